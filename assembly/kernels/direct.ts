@@ -1,0 +1,63 @@
+import { oneElement, oneRow, oneVector, TILE_BYTES, twoRows } from './direct-tiles';
+
+/**
+ * Correlates staged rows with taps:
+ *
+ *     destination[i][x] = delta + sum over u, v of
+ *                         taps[u][v] * source[i * rowStepBytes + u * tapRowStepBytes + columnOffsets[v] + x]
+ *
+ * The sum starts at +0 and runs over the taps in row-major order; `delta` is added last. Offsets and steps are
+ * in bytes, so that stride, dilation and interleaved channels are only other numbers in the same places.
+ * `destination` is contiguous: rows of `count` elements. No byte outside the elements named above is touched.
+ *
+ * Most of the work is done in tiles of two rows by four vectors: each vector loaded serves both rows, whose
+ * taps are one row apart. That needs a vertical step of one tap row; other steps, and the last odd row, go
+ * by one row. A last tile that would not fit is moved left, over columns that it computes again.
+ */
+export function direct<T>(
+  source: usize,
+  rowStepBytes: usize,
+  tapRowStepBytes: usize,
+  columnOffsets: usize,
+  taps: usize,
+  tapRows: i32,
+  tapColumns: i32,
+  delta: T,
+  destination: usize,
+  rows: i32,
+  count: i32,
+): void {
+  const rowBytes = <usize>count * sizeof<T>();
+  const tapRowBytes = <usize>tapColumns * sizeof<T>();
+  const tapsEnd = taps + <usize>tapRows * tapRowBytes;
+  let row = 0;
+  if (rowBytes >= TILE_BYTES && rowStepBytes == tapRowStepBytes) {
+    for (; row + 2 <= rows; row += 2) {
+      for (let x: usize = 0; x < rowBytes; x += TILE_BYTES) {
+        const at = min(x, rowBytes - TILE_BYTES);
+        twoRows<T>(source + at, tapRowStepBytes, columnOffsets, taps, tapsEnd, tapRowBytes, delta, destination + at, rowBytes);
+      }
+      source += 2 * rowStepBytes;
+      destination += 2 * rowBytes;
+    }
+  }
+  for (; row < rows; row++) {
+    if (rowBytes >= TILE_BYTES) {
+      for (let x: usize = 0; x < rowBytes; x += TILE_BYTES) {
+        const at = min(x, rowBytes - TILE_BYTES);
+        oneRow<T>(source + at, tapRowStepBytes, columnOffsets, taps, tapsEnd, tapRowBytes, delta, destination + at);
+      }
+    } else if (rowBytes >= 16) {
+      for (let x: usize = 0; x < rowBytes; x += 16) {
+        const at = min(x, rowBytes - 16);
+        oneVector<T>(source + at, tapRowStepBytes, columnOffsets, taps, tapsEnd, tapRowBytes, delta, destination + at);
+      }
+    } else {
+      for (let x: usize = 0; x < rowBytes; x += sizeof<T>()) {
+        oneElement<T>(source + x, tapRowStepBytes, columnOffsets, taps, tapsEnd, tapRowBytes, delta, destination + x);
+      }
+    }
+    source += rowStepBytes;
+    destination += rowBytes;
+  }
+}

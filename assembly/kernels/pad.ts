@@ -1,0 +1,56 @@
+import { Widen } from '../lanes/widen';
+
+/**
+ * Stages rows: widens each to the accumulator's type and continues it beyond both ends.
+ *
+ *     source        [ s0 s1 ... s(n-1) ]                       n = count elements of S
+ *     destination   [ left | s0 s1 ... s(n-1) | right ]        elements of T
+ *
+ * A margin is a table of i32, one for each of its elements: the index of the source element that stands
+ * there, or -1 for `fill`. So this kernel knows no boundary rule.
+ */
+export function pad<S, T>(
+  source: usize,
+  sourcePitchBytes: usize,
+  rows: i32,
+  count: i32,
+  left: usize,
+  leftCount: i32,
+  right: usize,
+  rightCount: i32,
+  fill: T,
+  destination: usize,
+  destinationPitchBytes: usize,
+): void {
+  const interior = destination + <usize>leftCount * sizeof<T>();
+  const end = interior + <usize>count * sizeof<T>();
+  const offset = interior - destination;
+  for (let row = 0; row < rows; row++) {
+    margin<S, T>(source, left, leftCount, fill, destination);
+    widen<S, T>(source, count, destination + offset);
+    margin<S, T>(source, right, rightCount, fill, destination + (end - interior) + offset);
+    source += sourcePitchBytes;
+    destination += destinationPitchBytes;
+  }
+}
+
+function margin<S, T>(source: usize, table: usize, count: i32, fill: T, destination: usize): void {
+  for (let i = 0; i < count; i++) {
+    const index = load<i32>(table + (<usize>i << 2));
+    store<T>(
+      destination + <usize>i * sizeof<T>(),
+      index < 0 ? fill : <T>load<S>(source + <usize>index * sizeof<S>()),
+    );
+  }
+}
+
+function widen<S, T>(source: usize, count: i32, destination: usize): void {
+  const lanes = <i32>(16 / sizeof<T>());
+  let i = 0;
+  for (; i + lanes <= count; i += lanes) {
+    v128.store(destination + <usize>i * sizeof<T>(), Widen.vector<S, T>(source + <usize>i * sizeof<S>()));
+  }
+  for (; i < count; i++) {
+    store<T>(destination + <usize>i * sizeof<T>(), <T>load<S>(source + <usize>i * sizeof<S>()));
+  }
+}

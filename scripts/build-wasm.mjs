@@ -1,0 +1,18 @@
+// Compiles assembly/ into build/*.wasm and writes each binary as base64 into src/wasm/binary/, so that importing
+// the package needs neither a file nor a network. The same sources give the same bytes: nothing is stamped.
+import { execFileSync } from 'node:child_process';
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const compiler = createRequire(import.meta.url).resolve('assemblyscript/bin/asc.js');
+const folder = join(root, 'src/wasm/binary');
+mkdirSync(folder, { recursive: true });
+
+for (const target of ['simd', 'relaxed']) {
+  execFileSync(process.execPath, [compiler, '--target', target], { cwd: root, stdio: 'inherit' });
+  const base64 = readFileSync(join(root, `build/${target}.wasm`)).toString('base64');
+  writeFileSync(join(folder, `${target}.ts`), `export default '${base64}';\n`);
+}

@@ -1,0 +1,136 @@
+import { describe, wrongValue } from '../errors.ts';
+import type { Plan } from '../plan/plan.ts';
+import { backendNames, oneOf } from '../spec/options.ts';
+import type { BackendInfo, BackendName, BackendStatus } from '../types.ts';
+import { type Backend, type BackendLoader, Unavailable } from './backend.ts';
+import { passesSelfCheck } from './self-check.ts';
+
+/** Names the backend of every call that does not name one itself. */
+export const ENVIRONMENT_VARIABLE = 'CONVOLVE_WASM_BACKEND';
+
+interface Entry {
+  readonly loader: BackendLoader | undefined;
+  loaded: Backend | Unavailable | undefined;
+  runs: number;
+}
+
+/** The backends of a package entry, loaded when first asked for. */
+export class Registry {
+  readonly #entries: { readonly [name in BackendName]: Entry };
+  readonly #reference: BackendLoader;
+
+  /** `reference` always works, and is what the others are checked against. */
+  constructor(reference: BackendLoader, others: readonly BackendLoader[]) {
+    const loaders = [reference, ...others];
+    const entry = (name: BackendName): Entry => ({
+      loader: loaders.find((loader) => loader.name === name),
+      loaded: undefined,
+      runs: 0,
+    });
+    this.#reference = reference;
+    this.#entries = { 'wasm-relaxed': entry('wasm-relaxed'), wasm: entry('wasm'), js: entry('js') };
+  }
+
+  /** The backend for a plan. */
+  choose(requested: BackendName | 'auto', deterministic: boolean, plan: Plan): Backend {
+    const choice = requested === 'auto' ? (environmentChoice() ?? 'auto') : requested;
+    if (choice !== 'auto') {
+      if (deterministic && choice === 'wasm-relaxed') {
+        throw wrongValue('ERR_CONFLICT', 'backend', 'wasm or js with "deterministic"', describe(choice));
+      }
+      const backend = this.#load(choice);
+      if (backend instanceof Unavailable) {
+        throw wrongValue('ERR_BACKEND', 'backend', `one that works here (${backend.message})`, describe(choice));
+      }
+      return backend;
+    }
+    // Rounding can turn a last bit into a whole 1, so integer results come from relaxed SIMD only where exact.
+    const mustAgree = deterministic || (plan.result !== plan.accumulator && !plan.exact);
+    return this.#first(mustAgree ? ['wasm', 'js'] : backendNames);
+  }
+
+  countRun(name: BackendName): void {
+    this.#entries[name].runs++;
+  }
+
+  info(): BackendInfo {
+    const forced = environmentChoice();
+    const backend = forced ?? this.#first(backendNames).name;
+    const reason =
+      forced === undefined
+        ? this.#reasonFor(backend)
+        : `${ENVIRONMENT_VARIABLE} is set to ${describe(forced)}${this.#load(forced) instanceof Unavailable ? ', which does not work here' : ''}`;
+    return {
+      backend,
+      reason,
+      forcedBy: forced === undefined ? null : 'environment',
+      backends: {
+        'wasm-relaxed': this.#status('wasm-relaxed'),
+        wasm: this.#status('wasm'),
+        js: this.#status('js'),
+      },
+    };
+  }
+
+  #reasonFor(backend: BackendName): string {
+    const passedOver = backendNames.slice(0, backendNames.indexOf(backend)).map((name) => {
+      const { detail } = this.#status(name);
+      return `${name}: ${detail}`;
+    });
+    return passedOver.length === 0 ? 'the fastest backend works here' : `the first that works here; ${passedOver.join('; ')}`;
+  }
+
+  #first(names: readonly BackendName[]): Backend {
+    for (const name of names) {
+      const backend = this.#load(name);
+      if (!(backend instanceof Unavailable)) return backend;
+    }
+    return this.#reference.load();
+  }
+
+  #status(name: BackendName): BackendStatus {
+    const backend = this.#load(name);
+    const { runs } = this.#entries[name];
+    return backend instanceof Unavailable
+      ? { available: false, reason: backend.reason, detail: backend.message, runs }
+      : { available: true, runs };
+  }
+
+  #load(name: BackendName): Backend | Unavailable {
+    const entry = this.#entries[name];
+    entry.loaded ??= this.#tryToLoad(entry.loader);
+    return entry.loaded;
+  }
+
+  #tryToLoad(loader: BackendLoader | undefined): Backend | Unavailable {
+    if (loader === undefined) return new Unavailable('not-included', 'this entry of the package leaves it out');
+    try {
+      const backend = loader.load();
+      if (loader !== this.#reference && !passesSelfCheck(backend, this.#reference.load())) {
+        return new Unavailable('self-check-failed', 'its results differ from those of the js backend');
+      }
+      return backend;
+    } catch (error) {
+      if (error instanceof Unavailable) return error;
+      throw error;
+    }
+  }
+}
+
+function environmentChoice(): BackendName | undefined {
+  const value = environment(ENVIRONMENT_VARIABLE);
+  if (value === undefined || value === '' || value === 'auto') return undefined;
+  return oneOf(ENVIRONMENT_VARIABLE, value, backendNames, 'js');
+}
+
+function environment(name: string): string | undefined {
+  const { process, Deno } = globalThis as {
+    process?: { env?: Record<string, string | undefined> };
+    Deno?: { permissions: { querySync(query: object): { state: string } } };
+  };
+  // Deno would stop and ask its user for the permission.
+  if (Deno !== undefined && Deno.permissions.querySync({ name: 'env', variable: name }).state !== 'granted') {
+    return undefined;
+  }
+  return process?.env?.[name];
+}

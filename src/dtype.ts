@@ -1,0 +1,43 @@
+import type { DType, TypedArray, TypedArrayOf } from './types.ts';
+
+/** What sums are kept in. */
+export type Accumulator = 'float32' | 'float64';
+
+interface ElementType<D extends DType> {
+  readonly array: {
+    new (length: number): TypedArrayOf[D];
+    new (buffer: ArrayBufferLike, byteOffset: number, length: number): TypedArrayOf[D];
+  };
+  readonly bytes: number;
+  /** The least and the greatest integer; null for floats. */
+  readonly range: readonly [number, number] | null;
+}
+
+export const elementTypes: { readonly [D in DType]: ElementType<D> } = {
+  float32: { array: Float32Array, bytes: 4, range: null },
+  float64: { array: Float64Array, bytes: 8, range: null },
+  uint8: { array: Uint8Array, bytes: 1, range: [0, 255] },
+  uint8clamped: { array: Uint8ClampedArray, bytes: 1, range: [0, 255] },
+  int8: { array: Int8Array, bytes: 1, range: [-128, 127] },
+  int16: { array: Int16Array, bytes: 2, range: [-32768, 32767] },
+  uint16: { array: Uint16Array, bytes: 2, range: [0, 65535] },
+  int32: { array: Int32Array, bytes: 4, range: [-2147483648, 2147483647] },
+  uint32: { array: Uint32Array, bytes: 4, range: [0, 4294967295] },
+};
+
+export const dtypes = Object.keys(elementTypes) as DType[];
+
+const dtypeOfTag = new Map(dtypes.map((dtype) => [elementTypes[dtype].array.name, dtype]));
+
+/** The element type of a typed array, also of one from another realm; undefined for anything else. */
+export function dtypeOf(value: unknown): DType | undefined {
+  if (!ArrayBuffer.isView(value)) return undefined;
+  return dtypeOfTag.get((value as TypedArray)[Symbol.toStringTag]);
+}
+
+/** The type of a result when the caller names none: floats and canvas pixels keep theirs, integers get room. */
+export function defaultResult(image: DType): DType {
+  const { bytes, range } = elementTypes[image];
+  if (range === null || image === 'uint8clamped') return image;
+  return bytes <= 2 ? 'float32' : 'float64';
+}

@@ -1,0 +1,24 @@
+/** Half of the 512 KiB second-level cache that small desktop and server cores have had since about 2017. */
+const STRIP_BYTES = 256 * 1024;
+
+/** Fewer rows than this and the work per strip outweighs the work per row. */
+const LEAST_OUTPUT_ROWS = 8;
+
+/**
+ * How many output rows to compute from one strip, so that the strip's staged rows and its results lie in the
+ * second-level cache together; even where possible, since kernels work on pairs of rows.
+ */
+export function stripRows(size: {
+  outputRows: number;
+  rowStep: number;
+  kernelRows: number;
+  stagedRowBytes: number;
+  outputRowBytes: number;
+}): { outputRows: number; stagedRows: number } {
+  const { rowStep, kernelRows, stagedRowBytes, outputRowBytes } = size;
+  const room = STRIP_BYTES - (kernelRows - rowStep) * stagedRowBytes;
+  const fitting = Math.floor(room / (rowStep * stagedRowBytes + outputRowBytes));
+  const even = Math.max(LEAST_OUTPUT_ROWS, fitting - (fitting % 2));
+  const outputRows = Math.min(size.outputRows, even);
+  return { outputRows, stagedRows: (outputRows - 1) * rowStep + kernelRows };
+}

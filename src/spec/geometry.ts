@@ -1,0 +1,46 @@
+import { wrongValue } from '../errors.ts';
+import type { Operation } from '../types.ts';
+import type { CheckedOptions } from './options.ts';
+
+/** One axis of a problem: result i reads the image from `i * stride - before` on. */
+export interface Axis {
+  readonly before: number;
+  readonly outputLength: number;
+}
+
+/** The distance from a kernel's first to its last element, both counted. */
+export function extent(length: number, dilation: number): number {
+  return (length - 1) * dilation + 1;
+}
+
+/** Where the results of one axis (0 vertical, 1 horizontal) start, and how many there are. */
+export function placeAxis(
+  operation: Operation,
+  options: CheckedOptions,
+  axis: 0 | 1,
+  imageLength: number,
+  kernelExtent: number,
+): Axis {
+  const { before, after } = margins(operation, options, axis, kernelExtent);
+  const length = imageLength + before + after - kernelExtent + 1;
+  if (length < 1) {
+    const what = axis === 0 ? 'rows' : 'columns';
+    throw wrongValue(
+      'ERR_SIZE',
+      'kernel',
+      `at most ${imageLength + before + after} ${what} (the padded image's)`,
+      `${kernelExtent}`,
+    );
+  }
+  return { before, outputLength: Math.floor((length - 1) / options.stride[axis]) + 1 };
+}
+
+function margins(operation: Operation, { mode, padding }: CheckedOptions, axis: 0 | 1, kernelExtent: number) {
+  if (padding !== undefined) return { before: padding[axis][0], after: padding[axis][1] };
+  const full = kernelExtent - 1;
+  if (mode === 'full') return { before: full, after: full };
+  if (mode === 'valid') return { before: 0, after: 0 };
+  // 'same' keeps the image's length from this row of 'full' on, as SciPy does.
+  const skipped = operation === 'convolve2d' ? Math.floor(full / 2) : Math.floor(kernelExtent / 2);
+  return { before: full - skipped, after: skipped };
+}

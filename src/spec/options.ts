@@ -1,0 +1,131 @@
+import { dtypes } from '../dtype.ts';
+import { describe, wrongKind, wrongValue } from '../errors.ts';
+import type { BackendName, Boundary, ConvolveOptions, DType, Method, Mode, Padding, PerAxis } from '../types.ts';
+import { folds } from './boundary.ts';
+
+/** The options with every default filled in. `padding` overrules `mode` where both could speak. */
+export interface CheckedOptions {
+  readonly mode: Mode;
+  readonly padding: readonly [readonly [number, number], readonly [number, number]] | undefined;
+  readonly boundary: Boundary;
+  readonly fillvalue: number;
+  readonly stride: readonly [number, number];
+  readonly dilation: readonly [number, number];
+  readonly delta: number;
+  readonly dtype: DType | undefined;
+  readonly out: unknown;
+  readonly method: Method;
+  readonly backend: BackendName | 'auto';
+  readonly deterministic: boolean;
+}
+
+const modes: readonly Mode[] = ['full', 'same', 'valid'];
+const boundaries = Object.keys(folds) as Boundary[];
+const methods: readonly Method[] = ['auto', 'direct'];
+export const backendNames: readonly BackendName[] = ['wasm-relaxed', 'wasm', 'js'];
+const backendChoices: readonly (BackendName | 'auto')[] = ['auto', ...backendNames];
+
+const names: { readonly [name in keyof ConvolveOptions]-?: true } = {
+  mode: true,
+  boundary: true,
+  fillvalue: true,
+  padding: true,
+  stride: true,
+  dilation: true,
+  delta: true,
+  dtype: true,
+  out: true,
+  method: true,
+  backend: true,
+  deterministic: true,
+};
+
+/** An option that is `undefined` counts as not given. */
+export function checkOptions(options: ConvolveOptions | undefined): CheckedOptions {
+  if (options !== undefined && (typeof options !== 'object' || options === null || Array.isArray(options))) {
+    throw wrongKind('ERR_OPTION', 'options', 'an object', describe(options));
+  }
+  const given: ConvolveOptions = options ?? {};
+  for (const name of Object.keys(given)) {
+    if (!Object.hasOwn(names, name)) {
+      throw wrongKind('ERR_OPTION', 'options', `only ${Object.keys(names).join(', ')}`, describe(name));
+    }
+  }
+  if (given.mode !== undefined && given.padding !== undefined) {
+    throw wrongKind('ERR_CONFLICT', 'options', 'either "mode" or "padding"', 'both');
+  }
+  return {
+    mode: oneOf('mode', given.mode, modes, 'full'),
+    padding: given.padding === undefined ? undefined : sides(given.padding),
+    boundary: oneOf('boundary', given.boundary, boundaries, 'fill'),
+    fillvalue: number('fillvalue', given.fillvalue),
+    stride: perAxis('stride', given.stride, 1, 1),
+    dilation: perAxis('dilation', given.dilation, 1, 1),
+    delta: number('delta', given.delta),
+    dtype: given.dtype === undefined ? undefined : oneOf('dtype', given.dtype, dtypes, given.dtype),
+    out: given.out,
+    method: oneOf('method', given.method, methods, 'auto'),
+    backend: oneOf('backend', given.backend, backendChoices, 'auto'),
+    deterministic: boolean('deterministic', given.deterministic),
+  };
+}
+
+export function oneOf<T extends string>(name: string, value: unknown, allowed: readonly T[], fallback: T): T {
+  if (value === undefined) return fallback;
+  const expected = `one of ${allowed.join(', ')}`;
+  if (typeof value !== 'string') throw wrongKind('ERR_OPTION', name, expected, describe(value));
+  if (!(allowed as readonly string[]).includes(value)) {
+    throw wrongValue('ERR_OPTION', name, expected, describe(value));
+  }
+  return value as T;
+}
+
+function number(name: string, value: unknown): number {
+  if (value === undefined) return 0;
+  if (typeof value !== 'number') throw wrongKind('ERR_OPTION', name, 'a number', describe(value));
+  return value;
+}
+
+function boolean(name: string, value: unknown): boolean {
+  if (value === undefined) return false;
+  if (typeof value !== 'boolean') throw wrongKind('ERR_OPTION', name, 'true or false', describe(value));
+  return value;
+}
+
+function perAxis(name: string, value: PerAxis | undefined, fallback: number, least: number): [number, number] {
+  if (value === undefined) return [fallback, fallback];
+  if (!Array.isArray(value)) {
+    const both = integer(name, value, least);
+    return [both, both];
+  }
+  return pair(name, value, least);
+}
+
+function sides(padding: Padding): [[number, number], [number, number]] {
+  if (Array.isArray(padding) && padding.some((side: unknown) => Array.isArray(side))) {
+    if (padding.length !== 2 || !padding.every((side: unknown) => Array.isArray(side))) {
+      throw wrongValue('ERR_OPTION', 'padding', '[[top, bottom], [left, right]]', describe(padding));
+    }
+    const [vertical, horizontal] = padding as unknown as [readonly unknown[], readonly unknown[]];
+    return [pair('padding', vertical, 0), pair('padding', horizontal, 0)];
+  }
+  const [vertical, horizontal] = perAxis('padding', padding as PerAxis, 0, 0);
+  return [
+    [vertical, vertical],
+    [horizontal, horizontal],
+  ];
+}
+
+function pair(name: string, value: readonly unknown[], least: number): [number, number] {
+  if (value.length !== 2) throw wrongValue('ERR_OPTION', name, 'two numbers', describe(value));
+  return [integer(name, value[0], least), integer(name, value[1], least)];
+}
+
+function integer(name: string, value: unknown, least: number): number {
+  const expected = `an integer of at least ${least}`;
+  if (typeof value !== 'number') throw wrongKind('ERR_OPTION', name, expected, describe(value));
+  if (!Number.isSafeInteger(value) || value < least) {
+    throw wrongValue('ERR_OPTION', name, expected, describe(value));
+  }
+  return value;
+}

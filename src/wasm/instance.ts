@@ -1,0 +1,30 @@
+import { instantiateSync } from '@assemblyscript/loader';
+import { Unavailable } from '../backend/backend.ts';
+import type { UnavailableReason } from '../types.ts';
+
+/** The module's functions, by the names `assembly/index.ts` gives them; pointers and sizes are in bytes. */
+export type Exports = { readonly [name: string]: (...numbers: number[]) => void };
+
+export interface Instance {
+  readonly exports: Exports;
+  readonly memory: WebAssembly.Memory;
+}
+
+/** Compiles and instantiates synchronously. `refused` is what it means that the engine does not know the binary. */
+export function instantiate(base64: string, refused: UnavailableReason): Instance {
+  if (typeof WebAssembly !== 'object') {
+    throw new Unavailable('no-webassembly', 'this JavaScript engine has no WebAssembly');
+  }
+  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  if (!WebAssembly.validate(bytes)) {
+    throw new Unavailable(refused, 'this WebAssembly engine does not know the instructions that the binary uses');
+  }
+  try {
+    const memory = new WebAssembly.Memory({ initial: 1 });
+    // The loader wraps exports in closures; the hot path calls those of the instance itself.
+    const { instance } = instantiateSync(bytes, { env: { memory } });
+    return { exports: instance.exports as unknown as Exports, memory };
+  } catch (error) {
+    throw new Unavailable('forbidden-by-policy', error instanceof Error ? error.message : String(error));
+  }
+}
