@@ -12,7 +12,13 @@ const folder = join(root, 'src/wasm/binary');
 mkdirSync(folder, { recursive: true });
 
 for (const target of ['simd', 'relaxed']) {
-  execFileSync(process.execPath, [compiler, '--target', target], { cwd: root, stdio: 'inherit' });
+  execFileSync(process.execPath, [compiler, '--target', target], {
+    cwd: root,
+    stdio: 'inherit',
+  });
   const base64 = readFileSync(join(root, `build/${target}.wasm`)).toString('base64');
-  writeFileSync(join(folder, `${target}.ts`), `export default '${base64}';\n`);
+  writeFileSync(
+    join(folder, `${target}.ts`),
+    `const base64: string = '${base64}';\nexport default base64;\n`,
+  );
 }

@@ -53,7 +53,9 @@ function filter(
   const backend = registry.choose(options.backend, options.deterministic, first.plan);
   const shape = { ...first.plan.output, channels: image.channels };
   const destination =
-    options.out === undefined ? newDestination(container, result, shape) : readOut(options.out, result, shape);
+    options.out === undefined
+      ? newDestination(container, result, shape)
+      : readOut(options.out, result, shape);
   if (overlaps(destination.view, image)) {
     throw wrongValue('ERR_OVERLAP', 'out', 'memory apart from the image', 'an overlap');
   }

@@ -46,8 +46,15 @@ export function newDestination({ kind, rank }: Container, dtype: DType, shape: S
   const { data } = view;
   const { rows, columns, channels } = shape;
   const finish = {
-    nested: () => writeNested(view, Array.from({ length: rows }, () => new Array<number>(columns))),
-    ndarray: () => ({ data, shape: rank === 2 ? [rows, columns] : [rows, columns, channels] }),
+    nested: () =>
+      writeNested(
+        view,
+        Array.from({ length: rows }, () => new Array<number>(columns)),
+      ),
+    ndarray: () => ({
+      data,
+      shape: rank === 2 ? [rows, columns] : [rows, columns, channels],
+    }),
     pixels: () => ({ data, width: columns, height: rows, channels }),
   }[kind];
   return { view, finish };
@@ -67,9 +74,17 @@ export function readOut(value: unknown, dtype: DType, shape: Shape): Destination
     refuseDetached(out, value as TypedArray);
     const length = rows * columns * channels;
     if ((value as TypedArray).length !== length) {
-      throw wrongValue(out.code, 'out', `${length} elements (${sizes(shape)})`, `${(value as TypedArray).length}`);
+      throw wrongValue(
+        out.code,
+        'out',
+        `${length} elements (${sizes(shape)})`,
+        `${(value as TypedArray).length}`,
+      );
     }
-    return { view: contiguousView(value as TypedArray, data, shape), finish: () => value };
+    return {
+      view: contiguousView(value as TypedArray, data, shape),
+      finish: () => value,
+    };
   }
   const container = readContainer(out, value);
   const { view } = container;
@@ -78,14 +93,18 @@ export function readOut(value: unknown, dtype: DType, shape: Shape): Destination
   }
   if (container.kind === 'nested') {
     const staging = allocateView(dtype, shape);
-    return { view: staging, finish: () => writeNested(staging, value as number[][]) };
+    return {
+      view: staging,
+      finish: () => writeNested(staging, value as number[][]),
+    };
   }
   for (const [length, stride] of [
     [rows, view.rowStride],
     [columns, view.columnStride],
     [channels, view.channelStride],
   ] as const) {
-    if (length > 1 && stride === 0) throw wrongValue(out.code, 'out', 'a place for each element', 'a stride of 0');
+    if (length > 1 && stride === 0)
+      throw wrongValue(out.code, 'out', 'a place for each element', 'a stride of 0');
   }
   return { view, finish: () => value };
 }
@@ -136,7 +155,8 @@ function readNested(argument: Argument, value: readonly unknown[]): View {
   const { name, code } = argument;
   const rows = value.length;
   const first = value[0];
-  if (rows > 0 && !Array.isArray(first)) throw wrongKind(code, name, 'rows of numbers', `rows of ${kindOf(first)}`);
+  if (rows > 0 && !Array.isArray(first))
+    throw wrongKind(code, name, 'rows of numbers', `rows of ${kindOf(first)}`);
   const columns = rows > 0 ? (first as unknown[]).length : 0;
   refuseEmpty(argument, rows, columns);
   const data = new Float64Array(rows * columns);
@@ -166,10 +186,16 @@ function readNdArray(argument: Argument, value: NdArray): Container {
   if (shape.length !== 2 && shape.length !== 3) {
     throw wrongValue(code, `${name}.shape`, '[rows, cols] or [rows, cols, channels]', describe(shape));
   }
-  const [rows, columns, channels = 1] = shape.map((length, axis) => readLength(argument, `shape[${axis}]`, length));
+  const [rows, columns, channels = 1] = shape.map((length, axis) =>
+    readLength(argument, `shape[${axis}]`, length),
+  );
   refuseEmpty(argument, rows as number, columns as number);
   if (channels === 0) throw wrongValue(code, name, 'at least 1 channel', '0');
-  const packed = contiguousView(value.data, dtype, { rows, columns, channels } as Shape);
+  const packed = contiguousView(value.data, dtype, {
+    rows,
+    columns,
+    channels,
+  } as Shape);
   if (value.stride !== undefined && (!Array.isArray(value.stride) || value.stride.length !== shape.length)) {
     throw wrongValue(code, `${name}.stride`, `${shape.length} integers`, describe(value.stride));
   }
@@ -215,7 +241,8 @@ function readData(argument: Argument, data: unknown): DType {
 
 function readLength(argument: Argument, field: string, value: unknown): number {
   const length = readInteger(argument, field, value);
-  if (length < 0) throw wrongValue(argument.code, `${argument.name}.${field}`, 'an integer of at least 0', `${length}`);
+  if (length < 0)
+    throw wrongValue(argument.code, `${argument.name}.${field}`, 'an integer of at least 0', `${length}`);
   return length;
 }
 

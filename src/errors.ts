@@ -16,7 +16,10 @@ export interface CodedError extends Error {
 }
 
 function coded<E extends Error>(error: E, code: ErrorCode): E & CodedError {
-  return Object.defineProperty(error, 'code', { value: code, enumerable: true }) as E & CodedError;
+  return Object.defineProperty(error, 'code', {
+    value: code,
+    enumerable: true,
+  }) as E & CodedError;
 }
 
 /** A value of the wrong kind: `"kernel" expected numbers, got a string`. */

@@ -104,7 +104,9 @@ type DataOf<T extends TypedArray> = T extends Float32Array
         ? Float32Array
         : Float64Array;
 
-type ResultData<T extends TypedArray, O> = O extends { dtype: infer D extends DType }
+type ResultData<T extends TypedArray, O> = O extends {
+  dtype: infer D extends DType;
+}
   ? TypedArrayOf[D]
   : DataOf<T>;
 
@@ -117,7 +119,12 @@ export type Result<I extends Image, O extends ConvolveOptions> = O extends {
 }
   ? Out
   : I extends PixelImage<infer T>
-    ? { data: ResultData<T, O>; width: number; height: number; channels: number }
+    ? {
+        data: ResultData<T, O>;
+        width: number;
+        height: number;
+        channels: number;
+      }
     : I extends NdArray<infer T>
       ? { data: ResultData<T, O>; shape: number[] }
       : number[][];

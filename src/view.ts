@@ -17,10 +17,12 @@ export interface View extends Shape {
   readonly channelStride: number;
 }
 
-/** Where a backend reads its image: whole rows, channels interleaved, converted to the type of `into`. */
-export interface RowSource extends Shape {
-  readonly dtype: DType;
-  read(firstRow: number, rowCount: number, into: TypedArray, at: number): void;
+/**
+ * Where a backend reads its image: whole rows, channels interleaved, converted to the type of `into`, the first
+ * at `at` and each next one `pitch` elements further.
+ */
+export interface RowSource {
+  read(firstRow: number, rowCount: number, into: TypedArray, at: number, pitch: number): void;
 }
 
 /** Where a backend writes its result: whole rows, channels interleaved, of the type of `from`. */
@@ -30,7 +32,17 @@ export interface RowSink {
 
 export function contiguousView(data: TypedArray, dtype: DType, { rows, columns, channels }: Shape): View {
   const rowStride = columns * channels;
-  return { data, dtype, rows, columns, channels, offset: 0, rowStride, columnStride: channels, channelStride: 1 };
+  return {
+    data,
+    dtype,
+    rows,
+    columns,
+    channels,
+    offset: 0,
+    rowStride,
+    columnStride: channels,
+    channelStride: 1,
+  };
 }
 
 export function allocateView(dtype: DType, shape: Shape): View {
@@ -49,53 +61,63 @@ export function reversedView(view: View): View {
 }
 
 export function channelView(view: View, channel: number): View {
-  return { ...view, channels: 1, offset: view.offset + channel * view.channelStride };
+  return {
+    ...view,
+    channels: 1,
+    offset: view.offset + channel * view.channelStride,
+  };
 }
 
 export function rowSource(view: View): RowSource {
-  const { data, dtype, rows, columns, channels, offset, rowStride } = view;
-  const rowLength = columns * channels;
-  const read = hasPackedRows(view)
-    ? (firstRow: number, rowCount: number, into: TypedArray, at: number) => {
-        const start = offset + firstRow * rowStride;
-        if (rowStride === rowLength) {
-          into.set(data.subarray(start, start + rowCount * rowLength), at);
-          return;
-        }
+  const { data, offset, rowStride } = view;
+  const rowLength = view.columns * view.channels;
+  if (!hasPackedRows(view)) {
+    return {
+      read(firstRow, rowCount, into, at, pitch) {
         for (let row = 0; row < rowCount; row++) {
-          const from = start + row * rowStride;
-          into.set(data.subarray(from, from + rowLength), at + row * rowLength);
+          forEachElement(view, firstRow + row, 1, (index, element) => {
+            into[at + row * pitch + index] = data[element] as number;
+          });
         }
+      },
+    };
+  }
+  return {
+    read(firstRow, rowCount, into, at, pitch) {
+      const isOneRun = rowStride === rowLength && pitch === rowLength;
+      const runs = isOneRun ? 1 : rowCount;
+      const runLength = isOneRun ? rowCount * rowLength : rowLength;
+      for (let run = 0; run < runs; run++) {
+        const from = offset + (firstRow + run) * rowStride;
+        into.set(data.subarray(from, from + runLength), at + run * pitch);
       }
-    : (firstRow: number, rowCount: number, into: TypedArray, at: number) => {
-        forEachElement(view, firstRow, rowCount, (index, element) => {
-          into[at + index] = data[element] as number;
-        });
-      };
-  return { dtype, rows, columns, channels, read };
+    },
+  };
 }
 
 export function rowSink(view: View): RowSink {
-  const { data, columns, channels, offset, rowStride } = view;
-  const rowLength = columns * channels;
-  const write = hasPackedRows(view)
-    ? (firstRow: number, rowCount: number, from: TypedArray, at: number) => {
-        const start = offset + firstRow * rowStride;
-        if (rowStride === rowLength) {
-          data.set(from.subarray(at, at + rowCount * rowLength), start);
-          return;
-        }
-        for (let row = 0; row < rowCount; row++) {
-          const begin = at + row * rowLength;
-          data.set(from.subarray(begin, begin + rowLength), start + row * rowStride);
-        }
-      }
-    : (firstRow: number, rowCount: number, from: TypedArray, at: number) => {
+  const { data, offset, rowStride } = view;
+  const rowLength = view.columns * view.channels;
+  if (!hasPackedRows(view)) {
+    return {
+      write(firstRow, rowCount, from, at) {
         forEachElement(view, firstRow, rowCount, (index, element) => {
           data[element] = from[at + index] as number;
         });
-      };
-  return { write };
+      },
+    };
+  }
+  return {
+    write(firstRow, rowCount, from, at) {
+      const isOneRun = rowStride === rowLength;
+      const runs = isOneRun ? 1 : rowCount;
+      const runLength = isOneRun ? rowCount * rowLength : rowLength;
+      for (let run = 0; run < runs; run++) {
+        const begin = at + run * rowLength;
+        data.set(from.subarray(begin, begin + runLength), offset + (firstRow + run) * rowStride);
+      }
+    },
+  };
 }
 
 /** Each element of a run of rows in order, with its place in `data`. */

@@ -31,11 +31,21 @@ export function direct<T>(
   const tapRowBytes = <usize>tapColumns * sizeof<T>();
   const tapsEnd = taps + <usize>tapRows * tapRowBytes;
   let row = 0;
-  if (rowBytes >= TILE_BYTES && rowStepBytes == tapRowStepBytes) {
+  if (rowBytes >= TILE_BYTES && rowStepBytes === tapRowStepBytes) {
     for (; row + 2 <= rows; row += 2) {
       for (let x: usize = 0; x < rowBytes; x += TILE_BYTES) {
         const at = min(x, rowBytes - TILE_BYTES);
-        twoRows<T>(source + at, tapRowStepBytes, columnOffsets, taps, tapsEnd, tapRowBytes, delta, destination + at, rowBytes);
+        twoRows<T>(
+          source + at,
+          tapRowStepBytes,
+          columnOffsets,
+          taps,
+          tapsEnd,
+          tapRowBytes,
+          delta,
+          destination + at,
+          rowBytes,
+        );
       }
       source += 2 * rowStepBytes;
       destination += 2 * rowBytes;
@@ -45,16 +55,43 @@ export function direct<T>(
     if (rowBytes >= TILE_BYTES) {
       for (let x: usize = 0; x < rowBytes; x += TILE_BYTES) {
         const at = min(x, rowBytes - TILE_BYTES);
-        oneRow<T>(source + at, tapRowStepBytes, columnOffsets, taps, tapsEnd, tapRowBytes, delta, destination + at);
+        oneRow<T>(
+          source + at,
+          tapRowStepBytes,
+          columnOffsets,
+          taps,
+          tapsEnd,
+          tapRowBytes,
+          delta,
+          destination + at,
+        );
       }
     } else if (rowBytes >= 16) {
       for (let x: usize = 0; x < rowBytes; x += 16) {
         const at = min(x, rowBytes - 16);
-        oneVector<T>(source + at, tapRowStepBytes, columnOffsets, taps, tapsEnd, tapRowBytes, delta, destination + at);
+        oneVector<T>(
+          source + at,
+          tapRowStepBytes,
+          columnOffsets,
+          taps,
+          tapsEnd,
+          tapRowBytes,
+          delta,
+          destination + at,
+        );
       }
     } else {
       for (let x: usize = 0; x < rowBytes; x += sizeof<T>()) {
-        oneElement<T>(source + x, tapRowStepBytes, columnOffsets, taps, tapsEnd, tapRowBytes, delta, destination + x);
+        oneElement<T>(
+          source + x,
+          tapRowStepBytes,
+          columnOffsets,
+          taps,
+          tapsEnd,
+          tapRowBytes,
+          delta,
+          destination + x,
+        );
       }
     }
     source += rowStepBytes;

@@ -6,7 +6,7 @@ export function narrow<T, S>(source: usize, count: i32, destination: usize): voi
   for (let i = 0; i < count; i++) {
     const rounded = nearest<T>(load<T>(source + <usize>i * sizeof<T>()));
     const to = destination + <usize>i * sizeof<S>();
-    if (bits == 32) {
+    if (bits === 32) {
       // The conversion itself saturates, and turns NaN into 0.
       store<S>(to, <S>rounded);
     } else {

@@ -7,7 +7,8 @@ import { Widen } from '../lanes/widen';
  *     destination   [ left | s0 s1 ... s(n-1) | right ]        elements of T
  *
  * A margin is a table of i32, one for each of its elements: the index of the source element that stands
- * there, or -1 for `fill`. So this kernel knows no boundary rule.
+ * there, or -1 for `fill`. So this kernel knows no boundary rule. Where S is T, `source` may be the first
+ * row's interior itself: then the rows stand in place already and only get their margins.
  */
 export function pad<S, T>(
   source: usize,
@@ -22,13 +23,11 @@ export function pad<S, T>(
   destination: usize,
   destinationPitchBytes: usize,
 ): void {
-  const interior = destination + <usize>leftCount * sizeof<T>();
-  const end = interior + <usize>count * sizeof<T>();
-  const offset = interior - destination;
   for (let row = 0; row < rows; row++) {
+    const interior = destination + <usize>leftCount * sizeof<T>();
+    if (source !== interior) widen<S, T>(source, count, interior);
     margin<S, T>(source, left, leftCount, fill, destination);
-    widen<S, T>(source, count, destination + offset);
-    margin<S, T>(source, right, rightCount, fill, destination + (end - interior) + offset);
+    margin<S, T>(source, right, rightCount, fill, interior + <usize>count * sizeof<T>());
     source += sourcePitchBytes;
     destination += destinationPitchBytes;
   }
@@ -36,7 +35,7 @@ export function pad<S, T>(
 
 function margin<S, T>(source: usize, table: usize, count: i32, fill: T, destination: usize): void {
   for (let i = 0; i < count; i++) {
-    const index = load<i32>(table + (<usize>i << 2));
+    const index = load<i32>(table + ((<usize>i) << 2));
     store<T>(
       destination + <usize>i * sizeof<T>(),
       index < 0 ? fill : <T>load<S>(source + <usize>index * sizeof<S>()),

@@ -28,7 +28,11 @@ export class Registry {
       runs: 0,
     });
     this.#reference = reference;
-    this.#entries = { 'wasm-relaxed': entry('wasm-relaxed'), wasm: entry('wasm'), js: entry('js') };
+    this.#entries = {
+      'wasm-relaxed': entry('wasm-relaxed'),
+      wasm: entry('wasm'),
+      js: entry('js'),
+    };
   }
 
   /** The backend for a plan. */
@@ -40,7 +44,12 @@ export class Registry {
       }
       const backend = this.#load(choice);
       if (backend instanceof Unavailable) {
-        throw wrongValue('ERR_BACKEND', 'backend', `one that works here (${backend.message})`, describe(choice));
+        throw wrongValue(
+          'ERR_BACKEND',
+          'backend',
+          `one that works here (${backend.message})`,
+          describe(choice),
+        );
       }
       return backend;
     }
@@ -77,7 +86,9 @@ export class Registry {
       const { detail } = this.#status(name);
       return `${name}: ${detail}`;
     });
-    return passedOver.length === 0 ? 'the fastest backend works here' : `the first that works here; ${passedOver.join('; ')}`;
+    return passedOver.length === 0
+      ? 'the fastest backend works here'
+      : `the first that works here; ${passedOver.join('; ')}`;
   }
 
   #first(names: readonly BackendName[]): Backend {
@@ -92,7 +103,12 @@ export class Registry {
     const backend = this.#load(name);
     const { runs } = this.#entries[name];
     return backend instanceof Unavailable
-      ? { available: false, reason: backend.reason, detail: backend.message, runs }
+      ? {
+          available: false,
+          reason: backend.reason,
+          detail: backend.message,
+          runs,
+        }
       : { available: true, runs };
   }
 
@@ -103,7 +119,8 @@ export class Registry {
   }
 
   #tryToLoad(loader: BackendLoader | undefined): Backend | Unavailable {
-    if (loader === undefined) return new Unavailable('not-included', 'this entry of the package leaves it out');
+    if (loader === undefined)
+      return new Unavailable('not-included', 'this entry of the package leaves it out');
     try {
       const backend = loader.load();
       if (loader !== this.#reference && !passesSelfCheck(backend, this.#reference.load())) {

@@ -25,7 +25,8 @@ function prepare(plan: Plan): Run {
   const sums = new Float64Array(strip.outputRows * outputRowLength);
   const paddedLength = leftMargin.length + imageRowLength + rightMargin.length;
   const paddedRow = phases > 1 ? new Float64Array(paddedLength) : staged;
-  const mustRound = isFloat32 && !['float32', 'uint8', 'uint8clamped', 'int8', 'int16', 'uint16'].includes(plan.storage);
+  const mustRound =
+    isFloat32 && !['float32', 'uint8', 'uint8clamped', 'int8', 'int16', 'uint16'].includes(plan.storage);
 
   return (source, sink) => {
     runStrips(plan, {
@@ -34,11 +35,19 @@ function prepare(plan: Plan): Run {
           const begin = (at + row) * stagedRowLength;
           const paddedBegin = phases > 1 ? 0 : begin;
           const interior = paddedBegin + leftMargin.length;
-          source.read(firstImageRow + row, 1, paddedRow, interior);
+          source.read(firstImageRow + row, 1, paddedRow, interior, imageRowLength);
           if (mustRound) roundToFloat32(paddedRow, interior, interior + imageRowLength);
           pad(paddedRow, paddedBegin, imageRowLength, leftMargin, rightMargin, fill);
           if (phases > 1) {
-            split(paddedRow, paddedLength / plan.channels, plan.channels, phases, staged, begin, plan.phaseLength);
+            split(
+              paddedRow,
+              paddedLength / plan.channels,
+              plan.channels,
+              phases,
+              staged,
+              begin,
+              plan.phaseLength,
+            );
           }
         }
       },

@@ -17,123 +17,117 @@ export const directF64: DirectKernel = (
   let row = 0;
   if (rowStep === tapRowStep && count >= 4) {
     for (; row + 2 <= rows; row += 2) {
-      for (let x = 0; x < count; x += 4) {
-        twoRows(Math.min(x, count - 4), row);
+      for (let tile = 0; tile < count; tile += 4) {
+        const x = Math.min(tile, count - 4);
+        let a0 = 0;
+        let a1 = 0;
+        let a2 = 0;
+        let a3 = 0;
+        let b0 = 0;
+        let b1 = 0;
+        let b2 = 0;
+        let b3 = 0;
+        let line = row * rowStep + x;
+        for (let v = 0; v < tapColumns; v++) {
+          const k = taps[v] as number;
+          const at = line + (columnOffsets[v] as number);
+          a0 += k * (source[at] as number);
+          a1 += k * (source[at + 1] as number);
+          a2 += k * (source[at + 2] as number);
+          a3 += k * (source[at + 3] as number);
+        }
+        for (let tapRow = tapColumns; tapRow < tapsEnd; tapRow += tapColumns) {
+          line += tapRowStep;
+          for (let v = 0; v < tapColumns; v++) {
+            const k = taps[tapRow + v] as number;
+            const kBefore = taps[tapRow - tapColumns + v] as number;
+            const at = line + (columnOffsets[v] as number);
+            const x0 = source[at] as number;
+            const x1 = source[at + 1] as number;
+            const x2 = source[at + 2] as number;
+            const x3 = source[at + 3] as number;
+            a0 += k * x0;
+            a1 += k * x1;
+            a2 += k * x2;
+            a3 += k * x3;
+            b0 += kBefore * x0;
+            b1 += kBefore * x1;
+            b2 += kBefore * x2;
+            b3 += kBefore * x3;
+          }
+        }
+        line += tapRowStep;
+        for (let v = 0; v < tapColumns; v++) {
+          const k = taps[tapsEnd - tapColumns + v] as number;
+          const at = line + (columnOffsets[v] as number);
+          b0 += k * (source[at] as number);
+          b1 += k * (source[at + 1] as number);
+          b2 += k * (source[at + 2] as number);
+          b3 += k * (source[at + 3] as number);
+        }
+        const to = row * count + x;
+        destination[to] = a0 + delta;
+        destination[to + 1] = a1 + delta;
+        destination[to + 2] = a2 + delta;
+        destination[to + 3] = a3 + delta;
+        const below = to + count;
+        destination[below] = b0 + delta;
+        destination[below + 1] = b1 + delta;
+        destination[below + 2] = b2 + delta;
+        destination[below + 3] = b3 + delta;
       }
     }
   }
   for (; row < rows; row++) {
-    if (count >= 8) {
-      for (let x = 0; x < count; x += 8) oneRow(Math.min(x, count - 8), row);
-    } else {
-      for (let x = 0; x < count; x++) oneElement(x, row);
-    }
-  }
-
-  function twoRows(x: number, y: number): void {
-    let a0 = 0;
-    let a1 = 0;
-    let a2 = 0;
-    let a3 = 0;
-    let b0 = 0;
-    let b1 = 0;
-    let b2 = 0;
-    let b3 = 0;
-    let line = y * rowStep + x;
-    for (let v = 0; v < tapColumns; v++) {
-      const k = taps[v] as number;
-      const at = line + (columnOffsets[v] as number);
-      a0 += k * (source[at] as number);
-      a1 += k * (source[at + 1] as number);
-      a2 += k * (source[at + 2] as number);
-      a3 += k * (source[at + 3] as number);
-    }
-    for (let tapRow = tapColumns; tapRow < tapsEnd; tapRow += tapColumns) {
-      line += tapRowStep;
-      for (let v = 0; v < tapColumns; v++) {
-        const k = taps[tapRow + v] as number;
-        const kBefore = taps[tapRow - tapColumns + v] as number;
-        const at = line + (columnOffsets[v] as number);
-        const x0 = source[at] as number;
-        const x1 = source[at + 1] as number;
-        const x2 = source[at + 2] as number;
-        const x3 = source[at + 3] as number;
-        a0 += k * x0;
-        a1 += k * x1;
-        a2 += k * x2;
-        a3 += k * x3;
-        b0 += kBefore * x0;
-        b1 += kBefore * x1;
-        b2 += kBefore * x2;
-        b3 += kBefore * x3;
+    if (count < 8) {
+      for (let x = 0; x < count; x++) {
+        let sum = 0;
+        let line = row * rowStep + x;
+        for (let tapRow = 0; tapRow < tapsEnd; tapRow += tapColumns) {
+          for (let v = 0; v < tapColumns; v++) {
+            sum += (taps[tapRow + v] as number) * (source[line + (columnOffsets[v] as number)] as number);
+          }
+          line += tapRowStep;
+        }
+        destination[row * count + x] = sum + delta;
       }
+      continue;
     }
-    line += tapRowStep;
-    for (let v = 0; v < tapColumns; v++) {
-      const k = taps[tapsEnd - tapColumns + v] as number;
-      const at = line + (columnOffsets[v] as number);
-      b0 += k * (source[at] as number);
-      b1 += k * (source[at + 1] as number);
-      b2 += k * (source[at + 2] as number);
-      b3 += k * (source[at + 3] as number);
-    }
-    const to = y * count + x;
-    destination[to] = a0 + delta;
-    destination[to + 1] = a1 + delta;
-    destination[to + 2] = a2 + delta;
-    destination[to + 3] = a3 + delta;
-    const below = to + count;
-    destination[below] = b0 + delta;
-    destination[below + 1] = b1 + delta;
-    destination[below + 2] = b2 + delta;
-    destination[below + 3] = b3 + delta;
-  }
-
-  function oneRow(x: number, y: number): void {
-    let a0 = 0;
-    let a1 = 0;
-    let a2 = 0;
-    let a3 = 0;
-    let a4 = 0;
-    let a5 = 0;
-    let a6 = 0;
-    let a7 = 0;
-    let line = y * rowStep + x;
-    for (let tapRow = 0; tapRow < tapsEnd; tapRow += tapColumns) {
-      for (let v = 0; v < tapColumns; v++) {
-        const k = taps[tapRow + v] as number;
-        const at = line + (columnOffsets[v] as number);
-        a0 += k * (source[at] as number);
-        a1 += k * (source[at + 1] as number);
-        a2 += k * (source[at + 2] as number);
-        a3 += k * (source[at + 3] as number);
-        a4 += k * (source[at + 4] as number);
-        a5 += k * (source[at + 5] as number);
-        a6 += k * (source[at + 6] as number);
-        a7 += k * (source[at + 7] as number);
+    for (let tile = 0; tile < count; tile += 8) {
+      const x = Math.min(tile, count - 8);
+      let a0 = 0;
+      let a1 = 0;
+      let a2 = 0;
+      let a3 = 0;
+      let a4 = 0;
+      let a5 = 0;
+      let a6 = 0;
+      let a7 = 0;
+      let line = row * rowStep + x;
+      for (let tapRow = 0; tapRow < tapsEnd; tapRow += tapColumns) {
+        for (let v = 0; v < tapColumns; v++) {
+          const k = taps[tapRow + v] as number;
+          const at = line + (columnOffsets[v] as number);
+          a0 += k * (source[at] as number);
+          a1 += k * (source[at + 1] as number);
+          a2 += k * (source[at + 2] as number);
+          a3 += k * (source[at + 3] as number);
+          a4 += k * (source[at + 4] as number);
+          a5 += k * (source[at + 5] as number);
+          a6 += k * (source[at + 6] as number);
+          a7 += k * (source[at + 7] as number);
+        }
+        line += tapRowStep;
       }
-      line += tapRowStep;
+      const to = row * count + x;
+      destination[to] = a0 + delta;
+      destination[to + 1] = a1 + delta;
+      destination[to + 2] = a2 + delta;
+      destination[to + 3] = a3 + delta;
+      destination[to + 4] = a4 + delta;
+      destination[to + 5] = a5 + delta;
+      destination[to + 6] = a6 + delta;
+      destination[to + 7] = a7 + delta;
     }
-    const to = y * count + x;
-    destination[to] = a0 + delta;
-    destination[to + 1] = a1 + delta;
-    destination[to + 2] = a2 + delta;
-    destination[to + 3] = a3 + delta;
-    destination[to + 4] = a4 + delta;
-    destination[to + 5] = a5 + delta;
-    destination[to + 6] = a6 + delta;
-    destination[to + 7] = a7 + delta;
-  }
-
-  function oneElement(x: number, y: number): void {
-    let sum = 0;
-    let line = y * rowStep + x;
-    for (let tapRow = 0; tapRow < tapsEnd; tapRow += tapColumns) {
-      for (let v = 0; v < tapColumns; v++) {
-        sum += (taps[tapRow + v] as number) * (source[line + (columnOffsets[v] as number)] as number);
-      }
-      line += tapRowStep;
-    }
-    destination[y * count + x] = sum + delta;
   }
 };

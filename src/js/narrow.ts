@@ -5,7 +5,7 @@ const ROUNDER = 1.5 * 2 ** 52;
 export function narrow(sums: Float64Array, count: number, least: number, greatest: number): void {
   for (let i = 0; i < count; i++) {
     const sum = sums[i] as number;
-    const within = sum > greatest ? greatest : sum < least ? least : sum;
-    sums[i] = within !== within ? 0 : within + ROUNDER - ROUNDER;
+    const within = sum > greatest ? greatest : Math.max(sum, least);
+    sums[i] = Number.isNaN(within) ? 0 : within + ROUNDER - ROUNDER;
   }
 }

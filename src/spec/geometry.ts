@@ -32,7 +32,10 @@ export function placeAxis(
       `${kernelExtent}`,
     );
   }
-  return { before, outputLength: Math.floor((length - 1) / options.stride[axis]) + 1 };
+  return {
+    before,
+    outputLength: Math.floor((length - 1) / options.stride[axis]) + 1,
+  };
 }
 
 function margins(operation: Operation, { mode, padding }: CheckedOptions, axis: 0 | 1, kernelExtent: number) {

@@ -1,6 +1,15 @@
 import { dtypes } from '../dtype.ts';
 import { describe, wrongKind, wrongValue } from '../errors.ts';
-import type { BackendName, Boundary, ConvolveOptions, DType, Method, Mode, Padding, PerAxis } from '../types.ts';
+import type {
+  BackendName,
+  Boundary,
+  ConvolveOptions,
+  DType,
+  Method,
+  Mode,
+  Padding,
+  PerAxis,
+} from '../types.ts';
 import { folds } from './boundary.ts';
 
 /** The options with every default filled in. `padding` overrules `mode` where both could speak. */
@@ -92,7 +101,12 @@ function boolean(name: string, value: unknown): boolean {
   return value;
 }
 
-function perAxis(name: string, value: PerAxis | undefined, fallback: number, least: number): [number, number] {
+function perAxis(
+  name: string,
+  value: PerAxis | undefined,
+  fallback: number,
+  least: number,
+): [number, number] {
   if (value === undefined) return [fallback, fallback];
   if (!Array.isArray(value)) {
     const both = integer(name, value, least);

@@ -62,7 +62,12 @@ export function reduceToTasks(
     (kernelRows > image.rows || kernelColumns > image.columns);
   if (!trades) {
     const flip = operation === 'convolve2d';
-    return [{ source: image, problem: buildProblem(operation, image, kernel, flip, options, result) }];
+    return [
+      {
+        source: image,
+        problem: buildProblem(operation, image, kernel, flip, options, result),
+      },
+    ];
   }
   if (options.dilation[0] > 1 || options.dilation[1] > 1) {
     throw wrongValue(
@@ -100,7 +105,12 @@ function buildProblem(
   const isFloat = elementTypes[result].range === null;
   const accumulator = isFloat ? (result as Accumulator) : exactIn(24) ? 'float32' : 'float64';
   return {
-    image: { rows: image.rows, columns: image.columns, channels: image.channels, dtype: image.dtype },
+    image: {
+      rows: image.rows,
+      columns: image.columns,
+      channels: image.channels,
+      dtype: image.dtype,
+    },
     output: { rows: vertical.outputLength, columns: horizontal.outputLength },
     kernel: { rows: kernel.rows, columns: kernel.columns, values, flip },
     top: vertical.before,

@@ -38,7 +38,12 @@ export class Arena {
         this.#memory.grow(Math.ceil(missing / PAGE_BYTES));
       } catch {
         const mebibytes = Math.ceil(this.#end / 2 ** 20);
-        throw wrongValue('ERR_MEMORY', 'image', 'rows and a kernel that fit into WebAssembly memory', `${mebibytes} MiB`);
+        throw wrongValue(
+          'ERR_MEMORY',
+          'image',
+          'rows and a kernel that fit into WebAssembly memory',
+          `${mebibytes} MiB`,
+        );
       }
     }
     return this.#memory.buffer as ArrayBuffer;

@@ -72,7 +72,7 @@ function prepare(plan: Plan, exports: Exports, arena: Arena): Run {
 
   const storage = elementTypes[plan.storage];
   const rawRowBytes = plan.imageRowLength * storage.bytes;
-  const raw = new storage.array(buffer, layout.raw, strip.stagedRows * plan.imageRowLength);
+  const raw = new storage.array(buffer, layout.raw, layout.rawRows * plan.imageRowLength);
   const pitchBytes = layout.stagedPitchBytes;
   const pitch = pitchBytes / sum.bytes;
   const staged = new sum.array(buffer, layout.staged, strip.stagedRows * pitch);
@@ -81,10 +81,10 @@ function prepare(plan: Plan, exports: Exports, arena: Arena): Run {
     range === null
       ? new sum.array(buffer, layout.sums, resultLength)
       : new elementTypes[plan.result].array(buffer, layout.results, resultLength);
-  const padRows = (from: number, rowCount: number, to: number) => {
+  const padRows = (from: number, fromPitchBytes: number, rowCount: number, to: number) => {
     pad(
       from,
-      rawRowBytes,
+      fromPitchBytes,
       rowCount,
       plan.imageRowLength,
       layout.leftMargin,
@@ -96,19 +96,25 @@ function prepare(plan: Plan, exports: Exports, arena: Arena): Run {
       pitchBytes,
     );
   };
-  const paddedPixels = (plan.leftMargin.length + plan.imageRowLength + plan.rightMargin.length) / plan.channels;
+  const paddedPixels =
+    (plan.leftMargin.length + plan.imageRowLength + plan.rightMargin.length) / plan.channels;
 
   return (source, sink) => {
     runStrips(plan, {
       stage(firstImageRow, rowCount, at) {
-        source.read(firstImageRow, rowCount, raw, 0);
         const to = layout.staged + at * pitchBytes;
+        if (layout.rawRows === 0) {
+          source.read(firstImageRow, rowCount, staged, at * pitch + plan.leftMargin.length, pitch);
+          padRows(to + plan.leftMargin.length * sum.bytes, pitchBytes, rowCount, to);
+          return;
+        }
+        source.read(firstImageRow, rowCount, raw, 0, plan.imageRowLength);
         if (phases === 1) {
-          padRows(layout.raw, rowCount, to);
+          padRows(layout.raw, rawRowBytes, rowCount, to);
           return;
         }
         for (let row = 0; row < rowCount; row++) {
-          padRows(layout.raw + row * rawRowBytes, 1, layout.paddedRow);
+          padRows(layout.raw + row * rawRowBytes, 0, 1, layout.paddedRow);
           split(
             layout.paddedRow,
             paddedPixels,

@@ -3,7 +3,9 @@ import { Unavailable } from '../backend/backend.ts';
 import type { UnavailableReason } from '../types.ts';
 
 /** The module's functions, by the names `assembly/index.ts` gives them; pointers and sizes are in bytes. */
-export type Exports = { readonly [name: string]: (...numbers: number[]) => void };
+export type Exports = {
+  readonly [name: string]: (...numbers: number[]) => void;
+};
 
 export interface Instance {
   readonly exports: Exports;
@@ -17,7 +19,10 @@ export function instantiate(base64: string, refused: UnavailableReason): Instanc
   }
   const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
   if (!WebAssembly.validate(bytes)) {
-    throw new Unavailable(refused, 'this WebAssembly engine does not know the instructions that the binary uses');
+    throw new Unavailable(
+      refused,
+      'this WebAssembly engine does not know the instructions that the binary uses',
+    );
   }
   try {
     const memory = new WebAssembly.Memory({ initial: 1 });

@@ -11,8 +11,9 @@ export interface Layout {
   readonly columnOffsets: number;
   readonly leftMargin: number;
   readonly rightMargin: number;
-  /** Image rows as they came. */
+  /** Image rows as they came; none where they can be read straight into their staged places. */
   readonly raw: number;
+  readonly rawRows: number;
   /** One padded row, where phases have yet to be split off. */
   readonly paddedRow: number;
   readonly staged: number;
@@ -28,6 +29,8 @@ export function layOut(plan: Plan, arena: Arena): Layout {
   const { strip, kernel, outputRowLength } = plan;
   const stagedPitchBytes = oddCacheLines(plan.stagedRowLength * sumBytes);
   const paddedLength = plan.leftMargin.length + plan.imageRowLength + plan.rightMargin.length;
+  const inPlace = plan.storage === plan.accumulator && plan.phases === 1;
+  const rawRows = inPlace ? 0 : strip.stagedRows;
   const sums = strip.outputRows * outputRowLength;
   const isInteger = elementTypes[plan.result].range !== null;
   arena.reset();
@@ -36,7 +39,8 @@ export function layOut(plan: Plan, arena: Arena): Layout {
     columnOffsets: arena.take(kernel.columns * 4),
     leftMargin: arena.take(plan.leftMargin.byteLength),
     rightMargin: arena.take(plan.rightMargin.byteLength),
-    raw: arena.take(strip.stagedRows * plan.imageRowLength * storageBytes),
+    raw: arena.take(rawRows * plan.imageRowLength * storageBytes),
+    rawRows,
     paddedRow: arena.take(plan.phases > 1 ? paddedLength * sumBytes : 0),
     staged: arena.take(strip.stagedRows * stagedPitchBytes),
     stagedPitchBytes,

@@ -1,0 +1,279 @@
+#!/usr/bin/env python3
+"""Writes test/golden/: answers of SciPy, NumPy and OpenCV that the tests are held to.
+
+usage: python scripts/golden.py          (needs numpy, scipy and opencv-python; the tests themselves need none)
+
+Images and kernels are mostly small multiples of 1/8: their sums are exact in float32 and float64, in
+whatever order they are added, so the answers must be met to the bit. The few irrational ones are not exact.
+
+`scipy.json` comes from scipy.signal.convolve2d and correlate2d wherever they know the boundary. 'reflect'
+and 'edge' they don't: there the image is continued by numpy.pad, followed by mode 'valid'. The same is done
+for the other boundaries too, as a check: with SciPy 1.17 both ways agree for every case here, also for
+kernels many times larger than the image (SciPy issue 8684). Where they did not, this script would stop.
+"""
+import json
+import platform
+from pathlib import Path
+
+import cv2
+import numpy as np
+import scipy
+from scipy import signal
+
+OUT = Path(__file__).resolve().parent.parent / "test" / "golden"
+VERSIONS = {
+    "python": platform.python_version(),
+    "numpy": np.__version__,
+    "scipy": scipy.__version__,
+    "opencv": cv2.__version__,
+}
+OPERATIONS = {"convolve2d": signal.convolve2d, "correlate2d": signal.correlate2d}
+NUMPY_PAD = {"fill": "constant", "wrap": "wrap", "symm": "symmetric", "reflect": "reflect", "edge": "edge"}
+
+
+def eighths(rows, cols, step=37, span=61):
+    """Multiples of 1/8 that look like noise."""
+    return ((np.arange(rows * cols) * step + rows) % span - span // 2).reshape(rows, cols) / 8
+
+
+def irrational(rows, cols):
+    return np.sin(np.arange(1, rows * cols + 1) ** 2).reshape(rows, cols)
+
+
+def integers(rows, cols, dtype):
+    info = np.iinfo(dtype)
+    step = (int(info.max) - int(info.min)) // 1000 * 379 + 83
+    values = [info.min + (n * step) % (int(info.max) - int(info.min) + 1) for n in range(rows * cols)]
+    values[:2] = info.max, info.min
+    return np.array(values, dtype).reshape(rows, cols)
+
+
+def padded(image, boundary, fillvalue, top, bottom, left, right):
+    extra = {"constant_values": fillvalue} if boundary == "fill" else {}
+    return np.pad(image, ((top, bottom), (left, right)), mode=NUMPY_PAD[boundary], **extra)
+
+
+def by_padding(operation, image, kernel, mode, boundary, fillvalue):
+    """The rows and columns of 'full' that the mode keeps, from an image continued by numpy.pad."""
+    def sides(k):
+        if mode == "full":
+            return k - 1, k - 1
+        first = (k - 1) // 2 if operation == "convolve2d" else k // 2
+        return k - 1 - first, first
+
+    big = padded(image, boundary, fillvalue, *sides(kernel.shape[0]), *sides(kernel.shape[1]))
+    return OPERATIONS[operation](big, kernel, mode="valid")
+
+
+def answer(operation, image, kernel, mode, boundary, fillvalue):
+    known = boundary in ("fill", "wrap", "symm")
+    own = OPERATIONS[operation](image, kernel, mode, boundary, fillvalue) if known else None
+    if mode == "valid":
+        return own, "scipy.signal"
+    check = by_padding(operation, image, kernel, mode, boundary, fillvalue)
+    if not known:
+        return check, "numpy.pad + scipy.signal"
+    assert own.shape == check.shape and np.allclose(own, check, rtol=0, atol=1e-12), (operation, mode, boundary)
+    return own, "scipy.signal"
+
+
+IMAGES = {
+    "eighths": eighths(6, 7),
+    "irrational": irrational(5, 4),
+    "small": eighths(3, 4),
+    "row": eighths(1, 7),
+    "pixel": np.array([[2.5]]),
+}
+KERNELS = {
+    "3x3": eighths(3, 3, 17, 41),
+    "5x3": eighths(5, 3, 19, 37),
+    "2x2": eighths(2, 2, 11, 29),
+    "4x2": eighths(4, 2, 13, 31),
+    "1x5": eighths(1, 5, 7, 23),
+    "4x1": eighths(4, 1, 5, 19),
+    "1x1": np.array([[-1.5]]),
+    "7x9": eighths(7, 9, 23, 43),
+    "irrational 3x3": irrational(3, 3)[::-1, ::-1] * np.sqrt(2),
+    "irrational 6x5": irrational(6, 5).T.reshape(6, 5) / np.pi,
+    "13x11": eighths(13, 11, 29, 53),
+}
+PAIRS = [("eighths", name) for name in ("3x3", "5x3", "2x2", "4x2", "1x5", "4x1", "1x1", "7x9")]
+PAIRS += [("irrational", "irrational 3x3"), ("irrational", "irrational 6x5")]
+SMALL_PAIRS = [("small", "13x11"), ("row", "3x3"), ("pixel", "4x2")]
+
+
+def scipy_cases():
+    """Every operation x boundary x mode; 'valid' knows no boundary, so it is written once."""
+    sizings = [("valid", "fill", 0)]
+    for mode in ("full", "same"):
+        sizings += [(mode, "fill", 0), (mode, "fill", -2.5)]
+        sizings += [(mode, boundary, 0) for boundary in ("wrap", "symm", "reflect", "edge")]
+    for image, kernel in PAIRS + SMALL_PAIRS:
+        for operation in OPERATIONS:
+            for mode, boundary, fillvalue in sizings:
+                if mode == "valid" and image == "row":  # larger in one axis only: refused
+                    continue
+                if (image, kernel) in SMALL_PAIRS and mode == "full" and boundary == "fill":
+                    continue
+                values, source = answer(operation, IMAGES[image], KERNELS[kernel], mode, boundary, fillvalue)
+                yield {
+                    "operation": operation, "image": image, "kernel": kernel, "mode": mode,
+                    "boundary": boundary, "fillvalue": fillvalue, "source": source, "values": values.tolist(),
+                }
+
+
+def geometry_cases():
+    """stride is slicing, dilation is a kernel with zeros between, padding is numpy.pad before 'valid'."""
+    image = IMAGES["eighths"]
+    for operation, correlate in OPERATIONS.items():
+        for kernel, padding, stride, dilation, boundary in (
+            ("3x3", [[2, 2], [2, 2]], [1, 1], [1, 1], "fill"),
+            ("3x3", [[1, 1], [1, 1]], [2, 2], [1, 1], "fill"),
+            ("3x3", [[0, 3], [5, 1]], [3, 2], [2, 1], "symm"),
+            ("4x2", [[4, 1], [0, 2]], [1, 3], [1, 3], "reflect"),
+            ("2x2", [[9, 8], [11, 10]], [4, 5], [3, 4], "wrap"),
+            ("1x5", [[1, 0], [3, 3]], [2, 1], [5, 2], "edge"),
+        ):
+            taps = KERNELS[kernel]
+            spread = np.zeros([(n - 1) * d + 1 for n, d in zip(taps.shape, dilation)])
+            spread[::dilation[0], ::dilation[1]] = taps
+            big = padded(image, boundary, 0.75, *padding[0], *padding[1])
+            values = correlate(big, spread, mode="valid")[::stride[0], ::stride[1]]
+            yield {
+                "operation": operation, "image": "eighths", "kernel": kernel, "boundary": boundary,
+                "fillvalue": 0.75, "padding": padding, "stride": stride, "dilation": dilation,
+                "source": "numpy.pad + scipy.signal, sliced", "values": values.tolist(),
+            }
+
+
+def dtype_cases():
+    """In float64, then numpy.rint (half to even) and numpy.clip: SciPy alone would let integers wrap round."""
+    kernel = np.array([[1, -2.5, 0.5], [0.125, 3, -1], [-0.5, 1.5, 0.375]])
+    for source in ("float32", "uint8", "int8", "int16", "uint16", "int32", "uint32"):
+        image = eighths(4, 5).astype(np.float32) if source == "float32" else integers(4, 5, source)
+        wide = signal.convolve2d(image.astype(np.float64), kernel, mode="same", boundary="symm")
+        for dtype in ("float64", "float32", "uint8", "int8", "int16", "uint16", "int32", "uint32"):
+            if dtype.startswith("float"):
+                values = wide.astype(dtype)
+                if not np.array_equal(values, wide):
+                    continue
+            else:
+                info = np.iinfo(dtype)
+                values = np.clip(np.rint(wide), info.min, info.max)
+            yield {
+                "from": source, "dtype": dtype, "image": image.tolist(), "kernel": kernel.tolist(),
+                "values": values.astype(np.float64).tolist(),
+            }
+
+
+def half_to_even():
+    values = np.arange(-9, 10) / 2
+    return {"values": values.tolist(), "rounded": np.rint(values).tolist()}
+
+
+def documented():
+    """The docstring examples of convolve2d and correlate2d, on a generated picture instead of a download."""
+    rows, cols = np.mgrid[0:14, 0:16]
+    picture = ((rows - 6) ** 2 + (cols - 8) ** 2 < 30) * 96 + (rows * 7 + cols * 3) % 32
+    scharr = np.array([[-3 - 3j, 0 - 10j, 3 - 3j], [-10 + 0j, 0 + 0j, 10 + 0j], [-3 + 3j, 0 + 10j, 3 + 3j]])
+    gradient = signal.convolve2d(picture, scharr, boundary="symm", mode="same")
+    face = picture - 64
+    template = face[3:9, 5:12]
+    matches = signal.correlate2d(face, template, boundary="symm", mode="same")
+    return {
+        "scharr": {
+            "image": picture.tolist(),
+            "horizontal": {"kernel": scharr.real.tolist(), "values": gradient.real.tolist()},
+            "vertical": {"kernel": scharr.imag.tolist(), "values": gradient.imag.tolist()},
+        },
+        "template": {
+            "image": face.tolist(), "kernel": template.tolist(), "values": matches.tolist(),
+            "best": [int(n) for n in np.unravel_index(np.argmax(matches), matches.shape)],
+        },
+    }
+
+
+def tutorial():
+    """Two vertical steps under a kernel whose left half is -1, and under its negative."""
+    image = np.zeros((100, 100))
+    image[:50, :40] = 1
+    image[50:, :60] = 1
+    kernel = np.ones((10, 10))
+    kernel[:, :5] = -1
+    results = [signal.convolve2d(image, k, boundary="symm", mode="same") for k in (kernel, -kernel)]
+    assert all(np.array_equal(r, np.rint(r)) for r in results)
+    as_integers = [np.rint(a).astype(int).tolist() for a in (image, kernel, -kernel, *results)]
+    names = ("image", "kernel01", "kernel02", "result01", "result02")
+    return {"boundary": "symm", "mode": "same", **dict(zip(names, as_integers))}
+
+
+def opencv_filters():
+    borders = {"fill": "CONSTANT", "symm": "REFLECT", "reflect": "REFLECT_101", "edge": "REPLICATE"}
+    images = {"float32": eighths(6, 8).astype(np.float32), "uint8": integers(6, 8, np.uint8)}
+    for dtype, image in images.items():
+        for name in ("3x3", "5x3", "4x2", "1x5", "4x1"):
+            kernel = KERNELS[name].astype(np.float32)
+            for boundary, border in borders.items():
+                values = cv2.filter2D(image, -1, kernel, delta=0.5, borderType=getattr(cv2, f"BORDER_{border}"))
+                yield {
+                    "dtype": dtype, "kernel": name, "boundary": boundary, "border": f"BORDER_{border}",
+                    "delta": 0.5, "values": values.tolist(),
+                }
+
+
+def opencv_gray():
+    levels = (0, 1, 127, 128, 254, 255)
+    triples = [(r, g, b) for r in levels for g in levels for b in levels]
+    triples += [(n * 73 % 256, n * 151 % 256, n * 199 % 256) for n in range(1, 200)]
+    grays = cv2.cvtColor(np.array([triples], np.uint8), cv2.COLOR_RGB2GRAY)[0]
+    return [[*map(int, rgb), int(gray)] for rgb, gray in zip(triples, grays)]
+
+
+def compact(value):
+    """Whole numbers as 3 instead of 3.0: the same number in JSON, and a smaller file."""
+    if isinstance(value, float):
+        return int(value) if value.is_integer() else value
+    if isinstance(value, dict):
+        return {key: compact(item) for key, item in value.items()}
+    if isinstance(value, (list, tuple)):
+        return [compact(item) for item in value]
+    return value
+
+
+def write(name, content):
+    """One line for each entry, so that a changed answer shows as a changed line."""
+    def line(item):
+        return json.dumps(compact(item), separators=(",", ":"))
+
+    parts = []
+    for key, value in {"versions": VERSIONS, **content}.items():
+        if isinstance(value, list):
+            body = "[\n" + ",\n".join(line(item) for item in value) + "\n]"
+        elif isinstance(value, dict):
+            body = "{\n" + ",\n".join(f"{json.dumps(k)}:{line(v)}" for k, v in value.items()) + "\n}"
+        else:
+            body = line(value)
+        parts.append(f"{json.dumps(key)}:{body}")
+    path = OUT / name
+    path.write_text("{\n" + ",\n".join(parts) + "\n}\n")
+    print(f"{path.relative_to(OUT.parent.parent)}: {path.stat().st_size / 1024:.0f} KiB")
+
+
+OUT.mkdir(parents=True, exist_ok=True)
+KERNEL_LISTS = {name: kernel.tolist() for name, kernel in KERNELS.items()}
+write("scipy.json", {
+    "images": {name: image.tolist() for name, image in IMAGES.items()},
+    "kernels": KERNEL_LISTS,
+    "cases": list(scipy_cases()),
+    "geometry": list(geometry_cases()),
+    "dtypes": list(dtype_cases()),
+    "rounding": half_to_even(),
+    "documented": documented(),
+})
+write("tutorial.json", tutorial())
+write("opencv.json", {
+    "images": {"float32": eighths(6, 8).tolist(), "uint8": integers(6, 8, np.uint8).tolist()},
+    "kernels": {name: KERNEL_LISTS[name] for name in ("3x3", "5x3", "4x2", "1x5", "4x1")},
+    "filter2D": list(opencv_filters()),
+    "gray": opencv_gray(),
+})
