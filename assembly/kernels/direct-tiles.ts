@@ -4,13 +4,13 @@ import { Float } from '../lanes/float';
 export const TILE_BYTES: usize = 64;
 
 /**
- * Two rows by four vectors. The first row's taps are those of the source row at hand, the second's those of
+ * Two rows by four vectors, for columns of taps that lie at even distances. The first row's taps are those of the source row at hand, the second's those of
  * the tap row before: so the first source row serves only the first row and the last only the second.
  */
 export function twoRows<T>(
   source: usize,
   tapRowStepBytes: usize,
-  columnOffsets: usize,
+  columnStepBytes: usize,
   taps: usize,
   tapsEnd: usize,
   tapRowBytes: usize,
@@ -29,9 +29,8 @@ export function twoRows<T>(
   let line = source;
   let tap = taps;
 
-  for (let end = tap + tapRowBytes, offset = columnOffsets; tap < end; tap += sizeof<T>(), offset += 4) {
+  for (let end = tap + tapRowBytes, x = line; tap < end; tap += sizeof<T>(), x += columnStepBytes) {
     const k = v128.load_splat<T>(tap);
-    const x = line + <usize>load<u32>(offset);
     a0 = Float.multiplyAdd<T>(k, v128.load(x), a0);
     a1 = Float.multiplyAdd<T>(k, v128.load(x, 16), a1);
     a2 = Float.multiplyAdd<T>(k, v128.load(x, 32), a2);
@@ -40,10 +39,9 @@ export function twoRows<T>(
   line += tapRowStepBytes;
 
   while (tap < tapsEnd) {
-    for (let end = tap + tapRowBytes, offset = columnOffsets; tap < end; tap += sizeof<T>(), offset += 4) {
+    for (let end = tap + tapRowBytes, x = line; tap < end; tap += sizeof<T>(), x += columnStepBytes) {
       const k = v128.load_splat<T>(tap);
       const kBefore = v128.load_splat<T>(tap - tapRowBytes);
-      const x = line + <usize>load<u32>(offset);
       const x0 = v128.load(x);
       const x1 = v128.load(x, 16);
       const x2 = v128.load(x, 32);
@@ -61,9 +59,8 @@ export function twoRows<T>(
   }
 
   tap -= tapRowBytes;
-  for (let offset = columnOffsets; tap < tapsEnd; tap += sizeof<T>(), offset += 4) {
+  for (let x = line; tap < tapsEnd; tap += sizeof<T>(), x += columnStepBytes) {
     const k = v128.load_splat<T>(tap);
-    const x = line + <usize>load<u32>(offset);
     b0 = Float.multiplyAdd<T>(k, v128.load(x), b0);
     b1 = Float.multiplyAdd<T>(k, v128.load(x, 16), b1);
     b2 = Float.multiplyAdd<T>(k, v128.load(x, 32), b2);

@@ -11,13 +11,15 @@ import { oneElement, oneRow, oneVector, TILE_BYTES, twoRows } from './direct-til
  * `destination` is contiguous: rows of `count` elements. No byte outside the elements named above is touched.
  *
  * Most of the work is done in tiles of two rows by four vectors: each vector loaded serves both rows, whose
- * taps are one row apart. That needs a vertical step of one tap row; other steps, and the last odd row, go
- * by one row. A last tile that would not fit is moved left, over columns that it computes again.
+ * taps are one row apart. That needs a vertical step of one tap row and columns at even distances,
+ * `columnStepBytes`, which is 0 where they are not; everything else, and the last odd row, goes by one row and
+ * by `columnOffsets`. A last tile that would not fit is moved left, over columns that it computes again.
  */
 export function direct<T>(
   source: usize,
   rowStepBytes: usize,
   tapRowStepBytes: usize,
+  columnStepBytes: usize,
   columnOffsets: usize,
   taps: usize,
   tapRows: i32,
@@ -31,14 +33,14 @@ export function direct<T>(
   const tapRowBytes = <usize>tapColumns * sizeof<T>();
   const tapsEnd = taps + <usize>tapRows * tapRowBytes;
   let row = 0;
-  if (rowBytes >= TILE_BYTES && rowStepBytes === tapRowStepBytes) {
+  if (rowBytes >= TILE_BYTES && rowStepBytes === tapRowStepBytes && columnStepBytes !== 0) {
     for (; row + 2 <= rows; row += 2) {
       for (let x: usize = 0; x < rowBytes; x += TILE_BYTES) {
         const at = min(x, rowBytes - TILE_BYTES);
         twoRows<T>(
           source + at,
           tapRowStepBytes,
-          columnOffsets,
+          columnStepBytes,
           taps,
           tapsEnd,
           tapRowBytes,

@@ -2,6 +2,7 @@ import type { Backend, BackendLoader, Run } from '../backend/backend.ts';
 import { runStrips } from '../backend/strips.ts';
 import { elementTypes } from '../dtype.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { DType } from '../types.ts';
 import { directF32 } from './direct-f32.ts';
 import { directF64 } from './direct-f64.ts';
 import { flip } from './flip.ts';
@@ -13,20 +14,24 @@ export const jsBackend: Backend = { name: 'js', prepare };
 
 export const jsLoader: BackendLoader = { name: 'js', load: () => jsBackend };
 
+/** The types that float32 holds exactly; others are rounded as they are staged. */
+const float32Holds: readonly DType[] = ['float32', 'uint8', 'uint8clamped', 'int8', 'int16', 'uint16'];
+
 function prepare(plan: Plan): Run {
-  const isFloat32 = plan.accumulator === 'float32';
-  const round = (values: Float64Array) => (isFloat32 ? values.map(Math.fround) : values);
+  // Sums that float32 holds exactly come out the same without rounding each operation, and sooner.
+  const rounds = plan.accumulator === 'float32' && !plan.exact;
+  const round = (values: Float64Array) => (rounds ? values.map(Math.fround) : values);
   const taps = round(plan.kernel.flip ? flip(plan.kernel.values) : plan.kernel.values);
   const [fill = 0, delta = 0] = round(Float64Array.of(plan.fillvalue, plan.delta));
-  const direct = isFloat32 ? directF32 : directF64;
+  const direct = rounds ? directF32 : directF64;
   const { imageRowLength, outputRowLength, stagedRowLength, leftMargin, rightMargin, phases, strip } = plan;
-  const { range } = elementTypes[plan.result];
   const staged = new Float64Array(strip.stagedRows * stagedRowLength);
-  const sums = new Float64Array(strip.outputRows * outputRowLength);
+  const result = elementTypes[plan.result];
+  const sums = new elementTypes[plan.accumulator].array(strip.outputRows * outputRowLength);
+  const results = result.range === null ? sums : new result.array(sums.length);
   const paddedLength = leftMargin.length + imageRowLength + rightMargin.length;
   const paddedRow = phases > 1 ? new Float64Array(paddedLength) : staged;
-  const mustRound =
-    isFloat32 && !['float32', 'uint8', 'uint8clamped', 'int8', 'int16', 'uint16'].includes(plan.storage);
+  const roundsImage = rounds && !float32Holds.includes(plan.storage);
 
   return (source, sink) => {
     runStrips(plan, {
@@ -36,7 +41,7 @@ function prepare(plan: Plan): Run {
           const paddedBegin = phases > 1 ? 0 : begin;
           const interior = paddedBegin + leftMargin.length;
           source.read(firstImageRow + row, 1, paddedRow, interior, imageRowLength);
-          if (mustRound) roundToFloat32(paddedRow, interior, interior + imageRowLength);
+          if (roundsImage) roundToFloat32(paddedRow, interior, interior + imageRowLength);
           pad(paddedRow, paddedBegin, imageRowLength, leftMargin, rightMargin, fill);
           if (phases > 1) {
             split(
@@ -62,6 +67,7 @@ function prepare(plan: Plan): Run {
           staged,
           plan.rowStep * stagedRowLength,
           plan.tapRowStep * stagedRowLength,
+          plan.columnStep,
           plan.columnOffsets,
           taps,
           delta,
@@ -69,8 +75,8 @@ function prepare(plan: Plan): Run {
           rowCount,
           outputRowLength,
         );
-        if (range !== null) narrow(sums, rowCount * outputRowLength, range[0], range[1]);
-        sink.write(firstOutputRow, rowCount, sums, 0);
+        if (result.range !== null) narrow(sums, rowCount * outputRowLength, ...result.range, results);
+        sink.write(firstOutputRow, rowCount, results, 0);
       },
     });
   };

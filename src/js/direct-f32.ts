@@ -8,6 +8,7 @@ export const directF32: DirectKernel = (
   source,
   rowStep,
   tapRowStep,
+  columnStep,
   columnOffsets,
   taps,
   delta,
@@ -18,7 +19,7 @@ export const directF32: DirectKernel = (
   const tapColumns = columnOffsets.length;
   const tapsEnd = taps.length;
   let row = 0;
-  if (rowStep === tapRowStep && count >= 4) {
+  if (rowStep === tapRowStep && columnStep !== 0 && count >= 4) {
     for (; row + 2 <= rows; row += 2) {
       for (let tile = 0; tile < count; tile += 4) {
         const x = Math.min(tile, count - 4);
@@ -31,9 +32,8 @@ export const directF32: DirectKernel = (
         let b2 = 0;
         let b3 = 0;
         let line = row * rowStep + x;
-        for (let v = 0; v < tapColumns; v++) {
+        for (let v = 0, at = line; v < tapColumns; v++, at += columnStep) {
           const k = taps[v] as number;
-          const at = line + (columnOffsets[v] as number);
           a0 = fround(a0 + fround(k * (source[at] as number)));
           a1 = fround(a1 + fround(k * (source[at + 1] as number)));
           a2 = fround(a2 + fround(k * (source[at + 2] as number)));
@@ -41,10 +41,9 @@ export const directF32: DirectKernel = (
         }
         for (let tapRow = tapColumns; tapRow < tapsEnd; tapRow += tapColumns) {
           line += tapRowStep;
-          for (let v = 0; v < tapColumns; v++) {
+          for (let v = 0, at = line; v < tapColumns; v++, at += columnStep) {
             const k = taps[tapRow + v] as number;
             const kBefore = taps[tapRow - tapColumns + v] as number;
-            const at = line + (columnOffsets[v] as number);
             const x0 = source[at] as number;
             const x1 = source[at + 1] as number;
             const x2 = source[at + 2] as number;
@@ -60,9 +59,8 @@ export const directF32: DirectKernel = (
           }
         }
         line += tapRowStep;
-        for (let v = 0; v < tapColumns; v++) {
+        for (let v = 0, at = line; v < tapColumns; v++, at += columnStep) {
           const k = taps[tapsEnd - tapColumns + v] as number;
-          const at = line + (columnOffsets[v] as number);
           b0 = fround(b0 + fround(k * (source[at] as number)));
           b1 = fround(b1 + fround(k * (source[at + 1] as number)));
           b2 = fround(b2 + fround(k * (source[at + 2] as number)));

@@ -5,6 +5,7 @@ export const directF64: DirectKernel = (
   source,
   rowStep,
   tapRowStep,
+  columnStep,
   columnOffsets,
   taps,
   delta,
@@ -15,7 +16,7 @@ export const directF64: DirectKernel = (
   const tapColumns = columnOffsets.length;
   const tapsEnd = taps.length;
   let row = 0;
-  if (rowStep === tapRowStep && count >= 4) {
+  if (rowStep === tapRowStep && columnStep !== 0 && count >= 4) {
     for (; row + 2 <= rows; row += 2) {
       for (let tile = 0; tile < count; tile += 4) {
         const x = Math.min(tile, count - 4);
@@ -28,9 +29,8 @@ export const directF64: DirectKernel = (
         let b2 = 0;
         let b3 = 0;
         let line = row * rowStep + x;
-        for (let v = 0; v < tapColumns; v++) {
+        for (let v = 0, at = line; v < tapColumns; v++, at += columnStep) {
           const k = taps[v] as number;
-          const at = line + (columnOffsets[v] as number);
           a0 += k * (source[at] as number);
           a1 += k * (source[at + 1] as number);
           a2 += k * (source[at + 2] as number);
@@ -38,10 +38,9 @@ export const directF64: DirectKernel = (
         }
         for (let tapRow = tapColumns; tapRow < tapsEnd; tapRow += tapColumns) {
           line += tapRowStep;
-          for (let v = 0; v < tapColumns; v++) {
+          for (let v = 0, at = line; v < tapColumns; v++, at += columnStep) {
             const k = taps[tapRow + v] as number;
             const kBefore = taps[tapRow - tapColumns + v] as number;
-            const at = line + (columnOffsets[v] as number);
             const x0 = source[at] as number;
             const x1 = source[at + 1] as number;
             const x2 = source[at + 2] as number;
@@ -57,9 +56,8 @@ export const directF64: DirectKernel = (
           }
         }
         line += tapRowStep;
-        for (let v = 0; v < tapColumns; v++) {
+        for (let v = 0, at = line; v < tapColumns; v++, at += columnStep) {
           const k = taps[tapsEnd - tapColumns + v] as number;
-          const at = line + (columnOffsets[v] as number);
           b0 += k * (source[at] as number);
           b1 += k * (source[at + 1] as number);
           b2 += k * (source[at + 2] as number);

@@ -9,17 +9,19 @@
  *
  * There is one implementation for each accumulator, alike but for the rounding of each operation: JavaScript
  * has no types to generate them from, and a rounding function passed in would not be compiled away. Both work
- * in tiles of two rows by four columns, whose loads serve both rows; that needs a vertical step of one tap row.
+ * in tiles of two rows by four columns, whose loads serve both rows; that needs a vertical step of one tap row
+ * and columns of taps at even distances, `columnStep`, which is 0 where they are not.
  * A last tile that would not fit is moved left, over columns that it computes again.
  */
 export type DirectKernel = (
   source: Float64Array,
   rowStep: number,
   tapRowStep: number,
+  columnStep: number,
   columnOffsets: Int32Array,
   taps: Float64Array,
   delta: number,
-  destination: Float64Array,
+  destination: Float32Array | Float64Array,
   rows: number,
   count: number,
 ) => void;

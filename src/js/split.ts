@@ -11,10 +11,12 @@ export function split(
   at: number,
   phaseLength: number,
 ): void {
-  for (let pixel = 0; pixel < pixels; pixel++) {
-    const to = at + (pixel % phases) * phaseLength + Math.floor(pixel / phases) * channels;
-    for (let channel = 0; channel < channels; channel++) {
-      destination[to + channel] = source[pixel * channels + channel] as number;
+  for (let phase = 0; phase < phases; phase++) {
+    let to = at + phase * phaseLength;
+    for (let pixel = phase; pixel < pixels; pixel += phases) {
+      for (let from = pixel * channels; from < (pixel + 1) * channels; from++) {
+        destination[to++] = source[from] as number;
+      }
     }
   }
 }

@@ -50,6 +50,8 @@ export interface Plan {
   readonly stagedRowLength: number;
   /** For each column of taps, the distance in elements from a staged row's start. */
   readonly columnOffsets: Int32Array;
+  /** The distance from each column of taps to the next where all are equal, else 0. */
+  readonly columnStep: number;
   /** Output rows computed from one strip, and the staged rows that takes. */
   readonly strip: { readonly outputRows: number; readonly stagedRows: number };
 }
@@ -92,6 +94,7 @@ export function makePlan(problem: Problem): Plan {
       const pixel = column * dilation[1];
       return (pixel % phases) * phaseLength + Math.floor(pixel / phases) * channels;
     }),
+    columnStep: phases === 1 ? dilation[1] * channels : 0,
     strip: stripRows({
       outputRows: output.rows,
       rowStep,

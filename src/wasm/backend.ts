@@ -138,6 +138,7 @@ function prepare(plan: Plan, exports: Exports, arena: Arena): Run {
           layout.staged,
           plan.rowStep * pitchBytes,
           plan.tapRowStep * pitchBytes,
+          plan.columnStep * sum.bytes,
           layout.columnOffsets,
           layout.taps,
           kernel.rows,

@@ -1,0 +1,103 @@
+import { readFileSync } from 'node:fs';
+
+type Exports = Record<string, (...numbers: number[]) => void>;
+
+export interface RawModule {
+  readonly name: string;
+  readonly exports: Exports;
+  readonly memory: WebAssembly.Memory;
+  /** Whether multiply-add rounds twice, as JavaScript does. */
+  readonly roundsTwice: boolean;
+}
+
+function load(name: string, roundsTwice: boolean): RawModule[] {
+  const bytes = readFileSync(new URL(`../../build/${name}.wasm`, import.meta.url));
+  if (!WebAssembly.validate(bytes)) return [];
+  const memory = new WebAssembly.Memory({ initial: 16 });
+  const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
+  return [{ name, memory, roundsTwice, exports: instance.exports as Exports }];
+}
+
+/** The binaries as compiled, without anything of src/ round them; relaxed SIMD where the engine has it. */
+export const modules: readonly RawModule[] = [...load('simd', true), ...load('relaxed', false)];
+
+/** Around each vector and its multiples: 1, 3, 7, 16, N - 1, N, N + 1, 3N, 8N + 2 of the N elements of a tile. */
+export function lengths(elementsPerTile: number): number[] {
+  const n = elementsPerTile;
+  return [...new Set([1, 2, 3, 4, 5, 7, 16, n - 1, n, n + 1, 3 * n, 8 * n + 2])].filter(
+    (length) => length > 0,
+  );
+}
+
+type ArrayType = {
+  new (
+    buffer: ArrayBufferLike,
+    byteOffset: number,
+    length: number,
+  ): {
+    length: number;
+    set(values: ArrayLike<number>): void;
+    [index: number]: number;
+  };
+  readonly BYTES_PER_ELEMENT: number;
+};
+
+/** A stretch of linear memory in which everything that nobody wrote reads as NaN, and nothing goes unnoticed. */
+export class Bench {
+  readonly #memory: WebAssembly.Memory;
+  #end = 4096;
+
+  constructor(memory: WebAssembly.Memory) {
+    this.#memory = memory;
+    new Uint8Array(memory.buffer).fill(0xff);
+  }
+
+  /** Puts values at an address that is `misalignment` bytes off a multiple of 16; 64 bytes of NaN follow. */
+  put(array: ArrayType, values: ArrayLike<number>, misalignment = 0): number {
+    const address = this.room(array.BYTES_PER_ELEMENT * values.length, misalignment);
+    const copy = new array(new ArrayBuffer(array.BYTES_PER_ELEMENT * values.length), 0, values.length);
+    copy.set(values);
+    const bytes = new Uint8Array((copy as unknown as ArrayBufferView).buffer as ArrayBuffer);
+    new Uint8Array(this.#memory.buffer).set(bytes, address);
+    return address;
+  }
+
+  room(bytes: number, misalignment = 0): number {
+    const address = Math.ceil(this.#end / 16) * 16 + misalignment;
+    this.#end = address + bytes + 64;
+    return address;
+  }
+
+  /** Runs a kernel; returns what it left at `address`, and whether every byte elsewhere is as it was. */
+  run(
+    array: ArrayType,
+    address: number,
+    length: number,
+    kernel: () => void,
+  ): { values: number[]; stray: boolean } {
+    const before = new Uint8Array(this.#memory.buffer).slice(0, this.#end + 4096);
+    kernel();
+    const after = new Uint8Array(this.#memory.buffer).slice(0, this.#end + 4096);
+    const bytes = array.BYTES_PER_ELEMENT * length;
+    const values = Array.from(
+      new array(after.slice(address, address + bytes).buffer, 0, length) as unknown as ArrayLike<number>,
+    );
+    before.fill(0, address, address + bytes);
+    after.fill(0, address, address + bytes);
+    return { values, stray: Buffer.compare(before, after) !== 0 };
+  }
+}
+
+export const floats = [
+  { suffix: 'f32', array: Float32Array, lanes: 4, round: Math.fround },
+  { suffix: 'f64', array: Float64Array, lanes: 2, round: (value: number) => value },
+] as const;
+
+export const integers = [
+  { suffix: 'u8', array: Uint8Array, least: 0, greatest: 255 },
+  { suffix: 'i8', array: Int8Array, least: -128, greatest: 127 },
+  { suffix: 'u16', array: Uint16Array, least: 0, greatest: 65535 },
+  { suffix: 'i16', array: Int16Array, least: -32768, greatest: 32767 },
+  { suffix: 'u32', array: Uint32Array, least: 0, greatest: 4294967295 },
+  { suffix: 'i32', array: Int32Array, least: -2147483648, greatest: 2147483647 },
+] as const;
