@@ -10,16 +10,16 @@ export type DType =
   | 'int32'
   | 'uint32';
 
-export interface TypedArrayOf {
-  float32: Float32Array;
-  float64: Float64Array;
-  uint8: Uint8Array;
-  uint8clamped: Uint8ClampedArray;
-  int8: Int8Array;
-  int16: Int16Array;
-  uint16: Uint16Array;
-  int32: Int32Array;
-  uint32: Uint32Array;
+export interface TypedArrayOf<B extends ArrayBufferLike = ArrayBufferLike> {
+  float32: Float32Array<B>;
+  float64: Float64Array<B>;
+  uint8: Uint8Array<B>;
+  uint8clamped: Uint8ClampedArray<B>;
+  int8: Int8Array<B>;
+  int16: Int16Array<B>;
+  uint16: Uint16Array<B>;
+  int32: Int32Array<B>;
+  uint32: Uint32Array<B>;
 }
 
 export type TypedArray = TypedArrayOf[DType];
@@ -94,21 +94,21 @@ export interface ConvolveOptions {
 /** What `out` may be: a bare typed array counts as contiguous and row-major. */
 export type OutContainer = number[][] | NdArray | PixelImage | TypedArray;
 
-type DataOf<T extends TypedArray> = T extends Float32Array
-  ? Float32Array
+type DefaultResult<T extends TypedArray> = T extends Float32Array
+  ? 'float32'
   : T extends Float64Array
-    ? Float64Array
+    ? 'float64'
     : T extends Uint8ClampedArray
-      ? Uint8ClampedArray
+      ? 'uint8clamped'
       : T extends Uint8Array | Int8Array | Int16Array | Uint16Array
-        ? Float32Array
-        : Float64Array;
+        ? 'float32'
+        : 'float64';
 
-type ResultData<T extends TypedArray, O> = O extends {
+type ResultData<T extends TypedArray, O> = TypedArrayOf<ArrayBuffer>[O extends {
   dtype: infer D extends DType;
 }
-  ? TypedArrayOf[D]
-  : DataOf<T>;
+  ? D
+  : DefaultResult<T>];
 
 /**
  * The type of a result: `out` itself if given; else the image's kind of container,
@@ -134,6 +134,7 @@ export type UnavailableReason =
   | 'no-simd'
   | 'no-relaxed-simd'
   | 'forbidden-by-policy'
+  | 'failed-to-start'
   | 'self-check-failed'
   | 'not-included';
 

@@ -24,12 +24,19 @@ export function instantiate(base64: string, refused: UnavailableReason): Instanc
       'this WebAssembly engine does not know the instructions that the binary uses',
     );
   }
-  try {
+  const module = attempt('forbidden-by-policy', () => new WebAssembly.Module(bytes));
+  return attempt('failed-to-start', () => {
     const memory = new WebAssembly.Memory({ initial: 1 });
     // The loader wraps exports in closures; the hot path calls those of the instance itself.
-    const { instance } = instantiateSync(bytes, { env: { memory } });
+    const { instance } = instantiateSync(module, { env: { memory } });
     return { exports: instance.exports as unknown as Exports, memory };
+  });
+}
+
+function attempt<T>(reason: UnavailableReason, step: () => T): T {
+  try {
+    return step();
   } catch (error) {
-    throw new Unavailable('forbidden-by-policy', error instanceof Error ? error.message : String(error));
+    throw new Unavailable(reason, error instanceof Error ? error.message : String(error));
   }
 }
