@@ -13,6 +13,7 @@ await build({
   outdir: dist,
   bundle: true,
   splitting: true,
+  minify: true,
   format: 'esm',
   target: 'es2022',
   platform: 'neutral',

@@ -61,7 +61,7 @@ export const mutations = [
     replace: 'v128.load(line)',
   },
   {
-    name: 'multiply-add: the order of addition loses a rounding',
+    name: 'multiply-add: subtracts the product',
     file: 'assembly/lanes/float.ts',
     find: 'return v128.add<T>(accumulator, v128.mul<T>(a, b));',
     replace: 'return v128.sub<T>(accumulator, v128.mul<T>(a, b));',

@@ -12,8 +12,7 @@ export function narrow(
   integers: TypedArray,
 ): void {
   for (let i = 0; i < count; i++) {
-    const sum = sums[i] as number;
-    const within = sum > greatest ? greatest : sum < least ? least : sum;
+    const within = Math.min(Math.max(sums[i] as number, least), greatest);
     integers[i] = Number.isNaN(within) ? 0 : within + ROUNDER - ROUNDER;
   }
 }
