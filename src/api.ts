@@ -45,26 +45,43 @@ function filter(
   const image = container.view;
   const kernel = readKernel(kernelArgument);
   const result = resultType(options, image.dtype);
-  const plans = reduceToTasks(operation, image, kernel, options, result).map(({ problem, source }) => ({
-    source,
-    plan: makePlan(problem),
-  }));
+  const plans = inMemory(() =>
+    reduceToTasks(operation, image, kernel, options, result).map(({ problem, source }) => ({
+      source,
+      plan: makePlan(problem),
+    })),
+  );
   const [first] = plans as [(typeof plans)[number]];
   const backend = registry.choose(options.backend, options.deterministic, first.plan);
   const shape = { ...first.plan.output, channels: image.channels };
   const destination =
     options.out === undefined
-      ? newDestination(container, result, shape)
+      ? inMemory(() => newDestination(container, result, shape))
       : readOut(options.out, result, shape);
   if (overlaps(destination.view, image)) {
     throw wrongValue('ERR_OVERLAP', 'out', 'memory apart from the image', 'an overlap');
   }
+  // Where the operands have traded places, it is the kernel that is read while results are written.
+  if (overlaps(destination.view, first.source)) {
+    throw wrongValue('ERR_OVERLAP', 'out', 'memory apart from the kernel', 'an overlap');
+  }
   plans.forEach(({ plan, source }, channel) => {
     const view = plans.length === 1 ? destination.view : channelView(destination.view, channel);
-    backend.prepare(plan)(rowSource(source), rowSink(view));
+    const run = inMemory(() => backend.prepare(plan));
+    run(rowSource(source), rowSink(view));
   });
   registry.countRun(backend.name);
   return destination.finish();
+}
+
+/** Gives the engine's refusal to allocate a name and a code. */
+function inMemory<T>(step: () => T): T {
+  try {
+    return step();
+  } catch (error) {
+    if (!(error instanceof RangeError) || 'code' in error) throw error;
+    throw wrongValue('ERR_MEMORY', 'image', 'sizes that fit into memory', error.message);
+  }
 }
 
 function resultType({ dtype, out }: CheckedOptions, image: DType): DType {

@@ -13,6 +13,9 @@ export function extent(length: number, dilation: number): number {
   return (length - 1) * dilation + 1;
 }
 
+/** Places in a row are 32-bit integers in the tables that kernels read. */
+const LONGEST = 2 ** 31 - 1;
+
 /** Where the results of one axis (0 vertical, 1 horizontal) start, and how many there are. */
 export function placeAxis(
   operation: Operation,
@@ -22,13 +25,18 @@ export function placeAxis(
   kernelExtent: number,
 ): Axis {
   const { before, after } = margins(operation, options, axis, kernelExtent);
-  const length = imageLength + before + after - kernelExtent + 1;
+  const padded = imageLength + before + after;
+  const length = padded - kernelExtent + 1;
+  const what = axis === 0 ? 'rows' : 'columns';
+  if (Math.max(padded, kernelExtent) > LONGEST) {
+    const got = `${Math.max(padded, kernelExtent)}`;
+    throw wrongValue('ERR_SIZE', 'image', `at most 2^31 - 1 ${what}, padding included`, got);
+  }
   if (length < 1) {
-    const what = axis === 0 ? 'rows' : 'columns';
     throw wrongValue(
       'ERR_SIZE',
       'kernel',
-      `at most ${imageLength + before + after} ${what} (the padded image's)`,
+      `at most ${padded} ${what} (the padded image's)`,
       `${kernelExtent}`,
     );
   }
