@@ -10,16 +10,62 @@ import type { BackendInfo, ConvolveOptions, DType, Image, Kernel, Operation, Res
 import { channelView, rowSink, rowSource } from './view.ts';
 
 export interface Api {
+  /**
+   * Convolves an image with a kernel, which is rotated by 180 degrees for it; as `scipy.signal.convolve2d`.
+   *
+   *     out[i][j] = delta + sum over u, v of kernel[u][v] * image[i + top - u][j + left - v]
+   *
+   * with the image continued beyond its edges by `boundary`, and `top` and `left` given by `mode` or `padding`.
+   * Each channel is filtered by itself.
+   *
+   * @param image Rows of numbers, `{ data, shape: [rows, cols] or [rows, cols, channels], stride?, offset? }`, or
+   *   `{ data, width, height, channels? }` such as `ImageData`; `data` is any typed array of numbers of up to
+   *   32 bits, or of 64-bit floats; `stride` and `offset` count elements.
+   * @param kernel Rows of numbers or `{ data, shape: [rows, cols] }`, of any size from 1 x 1.
+   * @param options See `ConvolveOptions`.
+   * @returns `options.out`, or a new container of the image's kind: floats and canvas pixels keep their element
+   *   type, other integers of 8 and 16 bits give float32, of 32 bits float64, unless `options.dtype` says otherwise.
+   *   Integer results are rounded half to even and saturated.
+   * @throws {TypeError} An argument or option of the wrong kind, or options that exclude each other.
+   * @throws {RangeError} A wrong value or size. Both have a stable `code`, see `ErrorCode`; nothing was written.
+   * @example
+   * const image = [[1, 2, 3], [4, 5, 6]];
+   * console.log(convolve2d(image, [[1, 10]], { mode: 'same' })); // [[1, 12, 23], [4, 45, 56]]
+   * @example
+   * const bytes = { data: new Uint8Array([9, 9, 9, 9]), shape: [2, 2] };
+   * console.log(convolve2d(bytes, [[200]]).data); // Float32Array [1800, 1800, 1800, 1800]
+   * console.log(convolve2d(bytes, [[200]], { dtype: 'uint8' }).data); // Uint8Array [255, 255, 255, 255]
+   */
   convolve2d<I extends Image, O extends ConvolveOptions = Record<never, never>>(
     image: I,
     kernel: Kernel,
     options?: O,
   ): Result<I, O>;
+
+  /**
+   * Slides a kernel over an image as it is; as `scipy.signal.correlate2d` for real numbers, and OpenCV's `filter2D`.
+   *
+   *     out[i][j] = delta + sum over u, v of kernel[u][v] * image[i - top + u][j - left + v]
+   *
+   * Arguments, result and errors are those of `convolve2d`.
+   *
+   * @example
+   * const image = [[1, 2, 3], [4, 5, 6]];
+   * console.log(correlate2d(image, [[1, 10]], { mode: 'valid' })); // [[21, 32], [54, 65]]
+   */
   correlate2d<I extends Image, O extends ConvolveOptions = Record<never, never>>(
     image: I,
     kernel: Kernel,
     options?: O,
   ): Result<I, O>;
+
+  /**
+   * Which backend serves a call that names none, why, and what is known of the others. Loads them all.
+   *
+   * @throws {RangeError} The environment variable `CONVOLVE_WASM_BACKEND` holds something else than a backend's name.
+   * @example
+   * console.log(backendInfo().backends.js.available); // true
+   */
   backendInfo(): BackendInfo;
 }
 

@@ -1,0 +1,46 @@
+import { readFileSync } from 'node:fs';
+import { expect, it } from 'vitest';
+import * as api from '../src/index.ts';
+
+interface Example {
+  readonly name: string;
+  readonly code: string;
+}
+
+function read(path: string): string {
+  return readFileSync(new URL(`../${path}`, import.meta.url), 'utf8');
+}
+
+const readme = [...read('README.md').matchAll(/```js\n(.*?)```/gs)].map(
+  ([, code], n): Example => ({ name: `README ${n + 1}`, code: code! }),
+);
+
+const docstrings = [...read('src/api.ts').matchAll(/@example\n(.*?)(?=@example|\*\/)/gs)].map(
+  ([, code], n): Example => ({ name: `docstring ${n + 1}`, code: code!.replaceAll(/^ *\* ?/gm, '') }),
+);
+
+/** Runs an example; returns what it logs and, line for line, what the comments behind say that it logs. */
+function run(code: string): { logged: string[]; promised: string[] } {
+  const logged: string[] = [];
+  const log = (...values: unknown[]) => logged.push(values.map(show).join(' '));
+  const body = code.replaceAll(/^import .*$/gm, '');
+  new Function('console', ...Object.keys(api), body)({ log }, ...Object.values(api));
+  const promised = [...code.matchAll(/console\.log\(.*\); \/\/ (.*)$/gm)].map(([, words]) => words!);
+  return { logged, promised };
+}
+
+function show(value: unknown): string {
+  if (Array.isArray(value)) return `[${value.map(show).join(', ')}]`;
+  if (ArrayBuffer.isView(value)) return `${value.constructor.name} ${show(Array.from(value as never))}`;
+  return String(value);
+}
+
+it('finds the examples', () => {
+  expect([readme.length, docstrings.length]).toEqual([2, 4]);
+});
+
+it.each([...readme, ...docstrings])('$name prints what its comments say', ({ code }) => {
+  const { logged, promised } = run(code);
+  expect(logged.length).toBeGreaterThan(0);
+  expect(logged).toEqual(promised);
+});
