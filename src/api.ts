@@ -6,7 +6,16 @@ import { describe, wrongKind, wrongValue } from './errors.ts';
 import { makePlan } from './plan/plan.ts';
 import { type CheckedOptions, checkOptions } from './spec/options.ts';
 import { reduceToTasks } from './spec/problem.ts';
-import type { BackendInfo, ConvolveOptions, DType, Image, Kernel, Operation, Result } from './types.ts';
+import type {
+  BackendInfo,
+  ConvolveOptions,
+  DType,
+  Image,
+  Kernel,
+  Known,
+  Operation,
+  Result,
+} from './types.ts';
 import { channelView, rowSink, rowSource } from './view.ts';
 
 export interface Api {
@@ -39,7 +48,7 @@ export interface Api {
   convolve2d<I extends Image, O extends ConvolveOptions = Record<never, never>>(
     image: I,
     kernel: Kernel,
-    options?: O,
+    options?: Known<O>,
   ): Result<I, O>;
 
   /**
@@ -56,7 +65,7 @@ export interface Api {
   correlate2d<I extends Image, O extends ConvolveOptions = Record<never, never>>(
     image: I,
     kernel: Kernel,
-    options?: O,
+    options?: Known<O>,
   ): Result<I, O>;
 
   /**

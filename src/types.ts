@@ -91,6 +91,9 @@ export interface ConvolveOptions {
   deterministic?: boolean;
 }
 
+/** Options without a name that `ConvolveOptions` does not know. */
+export type Known<O> = O & { [name in Exclude<keyof O, keyof ConvolveOptions>]: never };
+
 /** What `out` may be: a bare typed array counts as contiguous and row-major. */
 export type OutContainer = number[][] | NdArray | PixelImage | TypedArray;
 

@@ -1,0 +1,45 @@
+import { Bench } from 'tinybench';
+import type { Floats } from './cells.ts';
+
+/** Into an array that the caller keeps, or into a new one each time. */
+export type Variant = 'out' | 'fresh';
+
+/** Who solves a cell and is timed. Times are in milliseconds. */
+export interface Contender {
+  readonly row: string;
+  readonly variant: Variant;
+  /** Runs once. */
+  once(): Promise<{ readonly answer: Floats; readonly time: number }>;
+  /** Runs until so much time is spent, and once at least: the time of each run. */
+  sample(budget: number): Promise<readonly number[]>;
+}
+
+/** A contender that runs in this process. */
+export function localContender(row: string, variant: Variant, run: () => Floats): Contender {
+  return {
+    row,
+    variant,
+    async once() {
+      let answer: Floats | undefined;
+      const [time] = timeRuns(0, () => {
+        answer = run();
+      });
+      return { answer: answer!, time: time! };
+    },
+    async sample(budget) {
+      return timeRuns(budget, () => {
+        run();
+      });
+    },
+  };
+}
+
+function timeRuns(budget: number, run: () => void): readonly number[] {
+  // Otherwise this contender may pay for the garbage of the one before.
+  globalThis.gc?.();
+  const bench = new Bench({ warmup: false, time: budget, iterations: 1, retainSamples: true, throws: true });
+  bench.add('run', run, { async: false });
+  const [task] = bench.runSync();
+  const { result } = task!;
+  return 'latency' in result ? result.latency.samples! : [];
+}

@@ -1,0 +1,24 @@
+import { InputError, main } from './command-line.ts';
+import { NativeReferences } from './native-references.ts';
+import { run } from './run.ts';
+
+const usage = `usage: npm run bench:native -- PYTHON [CELL ...] [options]
+
+Times the same as "npm run bench", with OpenCV on one thread and SciPy taking turns with it.
+
+PYTHON       an interpreter that has opencv-python (or opencv-python-headless) and scipy`;
+
+await main(usage, 'native.json', 1, async (settings, [path]) => {
+  const native = { python: path!, versions: await versions(path!) };
+  await run(settings, ['loops', 'js', 'scipy', 'opencv'], native);
+});
+
+async function versions(python: string) {
+  try {
+    const references = await NativeReferences.start(python);
+    references.stop();
+    return references.versions;
+  } catch (error) {
+    throw new InputError(`${python} does not serve: ${(error as Error).message}`);
+  }
+}

@@ -1,0 +1,76 @@
+import type { Boundary, DType, Mode, Operation } from '../src/types.ts';
+import opencvJson from './golden/opencv.json' with { type: 'json' };
+import scipyJson from './golden/scipy.json' with { type: 'json' };
+import tutorialJson from './golden/tutorial.json' with { type: 'json' };
+
+/*
+ * The answers of SciPy, NumPy and OpenCV, with types. `scripts/golden.py` writes them.
+ */
+
+type Rows = number[][];
+type Pair = [number, number];
+
+export interface ScipyGolden {
+  images: { [name: string]: Rows };
+  kernels: { [name: string]: Rows };
+  cases: {
+    operation: Operation;
+    image: string;
+    kernel: string;
+    mode: Mode;
+    boundary: Boundary;
+    fillvalue: number;
+    source: string;
+    values: Rows;
+  }[];
+  geometry: {
+    operation: Operation;
+    image: string;
+    kernel: string;
+    boundary: Boundary;
+    fillvalue: number;
+    padding: [Pair, Pair];
+    stride: Pair;
+    dilation: Pair;
+    values: Rows;
+  }[];
+  dtypes: { from: DType; dtype: DType; image: Rows; kernel: Rows; values: Rows }[];
+  rounding: { values: number[]; rounded: number[] };
+  documented: {
+    scharr: {
+      image: Rows;
+      horizontal: { kernel: Rows; values: Rows };
+      vertical: { kernel: Rows; values: Rows };
+    };
+    template: { image: Rows; kernel: Rows; values: Rows; best: Pair };
+  };
+}
+
+export interface OpencvGolden {
+  images: { [dtype: string]: Rows };
+  kernels: { [name: string]: Rows };
+  filter2D: {
+    dtype: 'float32' | 'uint8';
+    kernel: string;
+    boundary: Boundary;
+    border: string;
+    delta: number;
+    values: Rows;
+  }[];
+  /** Red, green, blue and the gray that cvtColor makes of them. */
+  gray: number[][];
+}
+
+export interface TutorialGolden {
+  boundary: Boundary;
+  mode: Mode;
+  image: Rows;
+  kernel01: Rows;
+  kernel02: Rows;
+  result01: Rows;
+  result02: Rows;
+}
+
+export const scipy = scipyJson as unknown as ScipyGolden;
+export const opencv = opencvJson as unknown as OpencvGolden;
+export const tutorial = tutorialJson as unknown as TutorialGolden;

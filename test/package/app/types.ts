@@ -1,0 +1,74 @@
+/* What a TypeScript user may write: compiled against the installed package, never run. */
+import { type BackendInfo, backendInfo, convolve2d, correlate2d, type NdArray } from 'convolve-wasm';
+import * as js from 'convolve-wasm/js';
+
+type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
+type Elements<R extends { data: { [Symbol.toStringTag]: string } }> = R['data'][typeof Symbol.toStringTag];
+function check<_True extends true>(): void {}
+
+const kernel = [
+  [0, 1, 0],
+  [1, -4, 1],
+  [0, 1, 0],
+];
+const shape = [2, 2];
+
+const rows = correlate2d(kernel, kernel, { mode: 'same', boundary: 'symm', dtype: 'uint8' });
+check<Equal<typeof rows, number[][]>>();
+const rowsOfJs = js.convolve2d(kernel, { data: new Float32Array(4), shape });
+check<Equal<typeof rowsOfJs, number[][]>>();
+
+const float32 = convolve2d({ data: new Float32Array(4), shape }, kernel);
+const float64 = convolve2d({ data: new Float64Array(4), shape }, kernel, { stride: 2, padding: [1, 1] });
+const uint8 = convolve2d({ data: new Uint8Array(4), shape, stride: [1, 2], offset: 0 }, kernel);
+const uint32 = convolve2d({ data: new Uint32Array(4), shape }, kernel, { dilation: [1, 2], delta: 1 });
+const asked = convolve2d({ data: new Uint8Array(4), shape }, kernel, { dtype: 'int16' });
+check<Equal<Elements<typeof float32>, 'Float32Array'>>();
+check<Equal<Elements<typeof float64>, 'Float64Array'>>();
+check<Equal<Elements<typeof uint8>, 'Float32Array'>>();
+check<Equal<Elements<typeof uint32>, 'Float64Array'>>();
+check<Equal<Elements<typeof asked>, 'Int16Array'>>();
+check<Equal<typeof uint8.shape, number[]>>();
+// @ts-expect-error: 8-bit integers give floats
+check<Equal<Elements<typeof uint8>, 'Uint8Array'>>();
+
+const canvas = convolve2d(new ImageData(2, 2), kernel, { mode: 'same' });
+const decoded = convolve2d({ data: new Uint8Array(12), width: 2, height: 2, channels: 3 }, kernel);
+check<Equal<Elements<typeof canvas>, 'Uint8ClampedArray'>>();
+check<Equal<Elements<typeof decoded>, 'Float32Array'>>();
+check<Equal<typeof decoded.channels, number>>();
+new ImageData(canvas.data, canvas.width);
+
+const out = new Uint8ClampedArray(16);
+const bare = convolve2d(kernel, kernel, { out });
+check<Equal<typeof bare, typeof out>>();
+const labelled = convolve2d(kernel, kernel, { out: { data: new Float32Array(4), shape, label: 'kept' } });
+check<Equal<typeof labelled.label, string>>();
+
+const info: BackendInfo = backendInfo();
+check<Equal<typeof info.backend, 'wasm-relaxed' | 'wasm' | 'js'>>();
+const anyArray: NdArray = uint8;
+convolve2d(anyArray, anyArray, { backend: 'js', method: 'direct', deterministic: true });
+
+// @ts-expect-error: no such mode
+convolve2d(kernel, kernel, { mode: 'some' });
+// @ts-expect-error: no such boundary
+convolve2d(kernel, kernel, { boundary: 'zero' });
+// @ts-expect-error: no such option
+convolve2d(kernel, kernel, { fillValue: 1 });
+// @ts-expect-error: a mistyped option beside a right one
+convolve2d(kernel, kernel, { mode: 'same', fillValue: 1 });
+// @ts-expect-error: no such element type
+convolve2d(kernel, kernel, { dtype: 'bool' });
+// @ts-expect-error: three strides
+convolve2d(kernel, kernel, { stride: [1, 1, 1] });
+// @ts-expect-error: no such backend
+convolve2d(kernel, kernel, { backend: 'gpu' });
+// @ts-expect-error: no shape
+convolve2d({ data: new Float32Array(4) }, kernel);
+// @ts-expect-error: no such elements
+convolve2d({ data: new BigInt64Array(4), shape }, kernel);
+// @ts-expect-error: no kernel
+correlate2d(kernel);
+// @ts-expect-error: a kernel has no pixels
+correlate2d(kernel, new ImageData(2, 2));

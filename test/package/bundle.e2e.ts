@@ -1,0 +1,36 @@
+import { build } from 'esbuild';
+import { expect, inject, it } from 'vitest';
+
+/** How base64 writes the first four bytes of every WebAssembly binary. */
+const binary = /AGFzb[Q-T]/;
+
+/** What a bundler makes of a user's module. */
+async function bundle(module: string): Promise<string> {
+  const { outputFiles } = await build({
+    stdin: { contents: module, resolveDir: inject('consumer') },
+    bundle: true,
+    minify: true,
+    format: 'esm',
+    write: false,
+    logLevel: 'silent',
+  });
+  return outputFiles[0]!.text;
+}
+
+it('leaves nothing of a package whose functions are not used', async () => {
+  expect(await bundle(`import 'convolve-wasm';`)).toBe('');
+  expect(await bundle(`import { convolve2d } from 'convolve-wasm'; console.log(1);`)).toBe(
+    'console.log(1);\n',
+  );
+});
+
+it('brings WebAssembly with convolve-wasm', async () => {
+  expect(await bundle(`export { convolve2d } from 'convolve-wasm';`)).toMatch(binary);
+});
+
+it('brings none with convolve-wasm/js', async () => {
+  const bundled = await bundle(`export { convolve2d } from 'convolve-wasm/js';`);
+  expect(bundled).toContain('convolve2d');
+  expect(bundled).not.toMatch(binary);
+  expect(bundled).not.toContain('WebAssembly.');
+});

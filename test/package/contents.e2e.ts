@@ -1,0 +1,29 @@
+import { readdirSync } from 'node:fs';
+import { join } from 'node:path';
+import { expect, inject, it } from 'vitest';
+import { pack } from './consumer.ts';
+
+const packed = pack('--dry-run').files.map(({ path }) => path);
+
+it('packs what users need', () => {
+  const written = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'];
+  const built = ['index.js', 'index.d.ts', 'index-js.js', 'index-js.d.ts', 'types.d.ts'];
+  const binaries = ['convolve.wasm', 'convolve-relaxed.wasm'];
+  const needed = [...written, ...[...built, ...binaries].map((name) => `dist/${name}`), 'docs/semantics.md'];
+  expect(needed.filter((path) => !packed.includes(path))).toEqual([]);
+});
+
+it('packs nothing else', () => {
+  const allowed = [
+    /^(CHANGELOG\.md|LICENSE|NOTICE|README\.md|package\.json)$/,
+    /^docs\/[\w-]+\.(md|png|svg)$/,
+    /^dist\/[\w-]+\.(js|wasm)$/,
+    /^dist\/([\w-]+\/)*[\w-]+\.d\.ts$/,
+  ];
+  expect(packed.filter((path) => !allowed.some((pattern) => pattern.test(path)))).toEqual([]);
+});
+
+it('installs nothing beside itself', () => {
+  const installed = readdirSync(join(inject('consumer'), 'node_modules'));
+  expect(installed.filter((name) => !name.startsWith('.'))).toEqual(['convolve-wasm']);
+});
