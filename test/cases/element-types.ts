@@ -11,6 +11,7 @@ export function elementTypeCases(): Case[] {
     ...halves(),
     ...limits(),
     ...precision(),
+    ...largeSums(),
     ...nestedResults(),
     ...kernelTypes(),
   ];
@@ -121,6 +122,20 @@ function precision(): Case[] {
           options: { dtype, fillvalue: 0.1, delta: 1 / 3 },
         }),
       ),
+    ),
+  );
+}
+
+/** Integer sums too large for float32, which could hold those of smaller taps. */
+function largeSums(): Case[] {
+  return (['uint8', 'int8', 'uint16', 'int16'] as const).flatMap((from) =>
+    [300, 5000, 100000].map((tap) =>
+      caseOf(`${from} to int32, taps up to ${tap}`, {
+        operation: 'correlate2d',
+        image: filled([5, 21], from, whole(from, 44)),
+        kernel: nested(3, 3, integers(45, -tap, tap)),
+        options: { dtype: 'int32', mode: 'same', boundary: 'reflect' },
+      }),
     ),
   );
 }
