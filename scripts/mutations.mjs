@@ -55,10 +55,10 @@ export const mutations = [
     replace: 'let sum: T = delta;',
   },
   {
-    name: 'direct: the single vector ignores where columns of taps lie',
+    name: 'direct: the single element ignores where columns of taps lie',
     file: 'assembly/kernels/direct-tiles.ts',
-    find: 'v128.load(line + <usize>load<u32>(offset))',
-    replace: 'v128.load(line)',
+    find: 'load<T>(line + <usize>load<u32>(offset))',
+    replace: 'load<T>(line)',
   },
   {
     name: 'multiply-add: subtracts the product',

@@ -112,28 +112,7 @@ export function oneRow<T>(
   v128.store(destination, v128.add<T>(a3, d), 48);
 }
 
-/** One vector, for rows too short for a tile. */
-export function oneVector<T>(
-  source: usize,
-  tapRowStepBytes: usize,
-  columnOffsets: usize,
-  taps: usize,
-  tapsEnd: usize,
-  tapRowBytes: usize,
-  delta: T,
-  destination: usize,
-): void {
-  let sum = v128.splat<T>(0);
-  let line = source;
-  for (let tap = taps; tap < tapsEnd; line += tapRowStepBytes) {
-    for (let end = tap + tapRowBytes, offset = columnOffsets; tap < end; tap += sizeof<T>(), offset += 4) {
-      sum = Float.multiplyAdd<T>(v128.load_splat<T>(tap), v128.load(line + <usize>load<u32>(offset)), sum);
-    }
-  }
-  v128.store(destination, v128.add<T>(sum, v128.splat<T>(delta)));
-}
-
-/** One element, for rows shorter than a vector. */
+/** One element, for rows too short for a tile. */
 export function oneElement<T>(
   source: usize,
   tapRowStepBytes: usize,

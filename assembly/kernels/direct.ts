@@ -1,4 +1,4 @@
-import { oneElement, oneRow, oneVector, TILE_BYTES, twoRows } from './direct-tiles';
+import { oneElement, oneRow, TILE_BYTES, twoRows } from './direct-tiles';
 
 /**
  * Correlates staged rows with taps:
@@ -58,20 +58,6 @@ export function direct<T>(
       for (let x: usize = 0; x < rowBytes; x += TILE_BYTES) {
         const at = min(x, rowBytes - TILE_BYTES);
         oneRow<T>(
-          source + at,
-          tapRowStepBytes,
-          columnOffsets,
-          taps,
-          tapsEnd,
-          tapRowBytes,
-          delta,
-          destination + at,
-        );
-      }
-    } else if (rowBytes >= 16) {
-      for (let x: usize = 0; x < rowBytes; x += 16) {
-        const at = min(x, rowBytes - 16);
-        oneVector<T>(
           source + at,
           tapRowStepBytes,
           columnOffsets,
