@@ -52,7 +52,8 @@ export interface Api {
   ): Result<I, O>;
 
   /**
-   * Slides a kernel over an image as it is; as `scipy.signal.correlate2d` for real numbers, and OpenCV's `filter2D`.
+   * Slides a kernel over an image as it is; as `scipy.signal.correlate2d` for real numbers; with a
+   * kernel of odd size and mode `same` as OpenCV's `filter2D`.
    *
    *     out[i][j] = delta + sum over u, v of kernel[u][v] * image[i - top + u][j - left + v]
    *

@@ -81,7 +81,8 @@ describe('a forced backend', () => {
     }
     // (1 + e)(1 - e) - 1 is -e^2 when fused, and 0 when the product is rounded first.
     const e = 2 ** -30;
-    const values = [[-1, 1 + e]];
+    // A row long enough for a tile: single elements are not fused.
+    const values = [Array.from({ length: 33 }, (_, i) => (i % 2 === 0 ? -1 : 1 + e))];
     const run = (backend: BackendName) =>
       (convolve2d(values, [[1 - e, 1]], { mode: 'valid', backend }) as number[][])[0]![0];
     expect(run('wasm')).toBe(0);

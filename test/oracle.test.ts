@@ -133,6 +133,11 @@ describe('directOrder', () => {
     const { values } = directOrder([[[0.2]]], [[0.7]], { ...valid, delta: 0.1 }, 'float32');
     expect(values[0]).toBe(fround(fround(fround(0.2) * fround(0.7)) + fround(0.1)));
     expect(values[0]).not.toBe(fround(0.2 * 0.7 + 0.1));
+
+    const [a, k, x] = [0.2, 0.3, 0.7].map(fround) as [number, number, number];
+    const sum = directOrder([[[a], [x]]], [[1, k]], valid, 'float32').values[0];
+    expect(sum).toBe(fround(a + fround(k * x)));
+    expect(sum).not.toBe(fround(a + k * x));
   });
 
   it('starts from +0', () => {

@@ -1,4 +1,4 @@
-import { describe, wrongValue } from '../errors.ts';
+import { describe, wrongKind, wrongValue } from '../errors.ts';
 import type { Plan } from '../plan/plan.ts';
 import { backendNames, oneOf } from '../spec/options.ts';
 import type { BackendInfo, BackendName, BackendStatus } from '../types.ts';
@@ -40,7 +40,7 @@ export class Registry {
     const choice = requested === 'auto' ? (environmentChoice() ?? 'auto') : requested;
     if (choice !== 'auto') {
       if (deterministic && choice === 'wasm-relaxed') {
-        throw wrongValue('ERR_CONFLICT', 'backend', 'wasm or js with "deterministic"', describe(choice));
+        throw wrongKind('ERR_CONFLICT', 'backend', 'wasm or js with "deterministic"', describe(choice));
       }
       const backend = this.#load(choice);
       if (backend instanceof Unavailable) {
