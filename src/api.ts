@@ -5,7 +5,7 @@ import { defaultResult } from './dtype.ts';
 import { describe, wrongKind, wrongValue } from './errors.ts';
 import { makePlan } from './plan/plan.ts';
 import { type CheckedOptions, checkOptions } from './spec/options.ts';
-import { reduceToTasks } from './spec/problem.ts';
+import { reduceToTasks, type Task } from './spec/problem.ts';
 import type {
   BackendInfo,
   ConvolveOptions,
@@ -101,15 +101,10 @@ function filter(
   const image = container.view;
   const kernel = readKernel(kernelArgument);
   const result = resultType(options, image.dtype);
-  const plans = inMemory(() =>
-    reduceToTasks(operation, image, kernel, options, result).map(({ problem, source }) => ({
-      source,
-      plan: makePlan(problem),
-    })),
-  );
-  const [first] = plans as [(typeof plans)[number]];
-  const backend = registry.choose(options.backend, options.deterministic, first.plan);
-  const shape = { ...first.plan.output, channels: image.channels };
+  const tasks = inMemory(() => reduceToTasks(operation, image, kernel, options, result));
+  const [{ problem, source: firstSource }] = tasks as [Task];
+  const backend = registry.choose(options.backend, options.deterministic, problem);
+  const shape = { ...problem.output, channels: image.channels };
   const destination =
     options.out === undefined
       ? inMemory(() => newDestination(container, result, shape))
@@ -118,12 +113,12 @@ function filter(
     throw wrongValue('ERR_OVERLAP', 'out', 'memory apart from the image', 'an overlap');
   }
   // Where the operands have traded places, it is the kernel that is read while results are written.
-  if (overlaps(destination.view, first.source)) {
+  if (overlaps(destination.view, firstSource)) {
     throw wrongValue('ERR_OVERLAP', 'out', 'memory apart from the kernel', 'an overlap');
   }
-  plans.forEach(({ plan, source }, channel) => {
-    const view = plans.length === 1 ? destination.view : channelView(destination.view, channel);
-    const run = inMemory(() => backend.prepare(plan));
+  tasks.forEach(({ problem, source }, channel) => {
+    const view = tasks.length === 1 ? destination.view : channelView(destination.view, channel);
+    const run = inMemory(() => backend.prepare(makePlan(problem)));
     run(rowSource(source), rowSink(view));
   });
   registry.countRun(backend.name);
@@ -136,7 +131,8 @@ function inMemory<T>(step: () => T): T {
     return step();
   } catch (error) {
     if (!(error instanceof RangeError) || 'code' in error) throw error;
-    throw wrongValue('ERR_MEMORY', 'image', 'sizes that fit into memory', error.message);
+    const refusal = wrongValue('ERR_MEMORY', 'image', 'sizes that fit into memory', 'larger ones');
+    throw Object.assign(refusal, { cause: error });
   }
 }
 

@@ -1,9 +1,9 @@
 import { dtypeOf, elementTypes } from './dtype.ts';
 import { describe, type ErrorCode, wrongKind, wrongValue } from './errors.ts';
 import type { DType, NdArray, PixelImage, TypedArray } from './types.ts';
-import { allocateView, contiguousView, forEachElement, type Shape, type View } from './view.ts';
+import { allocateView, contiguousView, type Shape, type View } from './view.ts';
 
-export type ContainerKind = 'nested' | 'ndarray' | 'pixels';
+type ContainerKind = 'nested' | 'ndarray' | 'pixels';
 
 /** A container as a view, and what kind it was, so that the result can be of the same. */
 export interface Container {
@@ -286,10 +286,11 @@ function kindOf(value: unknown): string {
   return value === undefined || value === null ? String(value) : describe(value);
 }
 
-function writeNested(view: View, rows: number[][]): number[][] {
-  forEachElement(view, 0, view.rows, (index, element) => {
-    const row = rows[Math.floor(index / view.columns)] as number[];
-    row[index % view.columns] = view.data[element] as number;
-  });
+/** Fills rows of numbers from a contiguous view of one channel. */
+function writeNested({ data, columns }: View, rows: number[][]): number[][] {
+  let index = 0;
+  for (const row of rows) {
+    for (let column = 0; column < columns; column++) row[column] = data[index++] as number;
+  }
   return rows;
 }

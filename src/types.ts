@@ -81,7 +81,7 @@ export interface ConvolveOptions {
   delta?: number;
   /** The result's element type. Default: see `docs/semantics.md`. */
   dtype?: DType;
-  /** Receives the result; nothing is allocated. May not overlap the image. */
+  /** Receives the result, for which nothing is allocated then. May not overlap the image. */
   out?: OutContainer;
   /** Default `'auto'`. */
   method?: Method;

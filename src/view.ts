@@ -69,15 +69,20 @@ export function channelView(view: View, channel: number): View {
 }
 
 export function rowSource(view: View): RowSource {
-  const { data, offset, rowStride } = view;
-  const rowLength = view.columns * view.channels;
+  const { data, columns, channels, offset, rowStride, columnStride, channelStride } = view;
+  const rowLength = columns * channels;
   if (!hasPackedRows(view)) {
     return {
       read(firstRow, rowCount, into, at, pitch) {
         for (let row = 0; row < rowCount; row++) {
-          forEachElement(view, firstRow + row, 1, (index, element) => {
-            into[at + row * pitch + index] = data[element] as number;
-          });
+          let to = at + row * pitch;
+          for (let column = 0; column < columns; column++) {
+            let from = offset + (firstRow + row) * rowStride + column * columnStride;
+            for (let channel = 0; channel < channels; channel++) {
+              into[to++] = data[from] as number;
+              from += channelStride;
+            }
+          }
         }
       },
     };
@@ -96,14 +101,21 @@ export function rowSource(view: View): RowSource {
 }
 
 export function rowSink(view: View): RowSink {
-  const { data, offset, rowStride } = view;
-  const rowLength = view.columns * view.channels;
+  const { data, columns, channels, offset, rowStride, columnStride, channelStride } = view;
+  const rowLength = columns * channels;
   if (!hasPackedRows(view)) {
     return {
       write(firstRow, rowCount, from, at) {
-        forEachElement(view, firstRow, rowCount, (index, element) => {
-          data[element] = from[at + index] as number;
-        });
+        let index = at;
+        for (let row = firstRow; row < firstRow + rowCount; row++) {
+          for (let column = 0; column < columns; column++) {
+            let to = offset + row * rowStride + column * columnStride;
+            for (let channel = 0; channel < channels; channel++) {
+              data[to] = from[index++] as number;
+              to += channelStride;
+            }
+          }
+        }
       },
     };
   }
@@ -118,25 +130,6 @@ export function rowSink(view: View): RowSink {
       }
     },
   };
-}
-
-/** Each element of a run of rows in order, with its place in `data`. */
-export function forEachElement(
-  view: View,
-  firstRow: number,
-  rowCount: number,
-  visit: (index: number, element: number) => void,
-): void {
-  let index = 0;
-  for (let row = firstRow; row < firstRow + rowCount; row++) {
-    const rowStart = view.offset + row * view.rowStride;
-    for (let column = 0; column < view.columns; column++) {
-      const pixel = rowStart + column * view.columnStride;
-      for (let channel = 0; channel < view.channels; channel++) {
-        visit(index++, pixel + channel * view.channelStride);
-      }
-    }
-  }
 }
 
 function hasPackedRows({ channels, columnStride, channelStride }: View): boolean {

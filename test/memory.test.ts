@@ -15,7 +15,7 @@ function tall(rows: number, columns: number): View {
 /** The linear memory, in bytes, that a 5 x 5 convolution of an image takes. */
 function bytesTaken(image: View): number {
   const kernel = contiguousView(new Float32Array(25), 'float32', { rows: 5, columns: 5, channels: 1 });
-  const [task] = reduceToTasks('convolve2d', image, kernel, checkOptions({ mode: 'same' }));
+  const [task] = reduceToTasks('convolve2d', image, kernel, checkOptions({ mode: 'same' }), 'float32');
   const arena = new Arena(new WebAssembly.Memory({ initial: 1 }));
   layOut(makePlan(task!.problem), arena);
   return arena.commit().byteLength;

@@ -1,12 +1,12 @@
 import { describe, wrongKind, wrongValue } from '../errors.ts';
-import type { Plan } from '../plan/plan.ts';
-import { backendNames, oneOf } from '../spec/options.ts';
+import { backendChoices, backendNames, oneOf } from '../spec/options.ts';
+import type { Problem } from '../spec/problem.ts';
 import type { BackendInfo, BackendName, BackendStatus } from '../types.ts';
 import { type Backend, type BackendLoader, Unavailable } from './backend.ts';
-import { passesSelfCheck } from './self-check.ts';
+import { selfCheck } from './self-check.ts';
 
 /** Names the backend of every call that does not name one itself. */
-export const ENVIRONMENT_VARIABLE = 'CONVOLVE_WASM_BACKEND';
+const ENVIRONMENT_VARIABLE = 'CONVOLVE_WASM_BACKEND';
 
 interface Entry {
   readonly loader: BackendLoader | undefined;
@@ -18,6 +18,8 @@ interface Entry {
 export class Registry {
   readonly #entries: { readonly [name in BackendName]: Entry };
   readonly #reference: BackendLoader;
+  /** What the environment says, read once. */
+  #environment: BackendName | 'auto' | undefined;
 
   /** `reference` always works, and is what the others are checked against. */
   constructor(reference: BackendLoader, others: readonly BackendLoader[]) {
@@ -35,9 +37,9 @@ export class Registry {
     };
   }
 
-  /** The backend for a plan. */
-  choose(requested: BackendName | 'auto', deterministic: boolean, plan: Plan): Backend {
-    const choice = requested === 'auto' ? (environmentChoice() ?? 'auto') : requested;
+  /** The backend for a problem. */
+  choose(requested: BackendName | 'auto', deterministic: boolean, problem: Problem): Backend {
+    const choice = requested === 'auto' ? this.#fromEnvironment() : requested;
     if (choice !== 'auto') {
       if (deterministic && choice === 'wasm-relaxed') {
         throw wrongKind('ERR_CONFLICT', 'backend', 'wasm or js with "deterministic"', describe(choice));
@@ -54,7 +56,7 @@ export class Registry {
       return backend;
     }
     // Rounding can turn a last bit into a whole 1, so integer results come from relaxed SIMD only where exact.
-    const mustAgree = deterministic || (plan.result !== plan.accumulator && !plan.exact);
+    const mustAgree = deterministic || (problem.result !== problem.accumulator && !problem.exact);
     return this.#first(mustAgree ? ['wasm', 'js'] : backendNames);
   }
 
@@ -63,7 +65,8 @@ export class Registry {
   }
 
   info(): BackendInfo {
-    const forced = environmentChoice();
+    const choice = this.#fromEnvironment();
+    const forced = choice === 'auto' ? undefined : choice;
     const backend = forced ?? this.#first(backendNames).name;
     const reason =
       forced === undefined
@@ -79,6 +82,16 @@ export class Registry {
         js: this.#status('js'),
       },
     };
+  }
+
+  #fromEnvironment(): BackendName | 'auto' {
+    this.#environment ??= oneOf(
+      ENVIRONMENT_VARIABLE,
+      environment(ENVIRONMENT_VARIABLE) || undefined,
+      backendChoices,
+      'auto',
+    );
+    return this.#environment;
   }
 
   #reasonFor(backend: BackendName): string {
@@ -123,9 +136,7 @@ export class Registry {
       return new Unavailable('not-included', 'this entry of the package leaves it out');
     try {
       const backend = loader.load();
-      if (loader !== this.#reference && !passesSelfCheck(backend, this.#reference.load())) {
-        return new Unavailable('self-check-failed', 'its results differ from those of the js backend');
-      }
+      if (loader !== this.#reference) selfCheck(backend, this.#reference.load());
       return backend;
     } catch (error) {
       if (error instanceof Unavailable) return error;
@@ -134,19 +145,16 @@ export class Registry {
   }
 }
 
-function environmentChoice(): BackendName | undefined {
-  const value = environment(ENVIRONMENT_VARIABLE);
-  if (value === undefined || value === '' || value === 'auto') return undefined;
-  return oneOf(ENVIRONMENT_VARIABLE, value, backendNames, 'js');
-}
-
 function environment(name: string): string | undefined {
   const { process, Deno } = globalThis as {
     process?: { env?: Record<string, string | undefined> };
-    Deno?: { permissions: { querySync(query: object): { state: string } } };
+    Deno?: { permissions?: { querySync?(query: object): { state: string } } };
   };
   // Deno would stop and ask its user for the permission.
-  if (Deno !== undefined && Deno.permissions.querySync({ name: 'env', variable: name }).state !== 'granted') {
+  if (
+    Deno !== undefined &&
+    Deno.permissions?.querySync?.({ name: 'env', variable: name }).state !== 'granted'
+  ) {
     return undefined;
   }
   return process?.env?.[name];

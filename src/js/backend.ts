@@ -10,7 +10,7 @@ import { narrow } from './narrow.ts';
 import { pad } from './pad.ts';
 import { split } from './split.ts';
 
-export const jsBackend: Backend = { name: 'js', prepare };
+const jsBackend: Backend = { name: 'js', prepare };
 
 export const jsLoader: BackendLoader = { name: 'js', load: () => jsBackend };
 

@@ -15,8 +15,6 @@ import { stripRows } from './strip.ts';
  */
 export interface Plan {
   readonly method: 'direct';
-  /** Why, as sentences. */
-  readonly reasons: readonly string[];
   /** The element type of the image, of the sums and of the result. */
   readonly storage: DType;
   readonly accumulator: Accumulator;
@@ -68,7 +66,6 @@ export function makePlan(problem: Problem): Plan {
   const outputRowLength = output.columns * channels;
   return Object.freeze({
     method: 'direct' as const,
-    reasons: Object.freeze(['direct is the only method']),
     storage: image.dtype,
     accumulator,
     result: problem.result,
@@ -108,8 +105,13 @@ export function makePlan(problem: Problem): Plan {
 function margin({ image, boundary }: Problem, firstPixel: number, endPixel: number): Int32Array {
   const fold = folds[boundary];
   const { channels } = image;
-  return Int32Array.from({ length: (endPixel - firstPixel) * channels }, (_, element) => {
-    const pixel = fold(firstPixel + Math.floor(element / channels), image.columns);
-    return pixel < 0 ? -1 : pixel * channels + (element % channels);
-  });
+  const table = new Int32Array((endPixel - firstPixel) * channels);
+  let at = 0;
+  for (let place = firstPixel; place < endPixel; place++) {
+    const pixel = fold(place, image.columns);
+    for (let channel = 0; channel < channels; channel++) {
+      table[at++] = pixel < 0 ? -1 : pixel * channels + channel;
+    }
+  }
+  return table;
 }

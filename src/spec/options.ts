@@ -32,7 +32,7 @@ const modes: readonly Mode[] = ['full', 'same', 'valid'];
 const boundaries = Object.keys(folds) as Boundary[];
 const methods: readonly Method[] = ['auto', 'direct'];
 export const backendNames: readonly BackendName[] = ['wasm-relaxed', 'wasm', 'js'];
-const backendChoices: readonly (BackendName | 'auto')[] = ['auto', ...backendNames];
+export const backendChoices: readonly (BackendName | 'auto')[] = ['auto', ...backendNames];
 
 const names: { readonly [name in keyof ConvolveOptions]-?: true } = {
   mode: true,

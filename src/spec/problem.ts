@@ -1,7 +1,7 @@
-import { type Accumulator, defaultResult, elementTypes } from '../dtype.ts';
+import { type Accumulator, elementTypes } from '../dtype.ts';
 import { wrongValue } from '../errors.ts';
 import type { Boundary, DType, Operation } from '../types.ts';
-import { channelView, forEachElement, reversedView, type Shape, type View } from '../view.ts';
+import { channelView, reversedView, rowSource, type Shape, type View } from '../view.ts';
 import { extent, placeAxis } from './geometry.ts';
 import type { CheckedOptions } from './options.ts';
 
@@ -24,6 +24,7 @@ export interface Problem {
   };
   readonly top: number;
   readonly left: number;
+  /** 1 along an axis with a single result, so that no stride exceeds the padded image. */
   readonly stride: readonly [number, number];
   readonly dilation: readonly [number, number];
   readonly boundary: Boundary;
@@ -50,7 +51,7 @@ export function reduceToTasks(
   image: View,
   kernel: View,
   options: CheckedOptions,
-  result: DType = options.dtype ?? defaultResult(image.dtype),
+  result: DType,
 ): Task[] {
   const kernelRows = extent(kernel.rows, options.dilation[0]);
   const kernelColumns = extent(kernel.columns, options.dilation[1]);
@@ -98,9 +99,7 @@ function buildProblem(
   const vertical = placeAxis(operation, options, 0, image.rows, extent(kernel.rows, dilation[0]));
   const horizontal = placeAxis(operation, options, 1, image.columns, extent(kernel.columns, dilation[1]));
   const values = new Float64Array(kernel.rows * kernel.columns);
-  forEachElement(kernel, 0, kernel.rows, (index, element) => {
-    values[index] = kernel.data[element] as number;
-  });
+  rowSource(kernel).read(0, kernel.rows, values, 0, kernel.columns);
   const exactIn = (bits: number) => sumsAreExact(image.dtype, values, options, bits);
   const isFloat = elementTypes[result].range === null;
   const accumulator = isFloat ? (result as Accumulator) : exactIn(24) ? 'float32' : 'float64';
@@ -115,7 +114,7 @@ function buildProblem(
     kernel: { rows: kernel.rows, columns: kernel.columns, values, flip },
     top: vertical.before,
     left: horizontal.before,
-    stride,
+    stride: [vertical.outputLength === 1 ? 1 : stride[0], horizontal.outputLength === 1 ? 1 : stride[1]],
     dilation,
     boundary,
     fillvalue,
@@ -134,7 +133,7 @@ function sumsAreExact(
   image: DType,
   taps: Float64Array,
   { boundary, fillvalue, delta }: CheckedOptions,
-  bits: 24 | 53 | number,
+  bits: number,
 ): boolean {
   const { range } = elementTypes[image];
   if (range === null || !Number.isInteger(delta) || (boundary === 'fill' && !Number.isInteger(fillvalue))) {
@@ -147,5 +146,6 @@ function sumsAreExact(
     if (!Number.isInteger(tap)) return false;
     sum += Math.abs(tap);
   }
-  return sum * greatest + Math.abs(delta) <= 2 ** bits;
+  // At least once, since even the elements that a zero tap takes out must be held.
+  return Math.max(sum, 1) * greatest + Math.abs(delta) <= 2 ** bits;
 }

@@ -1,5 +1,3 @@
-import { wrongValue } from '../errors.ts';
-
 /** Below lies what the compiler may place: `memoryBase` in asconfig.json. */
 const BASE = 1024;
 /** A SIMD vector. */
@@ -30,21 +28,15 @@ export class Arena {
     return address;
   }
 
-  /** Grows memory to hold what was taken, and returns its buffer; earlier views may be detached. */
+  /**
+   * Grows memory to hold what was taken, and returns its buffer; earlier views may be detached.
+   *
+   * @throws {RangeError} The engine's, if memory does not grow that far.
+   */
   commit(): ArrayBuffer {
     const missing = this.#end - this.#memory.buffer.byteLength;
     if (missing > 0) {
-      try {
-        this.#memory.grow(Math.ceil(missing / PAGE_BYTES));
-      } catch {
-        const mebibytes = Math.ceil(this.#end / 2 ** 20);
-        throw wrongValue(
-          'ERR_MEMORY',
-          'image',
-          'rows and a kernel that fit into WebAssembly memory',
-          `${mebibytes} MiB`,
-        );
-      }
+      this.#memory.grow(Math.ceil(missing / PAGE_BYTES));
     }
     return this.#memory.buffer as ArrayBuffer;
   }

@@ -17,15 +17,15 @@ export function instantiate(base64: string, refused: UnavailableReason): Instanc
   if (typeof WebAssembly !== 'object') {
     throw new Unavailable('no-webassembly', 'this JavaScript engine has no WebAssembly');
   }
-  const bytes = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+  const bytes = attempt(() => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)));
   if (!WebAssembly.validate(bytes)) {
     throw new Unavailable(
       refused,
       'this WebAssembly engine does not know the instructions that the binary uses',
     );
   }
-  const module = attempt('forbidden-by-policy', () => new WebAssembly.Module(bytes));
-  return attempt('failed-to-start', () => {
+  const module = attempt(() => new WebAssembly.Module(bytes));
+  return attempt(() => {
     const memory = new WebAssembly.Memory({ initial: 1 });
     // The loader wraps exports in closures; the hot path calls those of the instance itself.
     const { instance } = instantiateSync(module, { env: { memory } });
@@ -33,10 +33,12 @@ export function instantiate(base64: string, refused: UnavailableReason): Instanc
   });
 }
 
-function attempt<T>(reason: UnavailableReason, step: () => T): T {
+function attempt<T>(step: () => T): T {
   try {
     return step();
   } catch (error) {
+    // The binary is known to be valid: what does not compile may not.
+    const reason = error instanceof WebAssembly.CompileError ? 'forbidden-by-policy' : 'failed-to-start';
     throw new Unavailable(reason, error instanceof Error ? error.message : String(error));
   }
 }

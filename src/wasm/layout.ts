@@ -51,5 +51,6 @@ export function layOut(plan: Plan, arena: Arena): Layout {
 
 /** An odd number of cache lines, so that the rows under a kernel do not compete for the same cache sets. */
 function oddCacheLines(bytes: number): number {
-  return (Math.ceil(bytes / CACHE_LINE_BYTES) | 1) * CACHE_LINE_BYTES;
+  const lines = Math.ceil(bytes / CACHE_LINE_BYTES);
+  return (lines % 2 === 0 ? lines + 1 : lines) * CACHE_LINE_BYTES;
 }

@@ -6,7 +6,14 @@ import { boundaries, operations } from './geometry.ts';
 
 /** NaN, infinities, signed zeros, tiny and huge numbers, in the order of direct arithmetic. */
 export function extremeCases(): Case[] {
-  return [...oneOddPixel(), ...oddTaps(), ...oddSettings(), ...magnitudes()];
+  return [
+    ...oneOddPixel(),
+    ...oddTaps(),
+    ...oddSettings(),
+    ...magnitudes(),
+    ...zeroKernels(),
+    ...hugeStrides(),
+  ];
 }
 
 const floats = ['float32', 'float64'] as const;
@@ -85,5 +92,38 @@ function magnitudes(): Case[] {
         options: {},
       });
     }),
+  );
+}
+
+/** Zero taps do not take out what the accumulator cannot hold. */
+function zeroKernels(): Case[] {
+  const dtypes: DType[] = ['float32', 'uint8', 'float64'];
+  return dtypes.flatMap((dtype) =>
+    [1e300, 2 ** 60, 255].map((fillvalue) =>
+      caseOf(`a kernel of 0 and a fill value of ${fillvalue} to ${dtype}`, {
+        operation: 'convolve2d',
+        image: filled([2, 20], 'uint8', integers(75, 0, 255)),
+        kernel: [[0]],
+        options: { fillvalue, padding: 1, delta: 5, dtype },
+      }),
+    ),
+  );
+}
+
+/** Strides beyond the image leave one result along their axis. */
+function hugeStrides(): Case[] {
+  const strides = [3, 9, 2 ** 20, 2 ** 31, 2 ** 36];
+  return strides.flatMap((stride) =>
+    [[1, stride] as const, [stride, 1] as const, stride].map((step) =>
+      caseOf(`stride ${step} on 3 x 9`, {
+        operation: 'correlate2d',
+        image: filled([3, 9], 'float32', integers(76, -9, 9)),
+        kernel: [
+          [1, 2],
+          [3, 4],
+        ],
+        options: { stride: step, boundary: 'edge' },
+      }),
+    ),
   );
 }
