@@ -107,11 +107,14 @@ type DefaultResult<T extends TypedArray> = T extends Float32Array
         ? 'float32'
         : 'float64';
 
-type ResultData<T extends TypedArray, O> = TypedArrayOf<ArrayBuffer>[O extends {
-  dtype: infer D extends DType;
-}
+/** Options of the wide type `ConvolveOptions` may hold any `dtype`. */
+type ResultDType<T extends TypedArray, O> = O extends { dtype: infer D extends DType }
   ? D
-  : DefaultResult<T>];
+  : 'dtype' extends keyof O
+    ? DType
+    : DefaultResult<T>;
+
+type ResultData<T extends TypedArray, O> = TypedArrayOf<ArrayBuffer>[ResultDType<T, O>];
 
 /**
  * The type of a result: `out` itself if given; else the image's kind of container,

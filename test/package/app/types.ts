@@ -1,5 +1,12 @@
 /* What a TypeScript user may write: compiled against the installed package, never run. */
-import { type BackendInfo, backendInfo, convolve2d, correlate2d, type NdArray } from 'convolve-wasm';
+import {
+  type BackendInfo,
+  backendInfo,
+  type ConvolveOptions,
+  convolve2d,
+  correlate2d,
+  type NdArray,
+} from 'convolve-wasm';
 import * as js from 'convolve-wasm/js';
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
@@ -44,6 +51,10 @@ const bare = convolve2d(kernel, kernel, { out });
 check<Equal<typeof bare, typeof out>>();
 const labelled = convolve2d(kernel, kernel, { out: { data: new Float32Array(4), shape, label: 'kept' } });
 check<Equal<typeof labelled.label, string>>();
+
+const wide: ConvolveOptions = { dtype: 'int16' };
+const any = convolve2d(uint8, kernel, wide);
+check<Equal<Elements<typeof any>, Elements<NdArray>>>();
 
 const info: BackendInfo = backendInfo();
 check<Equal<typeof info.backend, 'wasm-relaxed' | 'wasm' | 'js'>>();
