@@ -1,22 +1,40 @@
 import type { BackendLoader } from './backend/backend.ts';
 import { Registry } from './backend/registry.ts';
-import { dtypeOfOut, newDestination, overlaps, readImage, readKernel, readOut } from './container.ts';
-import { defaultResult } from './dtype.ts';
-import { describe, wrongKind, wrongValue } from './errors.ts';
-import { makePlan } from './plan/plan.ts';
-import { type CheckedOptions, checkOptions } from './spec/options.ts';
-import { reduceToTasks, type Task } from './spec/problem.ts';
+import { readImage, readShape, readTaps } from './container.ts';
+import { createConvolver, type Workshop } from './convolver.ts';
+import { dtypes } from './dtype.ts';
+import { explanationOf } from './explain.ts';
+import { applyFilter, type Filter, inMemory, readFilter, resultType, tasksOf } from './filter.ts';
+import { Planner, type Ready } from './planner.ts';
+import { createResident } from './resident.ts';
+import {
+  allocateOptions,
+  type CheckedOptions,
+  checkOptions,
+  oneOf,
+  operations,
+  splitOptions,
+} from './spec/options.ts';
+import { groupOf, type Task } from './spec/problem.ts';
 import type {
   BackendInfo,
+  BackendName,
+  BankOptions,
+  BankResult,
   ConvolveOptions,
+  Convolver,
   DType,
+  ExplainOptions,
+  Explanation,
   Image,
   Kernel,
   Known,
-  Operation,
+  PrepareOptions,
+  ResidentImage,
   Result,
+  TapList,
 } from './types.ts';
-import { channelView, rowSink, rowSource } from './view.ts';
+import { contiguousView } from './view.ts';
 
 export interface Api {
   /**
@@ -52,6 +70,21 @@ export interface Api {
   ): Result<I, O>;
 
   /**
+   * With an array of kernels: one result for each, all from reading the image once (kernels of different sizes: once for
+   * each size).
+   *
+   * @example
+   * const image = [[1, 2, 4]];
+   * const bank = [[[1, -1]], [[1, 1]]];
+   * console.log(convolve2d(image, bank, { mode: 'valid' })); // [[[1, 2]], [[3, 6]]]
+   */
+  convolve2d<I extends Image, O extends BankOptions = Record<never, never>>(
+    image: I,
+    kernels: readonly Kernel[],
+    options?: Known<O, BankOptions>,
+  ): BankResult<I, O>;
+
+  /**
    * Slides a kernel over an image as it is; as `scipy.signal.correlate2d` for real numbers; with a
    * kernel of odd size and mode `same` as OpenCV's `filter2D`.
    *
@@ -69,6 +102,75 @@ export interface Api {
     options?: Known<O>,
   ): Result<I, O>;
 
+  correlate2d<I extends Image, O extends BankOptions = Record<never, never>>(
+    image: I,
+    kernels: readonly Kernel[],
+    options?: Known<O, BankOptions>,
+  ): BankResult<I, O>;
+
+  /**
+   * Convolves an image with the outer product of a column and a row of taps, given as two lists of numbers: one pass
+   * along columns and one along rows, `rows + columns` multiplications for each result instead of `rows * columns`.
+   * Otherwise as `convolve2d` with the kernel `column[u] * row[v]`.
+   *
+   * @example
+   * const image = { data: new Float32Array(100).fill(2), shape: [10, 10] };
+   * const blurred = sepConvolve2d(image, [1, 2, 1], [1, 2, 1], { mode: 'valid' });
+   * console.log(blurred.shape, blurred.data[0]); // [8, 8] 32
+   */
+  sepConvolve2d<I extends Image, O extends ConvolveOptions = Record<never, never>>(
+    image: I,
+    column: TapList,
+    row: TapList,
+    options?: Known<O>,
+  ): Result<I, O>;
+
+  /**
+   * Makes a kernel, or an array of kernels, ready for images of one shape: a call then allocates nothing but its result,
+   * and nothing at all when it gets `out`. Its memory is given back by `dispose`, at the end of a `using` block, or when
+   * it is garbage.
+   *
+   * @throws As `convolve2d`, and `ERR_METHOD` where the method asked for cannot serve.
+   * @example
+   * const edges = prepare([[1, 0, -1]], { shape: [2, 3], mode: 'same', boundary: 'symm' });
+   * console.log(edges.run([[1, 2, 3], [4, 5, 6]])); // [[1, 2, 1], [1, 2, 1]]
+   * edges.dispose();
+   */
+  prepare<K extends Kernel | readonly Kernel[]>(kernel: K, options: PrepareOptions): Convolver<K>;
+
+  /**
+   * An image of zeros in the memory of a backend (by default of the one that serves a call without options): a call reads
+   * it where it is, and writes into it as `out`, without copying between JavaScript and WebAssembly.
+   *
+   * @param shape `[rows, columns]` or `[rows, columns, channels]`.
+   * @throws {RangeError} `ERR_MEMORY`: there is not enough.
+   * @example
+   * const image = allocate([2, 2], 'float32');
+   * image.data.set([1, 2, 3, 4]);
+   * const out = allocate([2, 2], 'float32');
+   * convolve2d(image, [[2]], { out });
+   * console.log([...out.data]); // [2, 4, 6, 8]
+   * image.dispose();
+   * out.dispose();
+   */
+  allocate<D extends DType>(
+    shape: readonly number[],
+    dtype: D,
+    options?: { backend?: BackendName | 'auto' },
+  ): ResidentImage<D>;
+
+  /**
+   * How a call would be computed: the method and why, what the others were estimated to take, memory, error bound; as
+   * data and as a sentence. Computes no result.
+   *
+   * @throws As `convolve2d`.
+   * @example
+   * const image = { data: new Float32Array(512 * 512), shape: [512, 512] };
+   * const kernel = { data: new Float32Array(41 * 41).map(Math.cos), shape: [41, 41] };
+   * console.log(explain(image, kernel, { mode: 'same' }).method); // fft
+   */
+  explain(image: Image, kernel: Kernel | readonly Kernel[], options?: ExplainOptions): Explanation;
+
   /**
    * Which backend serves a call that names none, why, and what is known of the others. Loads them all.
    *
@@ -82,64 +184,93 @@ export interface Api {
 /** The package's functions over the backends that an entry point includes. */
 export function createApi(reference: BackendLoader, others: readonly BackendLoader[]): Api {
   const registry = new Registry(reference, others);
-  return {
-    convolve2d: (image, kernel, options) => filter(registry, 'convolve2d', image, kernel, options) as never,
-    correlate2d: (image, kernel, options) => filter(registry, 'correlate2d', image, kernel, options) as never,
-    backendInfo: () => registry.info(),
+  const planner = new Planner();
+
+  const prepareTask = (task: Task, options: CheckedOptions): Ready => {
+    const backend = registry.choose(options.backend, options.deterministic, task.problem);
+    return planner.prepare(task.problem, backend, options.method, options.deterministic);
   };
+  const count = ({ backend }: Ready) => registry.countRun(backend.name);
+
+  const filterOnce = (filter: Filter, image: unknown, options: CheckedOptions): unknown =>
+    applyFilter(filter, image, options, (view, result) => {
+      const tasks = tasksOf(filter, view, result, options);
+      const isOnly = tasks.length === 1;
+      const ready: Ready[] = [];
+      try {
+        for (const task of tasks) {
+          const backend = registry.choose(options.backend, options.deterministic, task.problem);
+          ready.push(
+            inMemory(() =>
+              planner[isOnly ? 'recall' : 'prepare'](
+                task.problem,
+                backend,
+                options.method,
+                options.deterministic,
+              ),
+            ),
+          );
+        }
+      } catch (error) {
+        if (!isOnly) for (const { prepared } of ready) prepared.dispose();
+        throw error;
+      }
+      const runners = ready.map((step) => ({
+        run: ((source, sinks) => {
+          step.prepared.run(source, sinks);
+          count(step);
+          if (!isOnly) step.prepared.dispose();
+        }) satisfies Ready['prepared']['run'],
+      }));
+      return { tasks, runners };
+    });
+
+  return {
+    convolve2d: (image: unknown, kernel: unknown, options?: unknown) =>
+      filterOnce(readFilter('convolve2d', kernel), image, checkOptions(options)) as never,
+    correlate2d: (image: unknown, kernel: unknown, options?: unknown) =>
+      filterOnce(readFilter('correlate2d', kernel), image, checkOptions(options)) as never,
+    sepConvolve2d: (image: unknown, column: unknown, row: unknown, options?: unknown) =>
+      filterOnce(outerProduct(column, row), image, checkOptions(options)) as never,
+    prepare(kernel: unknown, given: unknown) {
+      const { operation, shape, others } = splitOptions(given, ['operation', 'shape']);
+      const options = checkOptions(others);
+      const filter = readFilter(oneOf('operation', operation, operations, 'convolve2d'), kernel);
+      const dtype = options.dtype ?? 'float32';
+      const workshop: Workshop = { prepare: (task) => prepareTask(task, options), count };
+      return createConvolver(filter, readShape(shape), dtype, options, workshop) as never;
+    },
+    allocate(shape, dtype, options) {
+      const backend = allocateOptions(options);
+      readShape(shape);
+      const type = oneOf('dtype', dtype, dtypes, 'float32') as typeof dtype;
+      return inMemory(() => createResident(registry.choose(backend, false), shape, type));
+    },
+    explain(image: unknown, kernel: unknown, given: unknown) {
+      const { operation, others } = splitOptions(given ?? {}, ['operation']);
+      const options = checkOptions(others);
+      const filter = readFilter(oneOf('operation', operation, operations, 'convolve2d'), kernel);
+      const { view } = readImage(image);
+      const result = resultType(options.dtype, [options.out], view.dtype);
+      const ready = inMemory(() => prepareTask(tasksOf(filter, view, result, options)[0] as Task, options));
+      try {
+        return explanationOf(ready);
+      } finally {
+        ready.prepared.dispose();
+      }
+    },
+    backendInfo: () => registry.info(),
+  } as Api;
 }
 
-function filter(
-  registry: Registry,
-  operation: Operation,
-  imageArgument: unknown,
-  kernelArgument: unknown,
-  optionsArgument: ConvolveOptions | undefined,
-): unknown {
-  const options = checkOptions(optionsArgument);
-  const container = readImage(imageArgument);
-  const image = container.view;
-  const kernel = readKernel(kernelArgument);
-  const result = resultType(options, image.dtype);
-  const tasks = inMemory(() => reduceToTasks(operation, image, kernel, options, result));
-  const [{ problem, source: firstSource }] = tasks as [Task];
-  const backend = registry.choose(options.backend, options.deterministic, problem);
-  const shape = { ...problem.output, channels: image.channels };
-  const destination =
-    options.out === undefined
-      ? inMemory(() => newDestination(container, result, shape))
-      : readOut(options.out, result, shape);
-  if (overlaps(destination.view, image)) {
-    throw wrongValue('ERR_OVERLAP', 'out', 'memory apart from the image', 'an overlap');
-  }
-  // Where the operands have traded places, it is the kernel that is read while results are written.
-  if (overlaps(destination.view, firstSource)) {
-    throw wrongValue('ERR_OVERLAP', 'out', 'memory apart from the kernel', 'an overlap');
-  }
-  tasks.forEach(({ problem, source }, channel) => {
-    const view = tasks.length === 1 ? destination.view : channelView(destination.view, channel);
-    const run = inMemory(() => backend.prepare(makePlan(problem)));
-    run(rowSource(source), rowSink(view));
-  });
-  registry.countRun(backend.name);
-  return destination.finish();
-}
-
-/** Gives the engine's refusal to allocate a name and a code. */
-function inMemory<T>(step: () => T): T {
-  try {
-    return step();
-  } catch (error) {
-    if (!(error instanceof RangeError) || 'code' in error) throw error;
-    const refusal = wrongValue('ERR_MEMORY', 'image', 'sizes that fit into memory', 'larger ones');
-    throw Object.assign(refusal, { cause: error });
-  }
-}
-
-function resultType({ dtype, out }: CheckedOptions, image: DType): DType {
-  const given = dtypeOfOut(out);
-  if (dtype !== undefined && given !== undefined && dtype !== given) {
-    throw wrongKind('ERR_CONFLICT', 'out', `elements of the "dtype" ${dtype}`, describe(given));
-  }
-  return dtype ?? given ?? defaultResult(image);
+function outerProduct(columnTaps: unknown, rowTaps: unknown): Filter {
+  const column = readTaps('column', columnTaps);
+  const row = readTaps('row', rowTaps);
+  const values = Float64Array.from(
+    { length: column.length * row.length },
+    (_, i) => (column[Math.floor(i / row.length)] as number) * (row[i % row.length] as number),
+  );
+  const shape = { rows: column.length, columns: row.length, channels: 1 };
+  const group = groupOf([contiguousView(values, 'float64', shape)]);
+  return { operation: 'convolve2d', groups: [{ ...group, factors: { column, row } }], bank: null };
 }

@@ -40,6 +40,39 @@ export function readKernel(value: unknown): View {
   return container.view;
 }
 
+/** Taps along one axis: a list of numbers. */
+export function readTaps(name: 'column' | 'row', value: unknown): Float64Array {
+  if (!Array.isArray(value) && dtypeOf(value) === undefined) {
+    throw wrongKind('ERR_KERNEL', name, 'a list of numbers', describe(value));
+  }
+  const taps = value as ArrayLike<unknown>;
+  if (taps.length === 0) throw wrongValue('ERR_KERNEL', name, 'at least 1 number', '0');
+  return Float64Array.from(taps, (tap, index) => {
+    if (typeof tap !== 'number')
+      throw wrongKind('ERR_KERNEL', name, 'numbers', `${kindOf(tap)} at [${index}]`);
+    return tap;
+  });
+}
+
+/** `[rows, columns]` or `[rows, columns, channels]`. */
+export function readShape(value: unknown): Shape {
+  if (!Array.isArray(value)) throw wrongKind('ERR_OPTION', 'shape', 'an array', describe(value));
+  if (value.length !== 2 && value.length !== 3) {
+    throw wrongValue('ERR_OPTION', 'shape', '[rows, columns] or [rows, columns, channels]', describe(value));
+  }
+  for (const length of value) {
+    if (typeof length !== 'number') throw wrongKind('ERR_OPTION', 'shape', 'integers', describe(value));
+    if (!Number.isSafeInteger(length) || length < 1) {
+      throw wrongValue('ERR_OPTION', 'shape', 'integers of at least 1', describe(value));
+    }
+  }
+  const [rows, columns, channels = 1] = value as [number, number, number?];
+  if (!Number.isSafeInteger(rows * columns * channels)) {
+    throw wrongValue('ERR_OPTION', 'shape', 'at most 2^53 - 1 elements', describe(value));
+  }
+  return { rows, columns, channels };
+}
+
 /** A new container of the image's kind. */
 export function newDestination({ kind, rank }: Container, dtype: DType, shape: Shape): Destination {
   const view = allocateView(dtype, shape);
@@ -277,7 +310,7 @@ function refuseDetached({ name }: Argument, data: TypedArray): void {
   }
 }
 
-function sizes({ rows, columns, channels }: Shape): string {
+export function sizes({ rows, columns, channels }: Shape): string {
   return `${rows} x ${columns}${channels === 1 ? '' : ` x ${channels}`}`;
 }
 

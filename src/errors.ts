@@ -8,6 +8,8 @@ export type ErrorCode =
   | 'ERR_CONFLICT'
   | 'ERR_SIZE'
   | 'ERR_DETACHED'
+  | 'ERR_METHOD'
+  | 'ERR_DISPOSED'
   | 'ERR_BACKEND'
   | 'ERR_MEMORY';
 

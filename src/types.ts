@@ -50,12 +50,15 @@ export interface PixelImage<T extends TypedArray = TypedArray> {
   readonly channels?: number;
 }
 
+/** Taps along one axis. */
+export type TapList = readonly number[] | TypedArray;
+
 export type Image = NestedArray | NdArray | PixelImage;
 export type Kernel = NestedArray | NdArray;
 
 export type Mode = 'full' | 'same' | 'valid';
 export type Boundary = 'fill' | 'wrap' | 'symm' | 'reflect' | 'edge';
-export type Method = 'auto' | 'direct';
+export type Method = 'auto' | 'direct' | 'separable' | 'fft';
 export type BackendName = 'wasm-relaxed' | 'wasm' | 'js';
 export type Operation = 'convolve2d' | 'correlate2d';
 
@@ -83,7 +86,7 @@ export interface ConvolveOptions {
   dtype?: DType;
   /** Receives the result, for which nothing is allocated then. May not overlap the image. */
   out?: OutContainer;
-  /** Default `'auto'`. */
+  /** Default `'auto'`: whatever is estimated to be the fastest and gives NaN and infinity in the same places. */
   method?: Method;
   /** Default `'auto'`: the first of relaxed SIMD, SIMD and JavaScript that works here. */
   backend?: BackendName | 'auto';
@@ -91,8 +94,88 @@ export interface ConvolveOptions {
   deterministic?: boolean;
 }
 
+/** Options for several kernels at once: `out` holds one container for each. */
+export interface BankOptions extends Omit<ConvolveOptions, 'out'> {
+  out?: readonly OutContainer[];
+}
+
+/** Options of `prepare`: those of a call, and what is to be known beforehand. */
+export interface PrepareOptions extends Omit<ConvolveOptions, 'out'> {
+  /** Default `'convolve2d'`. */
+  operation?: Operation;
+  /** Of the images: `[rows, columns]` or `[rows, columns, channels]`. */
+  shape: readonly number[];
+  /**
+   * The element type of the results, as for a call, and of the images to set up for: without it float32. Images of
+   * another type are filtered too, and set up for when the first one comes.
+   */
+  dtype?: DType;
+}
+
+export interface ExplainOptions extends ConvolveOptions {
+  /** Default `'convolve2d'`. */
+  operation?: Operation;
+}
+
+/** A filter made ready for images of one shape. `K` is the kernel's type, or that of an array of kernels. */
+export interface Convolver<K = Kernel> {
+  /**
+   * Filters an image, as the call with the same kernel and options would, to the bit.
+   *
+   * @param out Receives the result; with several kernels an array of as many.
+   * @throws {TypeError} `ERR_DISPOSED`: it was disposed of. Otherwise as `convolve2d`.
+   * @throws {RangeError} `ERR_SIZE`: the image has another shape. Otherwise as `convolve2d`.
+   */
+  run<I extends Image>(
+    image: I,
+  ): K extends Kernel ? Result<I, Record<never, never>> : Result<I, Record<never, never>>[];
+  run<O>(image: Image, out: O): O;
+  explain(): Explanation;
+  /** Gives its memory back. A second time does nothing. */
+  dispose(): void;
+  [Symbol.dispose](): void;
+}
+
+/**
+ * An image in a backend's memory, which that backend reads and writes without copying; a container as any other. `data`
+ * is where the elements are now: ask for it each time, since a later call may move them.
+ */
+export interface ResidentImage<D extends DType = DType> extends NdArray<TypedArrayOf<ArrayBuffer>[D]> {
+  readonly dtype: D;
+  readonly bytes: number;
+  /** Gives the memory back. A second time does nothing. */
+  dispose(): void;
+  [Symbol.dispose](): void;
+}
+
+/** How a problem would be computed, and why. */
+export interface Explanation {
+  readonly method: Exclude<Method, 'auto'>;
+  readonly backend: BackendName;
+  /** Why this method. */
+  readonly reason: string;
+  /** On the machine that costs were fitted on; a guide, not a promise. */
+  readonly estimatedMilliseconds: number;
+  readonly candidates: readonly {
+    readonly method: Exclude<Method, 'auto'>;
+    /** null: this method cannot serve. */
+    readonly estimatedMilliseconds: number | null;
+    readonly reason: string;
+  }[];
+  /** What tables and a strip of rows take. */
+  readonly memoryBytes: number;
+  /** Before rounding to an integer, results are off by at most this times `sumOfTaps` times the greatest |element| (and |delta|). */
+  readonly errorBound: number;
+  /** The sum of the magnitudes of the kernel's elements. */
+  readonly sumOfTaps: number;
+  /** The plan itself, as plain data. */
+  readonly plan: object;
+  /** All of this in words. */
+  readonly sentence: string;
+}
+
 /** Options without a name that `ConvolveOptions` does not know. */
-export type Known<O> = O & { [name in Exclude<keyof O, keyof ConvolveOptions>]: never };
+export type Known<O, All = ConvolveOptions> = O & { [name in Exclude<keyof O, keyof All>]: never };
 
 /** What `out` may be: a bare typed array counts as contiguous and row-major. */
 export type OutContainer = number[][] | NdArray | PixelImage | TypedArray;
@@ -135,6 +218,13 @@ export type Result<I extends Image, O extends ConvolveOptions> = O extends {
       ? { data: ResultData<T, O>; shape: number[] }
       : number[][];
 
+/** The results of an array of kernels: `out` itself if given. */
+export type BankResult<I extends Image, O extends BankOptions> = O extends {
+  out: infer Out extends readonly OutContainer[];
+}
+  ? Out
+  : Result<I, Omit<O, 'out'>>[];
+
 export type UnavailableReason =
   | 'no-webassembly'
   | 'no-simd'
@@ -152,6 +242,8 @@ export interface BackendStatus {
   readonly detail?: string;
   /** Results computed so far. */
   readonly runs: number;
+  /** Linear memory, which grows as needed and never shrinks; 0 without WebAssembly. */
+  readonly memoryBytes: number;
 }
 
 export interface BackendInfo {

@@ -1,4 +1,5 @@
 import { elementTypes } from './dtype.ts';
+import { follow } from './moving.ts';
 import type { DType, TypedArray } from './types.ts';
 
 export interface Shape {
@@ -15,6 +16,8 @@ export interface View extends Shape {
   readonly rowStride: number;
   readonly columnStride: number;
   readonly channelStride: number;
+  /** Where `data` is now, if it may move. */
+  readonly current?: (() => TypedArray) | undefined;
 }
 
 /**
@@ -22,11 +25,13 @@ export interface View extends Shape {
  * at `at` and each next one `pitch` elements further.
  */
 export interface RowSource {
+  readonly view: View;
   read(firstRow: number, rowCount: number, into: TypedArray, at: number, pitch: number): void;
 }
 
 /** Where a backend writes its result: whole rows, channels interleaved, of the type of `from`. */
 export interface RowSink {
+  readonly view: View;
   write(firstRow: number, rowCount: number, from: TypedArray, at: number): void;
 }
 
@@ -42,7 +47,13 @@ export function contiguousView(data: TypedArray, dtype: DType, { rows, columns, 
     rowStride,
     columnStride: channels,
     channelStride: 1,
+    current: follow(data),
   };
+}
+
+/** A view of a shape without elements, to plan with. */
+export function shapeOnly(shape: Shape, dtype: DType): View {
+  return contiguousView(new elementTypes[dtype].array(0), dtype, shape);
 }
 
 export function allocateView(dtype: DType, shape: Shape): View {
@@ -73,6 +84,7 @@ export function rowSource(view: View): RowSource {
   const rowLength = columns * channels;
   if (!hasPackedRows(view)) {
     return {
+      view,
       read(firstRow, rowCount, into, at, pitch) {
         for (let row = 0; row < rowCount; row++) {
           let to = at + row * pitch;
@@ -88,6 +100,7 @@ export function rowSource(view: View): RowSource {
     };
   }
   return {
+    view,
     read(firstRow, rowCount, into, at, pitch) {
       const isOneRun = rowStride === rowLength && pitch === rowLength;
       const runs = isOneRun ? 1 : rowCount;
@@ -105,6 +118,7 @@ export function rowSink(view: View): RowSink {
   const rowLength = columns * channels;
   if (!hasPackedRows(view)) {
     return {
+      view,
       write(firstRow, rowCount, from, at) {
         let index = at;
         for (let row = firstRow; row < firstRow + rowCount; row++) {
@@ -120,6 +134,7 @@ export function rowSink(view: View): RowSink {
     };
   }
   return {
+    view,
     write(firstRow, rowCount, from, at) {
       const isOneRun = rowStride === rowLength;
       const runs = isOneRun ? 1 : rowCount;
@@ -132,6 +147,6 @@ export function rowSink(view: View): RowSink {
   };
 }
 
-function hasPackedRows({ channels, columnStride, channelStride }: View): boolean {
+export function hasPackedRows({ channels, columnStride, channelStride }: View): boolean {
   return columnStride === channels && (channels === 1 || channelStride === 1);
 }

@@ -16,7 +16,7 @@ export function twoRows<T>(
   tapRowBytes: usize,
   delta: T,
   destination: usize,
-  rowBytes: usize,
+  destinationPitchBytes: usize,
 ): void {
   let a0 = v128.splat<T>(0);
   let a1 = a0;
@@ -72,7 +72,7 @@ export function twoRows<T>(
   v128.store(destination, v128.add<T>(a1, d), 16);
   v128.store(destination, v128.add<T>(a2, d), 32);
   v128.store(destination, v128.add<T>(a3, d), 48);
-  const below = destination + rowBytes;
+  const below = destination + destinationPitchBytes;
   v128.store(below, v128.add<T>(b0, d));
   v128.store(below, v128.add<T>(b1, d), 16);
   v128.store(below, v128.add<T>(b2, d), 32);

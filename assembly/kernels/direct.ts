@@ -1,4 +1,5 @@
 import { oneElement, oneRow, TILE_BYTES, twoRows } from './direct-tiles';
+import { threeByThree } from './three-by-three';
 
 /**
  * Correlates staged rows with taps:
@@ -8,10 +9,11 @@ import { oneElement, oneRow, TILE_BYTES, twoRows } from './direct-tiles';
  *
  * The sum starts at +0 and runs over the taps in row-major order; `delta` is added last. Offsets and steps are
  * in bytes, so that stride, dilation and interleaved channels are only other numbers in the same places.
- * `destination` is contiguous: rows of `count` elements. No byte outside the elements named above is touched.
+ * `destination` has rows of `count` elements, `destinationPitchBytes` apart. No byte outside the elements named above
+ * is touched.
  *
  * Most of the work is done in tiles of two rows by four vectors: each vector loaded serves both rows, whose
- * taps are one row apart. That needs a vertical step of one tap row and columns at even distances,
+ * taps are one row apart. (3 x 3 has a kernel of its own.) That needs a vertical step of one tap row and columns at even distances,
  * `columnStepBytes`, which is 0 where they are not; everything else, and the last odd row, goes by one row and
  * by `columnOffsets`. A last tile that would not fit is moved left, over columns that it computes again.
  */
@@ -26,6 +28,7 @@ export function direct<T>(
   tapColumns: i32,
   delta: T,
   destination: usize,
+  destinationPitchBytes: usize,
   rows: i32,
   count: i32,
 ): void {
@@ -33,6 +36,19 @@ export function direct<T>(
   const tapRowBytes = <usize>tapColumns * sizeof<T>();
   const tapsEnd = taps + <usize>tapRows * tapRowBytes;
   let row = 0;
+  if (
+    tapRows === 3 &&
+    tapColumns === 3 &&
+    columnStepBytes === sizeof<T>() &&
+    rowStepBytes === tapRowStepBytes &&
+    rowBytes >= 16
+  ) {
+    for (; row + 3 <= rows; row += 3) {
+      threeByThree<T>(source, rowStepBytes, taps, delta, destination, destinationPitchBytes, rowBytes);
+      source += 3 * rowStepBytes;
+      destination += 3 * destinationPitchBytes;
+    }
+  }
   if (rowBytes >= TILE_BYTES && rowStepBytes === tapRowStepBytes && columnStepBytes !== 0) {
     for (; row + 2 <= rows; row += 2) {
       for (let x: usize = 0; x < rowBytes; x += TILE_BYTES) {
@@ -46,11 +62,11 @@ export function direct<T>(
           tapRowBytes,
           delta,
           destination + at,
-          rowBytes,
+          destinationPitchBytes,
         );
       }
       source += 2 * rowStepBytes;
-      destination += 2 * rowBytes;
+      destination += 2 * destinationPitchBytes;
     }
   }
   for (; row < rows; row++) {
@@ -83,6 +99,6 @@ export function direct<T>(
       }
     }
     source += rowStepBytes;
-    destination += rowBytes;
+    destination += destinationPitchBytes;
   }
 }

@@ -3,17 +3,18 @@ import { Widen } from '../lanes/widen';
 /**
  * Stages rows: widens each to the accumulator's type and continues it beyond both ends.
  *
- *     source        [ s0 s1 ... s(n-1) ]                       n = count elements of S
- *     destination   [ left | s0 s1 ... s(n-1) | right ]        elements of T
+ *     source        [ s0 s1 ... ]                              elements of S
+ *     destination   [ left | s(i) s(i+1) ... | right ]         elements of T, `count` of them from i = first
  *
  * A margin is a table of i32, one for each of its elements: the index of the source element that stands
- * there, or -1 for `fill`. So this kernel knows no boundary rule. Where S is T, `source` may be the first
- * row's interior itself: then the rows stand in place already and only get their margins.
+ * there, or -1 for `fill`. So this kernel knows no boundary rule. Where S is T, the elements to copy may be
+ * the destination's own interior: then the rows stand in place already and only get their margins.
  */
 export function pad<S, T>(
   source: usize,
   sourcePitchBytes: usize,
   rows: i32,
+  first: i32,
   count: i32,
   left: usize,
   leftCount: i32,
@@ -25,7 +26,8 @@ export function pad<S, T>(
 ): void {
   for (let row = 0; row < rows; row++) {
     const interior = destination + <usize>leftCount * sizeof<T>();
-    if (source !== interior) widen<S, T>(source, count, interior);
+    const from = source + <usize>first * sizeof<S>();
+    if (from !== interior) widen<S, T>(from, count, interior);
     margin<S, T>(source, left, leftCount, fill, destination);
     margin<S, T>(source, right, rightCount, fill, interior + <usize>count * sizeof<T>());
     source += sourcePitchBytes;

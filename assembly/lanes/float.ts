@@ -6,4 +6,11 @@ export class Float {
     if (ASC_FEATURE_RELAXED_SIMD) return v128.relaxed_madd<T>(a, b, accumulator);
     return v128.add<T>(accumulator, v128.mul<T>(a, b));
   }
+
+  /** accumulator - a * b, rounded likewise. */
+  @inline
+  static multiplySubtract<T>(a: v128, b: v128, accumulator: v128): v128 {
+    if (ASC_FEATURE_RELAXED_SIMD) return v128.relaxed_nmadd<T>(a, b, accumulator);
+    return v128.sub<T>(accumulator, v128.mul<T>(a, b));
+  }
 }

@@ -1,14 +1,34 @@
 import type { Plan } from '../plan/plan.ts';
-import type { BackendName, UnavailableReason } from '../types.ts';
+import type { BackendName, DType, TypedArray, UnavailableReason } from '../types.ts';
 import type { RowSink, RowSource } from '../view.ts';
+import type { RowRange } from './strips.ts';
 
-/** Computes a plan: reads the image from `source`, writes the result to `sink`. */
-export type Run = (source: RowSource, sink: RowSink) => void;
+/** A plan made ready: its tables lie where the backend needs them. */
+export interface Prepared {
+  /**
+   * Computes the plan: reads the image from `source`, writes a result for each kernel to `sinks`; only the given rows
+   * of it, if any are given.
+   */
+  run(source: RowSource, sinks: readonly RowSink[], range?: RowRange): void;
+  /** Gives the memory back. */
+  dispose(): void;
+  /** Bytes held until then. */
+  readonly bytes: number;
+}
+
+/** Memory that a backend reads and writes without copying. `array` is valid until the next call of the package. */
+export interface ResidentMemory {
+  array(): TypedArray;
+  dispose(): void;
+}
 
 export interface Backend {
   readonly name: BackendName;
-  /** Sets up what depends on the plan alone. What it returns may be run until the next `prepare`. */
-  prepare(plan: Plan): Run;
+  /** @throws {RangeError} The engine's, if there is not enough memory. */
+  prepare(plan: Plan): Prepared;
+  allocate(dtype: DType, length: number): ResidentMemory;
+  /** Bytes of linear memory, which never shrinks; 0 without WebAssembly. */
+  memoryBytes(): number;
 }
 
 /** A backend before it is known whether it works here. */

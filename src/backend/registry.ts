@@ -37,8 +37,8 @@ export class Registry {
     };
   }
 
-  /** The backend for a problem. */
-  choose(requested: BackendName | 'auto', deterministic: boolean, problem: Problem): Backend {
+  /** The backend for a problem, or for images that many problems may be about. */
+  choose(requested: BackendName | 'auto', deterministic: boolean, problem?: Problem): Backend {
     const choice = requested === 'auto' ? this.#fromEnvironment() : requested;
     if (choice !== 'auto') {
       if (deterministic && choice === 'wasm-relaxed') {
@@ -56,7 +56,8 @@ export class Registry {
       return backend;
     }
     // Rounding can turn a last bit into a whole 1, so integer results come from relaxed SIMD only where exact.
-    const mustAgree = deterministic || (problem.result !== problem.accumulator && !problem.exact);
+    const mustAgree =
+      deterministic || (problem !== undefined && problem.result !== problem.accumulator && !problem.exact);
     return this.#first(mustAgree ? ['wasm', 'js'] : backendNames);
   }
 
@@ -121,8 +122,9 @@ export class Registry {
           reason: backend.reason,
           detail: backend.message,
           runs,
+          memoryBytes: 0,
         }
-      : { available: true, runs };
+      : { available: true, runs, memoryBytes: backend.memoryBytes() };
   }
 
   #load(name: BackendName): Backend | Unavailable {

@@ -1,5 +1,11 @@
-import type { Plan } from '../plan/plan.ts';
+import type { PlanBase } from '../plan/plan.ts';
 import { folds } from '../spec/boundary.ts';
+
+/** Output rows. */
+export interface RowRange {
+  readonly first: number;
+  readonly count: number;
+}
 
 /** What a backend does with a strip. Staged rows are counted from the strip's first, at 0. */
 export interface StripMachine {
@@ -9,29 +15,41 @@ export interface StripMachine {
   fill(rowCount: number, at: number): void;
   /** Moves staged rows that the next strip needs too to the front. */
   keep(from: number, rowCount: number): void;
-  /** Computes output rows from the staged ones and writes them out. */
-  compute(firstOutputRow: number, rowCount: number): void;
+  /** Takes image rows that are a whole strip where they lie, if it can; nothing is staged then. */
+  adopt?(firstImageRow: number, rowCount: number): boolean;
+  /** Computes output rows from the strip and writes them out. */
+  compute(firstOutputRow: number, rowCount: number, stagedRows: number): void;
 }
 
 /**
  * Goes through a plan strip by strip. Only a strip is held at a time: the memory taken depends on the width of
  * the image and on the kernel, not on the height of the image.
  */
-export function runStrips(plan: Plan, machine: StripMachine): void {
+export function runStrips(plan: PlanBase, machine: StripMachine, range?: RowRange): void {
   const { output, strip, rowStep } = plan;
+  const first = range?.first ?? 0;
+  const end = first + (range?.count ?? output.rows);
   const overlap = Math.max(0, strip.stagedRows - strip.outputRows * rowStep);
-  for (let row = 0; row < output.rows; row += strip.outputRows) {
-    const rowCount = Math.min(strip.outputRows, output.rows - row);
+  let staged = 0;
+  for (let row = first; row < end; row += strip.outputRows) {
+    const rowCount = Math.min(strip.outputRows, end - row);
     const stagedRows = strip.stagedRows - (strip.outputRows - rowCount) * rowStep;
-    const kept = row === 0 ? 0 : overlap;
-    if (kept > 0) machine.keep(strip.stagedRows - kept, kept);
-    stageRows(plan, machine, row * rowStep - plan.top, kept, stagedRows);
-    machine.compute(row, rowCount);
+    const origin = row * rowStep - plan.top;
+    const isInside = origin >= 0 && origin + stagedRows <= plan.imageRows;
+    if (isInside && machine.adopt?.(origin, stagedRows)) {
+      staged = 0;
+    } else {
+      const kept = staged > 0 ? overlap : 0;
+      if (kept > 0) machine.keep(staged - kept, kept);
+      stageRows(plan, machine, origin, kept, stagedRows);
+      staged = stagedRows;
+    }
+    machine.compute(row, rowCount, stagedRows);
   }
 }
 
 /** Stages rows `begin` to `end` of a strip whose first row is row `origin` of the continued image. */
-function stageRows(plan: Plan, machine: StripMachine, origin: number, begin: number, end: number): void {
+function stageRows(plan: PlanBase, machine: StripMachine, origin: number, begin: number, end: number): void {
   const fold = folds[plan.boundary];
   const imageRow = (staged: number) => fold(origin + staged, plan.imageRows);
   for (let at = begin; at < end; ) {

@@ -1,4 +1,4 @@
-import type { DirectKernel } from './direct.ts';
+import type { DirectKernel } from './direct-kernel.ts';
 
 const { fround } = Math;
 
@@ -13,6 +13,8 @@ export const directF32: DirectKernel = (
   taps,
   delta,
   destination,
+  destinationAt,
+  destinationPitch,
   rows,
   count,
 ) => {
@@ -66,12 +68,12 @@ export const directF32: DirectKernel = (
           b2 = fround(b2 + fround(k * (source[at + 2] as number)));
           b3 = fround(b3 + fround(k * (source[at + 3] as number)));
         }
-        const to = row * count + x;
+        const to = destinationAt + row * destinationPitch + x;
         destination[to] = fround(a0 + delta);
         destination[to + 1] = fround(a1 + delta);
         destination[to + 2] = fround(a2 + delta);
         destination[to + 3] = fround(a3 + delta);
-        const below = to + count;
+        const below = to + destinationPitch;
         destination[below] = fround(b0 + delta);
         destination[below + 1] = fround(b1 + delta);
         destination[below + 2] = fround(b2 + delta);
@@ -91,7 +93,7 @@ export const directF32: DirectKernel = (
           }
           line += tapRowStep;
         }
-        destination[row * count + x] = fround(sum + delta);
+        destination[destinationAt + row * destinationPitch + x] = fround(sum + delta);
       }
       continue;
     }
@@ -121,7 +123,7 @@ export const directF32: DirectKernel = (
         }
         line += tapRowStep;
       }
-      const to = row * count + x;
+      const to = destinationAt + row * destinationPitch + x;
       destination[to] = fround(a0 + delta);
       destination[to + 1] = fround(a1 + delta);
       destination[to + 2] = fround(a2 + delta);

@@ -1,4 +1,4 @@
-import type { DirectKernel } from './direct.ts';
+import type { DirectKernel } from './direct-kernel.ts';
 
 /** See `DirectKernel`. The sums are float64. */
 export const directF64: DirectKernel = (
@@ -10,6 +10,8 @@ export const directF64: DirectKernel = (
   taps,
   delta,
   destination,
+  destinationAt,
+  destinationPitch,
   rows,
   count,
 ) => {
@@ -63,12 +65,12 @@ export const directF64: DirectKernel = (
           b2 += k * (source[at + 2] as number);
           b3 += k * (source[at + 3] as number);
         }
-        const to = row * count + x;
+        const to = destinationAt + row * destinationPitch + x;
         destination[to] = a0 + delta;
         destination[to + 1] = a1 + delta;
         destination[to + 2] = a2 + delta;
         destination[to + 3] = a3 + delta;
-        const below = to + count;
+        const below = to + destinationPitch;
         destination[below] = b0 + delta;
         destination[below + 1] = b1 + delta;
         destination[below + 2] = b2 + delta;
@@ -87,7 +89,7 @@ export const directF64: DirectKernel = (
           }
           line += tapRowStep;
         }
-        destination[row * count + x] = sum + delta;
+        destination[destinationAt + row * destinationPitch + x] = sum + delta;
       }
       continue;
     }
@@ -117,7 +119,7 @@ export const directF64: DirectKernel = (
         }
         line += tapRowStep;
       }
-      const to = row * count + x;
+      const to = destinationAt + row * destinationPitch + x;
       destination[to] = a0 + delta;
       destination[to + 1] = a1 + delta;
       destination[to + 2] = a2 + delta;

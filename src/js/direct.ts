@@ -1,27 +1,49 @@
-/**
- * Correlates staged rows with taps:
- *
- *     destination[i][x] = delta + sum over u, v of
- *                         taps[u][v] * source[i * rowStep + u * tapRowStep + columnOffsets[v] + x]
- *
- * The sum starts at +0 and runs over the taps in row-major order; `delta` is added last. Steps and offsets are in
- * elements; `taps` holds rows of `columnOffsets.length`; `destination` is contiguous: rows of `count` elements.
- *
- * There is one implementation for each accumulator, alike but for the rounding of each operation: JavaScript
- * has no types to generate them from, and a rounding function passed in would not be compiled away. Both work
- * in tiles of two rows by four columns, whose loads serve both rows; that needs a vertical step of one tap row
- * and columns of taps at even distances, `columnStep`, which is 0 where they are not.
- * A last tile that would not fit is moved left, over columns that it computes again.
- */
-export type DirectKernel = (
-  source: Float64Array,
-  rowStep: number,
-  tapRowStep: number,
-  columnStep: number,
-  columnOffsets: Int32Array,
-  taps: Float64Array,
-  delta: number,
-  destination: Float32Array | Float64Array,
-  rows: number,
-  count: number,
-) => void;
+import type { Prepared } from '../backend/backend.ts';
+import { runStrips } from '../backend/strips.ts';
+import { correlationTaps, type DirectPlan } from '../plan/plan.ts';
+import { arithmeticOf } from './arithmetic.ts';
+import { PaddedRows } from './padded.ts';
+import { Results } from './results.ts';
+
+export function prepareDirect(plan: DirectPlan): Prepared {
+  const { round, correlate, roundsImage } = arithmeticOf(plan);
+  const { stagedRowLength, outputRowLength } = plan;
+  const taps = correlationTaps(plan).map(round);
+  const [fill = 0, delta = 0] = round(Float64Array.of(plan.fillvalue, plan.delta));
+  const rows = new PaddedRows(plan, plan.strip.stagedRows, roundsImage, fill);
+  const results = new Results(plan);
+  return {
+    bytes: rows.data.byteLength + results.sums.byteLength,
+    dispose() {},
+    run(source, sinks, range) {
+      runStrips(
+        plan,
+        {
+          stage: (firstImageRow, rowCount, at) => rows.stage(source, firstImageRow, rowCount, at),
+          fill: (rowCount, at) => rows.fill(rowCount, at),
+          keep: (from, rowCount) => rows.keep(from, rowCount),
+          compute(firstOutputRow, rowCount) {
+            sinks.forEach((sink, index) => {
+              correlate(
+                rows.data,
+                plan.rowStep * stagedRowLength,
+                plan.tapRowStep * stagedRowLength,
+                plan.columnStep,
+                plan.columnOffsets,
+                taps[index] as Float64Array,
+                delta,
+                results.sums,
+                0,
+                outputRowLength,
+                rowCount,
+                outputRowLength,
+              );
+              results.deliver(sink, firstOutputRow, rowCount);
+            });
+          },
+        },
+        range,
+      );
+    },
+  };
+}

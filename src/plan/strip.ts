@@ -4,9 +4,15 @@ const STRIP_BYTES = 256 * 1024;
 /** Fewer rows than this and the work per strip outweighs the work per row. */
 const LEAST_OUTPUT_ROWS = 8;
 
+/** Output rows computed at a time, and the rows of the continued image that takes. */
+export interface Strip {
+  readonly outputRows: number;
+  readonly stagedRows: number;
+}
+
 /**
  * How many output rows to compute from one strip, so that the strip's staged rows and its results lie in the
- * second-level cache together; even where possible, since kernels work on pairs of rows.
+ * second-level cache together; a multiple of six where possible, since kernels work on pairs of rows and on threes.
  */
 export function stripRows(size: {
   outputRows: number;
@@ -14,11 +20,11 @@ export function stripRows(size: {
   kernelRows: number;
   stagedRowBytes: number;
   outputRowBytes: number;
-}): { outputRows: number; stagedRows: number } {
+}): Strip {
   const { rowStep, kernelRows, stagedRowBytes, outputRowBytes } = size;
   const room = STRIP_BYTES - (kernelRows - rowStep) * stagedRowBytes;
   const fitting = Math.floor(room / (rowStep * stagedRowBytes + outputRowBytes));
-  const even = Math.max(LEAST_OUTPUT_ROWS, fitting - (fitting % 2));
+  const even = Math.max(LEAST_OUTPUT_ROWS, fitting - (fitting % 6));
   const outputRows = Math.min(size.outputRows, even);
   return { outputRows, stagedRows: (outputRows - 1) * rowStep + kernelRows };
 }

@@ -7,6 +7,7 @@ import type {
   DType,
   Method,
   Mode,
+  Operation,
   Padding,
   PerAxis,
 } from '../types.ts';
@@ -28,9 +29,10 @@ export interface CheckedOptions {
   readonly deterministic: boolean;
 }
 
+export const operations: readonly Operation[] = ['convolve2d', 'correlate2d'];
 const modes: readonly Mode[] = ['full', 'same', 'valid'];
 const boundaries = Object.keys(folds) as Boundary[];
-const methods: readonly Method[] = ['auto', 'direct'];
+const methods: readonly Method[] = ['auto', 'direct', 'separable', 'fft'];
 export const backendNames: readonly BackendName[] = ['wasm-relaxed', 'wasm', 'js'];
 export const backendChoices: readonly (BackendName | 'auto')[] = ['auto', ...backendNames];
 
@@ -50,11 +52,8 @@ const names: { readonly [name in keyof ConvolveOptions]-?: true } = {
 };
 
 /** An option that is `undefined` counts as not given. */
-export function checkOptions(options: ConvolveOptions | undefined): CheckedOptions {
-  if (options !== undefined && (typeof options !== 'object' || options === null || Array.isArray(options))) {
-    throw wrongKind('ERR_OPTION', 'options', 'an object', describe(options));
-  }
-  const given: ConvolveOptions = options ?? {};
+export function checkOptions(options: unknown): CheckedOptions {
+  const given = (options === undefined ? {} : object(options)) as ConvolveOptions;
   for (const name of Object.keys(given)) {
     if (!Object.hasOwn(names, name)) {
       throw wrongKind('ERR_OPTION', 'options', `only ${Object.keys(names).join(', ')}`, describe(name));
@@ -77,6 +76,36 @@ export function checkOptions(options: ConvolveOptions | undefined): CheckedOptio
     backend: oneOf('backend', given.backend, backendChoices, 'auto'),
     deterministic: boolean('deterministic', given.deterministic),
   };
+}
+
+/** Takes the named options apart from the others. */
+export function splitOptions<Name extends string>(
+  options: unknown,
+  names: readonly Name[],
+): { readonly [name in Name]: unknown } & { readonly others: object } {
+  const others: Record<string, unknown> = { ...object(options) };
+  const taken = {} as Record<Name, unknown>;
+  for (const name of names) {
+    taken[name] = others[name];
+    delete others[name];
+  }
+  return { ...taken, others };
+}
+
+/** The options of `allocate`. */
+export function allocateOptions(options: unknown): BackendName | 'auto' {
+  if (options === undefined) return 'auto';
+  const { backend, others } = splitOptions(options, ['backend']);
+  const [unknown] = Object.keys(others);
+  if (unknown !== undefined) throw wrongKind('ERR_OPTION', 'options', 'only backend', describe(unknown));
+  return oneOf('backend', backend, backendChoices, 'auto');
+}
+
+function object(options: unknown): object {
+  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+    throw wrongKind('ERR_OPTION', 'options', 'an object', describe(options));
+  }
+  return options;
 }
 
 export function oneOf<T extends string>(name: string, value: unknown, allowed: readonly T[], fallback: T): T {

@@ -16,11 +16,14 @@ import type { CheckedOptions } from './options.ts';
 export interface Problem {
   readonly image: Shape & { readonly dtype: DType };
   readonly output: { readonly rows: number; readonly columns: number };
+  /** One kernel or a bank of them, all of one size. */
   readonly kernel: {
     readonly rows: number;
     readonly columns: number;
-    readonly values: Float64Array;
+    readonly values: readonly Float64Array[];
     readonly flip: boolean;
+    /** The vertical and the horizontal taps, where the kernel was given as their outer product. */
+    readonly factors?: { readonly column: Float64Array; readonly row: Float64Array } | undefined;
   };
   readonly top: number;
   readonly left: number;
@@ -36,61 +39,94 @@ export interface Problem {
   readonly exact: boolean;
 }
 
-/** A problem and the image it is about. */
+/** Kernels of one size, and which of a bank's they are. */
+export interface KernelGroup {
+  readonly rows: number;
+  readonly columns: number;
+  readonly views: readonly View[];
+  readonly indices: readonly number[];
+  readonly factors?: Problem['kernel']['factors'];
+}
+
+/** Where a result goes: which kernel's it is, and which channel of it; null for all channels. */
+export interface Output {
+  readonly kernel: number;
+  readonly channel: number | null;
+}
+
+/** A problem, what it reads, and where its results go, one for each kernel of the problem. */
 export interface Task {
   readonly problem: Problem;
   readonly source: View;
+  readonly outputs: readonly Output[];
 }
 
-/**
- * The tasks of a call: one, but where operands trade places one for each channel of the image, which then are
- * kernels of their own.
- */
-export function reduceToTasks(
-  operation: Operation,
-  image: View,
-  kernel: View,
-  options: CheckedOptions,
-  result: DType,
-): Task[] {
+/** Whether kernel and image trade places, as in SciPy: in mode `valid`, where the kernel is the larger. */
+export function operandsTrade(image: Shape, kernel: KernelGroup, options: CheckedOptions): boolean {
   const kernelRows = extent(kernel.rows, options.dilation[0]);
   const kernelColumns = extent(kernel.columns, options.dilation[1]);
-  const trades =
+  return (
     options.padding === undefined &&
     options.mode === 'valid' &&
     kernelRows >= image.rows &&
     kernelColumns >= image.columns &&
-    (kernelRows > image.rows || kernelColumns > image.columns);
-  if (!trades) {
-    const flip = operation === 'convolve2d';
+    (kernelRows > image.rows || kernelColumns > image.columns)
+  );
+}
+
+/**
+ * The tasks of a group: one, but where operands trade places one for each kernel and each channel of the image, which
+ * then are kernels of their own.
+ */
+export function reduceToTasks(
+  operation: Operation,
+  image: View,
+  kernels: KernelGroup,
+  options: CheckedOptions,
+  result: DType,
+): Task[] {
+  if (!operandsTrade(image, kernels, options)) {
+    const problem = buildProblem(operation, image, kernels, operation === 'convolve2d', options, result);
     return [
-      {
-        source: image,
-        problem: buildProblem(operation, image, kernel, flip, options, result),
-      },
+      { problem, source: image, outputs: kernels.indices.map((kernel) => ({ kernel, channel: null })) },
     ];
   }
   if (options.dilation[0] > 1 || options.dilation[1] > 1) {
+    const [rows, columns] = [
+      extent(kernels.rows, options.dilation[0]),
+      extent(kernels.columns, options.dilation[1]),
+    ];
     throw wrongValue(
       'ERR_SIZE',
       'kernel',
       `at most ${image.rows} x ${image.columns} when dilated (the image's size, in mode "valid")`,
-      `${kernelRows} x ${kernelColumns}`,
+      `${rows} x ${columns}`,
     );
   }
-  // correlate(image, kernel) with the operands exchanged comes out reversed: so both are reversed beforehand,
-  // and the kernel's reversal is the same flip that convolution needs.
-  const source = operation === 'convolve2d' ? kernel : reversedView(kernel);
-  return Array.from({ length: image.channels }, (_, channel) => ({
-    source,
-    problem: buildProblem(operation, source, channelView(image, channel), true, options, result),
-  }));
+  return kernels.views.flatMap((view, index) => {
+    // correlate(image, kernel) with the operands exchanged comes out reversed: so both are reversed beforehand,
+    // and the kernel's reversal is the same flip that convolution needs.
+    const source = operation === 'convolve2d' ? view : reversedView(view);
+    return Array.from({ length: image.channels }, (_, channel) => {
+      const taps = groupOf([channelView(image, channel)]);
+      return {
+        problem: buildProblem(operation, source, taps, true, options, result),
+        source,
+        outputs: [{ kernel: kernels.indices[index] as number, channel }],
+      };
+    });
+  });
+}
+
+export function groupOf(views: readonly View[], indices: readonly number[] = [...views.keys()]): KernelGroup {
+  const [first] = views as [View];
+  return { rows: first.rows, columns: first.columns, views, indices };
 }
 
 function buildProblem(
   operation: Operation,
   image: View,
-  kernel: View,
+  kernel: KernelGroup,
   flip: boolean,
   options: CheckedOptions,
   result: DType,
@@ -98,9 +134,12 @@ function buildProblem(
   const { stride, dilation, boundary, fillvalue, delta } = options;
   const vertical = placeAxis(operation, options, 0, image.rows, extent(kernel.rows, dilation[0]));
   const horizontal = placeAxis(operation, options, 1, image.columns, extent(kernel.columns, dilation[1]));
-  const values = new Float64Array(kernel.rows * kernel.columns);
-  rowSource(kernel).read(0, kernel.rows, values, 0, kernel.columns);
-  const exactIn = (bits: number) => sumsAreExact(image.dtype, values, options, bits);
+  const values = kernel.views.map((view) => {
+    const taps = new Float64Array(kernel.rows * kernel.columns);
+    rowSource(view).read(0, kernel.rows, taps, 0, kernel.columns);
+    return taps;
+  });
+  const exactIn = (bits: number) => values.every((taps) => sumsAreExact(image.dtype, taps, options, bits));
   const isFloat = elementTypes[result].range === null;
   const accumulator = isFloat ? (result as Accumulator) : exactIn(24) ? 'float32' : 'float64';
   return {
@@ -111,7 +150,7 @@ function buildProblem(
       dtype: image.dtype,
     },
     output: { rows: vertical.outputLength, columns: horizontal.outputLength },
-    kernel: { rows: kernel.rows, columns: kernel.columns, values, flip },
+    kernel: { rows: kernel.rows, columns: kernel.columns, values, flip, factors: kernel.factors },
     top: vertical.before,
     left: horizontal.before,
     stride: [vertical.outputLength === 1 ? 1 : stride[0], horizontal.outputLength === 1 ? 1 : stride[1]],

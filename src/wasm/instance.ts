@@ -4,7 +4,7 @@ import type { UnavailableReason } from '../types.ts';
 
 /** The module's functions, by the names `assembly/index.ts` gives them; pointers and sizes are in bytes. */
 export type Exports = {
-  readonly [name: string]: (...numbers: number[]) => void;
+  readonly [name: string]: (...numbers: number[]) => number;
 };
 
 export interface Instance {

@@ -1,0 +1,72 @@
+import { elementTypes } from './dtype.ts';
+import { sumOfMagnitudes } from './plan/fourier.ts';
+import type { Plan } from './plan/plan.ts';
+import type { Ready } from './planner.ts';
+import type { Explanation } from './types.ts';
+
+/** A plan and the reasons for it. */
+export function explanationOf({ choice, backend, prepared, problem }: Ready): Explanation {
+  const { plan, reason, candidates, bound } = choice;
+  const cost = candidates.find(({ method }) => method === plan.method)?.cost ?? 0;
+  const greatestTaps = Math.max(...problem.kernel.values.map(sumOfMagnitudes));
+  const errorBound = bound.constant * bound.unit;
+  const memoryBytes = prepared.bytes + stripBytes(plan);
+  const how = `${names[plan.method]} (${candidates.find(({ method }) => method === plan.method)?.reason})`;
+  const others = candidates
+    .filter(({ method }) => method !== plan.method)
+    .map((candidate) =>
+      candidate.cost === null
+        ? `${names[candidate.method]}: not possible, ${candidate.reason}`
+        : `${names[candidate.method]}: ${milliseconds(candidate.cost)}, ${candidate.reason}`,
+    );
+  return {
+    method: plan.method,
+    backend: backend.name,
+    reason,
+    estimatedMilliseconds: cost,
+    candidates: candidates.map(({ method, cost, reason }) => ({
+      method,
+      estimatedMilliseconds: cost,
+      reason,
+    })),
+    memoryBytes,
+    errorBound,
+    sumOfTaps: greatestTaps,
+    plan,
+    sentence: [
+      `${how} on the backend ${backend.name}, because ${reason}: about ${milliseconds(cost)} and ${kibibytes(memoryBytes)}`,
+      errorBound === 0
+        ? 'exact'
+        : `off by at most ${errorBound.toExponential(1)} x sum |kernel| x max |image|`,
+      ...others,
+    ].join('; '),
+  };
+}
+
+const names: { readonly [method in Plan['method']]: string } = {
+  direct: 'direct sums',
+  separable: 'separable passes',
+  fft: 'Fourier transforms',
+};
+
+/** What a run takes besides tables: staged rows and results, and what lies between. */
+function stripBytes(plan: Plan): number {
+  const { bytes } = elementTypes[plan.accumulator];
+  const { strip } = plan;
+  const elements = strip.stagedRows * plan.stagedRowLength + strip.outputRows * plan.outputRowLength;
+  const between =
+    plan.method === 'fft'
+      ? 2 * plan.vertical.length * plan.spectrumColumns
+      : plan.method === 'separable'
+        ? strip.outputRows * plan.rank * plan.stagedRowLength
+        : 0;
+  return (elements + between) * bytes;
+}
+
+function milliseconds(value: number): string {
+  return `${value.toPrecision(2)} ms`;
+}
+
+function kibibytes(bytes: number): string {
+  return `${Math.ceil(bytes / 1024)} KiB`;
+}

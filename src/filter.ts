@@ -1,0 +1,171 @@
+import {
+  type Container,
+  type Destination,
+  dtypeOfOut,
+  newDestination,
+  overlaps,
+  readImage,
+  readKernel,
+  readOut,
+  sizes,
+} from './container.ts';
+import { defaultResult } from './dtype.ts';
+import { describe, wrongKind, wrongValue } from './errors.ts';
+import type { CheckedOptions } from './spec/options.ts';
+import { groupOf, type KernelGroup, reduceToTasks, type Task } from './spec/problem.ts';
+import type { DType, Operation } from './types.ts';
+import {
+  channelView,
+  type RowSink,
+  type RowSource,
+  rowSink,
+  rowSource,
+  type Shape,
+  type View,
+} from './view.ts';
+
+/** What is done to images: kernels in groups of one size, each of which reads the image once. */
+export interface Filter {
+  readonly operation: Operation;
+  readonly groups: readonly KernelGroup[];
+  /** How many kernels there are; null for a single one that is not in a bank. */
+  readonly bank: number | null;
+}
+
+/** Whatever computes a task. */
+export interface Runner {
+  run(source: RowSource, sinks: readonly RowSink[]): void;
+}
+
+/** One kernel, or an array of kernels. */
+export function readFilter(operation: Operation, kernels: unknown): Filter {
+  if (!isBank(kernels)) return { operation, groups: [groupOf([readKernel(kernels)])], bank: null };
+  const views = kernels.map(readKernel);
+  const bySize = new Map<string, number[]>();
+  views.forEach((view, index) => {
+    const size = sizes(view);
+    bySize.set(size, [...(bySize.get(size) ?? []), index]);
+  });
+  const groups = [...bySize.values()].map((indices) =>
+    groupOf(
+      indices.map((index) => views[index] as View),
+      indices,
+    ),
+  );
+  return { operation, groups, bank: views.length };
+}
+
+/** A kernel's first element is a row of numbers, a bank's is a kernel. */
+function isBank(value: unknown): value is unknown[] {
+  if (!Array.isArray(value) || value.length === 0) return false;
+  const first: unknown = value[0];
+  if (Array.isArray(first)) return Array.isArray(first[0]);
+  return typeof first === 'object' && first !== null && !ArrayBuffer.isView(first);
+}
+
+/** What a filter comes to for images of one shape and element type and one type of result. */
+export interface Work {
+  readonly tasks: readonly Task[];
+  /** One for each task. */
+  readonly runners: readonly Runner[];
+}
+
+export function tasksOf(filter: Filter, image: View, result: DType, options: CheckedOptions): Task[] {
+  return inMemory(() =>
+    filter.groups.flatMap((group) => reduceToTasks(filter.operation, image, group, options, result)),
+  );
+}
+
+/** Filters an image. Whatever `workFor` throws, nothing has been written. */
+export function applyFilter(
+  filter: Filter,
+  imageArgument: unknown,
+  options: CheckedOptions,
+  workFor: (image: View, result: DType) => Work,
+): unknown {
+  const container = readImage(imageArgument);
+  const image = container.view;
+  const outs = readOuts(filter, options.out);
+  const { tasks, runners } = workFor(image, resultType(options.dtype, outs, image.dtype));
+  const destinations = destinationsFor(tasks, container, outs);
+  tasks.forEach((task, index) => {
+    const sinks = task.outputs.map(({ kernel, channel }) => {
+      const view = renewed((destinations[kernel] as Destination).view);
+      return rowSink(channel === null ? view : channelView(view, channel));
+    });
+    (runners[index] as Runner).run(rowSource(renewed(task.source)), sinks);
+  });
+  const results = destinations.map((destination) => destination.finish());
+  return filter.bank === null ? results[0] : results;
+}
+
+/** A view of where its elements are now: memory that has grown since it was read has moved. */
+function renewed(view: View): View {
+  return view.current ? { ...view, data: view.current() } : view;
+}
+
+function readOuts({ bank }: Filter, out: unknown): readonly unknown[] {
+  if (bank === null || out === undefined) return [out];
+  if (!Array.isArray(out))
+    throw wrongKind('ERR_OUT', 'out', 'an array with one element for each kernel', describe(out));
+  if (out.length !== bank)
+    throw wrongValue('ERR_OUT', 'out', `${bank} elements, one for each kernel`, `${out.length}`);
+  return out;
+}
+
+function destinationsFor(
+  tasks: readonly Task[],
+  container: Container,
+  outs: readonly unknown[],
+): Destination[] {
+  const image = container.view;
+  const destinations: Destination[] = [];
+  for (const { problem, outputs } of tasks) {
+    for (const { kernel } of outputs) {
+      if (destinations[kernel]) continue;
+      const shape: Shape = { ...problem.output, channels: image.channels };
+      const out = outs[kernel];
+      destinations[kernel] =
+        out === undefined
+          ? inMemory(() => newDestination(container, problem.result, shape))
+          : readOut(out, problem.result, shape);
+    }
+  }
+  destinations.forEach(({ view }, index) => {
+    const refuse = (what: string) =>
+      wrongValue('ERR_OVERLAP', 'out', `memory apart from ${what}`, 'an overlap');
+    if (overlaps(view, image)) throw refuse('the image');
+    // Where the operands have traded places, it is the kernel that is read while results are written.
+    if (tasks.some(({ source }) => overlaps(view, source))) throw refuse('the kernel');
+    if (destinations.some((other, place) => place < index && overlaps(view, other.view))) {
+      throw refuse('that of other results');
+    }
+  });
+  return destinations;
+}
+
+export function resultType(dtype: DType | undefined, outs: readonly unknown[], image: DType): DType {
+  let decided = dtype;
+  for (const out of outs) {
+    const given = dtypeOfOut(out);
+    if (given === undefined) continue;
+    if (decided !== undefined && given !== decided) {
+      const expected =
+        dtype === undefined ? `elements of one type, ${decided}` : `elements of the "dtype" ${dtype}`;
+      throw wrongKind('ERR_CONFLICT', 'out', expected, describe(given));
+    }
+    decided = given;
+  }
+  return decided ?? defaultResult(image);
+}
+
+/** Gives the engine's refusal to allocate a name and a code. */
+export function inMemory<T>(step: () => T): T {
+  try {
+    return step();
+  } catch (error) {
+    if (!(error instanceof RangeError) || 'code' in error) throw error;
+    const refusal = wrongValue('ERR_MEMORY', 'image', 'sizes that fit into memory', 'larger ones');
+    throw Object.assign(refusal, { cause: error });
+  }
+}

@@ -1,0 +1,126 @@
+import type { Prepared } from '../backend/backend.ts';
+import { runStrips } from '../backend/strips.ts';
+import { elementTypes } from '../dtype.ts';
+import { type FourierPlan, GROUP_BYTES } from '../plan/fourier.ts';
+import { correlationTaps } from '../plan/plan.ts';
+import type { RowSink } from '../view.ts';
+import type { Complex } from './butterflies.ts';
+import { Columns } from './columns.ts';
+import { prepareDirect } from './direct.ts';
+import { magnitude } from './magnitude.ts';
+import { PaddedRows } from './padded.ts';
+import { Results } from './results.ts';
+import { SpectrumRows } from './spectrum-rows.ts';
+
+/** `plan.direct` serves strips in which something is not finite, or so large that a transform could overflow. */
+export function prepareFourier(plan: FourierPlan): Prepared {
+  const {
+    kernel,
+    vertical,
+    horizontal,
+    paired,
+    blockRows,
+    blockColumns,
+    rowStep,
+    stagedRowLength,
+    channels,
+  } = plan;
+  const capacity = vertical.length + (paired ? blockRows : 0);
+  const rows = new PaddedRows(plan, capacity, false, plan.fillvalue);
+  const columns = new Columns(vertical);
+  // Correlation goes by twos.
+  const pitch = plan.spectrumColumns + 2;
+  const spectrum = complex(vertical.length * pitch);
+  const filtered = kernel.values.length > 1 ? complex(vertical.length * pitch) : spectrum;
+  const zeros = new Float64Array(paired ? 0 : capacity * stagedRowLength);
+  const results = kernel.values.map(() => new Results(plan, plan.rounds));
+  const fallback = prepareDirect(plan.direct);
+  const group = GROUP_BYTES / elementTypes[plan.accumulator].bytes;
+  const spectrumRows = new SpectrumRows(plan, pitch, group);
+
+  const kernels = correlationTaps(plan).map((taps) => {
+    spectrum.real.fill(0);
+    spectrum.imaginary.fill(0);
+    const points = vertical.length * (horizontal?.length ?? 1);
+    for (let u = 0; u < kernel.rows; u++) {
+      const row = (vertical.length - u * plan.tapRowStep) % vertical.length;
+      for (let v = 0; v < kernel.columns; v++) {
+        const column = horizontal ? (horizontal.length - v * plan.columnStep) % horizontal.length : v;
+        spectrum.real[row * pitch + column] = (taps[u * kernel.columns + v] as number) / points;
+      }
+    }
+    columns.forward(spectrum, 0, 0, pitch, spectrum, pitch, horizontal?.length ?? kernel.columns);
+    return spectrumRows.kernelOf(spectrum);
+  });
+
+  const compute = (sinks: readonly RowSink[], firstOutputRow: number, rowCount: number) => {
+    for (let column = 0; column < plan.denseRowLength; column += blockColumns) {
+      const width = Math.min(blockColumns, plan.denseRowLength - column);
+      const source = { real: rows.data, imaginary: paired ? rows.data : zeros };
+      const below = paired ? blockRows * stagedRowLength : 0;
+      const read = horizontal ? horizontal.length : Math.min(plan.spectrumColumns, width + plan.reach + 1);
+      columns.forward(source, column, column + below, stagedRowLength, spectrum, pitch, read);
+      sinks.forEach((_, index) => {
+        if (filtered !== spectrum) {
+          filtered.real.set(spectrum.real);
+          filtered.imaginary.set(spectrum.imaginary);
+        }
+        spectrumRows.correlate(filtered, kernels[index] as Float64Array, width);
+        columns.inverse(filtered, pitch, width);
+        keepResults((results[index] as Results).sums, column, width, rowCount);
+      });
+    }
+    sinks.forEach((sink, index) => {
+      (results[index] as Results).deliver(sink, firstOutputRow, rowCount);
+    });
+  };
+
+  /** Every so-many-th row and pixel of a block. */
+  const keepResults = (
+    sums: Float32Array | Float64Array,
+    column: number,
+    width: number,
+    rowCount: number,
+  ) => {
+    for (let i = 0; i < rowCount; i++) {
+      const row = i * rowStep;
+      const values = row < blockRows ? filtered.real : filtered.imaginary;
+      const from = (row < blockRows ? row : row - blockRows) * pitch;
+      for (let x = 0; x < width; x++) {
+        const pixel = Math.floor((column + x) / channels);
+        if (pixel % plan.columnStride !== 0) continue;
+        const to = (pixel / plan.columnStride) * channels + ((column + x) % channels);
+        sums[i * plan.outputRowLength + to] = (values[from + x] as number) + plan.delta;
+      }
+    }
+  };
+
+  return {
+    bytes: 8 * (rows.data.length + 2 * spectrum.real.length) + fallback.bytes,
+    dispose() {},
+    run(source, sinks, range) {
+      runStrips(
+        plan,
+        {
+          stage: (firstImageRow, rowCount, at) => rows.stage(source, firstImageRow, rowCount, at),
+          fill: (rowCount, at) => rows.fill(rowCount, at),
+          keep: (from, rowCount) => rows.keep(from, rowCount),
+          compute(firstOutputRow, rowCount, stagedRows) {
+            if (!(magnitude(rows.data, stagedRows * stagedRowLength) <= plan.mostMagnitude)) {
+              fallback.run(source, sinks, { first: firstOutputRow, count: rowCount });
+              return;
+            }
+            // The rest of a block, which no result needs.
+            if (stagedRows < capacity) rows.fill(capacity - stagedRows, stagedRows, 0);
+            compute(sinks, firstOutputRow, rowCount);
+          },
+        },
+        range,
+      );
+    },
+  };
+}
+
+function complex(length: number): Complex {
+  return { real: new Float64Array(length), imaginary: new Float64Array(length) };
+}

@@ -1,0 +1,30 @@
+import { elementTypes } from '../dtype.ts';
+import type { PlanBase } from '../plan/plan.ts';
+import type { RowSink } from '../view.ts';
+import { narrow } from './narrow.ts';
+import { round } from './round.ts';
+
+/** Sums of a strip, and their way to the caller. */
+export class Results {
+  readonly sums: Float32Array | Float64Array;
+  readonly #plan: PlanBase;
+  readonly #results: Parameters<typeof narrow>[4] | undefined;
+  readonly #rounded: boolean;
+
+  constructor(plan: PlanBase, rounded = false) {
+    const { range, array } = elementTypes[plan.result];
+    const length = plan.strip.outputRows * plan.outputRowLength;
+    this.#plan = plan;
+    this.#rounded = rounded;
+    this.sums = new elementTypes[plan.accumulator].array(length);
+    this.#results = range === null ? undefined : new array(length);
+  }
+
+  deliver(sink: RowSink, firstRow: number, rowCount: number): void {
+    const length = rowCount * this.#plan.outputRowLength;
+    const { range } = elementTypes[this.#plan.result];
+    if (this.#rounded) round(this.sums, length);
+    if (range !== null && this.#results) narrow(this.sums, length, ...range, this.#results);
+    sink.write(firstRow, rowCount, this.#results ?? this.sums, 0);
+  }
+}

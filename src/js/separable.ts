@@ -1,0 +1,106 @@
+import type { Prepared } from '../backend/backend.ts';
+import { runStrips } from '../backend/strips.ts';
+import type { Factors } from '../plan/factor.ts';
+import type { SeparablePlan } from '../plan/separable.ts';
+import { arithmeticOf } from './arithmetic.ts';
+import { prepareDirect } from './direct.ts';
+import { magnitude } from './magnitude.ts';
+import { pad } from './pad.ts';
+import { PaddedRows } from './padded.ts';
+import { Results } from './results.ts';
+import { split } from './split.ts';
+
+/** `plan.direct` serves strips whose elements are not all finite, where terms could make NaN of what the kernel does not. */
+export function prepareSeparable(plan: SeparablePlan): Prepared {
+  const { round, correlate, roundsImage } = arithmeticOf(plan);
+  const { kernel, strip, rank, phases, channels, imageRowLength, stagedRowLength, leftMargin, rightMargin } =
+    plan;
+  const factors = plan.factors.map((factor) => ({
+    rank: factor.rank,
+    columns: Array.from({ length: factor.rank }, (_, term) =>
+      round(factor.columns.subarray(term * kernel.rows, (term + 1) * kernel.rows)),
+    ),
+    rows: round(factor.rows),
+  }));
+  const [fill = 0, delta = 0] = round(Float64Array.of(plan.fillvalue, plan.delta));
+  const none = new Int32Array(0);
+  const flat = { ...plan, leftMargin: none, rightMargin: none, phases: 1, stagedRowLength: imageRowLength };
+  const source = new PaddedRows(flat, strip.stagedRows, roundsImage, fill);
+  const intermediate = new Float64Array(strip.outputRows * rank * stagedRowLength);
+  const paddedLength = leftMargin.length + imageRowLength + rightMargin.length;
+  // Where phases are dealt out, all rows of a strip are first put here, margins and all.
+  const padded = phases > 1 ? new Float64Array(strip.outputRows * paddedLength) : intermediate;
+  const results = new Results(plan);
+  const fallback = plan.guarded ? prepareDirect(plan.direct) : undefined;
+  const firstOffset = Int32Array.of(0);
+
+  const vertically = (index: number, term: number, terms: number, rowCount: number) => {
+    const pitch = phases > 1 ? paddedLength : terms * stagedRowLength;
+    const begin = phases > 1 ? 0 : term * stagedRowLength;
+    const { columns } = factors[index] as (typeof factors)[number];
+    correlate(
+      source.data,
+      plan.rowStep * imageRowLength,
+      plan.tapRowStep * imageRowLength,
+      1,
+      firstOffset,
+      columns[term] as Float64Array,
+      0,
+      padded,
+      begin + leftMargin.length,
+      pitch,
+      rowCount,
+      imageRowLength,
+    );
+    const fillvalue = (plan.fillvalues[index] as Float64Array)[term] as number;
+    for (let row = 0; row < rowCount; row++) {
+      pad(padded, begin + row * pitch, imageRowLength, leftMargin, rightMargin, fillvalue);
+      if (phases > 1) {
+        const from = padded.subarray(row * pitch, row * pitch + paddedLength);
+        const to = (row * terms + term) * stagedRowLength;
+        split(from, paddedLength / channels, channels, phases, intermediate, to, plan.phaseLength);
+      }
+    }
+  };
+
+  return {
+    bytes: source.data.byteLength + intermediate.byteLength + results.sums.byteLength,
+    dispose() {},
+    run(rowSource, sinks, range) {
+      runStrips(
+        plan,
+        {
+          stage: (firstImageRow, rowCount, at) => source.stage(rowSource, firstImageRow, rowCount, at),
+          fill: (rowCount, at) => source.fill(rowCount, at),
+          keep: (from, rowCount) => source.keep(from, rowCount),
+          compute(firstOutputRow, rowCount, stagedRows) {
+            if (fallback && !Number.isFinite(magnitude(source.data, stagedRows * imageRowLength))) {
+              fallback.run(rowSource, sinks, { first: firstOutputRow, count: rowCount });
+              return;
+            }
+            sinks.forEach((sink, index) => {
+              const terms = (plan.factors[index] as Factors).rank;
+              for (let term = 0; term < terms; term++) vertically(index, term, terms, rowCount);
+              correlate(
+                intermediate,
+                terms * stagedRowLength,
+                stagedRowLength,
+                plan.columnStep,
+                plan.columnOffsets,
+                (factors[index] as (typeof factors)[number]).rows,
+                delta,
+                results.sums,
+                0,
+                plan.outputRowLength,
+                rowCount,
+                plan.outputRowLength,
+              );
+              results.deliver(sink, firstOutputRow, rowCount);
+            });
+          },
+        },
+        range,
+      );
+    },
+  };
+}

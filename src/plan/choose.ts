@@ -1,0 +1,275 @@
+import { type Accumulator, elementTypes } from '../dtype.ts';
+import { wrongValue } from '../errors.ts';
+import { extent } from '../spec/geometry.ts';
+import type { Problem } from '../spec/problem.ts';
+import type { BackendName, Method } from '../types.ts';
+import { type Bound, directBound, fourierBound, separableBound } from './bound.ts';
+import { directCost, fourierCost, type Rates, rates, separableCost } from './cost.ts';
+import { type Factors, factorise } from './factor.ts';
+import { type FourierShape, fourierPlan, GROUP_BYTES, sumOfMagnitudes } from './fourier.ts';
+import { directPlan, type Plan } from './plan.ts';
+import { separablePlan } from './separable.ts';
+import { transforms } from './transform.ts';
+
+/** A method that was considered. Costs are estimates for the machine that the rates were fitted on. */
+export interface Candidate {
+  readonly method: Plan['method'];
+  /** Milliseconds; null where the method cannot serve. */
+  readonly cost: number | null;
+  /** Why it cannot serve, or what it would do. */
+  readonly reason: string;
+}
+
+export interface Choice {
+  readonly plan: Plan;
+  readonly reason: string;
+  readonly candidates: readonly Candidate[];
+  readonly bound: Bound;
+}
+
+interface Option extends Candidate {
+  /** The costs of options that `auto` must not take are not looked at. */
+  readonly allowed: boolean;
+  readonly bound: Bound;
+  plan(): Plan;
+}
+
+/** What a choice depends on besides the problem. */
+export interface Request {
+  readonly method: Method;
+  readonly backend: BackendName;
+  /** Choose alike on all backends, and only methods whose results agree to the bit. */
+  readonly deterministic: boolean;
+}
+
+/** @throws {RangeError} A method was asked for that cannot serve: `ERR_METHOD`. */
+export function choose(problem: Problem, request: Request): Choice {
+  const ratesOf = rates[request.deterministic ? 'wasm' : request.backend];
+  const table = ratesOf[problem.accumulator];
+  const direct = directOption(problem, table);
+  if (request.method === 'direct') return chosen(direct, [direct], 'it was asked for');
+  // Beside a call's own cost there is nothing to gain, and finding out takes time.
+  if (request.method === 'auto' && (direct.cost as number) < 4 * toMilliseconds(table.call)) {
+    return chosen(direct, [direct], 'so small a problem is done sooner than another method is set up');
+  }
+  const separable = separableOption(problem, table, request.method);
+  const fourier = fourierOption(problem, ratesOf, request);
+  const options = [direct, separable, fourier];
+  if (request.method !== 'auto') {
+    const wanted = request.method === 'separable' ? separable : fourier;
+    if (wanted.cost === null) {
+      throw wrongValue('ERR_METHOD', 'method', 'one that can serve', `"${request.method}": ${wanted.reason}`);
+    }
+    return chosen(wanted as Option, options, 'it was asked for');
+  }
+  const able = options.filter(
+    (option): option is Option => option.cost !== null && (option as Option).allowed,
+  );
+  const best = able.reduce((a, b) => ((b.cost as number) < (a.cost as number) ? b : a));
+  return chosen(
+    best,
+    options,
+    able.length > 1 ? 'it is estimated to be the fastest' : 'no other method can serve',
+  );
+}
+
+function chosen(option: Option, options: readonly Candidate[], why: string): Choice {
+  return {
+    plan: option.plan(),
+    reason: why,
+    candidates: options.map(({ method, cost, reason }) => ({ method, cost, reason })),
+    bound: option.bound,
+  };
+}
+
+function directOption(problem: Problem, table: Rates): Option {
+  const { kernel } = problem;
+  return {
+    method: 'direct',
+    cost: toMilliseconds(directCost(problem, table, elementTypes[problem.accumulator].bytes)),
+    reason: `${kernel.rows * kernel.columns} taps for each result`,
+    allowed: true,
+    bound: directBound(problem),
+    plan: () => directPlan(problem),
+  };
+}
+
+/** What float64 products of factors may be off, for each term; see `factorise`. */
+const FLOAT64_TOLERANCE = 2 ** -51;
+/** A quarter of the spacing of float32 near 1, so that the factors add less than rounding the taps does. */
+const FLOAT32_TOLERANCE = 2 ** -23;
+
+function separableOption(problem: Problem, table: Rates, method: Method): Option | Candidate {
+  const refused = (reason: string): Candidate => ({ method: 'separable', cost: null, reason });
+  const { kernel, accumulator } = problem;
+  const { bytes } = elementTypes[accumulator];
+  const taps = kernel.rows * kernel.columns;
+  const worthwhile = Math.max(1, Math.floor((taps - 1) / (kernel.rows + kernel.columns)));
+  const tolerance = accumulator === 'float32' ? FLOAT32_TOLERANCE : FLOAT64_TOLERANCE;
+  const factors: Factors[] = [];
+  for (const values of kernel.values) {
+    const found: Factors | undefined = kernel.factors
+      ? { rank: 1, columns: kernel.factors.column, rows: kernel.factors.row, error: 0 }
+      : factorise(values, kernel.rows, kernel.columns, worthwhile, tolerance);
+    if (!found) {
+      return refused(
+        `the kernel is not a sum of ${worthwhile === 1 ? 'one outer product' : `at most ${worthwhile} outer products`}`,
+      );
+    }
+    if (!kept(found, accumulator)) return refused('its factors underflow');
+    factors.push(found);
+  }
+  const isExact = factors.every(
+    ({ error, columns, rows }) =>
+      error === 0 && (!problem.exact || (columns.every(Number.isInteger) && rows.every(Number.isInteger))),
+  );
+  const isInteger = elementTypes[problem.result].range !== null;
+  // An exact result is not traded for a rounded one, nor an integer that all backends agree on for one near it.
+  const allowed = method === 'separable' || (isExact && problem.exact) || (!problem.exact && !isInteger);
+  const ranks = factors.map(({ rank }) => rank);
+  return {
+    method: 'separable',
+    cost: toMilliseconds(separableCost(problem, ranks, table, bytes)),
+    reason: allowed
+      ? `${ranks.length === 1 ? ranks[0] : ranks.join(' + ')} x (${kernel.rows} + ${kernel.columns}) taps for each result`
+      : 'its rounding would show in the result',
+    allowed,
+    bound: separableBound(problem, factors),
+    plan: () => separablePlan(problem, factors),
+  };
+}
+
+/** Whether factors that are not zero stay normal numbers in the accumulator's type. */
+function kept({ columns, rows }: Factors, accumulator: Accumulator): boolean {
+  const least = accumulator === 'float32' ? 2 ** -126 : 2 ** -1022;
+  const greatest = accumulator === 'float32' ? 2 ** 127 : Number.MAX_VALUE;
+  const fits = (tap: number) => tap === 0 || (Math.abs(tap) >= least && Math.abs(tap) <= greatest);
+  return columns.every(fits) && rows.every(fits);
+}
+
+function fourierOption(
+  problem: Problem,
+  ratesOf: { readonly [a in Accumulator]: Rates },
+  request: Request,
+): Option | Candidate {
+  const refused = (reason: string): Candidate => ({ method: 'fft', cost: null, reason });
+  const { kernel, boundary, fillvalue } = problem;
+  if (!kernel.values.every((values) => values.every(Number.isFinite)))
+    return refused('the kernel has infinities or NaN');
+  if (boundary === 'fill' && !Number.isFinite(fillvalue)) return refused('the fill value is not finite');
+  const isInteger = elementTypes[problem.result].range !== null;
+  // Sums that are integers come out exactly if the error stays below a half; float64 brings most of them there.
+  const roundsIn = (accumulator: Accumulator) => problem.exact && integerError(problem, accumulator) < 0.25;
+  const accumulator =
+    problem.exact && !roundsIn(problem.accumulator) && roundsIn('float64') ? 'float64' : problem.accumulator;
+  const rounds = roundsIn(accumulator);
+  const table = ratesOf[accumulator];
+  const { bytes } = elementTypes[accumulator];
+  const best = bestShape(problem, table, bytes);
+  if (best === undefined) return refused('no transform is long enough');
+  const allowed =
+    request.method === 'fft' || (!request.deterministic && (rounds || (!problem.exact && !isInteger)));
+  return {
+    method: 'fft',
+    cost: toMilliseconds(best.cost),
+    reason: !allowed
+      ? request.deterministic
+        ? 'backends differ in its last bits'
+        : 'its rounding would show in the result'
+      : best.shape.horizontal
+        ? `tiles of ${best.shape.vertical.length} x ${best.shape.horizontal.length}`
+        : `columns of ${best.shape.vertical.length}, ${kernel.columns} complex taps along rows`,
+    allowed,
+    bound: rounds ? { ...fourierBound(accumulator), constant: 0 } : fourierBound(accumulator),
+    plan: () => fourierPlan(problem, best.shape, accumulator, rounds),
+  };
+}
+
+/** How far a Fourier sum of integers may be off. */
+function integerError(problem: Problem, accumulator: Accumulator): number {
+  const [low, high] = elementTypes[problem.image.dtype].range ?? [0, 0];
+  const greatest = Math.max(-low, high, problem.boundary === 'fill' ? Math.abs(problem.fillvalue) : 0);
+  const { constant, unit } = fourierBound(accumulator);
+  return constant * unit * greatest * Math.max(...problem.kernel.values.map(sumOfMagnitudes));
+}
+
+/** Widths of blocks that are tried: from what amortises the reach of small kernels to what no cache holds. */
+const BLOCK_COLUMNS = [32, 64, 128, 256, 512];
+
+/** The cheapest way to lay out the transforms. */
+export function bestShape(
+  problem: Problem,
+  table: Rates,
+  bytes: number,
+): { shape: FourierShape; cost: number } | undefined {
+  const { output, kernel, stride, dilation, image, boundary, fillvalue } = problem;
+  const tile = GROUP_BYTES / bytes;
+  const isZeroBeyond = boundary === 'fill' && fillvalue === 0;
+  const rows = axis(
+    output.rows,
+    stride[0],
+    extent(kernel.rows, dilation[0]),
+    problem.top,
+    image.rows,
+    isZeroBeyond,
+    1,
+  );
+  const columns = axis(
+    output.columns,
+    stride[1],
+    extent(kernel.columns, dilation[1]),
+    problem.left,
+    image.columns,
+    isZeroBeyond,
+    image.channels,
+  );
+  let best: { shape: FourierShape; cost: number } | undefined;
+  const consider = (shape: FourierShape) => {
+    const cost = fourierCost(problem, shape, table, bytes);
+    if (best === undefined || cost < best.cost) best = { shape, cost };
+  };
+  for (const vertical of transforms) {
+    const whole = vertical.length >= rows.circular;
+    const fitting = vertical.length - rows.reach;
+    const blockRows = whole ? rows.length : fitting - (fitting % stride[0]);
+    if (blockRows < 1) continue;
+    const paired = rows.length > blockRows;
+    for (const width of BLOCK_COLUMNS) {
+      if (width < tile) continue;
+      const blockColumns = Math.min(width, Math.ceil(columns.length / tile) * tile);
+      consider({ vertical, blockRows, paired, horizontal: null, blockColumns });
+    }
+    for (const horizontal of transforms) {
+      const wholeRow = horizontal.length >= columns.circular;
+      const fittingColumns = horizontal.length - columns.reach;
+      const blockColumns = wholeRow ? columns.length : fittingColumns - (fittingColumns % tile);
+      if (blockColumns >= 1) consider({ vertical, blockRows, paired, horizontal, blockColumns });
+      if (wholeRow) break;
+    }
+    if (whole) break;
+  }
+  return best;
+}
+
+/** One axis of the results before striding, in elements. */
+function axis(
+  results: number,
+  stride: number,
+  kernelExtent: number,
+  before: number,
+  image: number,
+  isZeroBeyond: boolean,
+  channels: number,
+) {
+  const length = ((results - 1) * stride + 1) * channels;
+  const reach = (kernelExtent - 1) * channels;
+  // Where only zeros lie beyond the image, what a transform wraps round is zero, and it need not hold the margins twice.
+  const circular = isZeroBeyond
+    ? Math.max(length, length + reach - before * channels, (before + image) * channels)
+    : length + reach;
+  return { length, reach, circular };
+}
+
+function toMilliseconds(nanoseconds: number): number {
+  return nanoseconds / 1e6;
+}

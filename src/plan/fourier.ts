@@ -1,0 +1,124 @@
+import { type Accumulator, elementTypes } from '../dtype.ts';
+import { extent } from '../spec/geometry.ts';
+import type { Problem } from '../spec/problem.ts';
+import { type DirectPlan, directPlan, type PlanBase, planBase } from './plan.ts';
+import { rowGeometry } from './rows.ts';
+import { frequencies, type Transform } from './transform.ts';
+
+/**
+ * Overlap-save (Oppenheim and Schafer, Discrete-Time Signal Processing, 8.7), in a different way along each axis.
+ *
+ * Vertically by Fourier transforms: a block of `vertical.length` staged rows gives `blockRows` rows of results. Two
+ * blocks, one above the other, ride as the real and the imaginary part of one (`paired`), which needs no unpacking
+ * because the kernel is real; a single block has a symmetric spectrum, of which half is enough.
+ *
+ * Horizontally each row of the spectrum is correlated with complex taps, or, for wide kernels, transformed in turn
+ * (`horizontal`). That goes by blocks of `blockColumns` elements, so that their spectrum stays in the cache.
+ */
+export interface FourierShape {
+  readonly vertical: Transform;
+  readonly blockRows: number;
+  readonly paired: boolean;
+  readonly horizontal: Transform | null;
+  readonly blockColumns: number;
+}
+
+export interface FourierPlan extends PlanBase, FourierShape {
+  readonly method: 'fft';
+  readonly columnStride: number;
+  /** Elements of a row of results before every `columnStride`-th pixel is kept. */
+  readonly denseRowLength: number;
+  /** Elements of a row of a block that are transformed vertically. */
+  readonly spectrumColumns: number;
+  /** The distance in elements from the first to the last column of taps. */
+  readonly reach: number;
+  /** Rows of the spectrum to correlate; for transforms filled up to whole groups by repeating the last. */
+  readonly spectrumRows: Int32Array;
+  /** Pairs of rows of the spectrum, the second the conjugate of the first; none where `paired`. */
+  readonly conjugates: Int32Array;
+  /** Whether all sums are integers that rounding to the nearest restores. */
+  readonly rounds: boolean;
+  /** The greatest sum of magnitudes of a strip for which no intermediate value can overflow. */
+  readonly mostMagnitude: number;
+  /** What serves strips beyond that, and those with infinities or NaN. */
+  readonly direct: DirectPlan;
+}
+
+/** Rows of the spectrum are correlated and transposed by so many bytes at a time: four vectors, a line of the cache. */
+export const GROUP_BYTES = 64;
+
+export function fourierPlan(
+  problem: Problem,
+  shape: FourierShape,
+  accumulator: Accumulator,
+  rounds: boolean,
+): FourierPlan {
+  const { stride, kernel, dilation, image, output } = problem;
+  const { vertical, horizontal, paired, blockRows, blockColumns } = shape;
+  const group = GROUP_BYTES / elementTypes[accumulator].bytes;
+  const reach = (extent(kernel.columns, dilation[1]) - 1) * image.channels;
+  const denseRowLength = ((output.columns - 1) * stride[1] + 1) * image.channels;
+  const blocks = Math.ceil(denseRowLength / blockColumns);
+  const spectrumColumns = horizontal?.length ?? roundUp(blockColumns, group) + roundUp(reach, group);
+  const row = rowGeometry(problem, 1, (blocks - 1) * blockColumns + spectrumColumns);
+  const base = planBase({ ...problem, accumulator }, row);
+  const blockEnd = paired ? 2 * blockRows : blockRows;
+  const outputRows = Math.min(output.rows, Math.ceil(blockEnd / stride[0]));
+  const order = frequencies(vertical);
+  const rows = paired ? order.map((_, row) => row) : lowerHalf(order);
+  const points = vertical.length * (horizontal?.length ?? 1);
+  const tapSum = Math.max(1, ...kernel.values.map(sumOfMagnitudes));
+  return Object.freeze({
+    method: 'fft' as const,
+    ...base,
+    ...shape,
+    columnStride: stride[1],
+    denseRowLength,
+    spectrumColumns,
+    reach,
+    spectrumRows: horizontal ? wholeGroups(rows, group) : rows,
+    conjugates: paired ? new Int32Array(0) : conjugatePairs(order),
+    rounds,
+    direct: directPlan(problem),
+    mostMagnitude: (accumulator === 'float32' ? 2 ** 127 : 2 ** 1023) / points / tapSum,
+    strip: {
+      outputRows,
+      stagedRows: Math.min(
+        (outputRows - 1) * stride[0] + extent(kernel.rows, dilation[0]),
+        vertical.length + (paired ? blockRows : 0),
+      ),
+    },
+  });
+}
+
+export function sumOfMagnitudes(values: Float64Array): number {
+  return values.reduce((sum, value) => sum + Math.abs(value), 0);
+}
+
+export function roundUp(length: number, multiple: number): number {
+  return Math.ceil(length / multiple) * multiple;
+}
+
+/** The rows of the frequencies 0 to N / 2. */
+function lowerHalf(order: Int32Array): Int32Array {
+  return Int32Array.from(order.keys()).filter((row) => (order[row] as number) <= order.length / 2);
+}
+
+/** For each frequency f below N / 2 but 0 its row and that of N - f. */
+function conjugatePairs(order: Int32Array): Int32Array {
+  const rowOf = new Int32Array(order.length);
+  order.forEach((frequency, row) => {
+    rowOf[frequency] = row;
+  });
+  const pairs: number[] = [];
+  for (let f = 1; f < order.length / 2; f++) {
+    pairs.push(rowOf[f] as number, rowOf[order.length - f] as number);
+  }
+  return Int32Array.from(pairs);
+}
+
+function wholeGroups(rows: Int32Array, group: number): Int32Array {
+  const whole = new Int32Array(roundUp(rows.length, group)).fill(rows[rows.length - 1] as number);
+  whole.set(rows);
+  return whole;
+}

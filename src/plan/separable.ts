@@ -1,0 +1,70 @@
+import { type Accumulator, elementTypes } from '../dtype.ts';
+import { extent } from '../spec/geometry.ts';
+import type { Problem } from '../spec/problem.ts';
+import type { Factors } from './factor.ts';
+import { type DirectPlan, directPlan, type PlanBase, planBase } from './plan.ts';
+import { rowGeometry } from './rows.ts';
+import { stripRows } from './strip.ts';
+
+/**
+ * The kernel as a sum of outer products. Each term's vertical taps go over the rows of the image; what comes out gets
+ * margins as a row of the image would (continuing beyond the edges and adding up columns may change places), with
+ * `fillvalues` for the fill value; then the horizontal taps of all terms go over these intermediate rows at once, as a
+ * direct correlation with one tap row for each term.
+ */
+export interface SeparablePlan extends PlanBase {
+  readonly method: 'separable';
+  /** Of each kernel, turned as a correlation takes them. */
+  readonly factors: readonly Factors[];
+  /** Of each kernel, for each term: what its vertical taps make of the fill value. */
+  readonly fillvalues: readonly Float64Array[];
+  /** The most terms that a kernel has. */
+  readonly rank: number;
+  /** Whether terms may cancel out, so that the image must be free of infinities and NaN. */
+  readonly guarded: boolean;
+  /** What serves strips that the guard turns away. */
+  readonly direct: DirectPlan;
+}
+
+export function separablePlan(problem: Problem, factors: readonly Factors[]): SeparablePlan {
+  const row = rowGeometry(problem, problem.stride[1]);
+  const base = planBase(problem, row);
+  const { bytes } = elementTypes[base.accumulator];
+  const turned = problem.kernel.flip ? factors.map(turn) : factors;
+  const rank = Math.max(...factors.map((factor) => factor.rank));
+  const strip = stripRows({
+    outputRows: problem.output.rows,
+    rowStep: base.rowStep,
+    kernelRows: extent(problem.kernel.rows, problem.dilation[0]),
+    stagedRowBytes: row.imageRowLength * bytes,
+    outputRowBytes: (base.outputRowLength + rank * row.stagedRowLength) * bytes,
+  });
+  return Object.freeze({
+    method: 'separable' as const,
+    ...base,
+    strip,
+    factors: turned,
+    fillvalues: turned.map((factor) => filled(factor, problem.fillvalue, base.accumulator)),
+    rank,
+    guarded: rank > 1,
+    direct: directPlan(problem),
+  });
+}
+
+function turn({ rank, columns, rows, error }: Factors): Factors {
+  // Reversing all terms together also reverses the order of the terms, in columns and rows alike.
+  return { rank, columns: columns.slice().reverse(), rows: rows.slice().reverse(), error };
+}
+
+/** In the order and precision in which the vertical pass would add up a column of fill values. */
+function filled({ rank, columns }: Factors, fillvalue: number, accumulator: Accumulator): Float64Array {
+  const round = accumulator === 'float32' ? Math.fround : (x: number) => x;
+  const taps = columns.length / rank;
+  return Float64Array.from({ length: rank }, (_, term) => {
+    let sum = 0;
+    for (let u = 0; u < taps; u++) {
+      sum = round(sum + round(round(columns[term * taps + u] as number) * round(fillvalue)));
+    }
+    return sum;
+  });
+}

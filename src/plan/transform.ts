@@ -1,0 +1,66 @@
+/** A fast Fourier transform: the length is 4 times the product of the radices, the first radix being that 4. */
+export interface Transform {
+  readonly length: number;
+  /** The radices after the first. A 2 comes last, where its factors are all 1. */
+  readonly radices: readonly number[];
+}
+
+/** The longest transform planned: 8192 rows or columns of complex float64 and a strip of them still fit into memory. */
+const LONGEST = 8192;
+
+/** All transforms there are, from the shortest to the longest. */
+export const transforms: readonly Transform[] = listTransforms();
+
+function listTransforms(): Transform[] {
+  const found: Transform[] = [];
+  for (let fours = 4; fours <= LONGEST; fours *= 4) {
+    for (let threes = 1; fours * threes <= LONGEST; threes *= 3) {
+      for (const two of [1, 2]) {
+        const length = fours * threes * two;
+        if (length <= LONGEST && length > 4) found.push({ length, radices: radicesOf(length / 4) });
+      }
+    }
+  }
+  return found.sort((a, b) => a.length - b.length);
+}
+
+function radicesOf(rest: number): number[] {
+  for (const radix of [4, 3, 2]) {
+    if (rest % radix === 0) return [radix, ...radicesOf(rest / radix)];
+  }
+  return [];
+}
+
+/** Which frequency stands at each place of a transformed column: digits of the radices in the opposite order. */
+export function frequencies({ length, radices }: Transform): Int32Array {
+  let order = Int32Array.of(0);
+  for (const radix of [4, ...radices].reverse()) {
+    const inner = order;
+    order = Int32Array.from(
+      { length: inner.length * radix },
+      (_, place) => Math.floor(place / inner.length) + radix * (inner[place % inner.length] as number),
+    );
+  }
+  if (order.length !== length) throw new Error('the radices do not make the length');
+  return order;
+}
+
+/**
+ * The factors that `assembly/kernels/fourier.ts` and its JavaScript twin multiply by: for each step from the longest
+ * part to the shortest and each j below part / radix, the powers 1 to radix - 1 of exp(-2 pi i j / part), real and
+ * imaginary.
+ */
+export function twiddles({ length, radices }: Transform): Float64Array {
+  const table: number[] = [];
+  let part = length;
+  for (const radix of [4, ...radices]) {
+    for (let j = 0; j < part / radix; j++) {
+      for (let power = 1; power < radix; power++) {
+        const angle = (-2 * Math.PI * ((j * power) % part)) / part;
+        table.push(Math.cos(angle), Math.sin(angle));
+      }
+    }
+    part /= radix;
+  }
+  return Float64Array.from(table);
+}

@@ -1,0 +1,37 @@
+import type { Backend } from './backend/backend.ts';
+import { disposeSymbol, Holding } from './disposable.ts';
+import { elementTypes } from './dtype.ts';
+import { wrongKind } from './errors.ts';
+import { mayMove } from './moving.ts';
+import type { DType, ResidentImage, TypedArrayOf } from './types.ts';
+
+/** An image in a backend's memory. */
+export function createResident<D extends DType>(
+  backend: Backend,
+  shape: readonly number[],
+  dtype: D,
+): ResidentImage<D> {
+  const memory = backend.allocate(
+    dtype,
+    shape.reduce((product, length) => product * length, 1),
+  );
+  const image = {
+    shape: Object.freeze([...shape]),
+    dtype,
+    bytes: elementTypes[dtype].bytes * shape.reduce((product, length) => product * length, 1),
+    get data() {
+      if (holding.isReleased) throw disposed('image');
+      const array = memory.array();
+      mayMove(array, () => memory.array().buffer);
+      return array as TypedArrayOf<ArrayBuffer>[D];
+    },
+    dispose: () => holding.release(),
+    [disposeSymbol]: () => holding.release(),
+  };
+  const holding = new Holding(image, () => memory.dispose());
+  return image;
+}
+
+export function disposed(name: string): TypeError {
+  return wrongKind('ERR_DISPOSED', name, 'one that is in use', 'one that was disposed of');
+}

@@ -1,0 +1,68 @@
+import type { DType } from '../types.ts';
+import { hasPackedRows, type View } from '../view.ts';
+import { Heap } from './heap.ts';
+import type { Exports } from './instance.ts';
+
+/** An instance of a binary and its memory, in which all plans share one scratch area: only one runs at a time. */
+export class Engine {
+  readonly exports: Exports;
+  readonly heap: Heap;
+  #scratch = 0;
+  #scratchBytes = 0;
+
+  constructor(exports: Exports, memory: WebAssembly.Memory) {
+    this.exports = exports;
+    this.heap = new Heap(memory);
+  }
+
+  get buffer(): ArrayBuffer {
+    return this.heap.memory.buffer as ArrayBuffer;
+  }
+
+  /** Where the scratch area lies now. */
+  get scratch(): number {
+    return this.#scratch;
+  }
+
+  /** Makes sure that the scratch area has so many bytes. Nothing in it outlives a run. */
+  reserve(bytes: number): void {
+    if (bytes <= this.#scratchBytes) return;
+    if (this.#scratchBytes > 0) this.heap.free(this.#scratch);
+    this.#scratchBytes = 0;
+    this.#scratch = this.heap.allocate(bytes);
+    this.#scratchBytes = bytes;
+  }
+
+  /** The address of a view's first row if it lies in linear memory, its rows packed; undefined if it does not. */
+  addressOf(view: View): number | undefined {
+    if (view.data.buffer !== this.buffer || !hasPackedRows(view)) return undefined;
+    return view.data.byteOffset + view.offset * view.data.BYTES_PER_ELEMENT;
+  }
+}
+
+/** Element types as `assembly/index.ts` names them. */
+export const suffixes: { readonly [dtype in DType]: string } = {
+  float32: 'f32',
+  float64: 'f64',
+  uint8: 'u8',
+  uint8clamped: 'u8',
+  int8: 'i8',
+  int16: 'i16',
+  uint16: 'u16',
+  int32: 'i32',
+  uint32: 'u32',
+};
+
+/** Copies numbers into linear memory, converted to the type of `array`. */
+export function put(
+  buffer: ArrayBuffer,
+  address: number,
+  array: new (
+    buffer: ArrayBufferLike,
+    byteOffset: number,
+    length: number,
+  ) => { set(values: ArrayLike<number>): void },
+  values: ArrayLike<number>,
+): void {
+  new array(buffer, address, values.length).set(values);
+}

@@ -1,0 +1,148 @@
+import type { Prepared } from '../backend/backend.ts';
+import { runStrips } from '../backend/strips.ts';
+import { elementTypes } from '../dtype.ts';
+import { type FourierPlan, GROUP_BYTES, roundUp } from '../plan/fourier.ts';
+import { correlationTaps } from '../plan/plan.ts';
+import type { RowSink } from '../view.ts';
+import { Columns } from './columns.ts';
+import { prepareDirect } from './direct.ts';
+import { type Engine, suffixes } from './engine.ts';
+import { Pieces } from './heap.ts';
+import { PaddedRows } from './padded.ts';
+import { Results } from './results.ts';
+import { SpectrumRows } from './spectrum-rows.ts';
+
+const VECTOR_BYTES = 16;
+
+/** `plan.direct` serves strips in which something is not finite, or so large that a transform could overflow. */
+export function prepareFourier(plan: FourierPlan, engine: Engine): Prepared {
+  const { kernel, accumulator, vertical, horizontal, paired, blockRows, blockColumns, strip, rowStep } = plan;
+  const { bytes, array } = elementTypes[accumulator];
+  const suffix = suffixes[accumulator];
+  const magnitude = engine.exports[`magnitude_${suffix}`] as (...numbers: number[]) => number;
+  const pick = engine.exports[`pick_${suffix}`] as (...numbers: number[]) => number;
+
+  const fixedPieces = new Pieces();
+  const scratch = new Pieces();
+  const capacity = vertical.length + (paired ? blockRows : 0);
+  const rows = new PaddedRows(plan, engine, fixedPieces, scratch, capacity);
+  const columns = new Columns(vertical, accumulator, engine, fixedPieces);
+  const spectrumRows = new SpectrumRows(plan, engine, fixedPieces, scratch);
+  const { pitchBytes } = spectrumRows;
+  const spectrumBytes = 2 * vertical.length * pitchBytes;
+  const spectrum = scratch.take(spectrumBytes);
+  // A bank correlates the same spectrum again and again.
+  const filtered = kernel.values.length > 1 ? scratch.take(spectrumBytes) : spectrum;
+  const discard = scratch.take(pitchBytes);
+  const zeros = scratch.take(pitchBytes);
+  const isDense = plan.columnStride === 1 && (plan.denseRowLength * bytes) % VECTOR_BYTES === 0;
+  const densePitchBytes = roundUp(plan.denseRowLength * bytes, VECTOR_BYTES);
+  const dense = kernel.values.map(() => scratch.take(isDense ? 0 : strip.outputRows * densePitchBytes));
+  const results = kernel.values.map(() => new Results(plan, engine, scratch, plan.rounds));
+  const fallback = prepareDirect(plan.direct, engine, scratch.bytes);
+  engine.reserve(scratch.bytes);
+  const fixed = engine.heap.allocate(fixedPieces.bytes);
+  rows.write(fixed);
+  columns.write(fixed);
+  spectrumRows.write(fixed);
+  correlationTaps(plan).forEach((taps, index) => {
+    const address = engine.scratch + spectrum;
+    const pitch = pitchBytes / bytes;
+    const matrix = new array(engine.buffer, address, spectrumBytes / bytes).fill(0);
+    // Tap u of a correlation is element -u of the convolution that a product of spectra is.
+    const points = vertical.length * (horizontal?.length ?? 1);
+    for (let u = 0; u < kernel.rows; u++) {
+      const row = (vertical.length - u * plan.tapRowStep) % vertical.length;
+      for (let v = 0; v < kernel.columns; v++) {
+        const column = horizontal ? (horizontal.length - v * plan.columnStep) % horizontal.length : v;
+        matrix[2 * row * pitch + column] = (taps[u * kernel.columns + v] as number) / points;
+      }
+    }
+    const width = roundUp((horizontal?.length ?? kernel.columns) * bytes, VECTOR_BYTES);
+    const real = { address, pitchBytes: 2 * pitchBytes };
+    const imaginary = { address: address + pitchBytes, pitchBytes: 2 * pitchBytes };
+    columns.forward(fixed, real, imaginary, { address, pitchBytes }, width);
+    spectrumRows.keepKernel(fixed, index, address);
+  });
+
+  const compute = (sinks: readonly RowSink[], firstOutputRow: number, rowCount: number) => {
+    const denseRows = (rowCount - 1) * rowStep + 1;
+    const places = sinks.map((sink, index) => (results[index] as Results).place(sink, firstOutputRow));
+    const address = engine.scratch + spectrum;
+    new Uint8Array(engine.buffer, engine.scratch + zeros, pitchBytes).fill(0);
+    for (let column = 0; column < plan.denseRowLength; column += blockColumns) {
+      const width = Math.min(blockColumns, plan.denseRowLength - column);
+      const real = { address: rows.address + column * bytes, pitchBytes: rows.pitchBytes };
+      const imaginary = paired
+        ? { address: real.address + blockRows * rows.pitchBytes, pitchBytes: rows.pitchBytes }
+        : { address: engine.scratch + zeros, pitchBytes: 0 };
+      const read = horizontal
+        ? horizontal.length
+        : roundUp(width, GROUP_BYTES / bytes) + roundUp(plan.reach, VECTOR_BYTES / bytes);
+      columns.forward(fixed, real, imaginary, { address, pitchBytes }, read * bytes);
+      sinks.forEach((_, index) => {
+        const at = engine.scratch + filtered;
+        if (at !== address) new Uint8Array(engine.buffer).copyWithin(at, address, address + spectrumBytes);
+        spectrumRows.correlate(fixed, index, at, width);
+        const target = isDense
+          ? (places[index] as { address: number; pitchBytes: number })
+          : { address: engine.scratch + (dense[index] as number), pitchBytes: densePitchBytes };
+        const upper = { address: target.address + column * bytes, pitchBytes: target.pitchBytes };
+        const lower = { ...upper, address: upper.address + (blockRows / rowStep) * target.pitchBytes };
+        columns.inverse(
+          fixed,
+          { address: at, pitchBytes },
+          roundUp(width * bytes, VECTOR_BYTES),
+          plan.delta,
+          engine.scratch + discard,
+          { ...upper, rows: Math.min(blockRows, denseRows) },
+          { ...lower, rows: paired ? denseRows - blockRows : 0 },
+          rowStep,
+        );
+      });
+    }
+    sinks.forEach((sink, index) => {
+      const place = places[index] as { address: number; pitchBytes: number };
+      for (let row = 0; !isDense && row < rowCount; row++) {
+        const from = engine.scratch + (dense[index] as number) + row * densePitchBytes;
+        pick(
+          from,
+          plan.output.columns,
+          plan.channels,
+          plan.columnStride,
+          place.address + row * place.pitchBytes,
+        );
+      }
+      (results[index] as Results).deliver(sink, firstOutputRow, rowCount, place.address);
+    });
+  };
+
+  return {
+    bytes: fixedPieces.bytes + fallback.bytes,
+    dispose() {
+      engine.heap.free(fixed);
+      fallback.dispose();
+    },
+    run(source, sinks, range) {
+      runStrips(
+        plan,
+        {
+          stage: (firstImageRow, rowCount, at) => rows.stage(source, fixed, firstImageRow, rowCount, at),
+          fill: (rowCount, at) => rows.fill(rowCount, at),
+          keep: (from, rowCount) => rows.keep(from, rowCount),
+          compute(firstOutputRow, rowCount, stagedRows) {
+            const sum = magnitude(rows.address, rows.pitchBytes, stagedRows, plan.stagedRowLength);
+            if (!(sum <= plan.mostMagnitude)) {
+              fallback.run(source, sinks, { first: firstOutputRow, count: rowCount });
+              return;
+            }
+            // The rest of a block, which no result needs.
+            if (stagedRows < capacity) rows.fill(capacity - stagedRows, stagedRows, 0);
+            compute(sinks, firstOutputRow, rowCount);
+          },
+        },
+        range,
+      );
+    },
+  };
+}

@@ -1,0 +1,129 @@
+import { elementTypes } from '../dtype.ts';
+import type { PlanBase } from '../plan/plan.ts';
+import type { TypedArray } from '../types.ts';
+import type { RowSource } from '../view.ts';
+import { type Engine, put, suffixes } from './engine.ts';
+import { oddLines, type Pieces } from './heap.ts';
+
+/** A strip of rows in the accumulator's type, each with its margins and dealt out into phases. */
+export class PaddedRows {
+  readonly pitchBytes: number;
+  readonly #plan: PlanBase;
+  readonly #engine: Engine;
+  readonly #left: number;
+  readonly #right: number;
+  readonly #raw: number;
+  readonly #row: number;
+  readonly #rows: number;
+  readonly #staged: number;
+
+  /** `fixed` and `scratch` give offsets, of tables and of rows; `rows` is how many there are. */
+  constructor(plan: PlanBase, engine: Engine, fixed: Pieces, scratch: Pieces, rows: number) {
+    const { bytes } = elementTypes[plan.accumulator];
+    this.#plan = plan;
+    this.#engine = engine;
+    this.#rows = rows;
+    this.#left = fixed.take(plan.leftMargin.byteLength);
+    this.#right = fixed.take(plan.rightMargin.byteLength);
+    this.pitchBytes = oddLines(plan.stagedRowLength * bytes);
+    const paddedLength = plan.leftMargin.length + plan.imageRowLength + plan.rightMargin.length;
+    this.#raw = scratch.take(
+      this.#readsInPlace ? 0 : rows * plan.imageRowLength * elementTypes[plan.storage].bytes,
+    );
+    this.#row = scratch.take(plan.phases > 1 ? paddedLength * bytes : 0);
+    this.#staged = scratch.take(rows * this.pitchBytes);
+  }
+
+  /** Writes the tables. */
+  write(fixed: number): void {
+    put(this.#engine.buffer, fixed + this.#left, Int32Array, this.#plan.leftMargin);
+    put(this.#engine.buffer, fixed + this.#right, Int32Array, this.#plan.rightMargin);
+  }
+
+  get address(): number {
+    return this.#engine.scratch + this.#staged;
+  }
+
+  stage(source: RowSource, fixed: number, firstImageRow: number, rowCount: number, at: number): void {
+    const { storage, accumulator, imageRowLength, leftMargin, phases, channels } = this.#plan;
+    const { exports, buffer, scratch } = this.#engine;
+    const { bytes } = elementTypes[accumulator];
+    const { array, bytes: storageBytes } = elementTypes[storage];
+    const to = this.address + at * this.pitchBytes;
+    const resident = source.view.dtype === storage ? this.#engine.addressOf(source.view) : undefined;
+    let from: number;
+    let fromPitchBytes = imageRowLength * storageBytes;
+    if (resident !== undefined) {
+      fromPitchBytes = source.view.rowStride * storageBytes;
+      from = resident + firstImageRow * fromPitchBytes;
+    } else if (this.#readsInPlace) {
+      fromPitchBytes = this.pitchBytes;
+      from = to + leftMargin.length * bytes;
+      const staged = new array(
+        buffer,
+        from,
+        (rowCount - 1) * (this.pitchBytes / bytes) + imageRowLength,
+      ) as TypedArray;
+      source.read(firstImageRow, rowCount, staged, 0, this.pitchBytes / bytes);
+    } else {
+      from = scratch + this.#raw;
+      source.read(
+        firstImageRow,
+        rowCount,
+        new array(buffer, from, rowCount * imageRowLength) as TypedArray,
+        0,
+        imageRowLength,
+      );
+    }
+    if (phases === 1) {
+      this.#pad(fixed, from, fromPitchBytes, rowCount, to);
+      return;
+    }
+    const row = scratch + this.#row;
+    const pixels = (leftMargin.length + imageRowLength + this.#plan.rightMargin.length) / channels;
+    for (let i = 0; i < rowCount; i++) {
+      this.#pad(fixed, from + i * fromPitchBytes, 0, 1, row);
+      exports[`split_${suffixes[accumulator]}`]?.(
+        row,
+        pixels,
+        channels,
+        phases,
+        to + i * this.pitchBytes,
+        this.#plan.phaseLength * bytes,
+      );
+    }
+  }
+
+  fill(rowCount: number, at: number, value = this.#plan.fillvalue): void {
+    const { array, bytes } = elementTypes[this.#plan.accumulator];
+    const pitch = this.pitchBytes / bytes;
+    new array(this.#engine.buffer, this.address + at * this.pitchBytes, rowCount * pitch).fill(value);
+  }
+
+  keep(from: number, rowCount: number): void {
+    const bytes = new Uint8Array(this.#engine.buffer, this.address, this.#rows * this.pitchBytes);
+    bytes.copyWithin(0, from * this.pitchBytes, (from + rowCount) * this.pitchBytes);
+  }
+
+  get #readsInPlace(): boolean {
+    return this.#plan.storage === this.#plan.accumulator && this.#plan.phases === 1;
+  }
+
+  #pad(fixed: number, from: number, fromPitchBytes: number, rowCount: number, to: number): void {
+    const { storage, accumulator, imageRowLength, leftMargin, rightMargin, fillvalue } = this.#plan;
+    this.#engine.exports[`pad_${suffixes[storage]}_${suffixes[accumulator]}`]?.(
+      from,
+      fromPitchBytes,
+      rowCount,
+      0,
+      imageRowLength,
+      fixed + this.#left,
+      leftMargin.length,
+      fixed + this.#right,
+      rightMargin.length,
+      fillvalue,
+      to,
+      this.pitchBytes,
+    );
+  }
+}

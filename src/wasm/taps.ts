@@ -1,0 +1,75 @@
+import { elementTypes } from '../dtype.ts';
+import type { DirectPlan } from '../plan/plan.ts';
+import { type Engine, put, suffixes } from './engine.ts';
+import type { Pieces } from './heap.ts';
+
+/** The taps of a bank of kernels, and the direct correlation with each. */
+export class Taps {
+  readonly #plan: DirectPlan;
+  readonly #engine: Engine;
+  readonly #taps: readonly number[];
+  readonly #offsets: number;
+  readonly #given: number;
+
+  constructor(plan: DirectPlan, engine: Engine, fixed: Pieces, scratch: Pieces) {
+    const { kernel } = plan;
+    const { bytes } = elementTypes[plan.accumulator];
+    const kernelBytes = kernel.rows * kernel.columns * bytes;
+    this.#plan = plan;
+    this.#engine = engine;
+    this.#taps = kernel.values.map(() => fixed.take(kernelBytes));
+    this.#offsets = fixed.take(kernel.columns * 4);
+    this.#given = scratch.take(kernel.flip ? kernelBytes : 0);
+  }
+
+  write(fixed: number): void {
+    const { kernel, accumulator, columnOffsets } = this.#plan;
+    const { buffer, scratch, exports } = this.#engine;
+    const { array, bytes } = elementTypes[accumulator];
+    kernel.values.forEach((values, index) => {
+      const taps = fixed + (this.#taps[index] as number);
+      if (!kernel.flip) {
+        put(buffer, taps, array, values);
+        return;
+      }
+      const given = scratch + this.#given;
+      put(buffer, given, array, values);
+      exports[`flip_${suffixes[accumulator]}`]?.(given, values.length, taps);
+    });
+    put(
+      buffer,
+      fixed + this.#offsets,
+      Int32Array,
+      columnOffsets.map((offset) => offset * bytes),
+    );
+  }
+
+  /** `source` and `destination` are addresses, `count` the elements of a row of results. */
+  correlate(
+    fixed: number,
+    index: number,
+    source: number,
+    sourcePitchBytes: number,
+    destination: number,
+    destinationPitchBytes: number,
+    rows: number,
+    count: number,
+  ): void {
+    const { kernel, accumulator, rowStep, tapRowStep, columnStep, delta } = this.#plan;
+    this.#engine.exports[`direct_${suffixes[accumulator]}`]?.(
+      source,
+      rowStep * sourcePitchBytes,
+      tapRowStep * sourcePitchBytes,
+      columnStep * elementTypes[accumulator].bytes,
+      fixed + this.#offsets,
+      fixed + (this.#taps[index] as number),
+      kernel.rows,
+      kernel.columns,
+      delta,
+      destination,
+      destinationPitchBytes,
+      rows,
+      count,
+    );
+  }
+}
