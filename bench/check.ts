@@ -1,4 +1,4 @@
-import type { Cell, Floats } from './cells.ts';
+import type { Cell, Floats } from './cell.ts';
 import type { Variant } from './contender.ts';
 
 export interface Answer {

@@ -1,5 +1,5 @@
 import { Bench } from 'tinybench';
-import type { Floats } from './cells.ts';
+import type { Floats } from './cell.ts';
 
 /** Into an array that the caller keeps, or into a new one each time. */
 export type Variant = 'out' | 'fresh';

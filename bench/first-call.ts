@@ -1,6 +1,6 @@
 import { type BackendName, backendInfo } from 'convolve-wasm';
-import { noise } from './cells.ts';
 import { inFreshProcess } from './fresh-process.ts';
+import { noise } from './inputs.ts';
 import { median } from './statistics.ts';
 
 /** Milliseconds: importing the package, the first call (which compiles), and the one after it. */

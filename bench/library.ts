@@ -1,5 +1,5 @@
 import { backendInfo, convolve2d } from 'convolve-wasm';
-import type { Cell, Floats } from './cells.ts';
+import type { Cell, Floats } from './cell.ts';
 import { type Contender, localContender } from './contender.ts';
 import { geometry } from './geometry.ts';
 import { loops } from './loops.ts';

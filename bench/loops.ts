@@ -1,4 +1,4 @@
-import type { Cell, Floats, Matrix } from './cells.ts';
+import type { Cell, Floats, Matrix } from './cell.ts';
 import type { Geometry } from './geometry.ts';
 
 /**

@@ -6,7 +6,7 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import type { Cell, Floats, Matrix } from './cells.ts';
+import { type Cell, dtypeOf, type Floats, type Matrix } from './cell.ts';
 import type { Contender, Variant } from './contender.ts';
 import { geometry } from './geometry.ts';
 
@@ -78,7 +78,7 @@ export class NativeReferences {
 
 function save(file: string, { data, shape }: Matrix): object {
   writeFileSync(file, data);
-  return { file, shape, dtype: data instanceof Float32Array ? 'float32' : 'float64' };
+  return { file, shape, dtype: dtypeOf(data) };
 }
 
 function floats({ buffer, byteOffset, byteLength }: Buffer, like: Floats): Floats {
