@@ -5,7 +5,8 @@ import { firstCalls } from './first-call.ts';
 import { inFreshProcess } from './fresh-process.ts';
 import { machine } from './machine.ts';
 import type { CellRequest, CellResult } from './measure-cell.ts';
-import { printCells, printFirstCalls, printMachine, printTargets } from './print.ts';
+import { printFirstCalls, printMachine, printTargets } from './print.ts';
+import { printCells } from './print-cells.ts';
 import { targetResults } from './targets.ts';
 
 /** An odd number, so that the median is a time that was taken; each takes about a tenth of a second. */
