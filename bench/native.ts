@@ -1,4 +1,5 @@
-import { InputError, main } from './command-line.ts';
+import { main } from './command-line.ts';
+import { InputError } from './input-error.ts';
 import { NativeReferences } from './native-references.ts';
 import { run } from './run.ts';
 
