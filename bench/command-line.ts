@@ -1,13 +1,10 @@
-import { fileURLToPath } from 'node:url';
-import { parseArgs } from 'node:util';
+import { measuringOptions, parse, timeOf } from './arguments.ts';
 import { cells } from './cells.ts';
-
-/** Something that whoever started the benchmark can put right. */
-export class InputError extends Error {}
+import { InputError, reportInputErrors } from './input-error.ts';
 
 export interface Settings {
   readonly cells: readonly string[];
-  /** Milliseconds for each row, into `out` and fresh; 0: every row runs once. */
+  /** Milliseconds for each row and variant; 0: every row runs once. */
   readonly time: number;
   readonly json: string;
 }
@@ -16,7 +13,7 @@ export interface Settings {
 const DEFAULT_TIME = 1000;
 
 const help = `CELL         ${Object.keys(cells).join(' ')} (default: all)
---time MS    how long to measure each row, into out and fresh (default: ${DEFAULT_TIME})
+--time MS    how long to measure each row, resident, into out and fresh (default: ${DEFAULT_TIME})
 --smoke      run everything once: answers are checked, times mean little
 --json FILE  where all figures go (default: in bench/output)
 --help       this text`;
@@ -28,8 +25,8 @@ export async function main(
   leading: number,
   measure: (settings: Settings, leading: readonly string[]) => Promise<void>,
 ): Promise<void> {
-  try {
-    const { values, positionals } = parse(defaultJson);
+  await reportInputErrors(async () => {
+    const { values, positionals } = parse(measuringOptions(DEFAULT_TIME, defaultJson));
     if (values.help) return console.log(`${usage}\n${help}`);
     const [first, names] = [positionals.slice(0, leading), positionals.slice(leading)];
     if (first.length < leading) throw new InputError(`too few arguments\n\n${usage}\n${help}`);
@@ -37,33 +34,7 @@ export async function main(
     if (unknown !== undefined) {
       throw new InputError(`no cell is named "${unknown}"; there are ${Object.keys(cells).join(', ')}`);
     }
-    const time = Number(values.time);
-    if (!(time > 0)) throw new InputError(`--time takes milliseconds, not "${values.time}"`);
-    const settings = {
-      cells: names.length > 0 ? names : Object.keys(cells),
-      time: values.smoke ? 0 : time,
-      json: values.json,
-    };
-    await measure(settings, first);
-  } catch (error) {
-    if (!(error instanceof InputError)) throw error;
-    console.error(`bench: ${error.message}`);
-    process.exitCode = 1;
-  }
-}
-
-function parse(defaultJson: string) {
-  try {
-    return parseArgs({
-      allowPositionals: true,
-      options: {
-        time: { type: 'string', default: `${DEFAULT_TIME}` },
-        smoke: { type: 'boolean', default: false },
-        json: { type: 'string', default: fileURLToPath(new URL(`output/${defaultJson}`, import.meta.url)) },
-        help: { type: 'boolean', short: 'h', default: false },
-      },
-    });
-  } catch (error) {
-    throw new InputError((error as Error).message);
-  }
+    const chosen = names.length > 0 ? names : Object.keys(cells);
+    await measure({ cells: chosen, time: timeOf(values), json: values.json }, first);
+  });
 }

@@ -1,14 +1,23 @@
 import { Bench } from 'tinybench';
-import type { Floats } from './cells.ts';
+import type { Floats } from './cell.ts';
 
-/** Into an array that the caller keeps, or into a new one each time. */
-export type Variant = 'out' | 'fresh';
+/** Where the image is and the result goes. */
+export const variantNames = {
+  /** Both stay in the backend's own memory. */
+  resident: 'resident',
+  /** From the caller's array into one that the caller keeps. */
+  out: 'into out',
+  /** From the caller's array into a new one each time. */
+  fresh: 'fresh',
+};
+
+export type Variant = keyof typeof variantNames;
 
 /** Who solves a cell and is timed. Times are in milliseconds. */
 export interface Contender {
   readonly row: string;
   readonly variant: Variant;
-  /** Runs once. */
+  /** Runs once; the answer is a copy. */
   once(): Promise<{ readonly answer: Floats; readonly time: number }>;
   /** Runs until so much time is spent, and once at least: the time of each run. */
   sample(budget: number): Promise<readonly number[]>;
@@ -24,7 +33,7 @@ export function localContender(row: string, variant: Variant, run: () => Floats)
       const [time] = timeRuns(0, () => {
         answer = run();
       });
-      return { answer: answer!, time: time! };
+      return { answer: answer!.slice(), time: time! };
     },
     async sample(budget) {
       return timeRuns(budget, () => {

@@ -1,6 +1,7 @@
-import { type BackendName, backendInfo } from 'convolve-wasm';
-import { noise } from './cells.ts';
+import type { BackendName } from 'convolve-wasm';
+import { availableBackends } from './backends.ts';
 import { inFreshProcess } from './fresh-process.ts';
+import { noise } from './inputs.ts';
 import { median } from './statistics.ts';
 
 /** Milliseconds: importing the package, the first call (which compiles), and the one after it. */
@@ -16,11 +17,9 @@ export const firstCallJob = '256 x 256 float32, 5 x 5, fresh result';
 
 /** On each backend that works here, medians over so many new processes. */
 export async function firstCalls(processes: number): Promise<FirstCall[]> {
-  const { backends } = backendInfo();
-  const available = (['js', 'wasm', 'wasm-relaxed'] as const).filter((name) => backends[name].available);
   const { image, kernel, options } = noise(Float32Array, 256, 5);
   const calls: FirstCall[] = [];
-  for (const backend of available) {
+  for (const backend of availableBackends()) {
     const message = { image, kernel, options: { ...options, backend } };
     const times: Omit<FirstCall, 'backend'>[] = [];
     for (let i = 0; i < processes; i++) {

@@ -1,4 +1,4 @@
-import type { Cell, CellOptions } from './cells.ts';
+import type { Cell, CellOptions } from './cell.ts';
 
 /** A cell's padding, and the size of what comes out. */
 export interface Geometry {
@@ -25,8 +25,9 @@ export function geometry({ image, kernel, options }: Cell): Geometry {
 }
 
 /** Padding before and after; in mode 'same' the middle of the full result, which SciPy rounds down. */
-function margins(length: number, { padding }: CellOptions): [before: number, after: number] {
+function margins(length: number, { mode, padding }: CellOptions): [before: number, after: number] {
   if (padding !== undefined) return [padding, padding];
+  if (mode === 'full') return [length - 1, length - 1];
   const after = Math.floor((length - 1) / 2);
   return [length - 1 - after, after];
 }

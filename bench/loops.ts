@@ -1,11 +1,30 @@
-import type { Cell, Floats, Matrix } from './cells.ts';
-import type { Geometry } from './geometry.ts';
+import type { Cell, Floats, Matrix } from './cell.ts';
+import { type Contender, localContender } from './contender.ts';
+import { type Geometry, geometry } from './geometry.ts';
+import { newOut } from './library.ts';
 
-/**
- * Convolution as tutorials write it and people paste it: pad, flip, four loops. The baseline named 'loops', and
- * the reference for the answers of everything else: it shares no code with the library, and its sums are float64.
- */
-export function loops({ image, kernel, options }: Cell, geometry: Geometry, out: Floats): void {
+/** Beyond so many kernel elements, programs with a loop for each of four indices take seconds. */
+const WORTH_WAITING_FOR = 15 * 15;
+
+export function takesSeconds({ kernel }: Cell): boolean {
+  return kernel.data.length > WORTH_WAITING_FOR;
+}
+
+/** The baseline. */
+export function loopsContenders(cell: Cell): Contender[] {
+  if (takesSeconds(cell)) return [];
+  const out = newOut(cell);
+  const shape = geometry(cell);
+  return [
+    localContender('loops', 'out', () => {
+      loops(cell, shape, out);
+      return out;
+    }),
+  ];
+}
+
+/** Convolution as tutorials write it and people paste it: pad, flip, four loops. */
+function loops({ image, kernel, options }: Cell, geometry: Geometry, out: Floats): void {
   const { rows, columns, stride } = geometry;
   const [kernelRows, kernelColumns] = kernel.shape;
   const flipped = kernel.data.slice().reverse();

@@ -1,10 +1,16 @@
+import { availableBackends } from './backends.ts';
+import type { Cell } from './cell.ts';
 import { cells } from './cells.ts';
 import { type Answer, faults } from './check.ts';
 import type { Contender, Variant } from './contender.ts';
 import { geometry } from './geometry.ts';
 import { libraryContenders } from './library.ts';
+import { loopsContenders } from './loops.ts';
 import { NativeReferences } from './native-references.ts';
+import { prepareTimes } from './resident.ts';
+import { measureInRounds, type Samples } from './rounds.ts';
 import { type Statistics, statistics } from './statistics.ts';
+import { memoryBytes } from './upcoming.ts';
 
 export interface CellRequest {
   readonly cell: string;
@@ -22,54 +28,61 @@ export interface CellResult {
   readonly faults: readonly string[];
 }
 
-export type RowResult = { readonly row: string } & { readonly [variant in Variant]?: Statistics };
+export type RowResult = { readonly row: string } & { readonly [variant in Variant]?: Statistics } & Costs;
 
-/** The contenders take turns this often, so that a machine that slows down for a while does so for all of them. */
-const ROUNDS = 3;
+/** What a backend takes besides its runs, if the library can tell. */
+interface Costs {
+  readonly prepare?: Statistics | undefined;
+  /** Linear memory after all runs, with the resident image and result in it. */
+  readonly memoryBytes?: number | undefined;
+}
 
-/** V8 has compiled a loop that has run for so many milliseconds with the best of its compilers. */
-const WARMUP = 250;
+/** The share of a contender's time that the preparing of its kernel gets. */
+const PREPARING = 0.1;
 
 /** Measures a cell with all its contenders. */
 export async function measureCell({ cell: name, time, python }: CellRequest): Promise<CellResult> {
   const cell = cells[name]!();
   const native = python === undefined ? undefined : await NativeReferences.start(python);
-  const contenders = [...libraryContenders(cell), ...((await native?.contenders(cell)) ?? [])];
+  const contenders = [
+    ...loopsContenders(cell),
+    ...libraryContenders(cell),
+    ...((await native?.contenders(cell)) ?? []),
+  ];
 
   const answers: Answer[] = [];
-  let samples = new Map<Contender, readonly number[]>();
+  const first = new Map<Contender, readonly number[]>();
   for (const contender of contenders) {
     const { row, variant } = contender;
-    const first = await contender.once();
-    answers.push({ row, variant, answer: first.answer });
-    samples.set(contender, [first.time]);
+    const { answer, time } = await contender.once();
+    answers.push({ row, variant, answer });
+    first.set(contender, [time]);
   }
-  const found = faults(cell, answers);
-  if (found.length === 0 && time > 0) samples = await measureInRounds(samples, time);
-  native?.stop();
-
   const { macs } = geometry(cell);
-  return { cell: name, macs, rows: found.length === 0 ? rowResults(samples) : [], faults: found };
+  const found = faults(cell, answers);
+  const rows: RowResult[] = [];
+  if (found.length === 0) {
+    const samples = time > 0 ? await measureInRounds(first, time) : first;
+    rows.push(...rowResults(samples, costs(cell, time * PREPARING)));
+  }
+  native?.stop();
+  return { cell: name, macs, rows, faults: found };
 }
 
-async function measureInRounds(
-  first: ReadonlyMap<Contender, readonly number[]>,
-  time: number,
-): Promise<Map<Contender, readonly number[]>> {
-  for (const [contender, [firstTime]] of first) {
-    if (firstTime! < WARMUP) await contender.sample(WARMUP);
-  }
-  const samples = new Map([...first.keys()].map((contender) => [contender, [] as number[]]));
-  for (let round = 0; round < ROUNDS; round++) {
-    for (const [contender, taken] of samples) taken.push(...(await contender.sample(time / ROUNDS)));
-  }
-  return samples;
+function costs(cell: Cell, budget: number): ReadonlyMap<string, Costs> {
+  const memory = availableBackends().map((backend) => [backend, memoryBytes(backend)] as const);
+  return new Map(
+    memory.map(([backend, memoryBytes]) => {
+      const times = prepareTimes(cell, backend, budget);
+      return [backend, { memoryBytes, prepare: times.length > 0 ? statistics(times) : undefined }];
+    }),
+  );
 }
 
-function rowResults(samples: ReadonlyMap<Contender, readonly number[]>): RowResult[] {
+function rowResults(samples: Samples, costs: ReadonlyMap<string, Costs>): RowResult[] {
   const rows = new Map<string, RowResult>();
   for (const [{ row, variant }, taken] of samples) {
-    rows.set(row, { row, ...rows.get(row), [variant]: statistics(taken) });
+    rows.set(row, { row, ...costs.get(row), ...rows.get(row), [variant]: statistics(taken) });
   }
   return [...rows.values()];
 }

@@ -6,11 +6,15 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import type { Cell, Floats, Matrix } from './cells.ts';
+import { type Cell, dtypeOf, type Floats, type Matrix } from './cell.ts';
 import type { Contender, Variant } from './contender.ts';
 import { geometry } from './geometry.ts';
+import { takesSeconds } from './loops.ts';
 
-/** OpenCV on one thread and SciPy, in a Python that runs `native.py` and answers each line with a line. */
+/** Read when NumPy is loaded, by whichever BLAS it has. */
+const ONE_THREAD = { OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1', MKL_NUM_THREADS: '1' };
+
+/** OpenCV and SciPy, each on one thread, in a Python that runs `native.py` and answers each line with a line. */
 export class NativeReferences {
   readonly #python: ChildProcessByStdio<Writable, Readable, null>;
   readonly #answers: AsyncIterator<string>;
@@ -21,6 +25,7 @@ export class NativeReferences {
   static async start(python: string): Promise<NativeReferences> {
     const child = spawn(python, [fileURLToPath(new URL('native.py', import.meta.url))], {
       stdio: ['pipe', 'pipe', 'inherit'],
+      env: { ...process.env, ...ONE_THREAD },
     });
     await once(child, 'spawn');
     const references = new NativeReferences(child);
@@ -35,14 +40,17 @@ export class NativeReferences {
 
   async contenders(cell: Cell): Promise<Contender[]> {
     const { top, left, stride } = geometry(cell);
-    const { boundary = 'fill' } = cell.options;
+    const { mode = 'same', boundary = 'fill' } = cell.options;
     const folder = mkdtempSync(join(tmpdir(), 'convolve-wasm-bench-'));
     this.#folder = folder;
     const offered = await this.#ask<{ row: string; variant: Variant }[]>({
       do: 'load',
       image: save(join(folder, 'image'), cell.image),
       kernel: save(join(folder, 'kernel'), cell.kernel),
+      factor: cell.factor && save(join(folder, 'factor'), cell.factor),
+      mode,
       boundary,
+      takesSeconds: takesSeconds(cell),
       stride,
       top,
       left,
@@ -78,7 +86,7 @@ export class NativeReferences {
 
 function save(file: string, { data, shape }: Matrix): object {
   writeFileSync(file, data);
-  return { file, shape, dtype: data instanceof Float32Array ? 'float32' : 'float64' };
+  return { file, shape, dtype: dtypeOf(data) };
 }
 
 function floats({ buffer, byteOffset, byteLength }: Buffer, like: Floats): Floats {

@@ -1,4 +1,4 @@
-"""Times OpenCV, on one thread, and SciPy for native-references.ts: a line of JSON in, a line of JSON out.
+"""Times OpenCV and SciPy, on one thread, for native-references.ts: a line of JSON in, a line of JSON out.
 
 First says its versions. Then `load` takes a problem and names those who can solve it; `once` runs one of them and
 saves the answer; `sample` runs it until the budget is spent. Times are in milliseconds.
@@ -11,7 +11,7 @@ import time
 import cv2
 import numpy as np
 import scipy
-from scipy import signal
+from scipy import fft, signal
 
 cv2.setNumThreads(1)
 
@@ -25,17 +25,24 @@ def read(array):
 
 def load(problem):
     image, kernel = read(problem["image"]), read(problem["kernel"])
-    boundary, step = problem["boundary"], problem["stride"]
-    # filter2D correlates, so it gets the kernel flipped.
-    flipped = np.ascontiguousarray(kernel[::-1, ::-1])
-    anchor = (problem["left"], problem["top"])
-    border = BORDERS[boundary]
-    out = np.empty_like(image)
-    return {
-        ("opencv", "out"): lambda: cv2.filter2D(image, -1, flipped, out, anchor, 0, border)[::step, ::step],
-        ("opencv", "fresh"): lambda: cv2.filter2D(image, -1, flipped, None, anchor, 0, border)[::step, ::step],
-        ("scipy", "fresh"): lambda: signal.convolve2d(image, kernel, "same", boundary)[::step, ::step],
-    }
+    mode, boundary, step = problem["mode"], problem["boundary"], problem["stride"]
+    runs = {}
+    if not problem["takesSeconds"]:
+        runs["scipy", "fresh"] = lambda: signal.convolve2d(image, kernel, mode, boundary)
+    if boundary == "fill":
+        runs["scipy-fft", "fresh"] = lambda: signal.fftconvolve(image, kernel, mode)
+    if mode == "same":
+        # OpenCV correlates, so it gets the kernel flipped.
+        flipped = np.ascontiguousarray(kernel[::-1, ::-1])
+        last = ((problem["left"], problem["top"]), 0, BORDERS[boundary])
+        out = np.empty_like(image)
+        runs["opencv", "out"] = lambda: cv2.filter2D(image, -1, flipped, out, *last)
+        runs["opencv", "fresh"] = lambda: cv2.filter2D(image, -1, flipped, None, *last)
+        if "factor" in problem:
+            factor = np.ascontiguousarray(read(problem["factor"])[::-1])
+            runs["opencv-sep", "out"] = lambda: cv2.sepFilter2D(image, -1, factor, factor, out, *last)
+            runs["opencv-sep", "fresh"] = lambda: cv2.sepFilter2D(image, -1, factor, factor, None, *last)
+    return {name: lambda run=run: run()[::step, ::step] for name, run in runs.items()}
 
 
 def milliseconds(run):
@@ -60,16 +67,17 @@ def say(answer):
 
 runs = {}
 say({"opencv": cv2.__version__, "scipy": scipy.__version__, "python": sys.version.split()[0]})
-for line in sys.stdin:
-    request = json.loads(line)
-    if request["do"] == "load":
-        runs = load(request)
-        say([{"row": row, "variant": variant} for row, variant in runs])
-    else:
-        run = runs[request["row"], request["variant"]]
-        if request["do"] == "once":
-            taken, answer = milliseconds(run)
-            np.ascontiguousarray(answer).tofile(request["file"])
-            say(taken)
+with fft.set_workers(1):
+    for line in sys.stdin:
+        request = json.loads(line)
+        if request["do"] == "load":
+            runs = load(request)
+            say([{"row": row, "variant": variant} for row, variant in runs])
         else:
-            say(sample(run, request["budget"]))
+            run = runs[request["row"], request["variant"]]
+            if request["do"] == "once":
+                taken, answer = milliseconds(run)
+                np.ascontiguousarray(answer).tofile(request["file"])
+                say(taken)
+            else:
+                say(sample(run, request["budget"]))

@@ -1,16 +1,17 @@
-import { InputError, main } from './command-line.ts';
+import { main } from './command-line.ts';
+import { InputError } from './input-error.ts';
 import { NativeReferences } from './native-references.ts';
 import { run } from './run.ts';
 
 const usage = `usage: npm run bench:native -- PYTHON [CELL ...] [options]
 
-Times the same as "npm run bench", with OpenCV on one thread and SciPy taking turns with it.
+Times the same as "npm run bench", with OpenCV and SciPy, on one thread, taking turns with it.
 
 PYTHON       an interpreter that has opencv-python (or opencv-python-headless) and scipy`;
 
 await main(usage, 'native.json', 1, async (settings, [path]) => {
   const native = { python: path!, versions: await versions(path!) };
-  await run(settings, ['loops', 'js', 'scipy', 'opencv'], native);
+  await run(settings, ['loops', 'js', 'scipy', 'scipy-fft', 'opencv', 'opencv-sep'], native);
 });
 
 async function versions(python: string) {

@@ -1,12 +1,12 @@
-import { mkdirSync, writeFileSync } from 'node:fs';
-import { dirname } from 'node:path';
 import type { Settings } from './command-line.ts';
 import { firstCalls } from './first-call.ts';
 import { inFreshProcess } from './fresh-process.ts';
 import { machine } from './machine.ts';
 import type { CellRequest, CellResult } from './measure-cell.ts';
-import { printCells, printFirstCalls, printMachine, printTargets } from './print.ts';
+import { printFirstCalls, printMachine, printTargets } from './print.ts';
+import { printCells } from './print-cells.ts';
 import { targetResults } from './targets.ts';
+import { writeJson } from './write-json.ts';
 
 /** An odd number, so that the median is a time that was taken; each takes about a tenth of a second. */
 const FIRST_CALL_PROCESSES = 7;
@@ -38,10 +38,7 @@ export async function run(
   printCells(results, references);
   printFirstCalls(calls);
   printTargets(targets);
-  mkdirSync(dirname(json), { recursive: true });
-  const report = { machine: host, time, cells: results, firstCalls: calls, targets };
-  writeFileSync(json, `${JSON.stringify(report, null, 2)}\n`);
-  console.log(`\n-> ${json}`);
+  writeJson(json, { machine: host, time, cells: results, firstCalls: calls, targets });
 
   for (const { cell, faults } of results) {
     for (const fault of faults) console.error(`WRONG ANSWER in ${cell}: ${fault}`);

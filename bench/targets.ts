@@ -1,44 +1,72 @@
+import type { Variant } from './contender.ts';
 import type { CellResult, RowResult } from './measure-cell.ts';
 
-/** `row` is to be at least so many times as fast as `than`, in these cells. */
+/** How long a row may take at most, in times of the reference `than`. */
 interface Target {
-  readonly row: string;
-  readonly than: string;
-  readonly times: number;
   readonly cells: readonly string[];
+  readonly than: string;
+  readonly limits: { readonly [variant in Variant]?: number };
+  /** Unless it is the fastest there is. */
+  readonly row?: 'wasm';
 }
 
-/** What the package has set itself. Half the speed of OpenCV: it computes in wider vectors than WebAssembly has. */
+const named = (dtype: string, sizes: readonly (number | string)[]) => sizes.map((size) => `${dtype}-${size}`);
+
+/** What the package has set itself. */
 const targets: readonly Target[] = [
-  { row: 'wasm', than: 'js', times: 5, cells: ['f32-5', 'f32-7', 'f32-9', 'f32-11', 'f32-15'] },
-  { row: 'wasm', than: 'loops', times: 20, cells: ['f32-5', 'f32-7', 'f32-9', 'f32-11', 'f32-15'] },
-  {
-    row: 'wasm',
-    than: 'scipy',
-    times: 15,
-    cells: ['f32-3', 'f32-5', 'f32-7', 'f32-9', 'f32-11', 'f32-15', 'seed'],
-  },
-  {
-    row: 'wasm-relaxed',
-    than: 'opencv',
-    times: 0.5,
-    cells: ['f32-3', 'f32-5', 'f32-7', 'f32-9', 'f32-11'],
-  },
+  { cells: ['f32-3'], than: 'opencv', limits: { resident: 1, out: 1.7 } },
+  { cells: named('f32', [5, 7, 9, 11]), than: 'opencv', limits: { resident: 1, out: 1.3 } },
+  { cells: named('f32', [15, 31, 63]), than: 'opencv', limits: { resident: 0.6, out: 0.7 } },
+  { cells: named('f64', [3, 5, 7, 9, 11, 15, 31, 63]), than: 'opencv', limits: { resident: 0.8, out: 1 } },
+  { cells: named('f32-sep', [5, 11, 21, 31]), than: 'opencv-sep', limits: { resident: 1, out: 1.3 } },
+  { cells: ['full-512'], than: 'scipy-fft', limits: { resident: 0.4, out: 0.4 } },
+  { cells: ['seed'], than: 'scipy', limits: { resident: 0.03, out: 0.05 } },
+  { cells: named('f32', [5, 7, 9, 11, 15]), than: 'js', limits: { out: 1 / 5 }, row: 'wasm' },
+  { cells: named('f32', [5, 7, 9, 11, 15]), than: 'loops', limits: { out: 1 / 20 }, row: 'wasm' },
 ];
 
-export interface TargetResult extends Omit<Target, 'cells'> {
-  readonly speedups: { readonly [cell: string]: number };
+/** What engines without relaxed SIMD may take longer: they multiply and add in two steps. */
+const WITHOUT_RELAXED = 1.6;
+
+export interface TargetResult {
+  readonly row: string;
+  readonly variant: Variant;
+  readonly than: string;
+  readonly limit: number;
+  readonly ratios: { readonly [cell: string]: number };
   readonly missed: readonly string[];
+}
+
+/** Of those targets that the measured cells and rows tell something about. */
+export function targetResults(results: readonly CellResult[]): TargetResult[] {
+  const relaxed = results.some(({ rows }) => rows.some(({ row }) => row === 'wasm-relaxed'));
+  return targets.flatMap(({ cells, than, limits, row: fixed }) => {
+    const row = fixed ?? (relaxed ? 'wasm-relaxed' : 'wasm');
+    const factor = fixed === undefined && !relaxed ? WITHOUT_RELAXED : 1;
+    const measured = results.filter(({ cell }) => cells.includes(cell));
+    return Object.entries(limits).flatMap(([name, times]) => {
+      const variant = name as Variant;
+      const limit = times * factor;
+      const entries = measured
+        .map((result) => [result.cell, ratio(result, row, variant, than)] as const)
+        .filter((entry): entry is readonly [string, number] => entry[1] !== undefined);
+      if (entries.length === 0) return [];
+      const missed = entries.filter(([, ratio]) => ratio > limit).map(([cell]) => cell);
+      return [{ row, variant, than, limit, ratios: Object.fromEntries(entries), missed }];
+    });
+  });
+}
+
+function ratio({ rows }: CellResult, row: string, variant: Variant, than: string): number | undefined {
+  const own = find(rows, row)?.[variant];
+  const other = find(rows, than);
+  return own && other && own.median / headline(other).median;
 }
 
 /** How many times as fast as another a row is, into `out` where it has that; undefined if one is not there. */
 export function speedup({ rows }: CellResult, row: string, than: string): number | undefined {
-  const time = (name: string) => {
-    const found = rows.find((candidate) => candidate.row === name);
-    return found && headline(found).median;
-  };
-  const [own, other] = [time(row), time(than)];
-  return own === undefined || other === undefined ? undefined : other / own;
+  const [own, other] = [find(rows, row), find(rows, than)];
+  return own && other && headline(other).median / headline(own).median;
 }
 
 /** The times that stand for a row. */
@@ -46,15 +74,6 @@ export function headline({ out, fresh }: RowResult) {
   return (out ?? fresh)!;
 }
 
-/** Of those targets that the measured cells and rows tell something about. */
-export function targetResults(results: readonly CellResult[]): TargetResult[] {
-  return targets.flatMap(({ cells, ...target }) => {
-    const measured = results
-      .filter(({ cell }) => cells.includes(cell))
-      .map((result) => [result.cell, speedup(result, target.row, target.than)] as const)
-      .filter((entry): entry is readonly [string, number] => entry[1] !== undefined);
-    if (measured.length === 0) return [];
-    const missed = measured.filter(([, times]) => times < target.times).map(([cell]) => cell);
-    return [{ ...target, speedups: Object.fromEntries(measured), missed }];
-  });
+function find(rows: readonly RowResult[], row: string): RowResult | undefined {
+  return rows.find((candidate) => candidate.row === row);
 }
