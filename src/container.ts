@@ -212,6 +212,11 @@ function readNdArray(argument: Argument, value: NdArray): Container {
     channelStride: channelStride ?? 1,
   };
   refuseOutside(argument, view);
+  const length = view.rows * view.columns * view.channels;
+  if (value.stride === undefined && value.offset === undefined && value.data.length !== length) {
+    const expected = `data of ${length} elements (${sizes(view)}) unless "stride" or "offset" is given`;
+    throw wrongValue(code, name, expected, `${value.data.length}`);
+  }
   return { kind: 'ndarray', rank: shape.length as 2 | 3, view };
 }
 

@@ -30,7 +30,7 @@ export type NestedArray = readonly (readonly number[])[];
 /**
  * What the `ndarray` package makes: element `[i, j, c]` lies at
  * `data[offset + i * stride[0] + j * stride[1] + c * stride[2]]`, counted in elements.
- * Without `stride` the array is contiguous and row-major; `offset` defaults to 0.
+ * Without `stride` the array is contiguous and row-major; `offset` defaults to 0. Without both, `data` holds just the array.
  */
 export interface NdArray<T extends TypedArray = TypedArray> {
   readonly data: T;
