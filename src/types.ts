@@ -67,7 +67,7 @@ export type Padding = PerAxis | readonly [readonly [number, number], readonly [n
 export interface ConvolveOptions {
   /** Which part of the result: all of it, the image's size, or what needs no padding. Default `'full'`. */
   mode?: Mode;
-  /** How the image continues beyond its edges. Default `'fill'`. */
+  /** How the image continues beyond its edges. Default `'fill'`. What `scipy.ndimage` calls `reflect` is `'symm'`. */
   boundary?: Boundary;
   /** The value beyond the edges when `boundary` is `'fill'`. Default 0. */
   fillvalue?: number;
