@@ -18,7 +18,7 @@ from pathlib import Path
 import cv2
 import numpy as np
 import scipy
-from scipy import signal
+from scipy import ndimage, signal
 
 OUT = Path(__file__).resolve().parent.parent / "test" / "golden"
 VERSIONS = {
@@ -119,6 +119,23 @@ def scipy_cases():
                 yield {
                     "operation": operation, "image": image, "kernel": kernel, "mode": mode,
                     "boundary": boundary, "fillvalue": fillvalue, "source": source, "values": values.tolist(),
+                }
+
+
+def ndimage_cases():
+    """A kernel of even size is centred elsewhere than by convolve2d and correlate2d in mode 'same'."""
+    modes = {
+        "fill": ("constant", "grid-constant"), "wrap": ("wrap", "grid-wrap"), "symm": ("reflect", "grid-mirror"),
+        "reflect": ("mirror", "mirror"), "edge": ("nearest", "nearest"),
+    }
+    for operation, function in (("convolve2d", ndimage.convolve), ("correlate2d", ndimage.correlate)):
+        for kernel in ("3x3", "4x2"):
+            for boundary, (mode, alias) in modes.items():
+                values = function(IMAGES["eighths"], KERNELS[kernel], mode=mode)
+                assert np.array_equal(values, function(IMAGES["eighths"], KERNELS[kernel], mode=alias)), alias
+                yield {
+                    "operation": operation, "image": "eighths", "kernel": kernel, "boundary": boundary,
+                    "source": f"scipy.ndimage, {mode}", "values": values.tolist(),
                 }
 
 
@@ -265,6 +282,7 @@ write("scipy.json", {
     "images": {name: image.tolist() for name, image in IMAGES.items()},
     "kernels": KERNEL_LISTS,
     "cases": list(scipy_cases()),
+    "ndimage": list(ndimage_cases()),
     "geometry": list(geometry_cases()),
     "dtypes": list(dtype_cases()),
     "rounding": half_to_even(),

@@ -49,7 +49,7 @@ export function readTaps(name: 'column' | 'row', value: unknown): Float64Array {
   if (taps.length === 0) throw wrongValue('ERR_KERNEL', name, 'at least 1 number', '0');
   return Float64Array.from(taps, (tap, index) => {
     if (typeof tap !== 'number')
-      throw wrongKind('ERR_KERNEL', name, 'numbers', `${kindOf(tap)} at [${index}]`);
+      throw wrongKind('ERR_KERNEL', name, 'numbers', `${describe(tap)} at [${index}]`);
     return tap;
   });
 }
@@ -188,26 +188,28 @@ function readNested(argument: Argument, value: readonly unknown[]): View {
   const { name, code } = argument;
   const rows = value.length;
   const first = value[0];
-  if (rows > 0 && !Array.isArray(first))
-    throw wrongKind(code, name, 'rows of numbers', `rows of ${kindOf(first)}`);
-  const columns = rows > 0 ? (first as unknown[]).length : 0;
-  refuseEmpty(argument, rows, columns);
+  if (typeof first === 'number') {
+    const row = value.slice(0, 3).map(describe).join(', ');
+    throw wrongKind(code, name, `rows of numbers such as [[${row}${rows > 3 ? ', …' : ''}]]`, 'numbers');
+  }
+  const columns = Array.isArray(first) ? first.length : 0;
   const data = new Float64Array(rows * columns);
   let index = 0;
   for (let i = 0; i < rows; i++) {
     const row = value[i];
-    if (!Array.isArray(row)) throw wrongKind(code, name, 'rows of numbers', `${kindOf(row)} as row ${i}`);
+    if (!Array.isArray(row)) throw wrongKind(code, name, 'rows of numbers', `${describe(row)} as row ${i}`);
     if (row.length !== columns) {
       throw wrongValue(code, name, `rows of equal length (${columns})`, `${row.length} in row ${i}`);
     }
     for (let j = 0; j < columns; j++) {
       const element: unknown = row[j];
       if (typeof element !== 'number') {
-        throw wrongKind(code, name, 'numbers', `${kindOf(element)} at [${i}][${j}]`);
+        throw wrongKind(code, name, 'numbers', `${describe(element)} at [${i}][${j}]`);
       }
       data[index++] = element;
     }
   }
+  refuseEmpty(argument, rows, columns);
   return contiguousView(data, 'float64', { rows, columns, channels: 1 });
 }
 
@@ -243,6 +245,11 @@ function readNdArray(argument: Argument, value: NdArray): Container {
     channelStride: channelStride ?? 1,
   };
   refuseOutside(argument, view);
+  const length = view.rows * view.columns * view.channels;
+  if (value.stride === undefined && value.offset === undefined && value.data.length !== length) {
+    const expected = `data of ${length} elements (${sizes(view)}) unless "stride" or "offset" is given`;
+    throw wrongValue(code, name, expected, `${value.data.length}`);
+  }
   return { kind: 'ndarray', rank: shape.length as 2 | 3, view };
 }
 
@@ -312,11 +319,6 @@ function refuseDetached({ name }: Argument, data: TypedArray): void {
 
 export function sizes({ rows, columns, channels }: Shape): string {
   return `${rows} x ${columns}${channels === 1 ? '' : ` x ${channels}`}`;
-}
-
-function kindOf(value: unknown): string {
-  if (typeof value === 'number') return 'numbers';
-  return value === undefined || value === null ? String(value) : describe(value);
 }
 
 /** Fills rows of numbers from a contiguous view of one channel. */

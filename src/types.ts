@@ -30,7 +30,7 @@ export type NestedArray = readonly (readonly number[])[];
 /**
  * What the `ndarray` package makes: element `[i, j, c]` lies at
  * `data[offset + i * stride[0] + j * stride[1] + c * stride[2]]`, counted in elements.
- * Without `stride` the array is contiguous and row-major; `offset` defaults to 0.
+ * Without `stride` the array is contiguous and row-major; `offset` defaults to 0. Without both, `data` holds just the array.
  */
 export interface NdArray<T extends TypedArray = TypedArray> {
   readonly data: T;
@@ -70,7 +70,7 @@ export type Padding = PerAxis | readonly [readonly [number, number], readonly [n
 export interface ConvolveOptions {
   /** Which part of the result: all of it, the image's size, or what needs no padding. Default `'full'`. */
   mode?: Mode;
-  /** How the image continues beyond its edges. Default `'fill'`. */
+  /** How the image continues beyond its edges. Default `'fill'`. What `scipy.ndimage` calls `reflect` is `'symm'`. */
   boundary?: Boundary;
   /** The value beyond the edges when `boundary` is `'fill'`. Default 0. */
   fillvalue?: number;

@@ -101,9 +101,23 @@ describe('a forced backend', () => {
         name: 'RangeError',
         code: 'ERR_BACKEND',
         message:
-          '"backend" expected one that works here (this JavaScript engine has no WebAssembly), got "wasm"',
+          '"backend" expected a backend that works here (this JavaScript engine has no WebAssembly), got "wasm"',
       }),
     );
+  });
+
+  it('that the environment names and that does not exist here is blamed on the environment', async () => {
+    vi.stubGlobal('WebAssembly', undefined);
+    vi.stubEnv('CONVOLVE_WASM_BACKEND', 'wasm');
+    const { convolve2d } = await freshPackage();
+    expect(() => convolve2d(image, kernel)).toThrow(
+      expect.objectContaining({
+        name: 'RangeError',
+        code: 'ERR_BACKEND',
+        message: expect.stringMatching(/^"CONVOLVE_WASM_BACKEND" expected .+, got "wasm"$/),
+      }),
+    );
+    expect(() => convolve2d(image, kernel, { backend: 'wasm' })).toThrow(/^"backend" expected/);
   });
 
   it('with a wrong name in the environment is refused', async () => {
@@ -117,7 +131,22 @@ describe('a forced backend', () => {
   it('wasm-relaxed cannot be deterministic', async () => {
     const { convolve2d } = await freshPackage();
     expect(() => convolve2d(image, kernel, { backend: 'wasm-relaxed', deterministic: true })).toThrow(
-      expect.objectContaining({ code: 'ERR_CONFLICT' }),
+      expect.objectContaining({
+        code: 'ERR_CONFLICT',
+        message: expect.stringMatching(/^"backend" expected/),
+      }),
+    );
+  });
+
+  it('wasm-relaxed of the environment cannot be deterministic', async () => {
+    vi.stubEnv('CONVOLVE_WASM_BACKEND', 'wasm-relaxed');
+    const { convolve2d } = await freshPackage();
+    expect(() => convolve2d(image, kernel, { deterministic: true })).toThrow(
+      expect.objectContaining({
+        name: 'TypeError',
+        code: 'ERR_CONFLICT',
+        message: '"CONVOLVE_WASM_BACKEND" expected wasm or js with "deterministic", got "wasm-relaxed"',
+      }),
     );
   });
 });

@@ -100,8 +100,8 @@ function detached(length: number): Float64Array {
 }
 
 function images(): BadInput[] {
-  const kind = (name: string, image: unknown) =>
-    bad(`image ${name}`, TypeError, 'ERR_IMAGE', about('image'), { image });
+  const kind = (name: string, image: unknown, message: string | RegExp = about('image')) =>
+    bad(`image ${name}`, TypeError, 'ERR_IMAGE', message, { image });
   const value = (name: string, image: unknown, message: string | RegExp = about('image')) =>
     bad(`image ${name}`, RangeError, 'ERR_IMAGE', message, { image });
   const data = new Float64Array(12);
@@ -116,14 +116,18 @@ function images(): BadInput[] {
     kind('an empty object', {}),
     kind('a bare typed array', data),
     kind('a buffer', data.buffer),
-    kind('a flat array', [1, 2, 3]),
+    kind(
+      'a flat array',
+      [1, 2, 3, 4],
+      '"image" expected rows of numbers such as [[1, 2, 3, …]], got numbers',
+    ),
     kind('rows of typed arrays', [data]),
     kind('rows with a string', [[1, '2']]),
     kind('rows with null', [[1, null]]),
     kind('rows with undefined', [[1, undefined]]),
     // biome-ignore lint/suspicious/noSparseArray: the hole is the point
     kind('rows with a hole', [[1, , 3]]),
-    kind('rows with a bigint', [[1n]]),
+    kind('rows with a bigint', [[1n]], '"image" expected numbers, got 1n at [0][0]'),
     kind('with null for a row', [[1], null]),
     kind('without data', { shape: [3, 4] }),
     kind('with an array as data', array({ data: [1, 2, 3] })),
@@ -163,6 +167,12 @@ function images(): BadInput[] {
       '"image" expected data of at least 15 elements (3 x 5), got 12',
     ),
     value('longer than its data, with channels', array({ shape: [3, 4, 2] })),
+    value(
+      'of colours declared gray',
+      array({ shape: [2, 2] }),
+      '"image" expected data of 4 elements (2 x 2) unless "stride" or "offset" is given, got 12',
+    ),
+    value('shorter than its data, with channels', array({ shape: [3, 1, 3] })),
     value('whose stride leaves its data', array({ stride: [5, 1] })),
     value('whose offset leaves its data', array({ offset: 1 })),
     value('whose stride begins before its data', array({ stride: [-4, 1], offset: 7 })),
@@ -197,8 +207,8 @@ function images(): BadInput[] {
 }
 
 function kernels(): BadInput[] {
-  const kind = (name: string, kernel: unknown) =>
-    bad(`kernel ${name}`, TypeError, 'ERR_KERNEL', about('kernel'), { kernel });
+  const kind = (name: string, kernel: unknown, message: string | RegExp = about('kernel')) =>
+    bad(`kernel ${name}`, TypeError, 'ERR_KERNEL', message, { kernel });
   const value = (name: string, kernel: unknown, message: string | RegExp = about('kernel')) =>
     bad(`kernel ${name}`, RangeError, 'ERR_KERNEL', message, { kernel });
   const data = new Float32Array(9);
@@ -207,7 +217,9 @@ function kernels(): BadInput[] {
     kind('null', null),
     kind('a string', 'sobel'),
     kind('a bare typed array', data),
-    kind('a flat array', [1, 0, -1]),
+    kind('a flat array', [1, 0, -1], '"kernel" expected rows of numbers such as [[1, 0, -1]], got numbers'),
+    kind('with a number for a row', [[1], 2], '"kernel" expected rows of numbers, got 2 as row 1'),
+    kind('with a string for its first row', ['1'], '"kernel" expected rows of numbers, got "1" as row 0'),
     kind('of strings', [['1']]),
     kind('of booleans', [[true]]),
     kind('of bigints', { data: new BigUint64Array(4), shape: [2, 2] }),
@@ -221,6 +233,7 @@ function kernels(): BadInput[] {
       [5, 6, 7],
     ]),
     value('longer than its data', { data, shape: [3, 4] }),
+    value('shorter than its data', { data, shape: [2, 4] }),
     value('of one axis', { data, shape: [9] }),
     value('of negative size', { data, shape: [-3, 3] }),
     value('of more than 2^53 elements', { data, shape: [2 ** 30, 2 ** 30], stride: [0, 0] }),
@@ -236,6 +249,7 @@ function settings(): BadInput[] {
     bad(`${option}: ${show(given)}`, TypeError, 'ERR_OPTION', message, { options: { [option]: given } });
   const value = (option: string, given: unknown, message: string | RegExp = about(option)) =>
     bad(`${option}: ${show(given)}`, RangeError, 'ERR_OPTION', message, { options: { [option]: given } });
+  const paddings = 'p, [rows, columns] or [[top, bottom], [left, right]]';
   const whole = (name: string, options: unknown) =>
     bad(`options ${name}`, TypeError, 'ERR_OPTION', about('options'), { options });
   return [
@@ -277,7 +291,7 @@ function settings(): BadInput[] {
     kind('fillvalue', null),
     kind('fillvalue', [0]),
     kind('delta', '1', '"delta" expected a number, got "1"'),
-    kind('delta', 1n),
+    kind('delta', 1n, '"delta" expected a number, got 1n'),
     value('stride', 0, '"stride" expected an integer of at least 1, got 0'),
     value('stride', -1),
     value('stride', 1.5),
@@ -298,7 +312,9 @@ function settings(): BadInput[] {
     value('padding', 1.5),
     value('padding', NaN),
     value('padding', [1, -1]),
-    value('padding', [1, 2, 3, 4]),
+    value('padding', [1, 1, 1, 1], `"padding" expected ${paddings}, got [1, 1, 1, 1]`),
+    value('padding', [1]),
+    value('padding', []),
     value('padding', [
       [1, -1],
       [0, 0],
@@ -306,9 +322,20 @@ function settings(): BadInput[] {
     value('padding', [[1, 2], [3]]),
     value('padding', [[1, 2], 3]),
     value('padding', [[1, 2]]),
-    kind('padding', '1'),
-    kind('padding', 'same'),
+    value(
+      'padding',
+      [
+        [1, 2],
+        [3, 4, 5],
+      ],
+      `"padding" expected ${paddings}, got [[1, 2], [3, 4, 5]]`,
+    ),
+    kind('padding', '1', `"padding" expected ${paddings}, got "1"`),
+    kind('padding', 'same', `"padding" expected ${paddings}, got "same", which is a "mode"`),
     kind('padding', null),
+    kind('padding', {}),
+    kind('padding', [1, '2']),
+    kind('padding', [1, undefined]),
     kind('padding', [
       [1, 2],
       [3, '4'],
@@ -419,6 +446,7 @@ function outs(): BadInput[] {
     value('of another shape', { data: full(20), shape: [5, 4] }),
     value('with channels', { data: full(20), shape: [4, 5, 2] }),
     value('longer than its data', { data: full(19), shape: [4, 5] }),
+    value('shorter than its data', { data: full(21), shape: [4, 5] }),
     value('whose offset leaves its data', { data: full(20), shape: [4, 5], offset: 1 }),
     value('with a negative stride that leaves its data', { data: full(20), shape: [4, 5], stride: [-5, 1] }),
     value('with a stride of 0', { data: full(20), shape: [4, 5], stride: [0, 1] }),

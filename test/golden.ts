@@ -23,6 +23,14 @@ export interface ScipyGolden {
     source: string;
     values: Rows;
   }[];
+  ndimage: {
+    operation: Operation;
+    image: string;
+    kernel: string;
+    boundary: Boundary;
+    source: string;
+    values: Rows;
+  }[];
   geometry: {
     operation: Operation;
     image: string;

@@ -19,10 +19,10 @@ export function gather<T>(
       const to = lines + part * groupBytes + g;
       if (sizeof<T>() === 4) {
         blocks4(
-          row<T>(base, pitchBytes, table, 0),
-          row<T>(base, pitchBytes, table, 1),
-          row<T>(base, pitchBytes, table, 2),
-          row<T>(base, pitchBytes, table, 3),
+          row(base, pitchBytes, table, 0),
+          row(base, pitchBytes, table, 1),
+          row(base, pitchBytes, table, 2),
+          row(base, pitchBytes, table, 3),
           16,
           to,
           to + groupBytes * 2,
@@ -33,8 +33,8 @@ export function gather<T>(
         );
       } else {
         blocks2(
-          row<T>(base, pitchBytes, table, 0),
-          row<T>(base, pitchBytes, table, 1),
+          row(base, pitchBytes, table, 0),
+          row(base, pitchBytes, table, 1),
           16,
           to,
           to + groupBytes * 2,
@@ -67,10 +67,10 @@ export function scatter<T>(
           from + groupBytes * 4,
           from + groupBytes * 6,
           groupBytes * 8,
-          row<T>(base, pitchBytes, table, 0),
-          row<T>(base, pitchBytes, table, 1),
-          row<T>(base, pitchBytes, table, 2),
-          row<T>(base, pitchBytes, table, 3),
+          row(base, pitchBytes, table, 0),
+          row(base, pitchBytes, table, 1),
+          row(base, pitchBytes, table, 2),
+          row(base, pitchBytes, table, 3),
           16,
           columns,
         );
@@ -79,8 +79,8 @@ export function scatter<T>(
           from,
           from + groupBytes * 2,
           groupBytes * 4,
-          row<T>(base, pitchBytes, table, 0),
-          row<T>(base, pitchBytes, table, 1),
+          row(base, pitchBytes, table, 0),
+          row(base, pitchBytes, table, 1),
           16,
           columns,
         );
@@ -89,7 +89,7 @@ export function scatter<T>(
   }
 }
 
-function row<T>(base: usize, pitchBytes: usize, table: usize, index: usize): usize {
+function row(base: usize, pitchBytes: usize, table: usize, index: usize): usize {
   return base + <usize>load<i32>(table + index * 4) * (pitchBytes * 2);
 }
 

@@ -39,17 +39,18 @@ export class Registry {
 
   /** The backend for a problem, or for images that many problems may be about. */
   choose(requested: BackendName | 'auto', deterministic: boolean, problem?: Problem): Backend {
-    const choice = requested === 'auto' ? this.#fromEnvironment() : requested;
+    const [choice, name] =
+      requested === 'auto' ? [this.#fromEnvironment(), ENVIRONMENT_VARIABLE] : [requested, 'backend'];
     if (choice !== 'auto') {
       if (deterministic && choice === 'wasm-relaxed') {
-        throw wrongKind('ERR_CONFLICT', 'backend', 'wasm or js with "deterministic"', describe(choice));
+        throw wrongKind('ERR_CONFLICT', name, 'wasm or js with "deterministic"', describe(choice));
       }
       const backend = this.#load(choice);
       if (backend instanceof Unavailable) {
         throw wrongValue(
           'ERR_BACKEND',
-          'backend',
-          `one that works here (${backend.message})`,
+          name,
+          `a backend that works here (${backend.message})`,
           describe(choice),
         );
       }

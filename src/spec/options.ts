@@ -145,18 +145,18 @@ function perAxis(
 }
 
 function sides(padding: Padding): [[number, number], [number, number]] {
-  if (Array.isArray(padding) && padding.some((side: unknown) => Array.isArray(side))) {
-    if (padding.length !== 2 || !padding.every((side: unknown) => Array.isArray(side))) {
-      throw wrongValue('ERR_OPTION', 'padding', '[[top, bottom], [left, right]]', describe(padding));
-    }
-    const [vertical, horizontal] = padding as unknown as [readonly unknown[], readonly unknown[]];
-    return [pair('padding', vertical, 0), pair('padding', horizontal, 0)];
+  const forms = 'p, [rows, columns] or [[top, bottom], [left, right]]';
+  if (!Array.isArray(padding) && typeof padding !== 'number') {
+    const hint = (modes as readonly unknown[]).includes(padding) ? ', which is a "mode"' : '';
+    throw wrongKind('ERR_OPTION', 'padding', forms, `${describe(padding)}${hint}`);
   }
-  const [vertical, horizontal] = perAxis('padding', padding as PerAxis, 0, 0);
-  return [
-    [vertical, vertical],
-    [horizontal, horizontal],
-  ];
+  const axes: readonly unknown[] = Array.isArray(padding) ? padding : [padding, padding];
+  const isPair = (axis: unknown) => Array.isArray(axis) && axis.length === 2;
+  if (!isPair(axes) || (axes.some(Array.isArray) && !axes.every(isPair))) {
+    throw wrongValue('ERR_OPTION', 'padding', forms, describe(padding));
+  }
+  const side = (axis: unknown) => pair('padding', Array.isArray(axis) ? axis : [axis, axis], 0);
+  return [side(axes[0]), side(axes[1])];
 }
 
 function pair(name: string, value: readonly unknown[], least: number): [number, number] {

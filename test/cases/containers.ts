@@ -6,7 +6,15 @@ import { boundaries, operations } from './geometry.ts';
 
 /** Channels, pixels, strided and cropped views, kernels in views, and results into `out`. */
 export function containerCases(): Case[] {
-  return [...channels(), ...pixels(), ...imageViews(), ...kernelViews(), ...tradedViews(), ...outs()];
+  return [
+    ...channels(),
+    ...pixels(),
+    ...imageViews(),
+    ...surplus(),
+    ...kernelViews(),
+    ...tradedViews(),
+    ...outs(),
+  ];
 }
 
 function channels(): Case[] {
@@ -68,6 +76,23 @@ function imageViews(): Case[] {
       ),
     ),
   );
+}
+
+/** Data longer than its shape is no mistake where `stride` or `offset` says so. */
+function surplus(): Case[] {
+  return [{ offset: 0 }, { offset: 2 }, { stride: [4, 1] }].map((place) => {
+    const array = (seed: number) => ({
+      data: new Float32Array(14).map(random(seed)),
+      shape: [3, 4],
+      ...place,
+    });
+    return caseOf(`data longer than its shape, ${JSON.stringify(place)}`, {
+      operation: 'convolve2d',
+      image: array(66),
+      kernel: array(67),
+      options: { mode: 'valid' },
+    });
+  });
 }
 
 function kernelViews(): Case[] {

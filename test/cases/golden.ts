@@ -5,7 +5,15 @@ import { type Case, caseFor, knownCase } from './case.ts';
 
 /** What SciPy, NumPy and OpenCV answer. */
 export function goldenCases(): Case[] {
-  return [...scipyCases(), ...geometry(), ...elementTypes(), ...documented(), ...tutorials(), ...filter2D()];
+  return [
+    ...scipyCases(),
+    ...ndimage(),
+    ...geometry(),
+    ...elementTypes(),
+    ...documented(),
+    ...tutorials(),
+    ...filter2D(),
+  ];
 }
 
 function scipyCases(): Case[] {
@@ -23,6 +31,25 @@ function scipyCases(): Case[] {
       const name = `SciPy: ${operation} ${image} with ${kernel}, ${mode}, ${each} ${fillvalue}`;
       return knownCase(name, problem, values, rounds ? caseFor(problem).expected.tolerance : undefined);
     });
+  });
+}
+
+/** `ndimage.correlate` centres kernels of even size as OpenCV does, `ndimage.convolve` the other way round. */
+function ndimage(): Case[] {
+  return scipy.ndimage.map(({ operation, image, kernel, boundary, source, values }) => {
+    const taps = scipy.kernels[kernel]!;
+    const sides = [around(taps.length), around(taps[0]!.length)] as const;
+    const [rows, columns] = operation === 'correlate2d' ? sides : sides.map(([a, b]) => [b, a] as const);
+    return knownCase(
+      `${source}: ${operation} with ${kernel}`,
+      {
+        operation,
+        image: scipy.images[image]!,
+        kernel: taps,
+        options: { boundary, padding: [rows!, columns!] },
+      },
+      values,
+    );
   });
 }
 

@@ -1,7 +1,7 @@
-import { readdirSync } from 'node:fs';
-import { join } from 'node:path';
+import { readdirSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
 import { expect, inject, it } from 'vitest';
-import { pack } from './consumer.ts';
+import { pack, root } from './consumer.ts';
 
 const packed = pack('--dry-run').files.map(({ path }) => path);
 
@@ -13,9 +13,21 @@ it('packs what users need', () => {
   expect(needed.filter((path) => !packed.includes(path))).toEqual([]);
 });
 
+it('packs what its documents link to', () => {
+  const links = packed
+    .filter((path) => path.endsWith('.md'))
+    .flatMap((path) =>
+      [...readFileSync(join(root, path), 'utf8').matchAll(/\]\((?!https?:|#)([^)#]+)/g)].map(([, target]) =>
+        posix.join(posix.dirname(path), target!),
+      ),
+    );
+  expect(links).toContain('docs/semantics.md');
+  expect(links.filter((target) => !packed.includes(target))).toEqual([]);
+});
+
 it('packs nothing else', () => {
   const allowed = [
-    /^(CHANGELOG\.md|LICENSE|NOTICE|README\.md|package\.json)$/,
+    /^(CHANGELOG\.md|CONTRIBUTING\.md|LICENSE|NOTICE|README\.md|package\.json)$/,
     /^docs\/[\w-]+\.(md|png|svg)$/,
     /^dist\/[\w-]+\.(js|wasm)$/,
     /^dist\/([\w-]+\/)*[\w-]+\.d\.ts$/,
