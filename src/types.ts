@@ -1,3 +1,4 @@
+/// <reference lib="esnext.disposable" preserve="true" />
 /** Element types, named as NumPy names them (`uint8clamped`: canvas pixels). */
 export type DType =
   | 'float32'
