@@ -1,3 +1,4 @@
+import { clear } from './kernels/clear';
 import { complexRows } from './kernels/complex-rows';
 import { direct } from './kernels/direct';
 import { flip } from './kernels/flip';
@@ -7,6 +8,7 @@ import { narrow } from './kernels/narrow';
 import { pad } from './kernels/pad';
 import { pick } from './kernels/pick';
 import { round } from './kernels/round';
+import { separable } from './kernels/separable';
 import { conjugate, multiply } from './kernels/spectra';
 import { split } from './kernels/split';
 import { gather, scatter } from './kernels/transpose';
@@ -52,6 +54,9 @@ export function narrow_f64_i16(source: usize, count: i32, destination: usize): v
 export function narrow_f64_u32(source: usize, count: i32, destination: usize): void { narrow<f64, u32>(source, count, destination); }
 export function narrow_f64_i32(source: usize, count: i32, destination: usize): void { narrow<f64, i32>(source, count, destination); }
 
+export function separable_f32(source: usize, stepBytes: usize, count: i32, columnTaps: usize, columnTapCount: i32, between: usize, betweenPitchBytes: usize, left: usize, leftCount: i32, right: usize, rightCount: i32, fill: f32, rowTaps: usize, rowTapCount: i32, columnStepBytes: usize, delta: f32, destination: usize, destinationPitchBytes: usize, rows: i32, resultCount: i32): void { separable<f32>(source, stepBytes, count, columnTaps, columnTapCount, between, betweenPitchBytes, left, leftCount, right, rightCount, fill, rowTaps, rowTapCount, columnStepBytes, delta, destination, destinationPitchBytes, rows, resultCount); }
+export function separable_f64(source: usize, stepBytes: usize, count: i32, columnTaps: usize, columnTapCount: i32, between: usize, betweenPitchBytes: usize, left: usize, leftCount: i32, right: usize, rightCount: i32, fill: f64, rowTaps: usize, rowTapCount: i32, columnStepBytes: usize, delta: f64, destination: usize, destinationPitchBytes: usize, rows: i32, resultCount: i32): void { separable<f64>(source, stepBytes, count, columnTaps, columnTapCount, between, betweenPitchBytes, left, leftCount, right, rightCount, fill, rowTaps, rowTapCount, columnStepBytes, delta, destination, destinationPitchBytes, rows, resultCount); }
+
 export function forward_f32(real: usize, realPitchBytes: usize, imaginary: usize, imaginaryPitchBytes: usize, spectrum: usize, pitchBytes: usize, length: i32, radices: usize, steps: i32, twiddles: usize, rowBytes: usize): void { forward<f32>(real, realPitchBytes, imaginary, imaginaryPitchBytes, spectrum, pitchBytes, length, radices, steps, twiddles, rowBytes); }
 export function forward_f64(real: usize, realPitchBytes: usize, imaginary: usize, imaginaryPitchBytes: usize, spectrum: usize, pitchBytes: usize, length: i32, radices: usize, steps: i32, twiddles: usize, rowBytes: usize): void { forward<f64>(real, realPitchBytes, imaginary, imaginaryPitchBytes, spectrum, pitchBytes, length, radices, steps, twiddles, rowBytes); }
 export function inverse_f32(spectrum: usize, pitchBytes: usize, length: i32, radices: usize, steps: i32, twiddlesEnd: usize, rowBytes: usize, delta: f32, discard: usize, real: usize, realRows: i32, imaginary: usize, imaginaryRows: i32, rowStride: i32, destinationPitchBytes: usize): void { inverse<f32>(spectrum, pitchBytes, length, radices, steps, twiddlesEnd, rowBytes, delta, discard, real, realRows, imaginary, imaginaryRows, rowStride, destinationPitchBytes); }
@@ -74,3 +79,4 @@ export function pick_f32(source: usize, pixels: i32, channels: i32, stride: i32,
 export function pick_f64(source: usize, pixels: i32, channels: i32, stride: i32, destination: usize): void { pick<f64>(source, pixels, channels, stride, destination); }
 export function round_f32(at: usize, count: i32): void { round<f32>(at, count); }
 export function round_f64(at: usize, count: i32): void { round<f64>(at, count); }
+export { clear };

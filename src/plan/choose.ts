@@ -6,7 +6,7 @@ import type { BackendName, Method } from '../types.ts';
 import { type Bound, directBound, fourierBound, separableBound } from './bound.ts';
 import { directCost, fourierCost, type Rates, rates, separableCost } from './cost.ts';
 import { type Factors, factorise } from './factor.ts';
-import { type FourierShape, fourierPlan, GROUP_BYTES, sumOfMagnitudes } from './fourier.ts';
+import { type FourierShape, fourierPlan, sumOfMagnitudes, TILE_BYTES } from './fourier.ts';
 import { directPlan, type Plan } from './plan.ts';
 import { separablePlan } from './separable.ts';
 import { transforms } from './transform.ts';
@@ -203,7 +203,7 @@ export function bestShape(
   bytes: number,
 ): { shape: FourierShape; cost: number } | undefined {
   const { output, kernel, stride, dilation, image, boundary, fillvalue } = problem;
-  const tile = GROUP_BYTES / bytes;
+  const tile = TILE_BYTES / bytes;
   const isZeroBeyond = boundary === 'fill' && fillvalue === 0;
   const rows = axis(
     output.rows,

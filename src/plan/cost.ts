@@ -9,19 +9,17 @@ import type { Transform } from './transform.ts';
 export interface Rates {
   /** A call that computes next to nothing. */
   readonly call: number;
-  /** Staging an element, and writing a result. */
+  /** A row of an image, staged and computed and written. */
+  readonly row: number;
+  /** Reading, staging or writing an element that lies in the second-level cache, and what more it takes beyond. */
   readonly move: number;
-  /** A tap of a result, and what each result takes besides. */
+  readonly far: number;
+  /** A tap of a direct sum, and one in rows shorter than a tile. */
   readonly tap: number;
-  readonly result: number;
-  /** A tap in rows shorter than a tile. */
   readonly shortTap: number;
-  /** A tap of the vertical and of the horizontal pass. */
-  readonly columnTap: number;
-  readonly rowTap: number;
-  /** What an element of an intermediate row takes besides. */
-  readonly intermediate: number;
-  /** A complex element in a step of radix 4, halved for each factor of 2 that its length has. */
+  /** A tap of the vertical or the horizontal pass. */
+  readonly passTap: number;
+  /** A complex element in half a step of radix 4. */
   readonly transform: number;
   /** A complex tap of a row of the spectrum. */
   readonly complexTap: number;
@@ -32,20 +30,30 @@ export interface Rates {
 /** A tile of results in bytes: shorter rows are computed element by element. */
 const TILE_BYTES = 64;
 
-export function directCost(
-  { output, kernel, image, stride, dilation }: Problem,
-  rates: Rates,
+/** An image and its results that take more do not stay in the second-level cache from call to call: see STRIP_BYTES. */
+const NEAR_BYTES = 512 * 1024;
+
+function moved(
+  { output, image, kernel }: Problem,
+  staged: number,
+  { move, far, row }: Rates,
   bytes: number,
 ): number {
+  const elements = image.rows * image.columns * image.channels;
+  const results = output.rows * output.columns * image.channels * kernel.values.length;
+  const distance = (elements + results) * bytes > NEAR_BYTES ? far : 0;
+  return move * staged + distance * elements + (move + distance) * results + row * (image.rows + output.rows);
+}
+
+export function directCost(problem: Problem, rates: Rates, bytes: number): number {
+  const { output, kernel, image, stride, dilation } = problem;
   const rowLength = output.columns * image.channels;
-  const results = output.rows * rowLength;
   const tap = rowLength * bytes < TILE_BYTES ? rates.shortTap : rates.tap;
   const stagedRows = output.rows * stride[0] + extent(kernel.rows, dilation[0]);
   const stagedRow = (output.columns * stride[1] + extent(kernel.columns, dilation[1])) * image.channels;
+  const taps = kernel.rows * kernel.columns * kernel.values.length;
   return (
-    rates.call +
-    rates.move * stagedRows * stagedRow +
-    results * (rates.result + kernel.rows * kernel.columns * tap) * kernel.values.length
+    rates.call + moved(problem, stagedRows * stagedRow, rates, bytes) + output.rows * rowLength * taps * tap
   );
 }
 
@@ -58,15 +66,15 @@ export function separableCost(
   const { output, kernel, image, stride, dilation } = problem;
   const rowLength = output.columns * image.channels;
   const imageRowLength = image.columns * image.channels;
-  const rowTap = rowLength * bytes < TILE_BYTES ? rates.shortTap : rates.rowTap;
-  const columnTap = imageRowLength * bytes < TILE_BYTES ? rates.shortTap : rates.columnTap;
+  const rowTap = rowLength * bytes < TILE_BYTES ? rates.shortTap : rates.passTap;
+  const columnTap = imageRowLength * bytes < TILE_BYTES ? rates.shortTap : rates.passTap;
   const stagedRows = output.rows * stride[0] + extent(kernel.rows, dilation[0]);
   const terms = ranks.reduce((sum, rank) => sum + rank, 0);
   return (
     rates.call +
-    rates.move * stagedRows * imageRowLength +
-    terms * output.rows * imageRowLength * (rates.intermediate + kernel.rows * columnTap) +
-    output.rows * rowLength * (rates.result * ranks.length + terms * kernel.columns * rowTap)
+    moved(problem, stagedRows * imageRowLength, rates, bytes) +
+    terms * output.rows * imageRowLength * (rates.move + kernel.rows * columnTap) +
+    terms * output.rows * rowLength * kernel.columns * rowTap
   );
 }
 
@@ -96,13 +104,16 @@ export function fourierCost(problem: Problem, shape: FourierShape, rates: Rates,
   const horizontally = horizontal
     ? correlatedRows * transformed * (rates.transpose + 2 * rates.transform * steps(horizontal) * slowness)
     : correlatedRows * computed * kernel.columns * rates.complexTap * slowness;
-  const staged = strips * (vertical.length + (paired ? blockRows : 0)) * (columns + reach);
+  const stagedRows = Math.min(
+    rows + extent(kernel.rows, dilation[0]),
+    strips * vertical.length * (paired ? 2 : 1),
+  );
   // Transforming the kernel is like one more block.
   const setup = (vertically + horizontally) / blocks / (horizontal ? 1.5 : 3);
   return (
     rates.call +
-    rates.move * staged +
-    rates.result * output.rows * output.columns * image.channels * bank +
+    // Staged, and looked at for what is not finite.
+    moved(problem, 2 * stagedRows * (columns + reach), rates, bytes) +
     strips * (vertically + bank * horizontally) +
     bank * setup
   );
@@ -114,93 +125,88 @@ function steps({ radices }: Transform): number {
 }
 
 /**
- * Fitted to medians on one core of an AMD EPYC (Zen 3), 2026-11-21, Node 24 (`wasm-relaxed`) and Node 20 (the others), by
- * `bench/fit-costs.ts`.
+ * Fitted to the times of problems of all kinds on one core of an AMD EPYC (Zen 3), 2026-11-21, Node 24 (`wasm-relaxed`) and
+ * Node 20 (the others), by `npm run bench:fit -- BACKEND`. By hand: `row`, and in JavaScript `call`, which are too small
+ * beside the rest to be fitted, and `shortTap` where no sample has short rows.
  */
 export const rates: { readonly [backend in BackendName]: { readonly [accumulator in Accumulator]: Rates } } =
   {
     'wasm-relaxed': {
       float32: {
-        call: 6000,
-        move: 0.12,
-        tap: 0.046,
-        result: 0.3,
-        shortTap: 0.5,
-        columnTap: 0.045,
-        rowTap: 0.048,
-        intermediate: 0.15,
-        transform: 0.085,
+        call: 2600,
+        row: 30,
+        move: 0.19,
+        far: 0.14,
+        tap: 0.045,
+        shortTap: 0.81,
+        passTap: 0.04,
+        transform: 0.12,
         complexTap: 0.19,
-        transpose: 0.5,
+        transpose: 2.1,
       },
       float64: {
-        call: 6000,
-        move: 0.25,
-        tap: 0.092,
-        result: 0.6,
-        shortTap: 0.5,
-        columnTap: 0.09,
-        rowTap: 0.096,
-        intermediate: 0.3,
+        call: 2800,
+        row: 30,
+        move: 0.49,
+        far: 0.14,
+        tap: 0.095,
+        shortTap: 0.81,
+        passTap: 0.066,
         transform: 0.18,
-        complexTap: 0.4,
-        transpose: 1,
+        complexTap: 0.37,
+        transpose: 4.9,
       },
     },
     wasm: {
       float32: {
-        call: 6000,
-        move: 0.12,
-        tap: 0.063,
-        result: 0.3,
-        shortTap: 0.7,
-        columnTap: 0.065,
-        rowTap: 0.068,
-        intermediate: 0.15,
-        transform: 0.11,
-        complexTap: 0.31,
-        transpose: 0.6,
+        call: 3100,
+        row: 30,
+        move: 0.23,
+        far: 0.057,
+        tap: 0.064,
+        shortTap: 0.9,
+        passTap: 0.073,
+        transform: 0.21,
+        complexTap: 0.42,
+        transpose: 3,
       },
       float64: {
-        call: 6000,
-        move: 0.25,
-        tap: 0.126,
-        result: 0.6,
-        shortTap: 0.7,
-        columnTap: 0.13,
-        rowTap: 0.136,
-        intermediate: 0.3,
-        transform: 0.22,
-        complexTap: 0.62,
-        transpose: 1.2,
+        call: 3000,
+        row: 30,
+        move: 0.63,
+        far: 0.011,
+        tap: 0.13,
+        shortTap: 0.9,
+        passTap: 0.14,
+        transform: 0.18,
+        complexTap: 0.67,
+        transpose: 6.7,
       },
     },
     js: {
       float32: {
         call: 3000,
-        move: 1,
-        tap: 0.85,
-        result: 1.5,
-        shortTap: 1.2,
-        columnTap: 0.9,
-        rowTap: 0.9,
-        intermediate: 1,
-        transform: 1.5,
-        complexTap: 4,
-        transpose: 6,
+        row: 20,
+        move: 1.9,
+        far: 0,
+        tap: 0.89,
+        shortTap: 1.157,
+        passTap: 1.1,
+        transform: 0.87,
+        complexTap: 2.3,
+        transpose: 16,
       },
       float64: {
         call: 3000,
-        move: 1,
+        row: 20,
+        move: 1.8,
+        far: 0,
         tap: 0.55,
-        result: 1.5,
-        shortTap: 1,
-        columnTap: 0.6,
-        rowTap: 0.6,
-        intermediate: 1,
-        transform: 1.5,
-        complexTap: 4,
-        transpose: 6,
+        shortTap: 0.715,
+        passTap: 0.75,
+        transform: 0.65,
+        complexTap: 2.5,
+        transpose: 20,
       },
     },
   };

@@ -44,8 +44,11 @@ export interface FourierPlan extends PlanBase, FourierShape {
   readonly direct: DirectPlan;
 }
 
-/** Rows of the spectrum are correlated and transposed by so many bytes at a time: four vectors, a line of the cache. */
-export const GROUP_BYTES = 64;
+/** Rows of the spectrum are correlated with taps by so many bytes at a time: a tile of assembly/kernels/complex-rows.ts. */
+export const TILE_BYTES = 64;
+
+/** Of each so many rows are transposed at a time that their elements fill so many bytes: eight vectors. */
+export const GROUP_BYTES = 128;
 
 export function fourierPlan(
   problem: Problem,
@@ -55,11 +58,12 @@ export function fourierPlan(
 ): FourierPlan {
   const { stride, kernel, dilation, image, output } = problem;
   const { vertical, horizontal, paired, blockRows, blockColumns } = shape;
-  const group = GROUP_BYTES / elementTypes[accumulator].bytes;
+  const { bytes } = elementTypes[accumulator];
+  const tile = TILE_BYTES / bytes;
   const reach = (extent(kernel.columns, dilation[1]) - 1) * image.channels;
   const denseRowLength = ((output.columns - 1) * stride[1] + 1) * image.channels;
   const blocks = Math.ceil(denseRowLength / blockColumns);
-  const spectrumColumns = horizontal?.length ?? roundUp(blockColumns, group) + roundUp(reach, group);
+  const spectrumColumns = horizontal?.length ?? roundUp(blockColumns, tile) + roundUp(reach, tile);
   const row = rowGeometry(problem, 1, (blocks - 1) * blockColumns + spectrumColumns);
   const base = planBase({ ...problem, accumulator }, row);
   const blockEnd = paired ? 2 * blockRows : blockRows;
@@ -76,7 +80,7 @@ export function fourierPlan(
     denseRowLength,
     spectrumColumns,
     reach,
-    spectrumRows: horizontal ? wholeGroups(rows, group) : rows,
+    spectrumRows: horizontal ? wholeGroups(rows, GROUP_BYTES / bytes) : rows,
     conjugates: paired ? new Int32Array(0) : conjugatePairs(order),
     rounds,
     direct: directPlan(problem),

@@ -1,10 +1,10 @@
 import type { Prepared } from '../backend/backend.ts';
 import { runStrips } from '../backend/strips.ts';
 import { elementTypes } from '../dtype.ts';
-import { type FourierPlan, GROUP_BYTES, roundUp } from '../plan/fourier.ts';
+import { type FourierPlan, roundUp, TILE_BYTES } from '../plan/fourier.ts';
 import { correlationTaps } from '../plan/plan.ts';
 import type { RowSink } from '../view.ts';
-import { Columns } from './columns.ts';
+import { Columns, type Rows } from './columns.ts';
 import { prepareDirect } from './direct.ts';
 import { type Engine, suffixes } from './engine.ts';
 import { Pieces } from './heap.ts';
@@ -20,6 +20,7 @@ export function prepareFourier(plan: FourierPlan, engine: Engine): Prepared {
   const { bytes, array } = elementTypes[accumulator];
   const suffix = suffixes[accumulator];
   const magnitude = engine.exports[`magnitude_${suffix}`] as (...numbers: number[]) => number;
+  const clear = engine.exports.clear as (...numbers: number[]) => number;
   const pick = engine.exports[`pick_${suffix}`] as (...numbers: number[]) => number;
 
   const fixedPieces = new Pieces();
@@ -65,6 +66,27 @@ export function prepareFourier(plan: FourierPlan, engine: Engine): Prepared {
     spectrumRows.keepKernel(fixed, index, address);
   });
 
+  /** Transforms columns of a block, but not those that are all zeros. */
+  const transformColumns = (real: Rows, imaginary: Rows, column: number, count: number) => {
+    const address = engine.scratch + spectrum;
+    const lanes = VECTOR_BYTES / bytes;
+    const isZeroBeyond = plan.boundary === 'fill' && plan.fillvalue === 0;
+    const before = isZeroBeyond ? plan.leftMargin.length - column : 0;
+    const begin = Math.min(count, Math.max(0, before - (before % lanes)));
+    const after = isZeroBeyond ? before + plan.imageRowLength : count;
+    const end = Math.min(count, Math.max(begin, roundUp(after, lanes)));
+    clear(address, pitchBytes, 2 * vertical.length, begin * bytes);
+    clear(address + end * bytes, pitchBytes, 2 * vertical.length, (count - end) * bytes);
+    if (begin === end) return;
+    columns.forward(
+      fixed,
+      { ...real, address: real.address + begin * bytes },
+      { ...imaginary, address: imaginary.address + (paired ? begin * bytes : 0) },
+      { address: address + begin * bytes, pitchBytes },
+      (end - begin) * bytes,
+    );
+  };
+
   const compute = (sinks: readonly RowSink[], firstOutputRow: number, rowCount: number) => {
     const denseRows = (rowCount - 1) * rowStep + 1;
     const places = sinks.map((sink, index) => (results[index] as Results).place(sink, firstOutputRow));
@@ -78,8 +100,8 @@ export function prepareFourier(plan: FourierPlan, engine: Engine): Prepared {
         : { address: engine.scratch + zeros, pitchBytes: 0 };
       const read = horizontal
         ? horizontal.length
-        : roundUp(width, GROUP_BYTES / bytes) + roundUp(plan.reach, VECTOR_BYTES / bytes);
-      columns.forward(fixed, real, imaginary, { address, pitchBytes }, read * bytes);
+        : roundUp(width, TILE_BYTES / bytes) + roundUp(plan.reach, VECTOR_BYTES / bytes);
+      transformColumns(real, imaginary, column, read);
       sinks.forEach((_, index) => {
         const at = engine.scratch + filtered;
         if (at !== address) new Uint8Array(engine.buffer).copyWithin(at, address, address + spectrumBytes);
