@@ -1,3 +1,4 @@
+import { explain } from 'convolve-wasm';
 import type { Cell, Floats } from './cell.ts';
 import { type Variant, variantNames } from './contender.ts';
 import { errorBound } from './error-bound.ts';
@@ -10,9 +11,6 @@ export interface Answer {
   readonly answer: Floats;
 }
 
-/** Kernels up to so many elements are convolved directly by every backend, unless they are separable. */
-const ALWAYS_DIRECT = 5 * 5;
-
 /**
  * What is wrong with the answers to a cell. All have to lie within rounding error of the reference; into `out` and
  * fresh, and on the backends js and wasm where both take the direct method, they have to be the same to the bit.
@@ -21,7 +19,9 @@ export function faults(cell: Cell, answers: readonly Answer[]): string[] {
   const shape = geometry(cell);
   const samples = reference(cell, shape);
   const bound = errorBound(cell);
-  const direct = cell.kernel.data.length <= ALWAYS_DIRECT && cell.factor === undefined;
+  const direct = (['js', 'wasm'] as const).every(
+    (backend) => explain(cell.image, cell.kernel, { ...cell.options, backend }).method === 'direct',
+  );
   const find = (row: string, variant: Variant) =>
     answers.find((answer) => answer.row === row && answer.variant === variant);
   return answers.flatMap(({ row, variant, answer }) => {

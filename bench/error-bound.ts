@@ -1,7 +1,7 @@
 import { type Cell, dtypeOf } from './cell.ts';
 
-/** The documented error of the Fourier method, relative to the sum of |tap| times the largest |pixel|. */
-const FOURIER_ERROR = { float32: 2 ** -20, float64: 2 ** -48 };
+/** The documented error of the Fourier method, in units of roundoff: FOURIER_CONSTANT in src/plan/bound.ts. */
+const FOURIER_ERROR = 100;
 
 const UNIT_ROUNDOFF = { float32: 2 ** -24, float64: 2 ** -53 };
 
@@ -15,8 +15,8 @@ export function errorBound({ image, kernel }: Cell): number {
   for (const tap of kernel.data) taps += Math.abs(tap);
   let pixel = 0;
   for (const value of image.data) pixel = Math.max(pixel, Math.abs(value));
-  const direct = directError(kernel.data.length) * UNIT_ROUNDOFF[dtype];
-  return Math.max(direct, FOURIER_ERROR[dtype]) * taps * pixel;
+  const error = Math.max(directError(kernel.data.length), FOURIER_ERROR);
+  return error * UNIT_ROUNDOFF[dtype] * taps * pixel;
 }
 
 /**

@@ -38,7 +38,7 @@ for (const dtype of ['float32', 'float64'] as const) {
     ...separableSamples(backend, dtype),
     ...fourierSamples(backend, dtype),
   ];
-  const fitted = fit(samples);
+  const fitted = leastSquares(samples);
   console.log(
     `${name} ${dtype}: ${JSON.stringify(Object.fromEntries(names.map((rate, i) => [rate, Number(fitted[i]!.toPrecision(2))])))}`,
   );
@@ -207,7 +207,7 @@ function sample(
 }
 
 /** Least squares of relative errors, no rate below 0, by cyclic coordinate descent. */
-function fit(samples: readonly Sample[]): number[] {
+function leastSquares(samples: readonly Sample[]): number[] {
   const rows = samples.map(({ features, nanoseconds }) => features.map((feature) => feature / nanoseconds));
   const found = names.map(() => 0);
   for (let round = 0; round < 3000; round++) {

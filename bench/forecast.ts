@@ -1,4 +1,4 @@
-import type { Method } from './upcoming.ts';
+import type { Method } from 'convolve-wasm';
 
 interface Measured {
   readonly kernel: number;

@@ -1,3 +1,4 @@
+import { backendInfo } from 'convolve-wasm';
 import { availableBackends } from './backends.ts';
 import type { Cell } from './cell.ts';
 import { cells } from './cells.ts';
@@ -10,7 +11,6 @@ import { NativeReferences } from './native-references.ts';
 import { prepareTimes } from './resident.ts';
 import { measureInRounds, type Samples } from './rounds.ts';
 import { type Statistics, statistics } from './statistics.ts';
-import { memoryBytes } from './upcoming.ts';
 
 export interface CellRequest {
   readonly cell: string;
@@ -30,7 +30,7 @@ export interface CellResult {
 
 export type RowResult = { readonly row: string } & { readonly [variant in Variant]?: Statistics } & Costs;
 
-/** What a backend takes besides its runs, if the library can tell. */
+/** What a backend takes besides its runs. */
 interface Costs {
   readonly prepare?: Statistics | undefined;
   /** Linear memory after all runs, with the resident image and result in it. */
@@ -70,11 +70,11 @@ export async function measureCell({ cell: name, time, python }: CellRequest): Pr
 }
 
 function costs(cell: Cell, budget: number): ReadonlyMap<string, Costs> {
-  const memory = availableBackends().map((backend) => [backend, memoryBytes(backend)] as const);
+  const { backends } = backendInfo();
   return new Map(
-    memory.map(([backend, memoryBytes]) => {
-      const times = prepareTimes(cell, backend, budget);
-      return [backend, { memoryBytes, prepare: times.length > 0 ? statistics(times) : undefined }];
+    availableBackends().map((backend) => {
+      const { memoryBytes } = backends[backend];
+      return [backend, { memoryBytes, prepare: statistics(prepareTimes(cell, backend, budget)) }];
     }),
   );
 }

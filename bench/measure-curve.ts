@@ -1,3 +1,4 @@
+import { convolve2d, explain, type Method } from 'convolve-wasm';
 import type { Cell } from './cell.ts';
 import { type Answer, faults } from './check.ts';
 import { type Contender, localContender } from './contender.ts';
@@ -7,7 +8,6 @@ import { newOut } from './library.ts';
 import { measureInRounds } from './rounds.ts';
 import { median } from './statistics.ts';
 import type { Curve, Point } from './sweep-point.ts';
-import { type CallOptions, convolve2d, explain, type Method, methodRefused } from './upcoming.ts';
 
 export interface CurveRequest extends Curve {
   readonly kernels: readonly number[];
@@ -53,7 +53,7 @@ async function measurePoint(curve: Curve, kernel: number, time: number, forecast
     if (times[method] !== undefined) forecast.learn(method, { kernel, time: times[method] });
   }
   const { image, options } = cell;
-  const chosen = explain?.(image, cell.kernel, { ...options, backend: curve.backend }).method;
+  const chosen = explain(image, cell.kernel, { ...options, backend: curve.backend }).method;
   return { ...curve, kernel, chosen, times, ratio: ratio(times), faults: faults(cell, answers) };
 }
 
@@ -64,7 +64,7 @@ function problem({ dtype, image, series }: Curve, kernel: number): Cell {
 
 function contenderOf(cell: Cell, { backend }: Curve, method: Method): Contender {
   const out = newOut(cell);
-  const options: CallOptions = { ...cell.options, backend, method, out };
+  const options = { ...cell.options, backend, method, out };
   return localContender(method, 'out', () => {
     convolve2d(cell.image, cell.kernel, options);
     return out;
@@ -75,7 +75,7 @@ async function onceUnlessRefused(contender: Contender) {
   try {
     return await contender.once();
   } catch (error) {
-    if (!methodRefused(error)) throw error;
+    if ((error as { code?: string }).code !== 'ERR_METHOD') throw error;
     return undefined;
   }
 }

@@ -1,15 +1,13 @@
-import type { BackendName } from 'convolve-wasm';
+import { allocate, type BackendName, prepare } from 'convolve-wasm';
 import { type Cell, dtypeOf } from './cell.ts';
 import { type Contender, localContender } from './contender.ts';
 import { geometry } from './geometry.ts';
-import { allocate, prepare } from './upcoming.ts';
 
 /** A prepared kernel, the image and the result in the backend's own memory: nothing is copied. */
 export function residentContenders(cell: Cell, backend: BackendName): Contender[] {
-  if (prepare === undefined || allocate === undefined) return [];
   const { rows, columns } = geometry(cell);
   const { data, shape } = cell.image;
-  const convolver = prepareCell(cell, backend)!;
+  const convolver = prepareCell(cell, backend);
   const image = allocate(shape, dtypeOf(data), { backend });
   const out = allocate([rows, columns], dtypeOf(data), { backend });
   image.data.set(data);
@@ -17,15 +15,14 @@ export function residentContenders(cell: Cell, backend: BackendName): Contender[
   return [localContender(backend, 'resident', () => convolver.run(image, out).data)];
 }
 
-/** Each time with a kernel that was not there before; nothing where the version measured cannot prepare. */
+/** Each time with a kernel that was not there before. */
 export function prepareTimes(cell: Cell, backend: BackendName, budget: number): number[] {
   const times: number[] = [];
-  if (prepare === undefined) return times;
   let spent = 0;
   while (spent < budget || times.length === 0) {
     const kernel = { ...cell.kernel, data: cell.kernel.data.slice() };
     const start = performance.now();
-    const convolver = prepareCell({ ...cell, kernel }, backend)!;
+    const convolver = prepareCell({ ...cell, kernel }, backend);
     const time = performance.now() - start;
     convolver.dispose();
     times.push(time);
@@ -35,5 +32,5 @@ export function prepareTimes(cell: Cell, backend: BackendName, budget: number): 
 }
 
 function prepareCell({ image: { data, shape }, kernel, options }: Cell, backend: BackendName) {
-  return prepare?.(kernel, { operation: 'convolve2d', shape, dtype: dtypeOf(data), ...options, backend });
+  return prepare(kernel, { operation: 'convolve2d', shape, dtype: dtypeOf(data), ...options, backend });
 }

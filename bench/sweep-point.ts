@@ -1,5 +1,4 @@
-import type { BackendName } from 'convolve-wasm';
-import type { Method } from './upcoming.ts';
+import type { BackendName, Method } from 'convolve-wasm';
 
 /** Where the choice of a method is examined: one backend and image, kernels of all sizes. */
 export interface Curve {
