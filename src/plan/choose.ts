@@ -52,8 +52,9 @@ export function choose(problem: Problem, request: Request): Choice {
   if (request.method === 'auto' && (direct.cost as number) < 4 * toMilliseconds(table.call)) {
     return chosen(direct, [direct], 'so small a problem is done sooner than another method is set up');
   }
-  const separable = separableOption(problem, table, request.method);
   const fourier = fourierOption(problem, ratesOf, request);
+  const others = [direct, fourier].filter(isAllowed).map(({ cost }) => cost);
+  const separable = separableOption(problem, table, request.method, Math.min(...others));
   const options = [direct, separable, fourier];
   if (request.method !== 'auto') {
     const wanted = request.method === 'separable' ? separable : fourier;
@@ -62,15 +63,17 @@ export function choose(problem: Problem, request: Request): Choice {
     }
     return chosen(wanted as Option, options, 'it was asked for');
   }
-  const able = options.filter(
-    (option): option is Option => option.cost !== null && (option as Option).allowed,
-  );
-  const best = able.reduce((a, b) => ((b.cost as number) < (a.cost as number) ? b : a));
+  const able = options.filter(isAllowed);
+  const best = able.reduce((a, b) => (b.cost < a.cost ? b : a));
   return chosen(
     best,
     options,
     able.length > 1 ? 'it is estimated to be the fastest' : 'no other method can serve',
   );
+}
+
+function isAllowed(option: Option | Candidate): option is Option & { readonly cost: number } {
+  return option.cost !== null && (option as Option).allowed;
 }
 
 function chosen(option: Option, options: readonly Candidate[], why: string): Choice {
@@ -96,15 +99,31 @@ function directOption(problem: Problem, table: Rates): Option {
 
 /** What float64 products of factors may be off, for each term; see `factorise`. */
 const FLOAT64_TOLERANCE = 2 ** -51;
-/** A quarter of the spacing of float32 near 1, so that the factors add less than rounding the taps does. */
+/** The spacing of float32 near 1: an outer product that was rounded to float32 is off by about half of it. */
 const FLOAT32_TOLERANCE = 2 ** -23;
 
-function separableOption(problem: Problem, table: Rates, method: Method): Option | Candidate {
+/** The most terms that are looked for when they were asked for: beyond, the passes have more taps than most kernels. */
+const MOST_TERMS = 32;
+
+/** `limit`: the milliseconds that other methods take. More terms than are worth it then are not looked for. */
+function separableOption(problem: Problem, table: Rates, method: Method, limit: number): Option | Candidate {
   const refused = (reason: string): Candidate => ({ method: 'separable', cost: null, reason });
   const { kernel, accumulator } = problem;
   const { bytes } = elementTypes[accumulator];
   const taps = kernel.rows * kernel.columns;
-  const worthwhile = Math.max(1, Math.floor((taps - 1) / (kernel.rows + kernel.columns)));
+  const fewer = Math.min(MOST_TERMS, Math.max(1, Math.floor((taps - 1) / (kernel.rows + kernel.columns))));
+  const costOf = (rank: number) =>
+    toMilliseconds(
+      separableCost(
+        problem,
+        kernel.values.map(() => rank),
+        table,
+        bytes,
+      ),
+    );
+  const paying = Math.floor(1 + (limit - costOf(1)) / (costOf(2) - costOf(1)));
+  const worthwhile = method === 'separable' ? fewer : Math.min(fewer, paying);
+  if (worthwhile < 1) return refused('two passes take longer');
   const tolerance = accumulator === 'float32' ? FLOAT32_TOLERANCE : FLOAT64_TOLERANCE;
   const factors: Factors[] = [];
   for (const values of kernel.values) {
