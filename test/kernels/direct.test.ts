@@ -87,7 +87,8 @@ for (const module of modules) {
         const bytes = array.BYTES_PER_ELEMENT;
 
         const bench = new Bench(module.memory);
-        const sourceAddress = bench.put(array, source, misalignment);
+        const sourceAddress =
+          misalignment === 0 ? bench.putLast(array, source) : bench.put(array, source, misalignment);
         const tapsAddress = bench.put(array, taps, misalignment);
         const offsetsAddress = bench.put(
           Uint32Array,

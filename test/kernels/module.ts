@@ -59,6 +59,13 @@ export class Bench {
     return address;
   }
 
+  /** Puts values at the very end of the memory: what reads beyond them traps. */
+  putLast(array: ArrayType, values: ArrayLike<number>): number {
+    const address = this.#memory.buffer.byteLength - array.BYTES_PER_ELEMENT * values.length;
+    this.write(array, address, values);
+    return address;
+  }
+
   room(bytes: number, misalignment = 0): number {
     const address = Math.ceil(this.#end / 16) * 16 + misalignment;
     this.#end = address + bytes + 64;
