@@ -1,71 +1,93 @@
-// Breaks the kernels one way at a time, in a copy of the project, and expects the tests to notice each time.
+// Breaks the package one way at a time, in copies of the project, and expects the tests to notice each time.
 // usage: node scripts/mutate.mjs [NAME ...]
-import { execFileSync, spawnSync } from 'node:child_process';
+import { execFile } from 'node:child_process';
 import { cpSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { promisify } from 'node:util';
 import { mutations } from './mutations.mjs';
 
+const COPIES = 2;
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const copy = mkdtempSync(join(tmpdir(), 'convolve-mutate-'));
-const wanted = process.argv.slice(2);
-const chosen = mutations.filter(({ name }) => wanted.length === 0 || wanted.includes(name));
+const folder = mkdtempSync(join(tmpdir(), 'convolve-mutate-'));
+const unknown = process.argv.slice(2).filter((name) => !mutations.some((mutation) => mutation.name === name));
+if (unknown.length > 0) throw new Error(`there is no mutation "${unknown.join('", "')}"`);
+const chosen = mutations.filter(({ name }) => process.argv.length === 2 || process.argv.includes(name));
+
+function run(copy, ...script) {
+  return promisify(execFile)(process.execPath, script, {
+    cwd: copy,
+    env: { ...process.env, NO_COLOR: '1' },
+    maxBuffer: 2 ** 28,
+  });
+}
 
 /** Runs tests until the first failure; returns the file that failed, or undefined. */
-function firstFailure(tests) {
-  const vitest = join(root, 'node_modules/vitest/vitest.mjs');
-  const { status, stdout, stderr } = spawnSync(process.execPath, [vitest, 'run', '--bail', '1', ...tests], {
-    cwd: copy,
-    encoding: 'utf8',
-    env: { ...process.env, NO_COLOR: '1' },
-  });
-  if (status === 0) return undefined;
-  const file = /FAIL\s+(test\/\S+)/.exec(stdout + stderr)?.[1];
-  if (file === undefined) throw new Error(`the tests did not run:\n${stdout}${stderr}`);
-  return file;
+async function firstFailure(copy, tests) {
+  try {
+    await run(copy, join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--bail', '1', ...tests);
+    return undefined;
+  } catch ({ stdout, stderr }) {
+    const file = /FAIL\s+(test\/\S+)/.exec(stdout + stderr)?.[1];
+    if (file === undefined) throw new Error(`the tests did not run:\n${stdout}${stderr}`);
+    return file;
+  }
 }
 
 /** Kernels are tried by themselves; everything else, and a kernel that passes, through the public functions. */
-function noticedBy(file) {
-  if (file.startsWith('assembly/')) {
-    execFileSync(process.execPath, ['scripts/build-wasm.mjs'], { cwd: copy, stdio: 'pipe' });
-    return firstFailure(['test/kernels']) ?? firstFailure(['test/suite.test.ts']);
+async function noticedBy(copy, file) {
+  const suite = 'test/suite.test.ts';
+  if (!file.startsWith('assembly/')) {
+    return firstFailure(copy, ['test/transform.test.ts', 'test/js-columns.test.ts', suite]);
   }
-  return firstFailure(['test/suite.test.ts']);
+  await run(copy, 'scripts/build-wasm.mjs');
+  return (await firstFailure(copy, ['test/kernels'])) ?? (await firstFailure(copy, [suite]));
 }
 
-let survived = 0;
-try {
-  for (const name of [
-    'assembly',
-    'src',
-    'test',
-    'scripts',
-    'asconfig.json',
-    'package.json',
-    'vitest.config.ts',
-  ]) {
-    cpSync(join(root, name), join(copy, name), { recursive: true });
-  }
+/** A copy of the project, sound and built. */
+async function makeOriginal() {
+  const copy = join(folder, 'original');
+  const names = ['assembly', 'src', 'test', 'scripts', 'asconfig.json', 'package.json', 'vitest.config.ts'];
+  for (const name of names) cpSync(join(root, name), join(copy, name), { recursive: true });
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
-
-  const unsound = noticedBy('assembly/');
+  for (const mutation of chosen) mutate(copy, mutation)();
+  const unsound = (await noticedBy(copy, 'assembly/')) ?? (await noticedBy(copy, 'src/'));
   if (unsound !== undefined) throw new Error(`${unsound} fails before anything is broken`);
+  return copy;
+}
 
-  for (const { name, file, find, replace } of chosen) {
-    const path = join(copy, file);
-    const original = readFileSync(path, 'utf8');
-    const broken = original.replace(find, replace);
-    if (broken === original) throw new Error(`mutation "${name}" finds nothing to change in ${file}`);
-    writeFileSync(path, broken);
-    const failure = noticedBy(file);
-    writeFileSync(path, original);
+function mutate(copy, { name, file, find, replace }) {
+  const path = join(copy, file);
+  const original = readFileSync(path, 'utf8');
+  const broken = original.replace(find, () => replace);
+  if (broken === original) throw new Error(`mutation "${name}" finds nothing to change in ${file}`);
+  writeFileSync(path, broken);
+  return () => writeFileSync(path, original);
+}
+
+const waiting = [...chosen];
+let survived = 0;
+
+async function work(original, copy) {
+  cpSync(original, copy, { recursive: true });
+  for (let mutation = waiting.shift(); mutation; mutation = waiting.shift()) {
+    const restore = mutate(copy, mutation);
+    const failure = await noticedBy(copy, mutation.file);
+    restore();
+    for (const name of ['build', 'src/wasm/binary']) {
+      cpSync(join(original, name), join(copy, name), { recursive: true });
+    }
     if (failure === undefined) survived++;
-    console.log(`${failure === undefined ? 'SURVIVED' : `caught by ${failure}`}: ${name}`);
+    console.log(`${failure === undefined ? 'SURVIVED' : `caught by ${failure}`}: ${mutation.name}`);
   }
+}
+
+try {
+  const original = await makeOriginal();
+  await Promise.all(Array.from({ length: COPIES }, (_, i) => work(original, join(folder, `${i}`))));
 } finally {
-  rmSync(copy, { recursive: true, force: true });
+  rmSync(folder, { recursive: true, force: true });
 }
 console.log(`${chosen.length - survived} passed, ${survived} failed`);
 process.exitCode = survived === 0 ? 0 : 1;

@@ -208,15 +208,10 @@ export function inverse3<T>(
   }
 }
 
-/** Only ever the last step, whose factors are all 1. */
-export function forward2<T>(at: usize, pitchBytes: usize, stepBytes: usize, rowBytes: usize): void {
+/** x, y -> x + y, x - y; its own inverse. Only ever the last step, whose factors are all 1. */
+export function both2<T>(at: usize, pitchBytes: usize, stepBytes: usize, rowBytes: usize): void {
   sumAndDifference<T>(at, stepBytes, rowBytes);
   sumAndDifference<T>(at + pitchBytes, stepBytes, rowBytes);
-}
-
-/** Its own inverse. */
-export function inverse2<T>(at: usize, pitchBytes: usize, stepBytes: usize, rowBytes: usize): void {
-  forward2<T>(at, pitchBytes, stepBytes, rowBytes);
 }
 
 function sumAndDifference<T>(at: usize, stepBytes: usize, rowBytes: usize): void {

@@ -1,10 +1,10 @@
 import { Float } from '../lanes/float';
 
 /**
- * Correlates rows of a spectrum (see fourier.ts), each with complex taps of its own, in place: an element is replaced by
- * the sum over v of taps[v] * element[x + v * columnStepBytes]. `rowTable` names the rows (i32); `taps` holds
- * `tapColumns` pairs of a real and an imaginary part for each. Sums are formed for whole tiles of 64 bytes, so a row must
- * hold `rowBytes`, rounded up to a tile, and the reach of the taps.
+ * Correlates rows of a spectrum (see fourier.ts), each with complex taps of its own, in place: an element is replaced
+ * by the sum over v of taps[v] * element[x + v * columnStepBytes]. `rowTable` names the rows (i32), each once; `taps`
+ * holds `tapColumns` pairs of a real and an imaginary part for each. Sums are formed for whole tiles of 64 bytes, so a
+ * row must hold `rowBytes`, rounded up to a tile, and the reach of the taps.
  */
 export function complexRows<T>(
   spectrum: usize,

@@ -13,9 +13,10 @@ import { threeByThree } from './three-by-three';
  * is touched.
  *
  * Most of the work is done in tiles of two rows by four vectors: each vector loaded serves both rows, whose
- * taps are one row apart. (3 x 3 has a kernel of its own.) That needs a vertical step of one tap row and columns at even distances,
- * `columnStepBytes`, which is 0 where they are not; everything else, and the last odd row, goes by one row and
- * by `columnOffsets`. A last tile that would not fit is moved left, over columns that it computes again.
+ * taps are one row apart. (3 x 3 has a kernel of its own, of three rows.) That needs a vertical step of one tap row
+ * and columns at even distances, `columnStepBytes`, which is 0 where they are not; everything else, and the last
+ * odd row, goes by one row and by `columnOffsets`. A last tile that would not fit is moved left, over columns that
+ * it computes again.
  */
 export function direct<T>(
   source: usize,

@@ -1,4 +1,4 @@
-import { forward2, forward3, forward4, inverse2, inverse3, inverse4 } from './butterflies';
+import { both2, forward3, forward4, inverse3, inverse4 } from './butterflies';
 
 /*
  * Fourier transforms of all columns of a complex matrix at once. Row i of the matrix is the real row at
@@ -68,7 +68,7 @@ export function forward<T>(
         } else if (radix === 3) {
           forward3<T>(at, pitchBytes, stepBytes, twiddles, rowBytes);
         } else {
-          forward2<T>(at, pitchBytes, stepBytes, rowBytes);
+          both2<T>(at, pitchBytes, stepBytes, rowBytes);
         }
       }
       twiddles += <usize>(radix - 1) * (2 * sizeof<T>());
@@ -80,8 +80,8 @@ export function forward<T>(
 /**
  * Transforms back, without a factor, and adds `delta`. `twiddlesEnd` is where the table ends. Every `rowStride`-th of
  * the first `realRows` rows of the real part goes to `real`, of the first `imaginaryRows` of the imaginary part to
- * `imaginary`, `destinationPitchBytes` apart; the others are lost in `discard`, a row of its own. The destinations may
- * be the spectrum's own rows.
+ * `imaginary`, `destinationPitchBytes` apart; the others are lost in `discard`, a row of its own. A destination row
+ * may be the spectrum's own row of the same number and part.
  */
 export function inverse<T>(
   spectrum: usize,
@@ -134,7 +134,7 @@ export function inverse<T>(
         } else if (radix === 3) {
           inverse3<T>(at, pitchBytes, stepBytes, twiddle, rowBytes);
         } else {
-          inverse2<T>(at, pitchBytes, stepBytes, rowBytes);
+          both2<T>(at, pitchBytes, stepBytes, rowBytes);
         }
       }
     }

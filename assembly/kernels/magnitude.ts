@@ -1,4 +1,4 @@
-/** The sum of the magnitudes of rows of `count` elements: NaN or infinity if one of them is. */
+/** The sum of the magnitudes of rows of `count` elements: NaN or infinity if one of them is, or if it overflows. */
 export function magnitude<T>(source: usize, pitchBytes: usize, rows: i32, count: i32): T {
   const rowBytes = <usize>count * sizeof<T>();
   let even = v128.splat<T>(0);

@@ -1,7 +1,8 @@
 /*
  * Between rows of a spectrum (see fourier.ts) and `lines`: a matrix whose row x holds, for column x, the elements of a
  * group of spectrum rows, real parts and then imaginary parts, `groupBytes` of each. So that the transform of columns
- * serves for rows too. `rowTable` names the rows of the group (i32); `columns` is a multiple of a vector's lanes.
+ * serves for rows too. `rowTable` names the rows of the group (i32), perhaps one several times;
+ * `columns` is a multiple of a vector's lanes.
  */
 
 export function gather<T>(

@@ -56,11 +56,20 @@ export function twiddles({ length, radices }: Transform): Float64Array {
   for (const radix of [4, ...radices]) {
     for (let j = 0; j < part / radix; j++) {
       for (let power = 1; power < radix; power++) {
-        const angle = (-2 * Math.PI * ((j * power) % part)) / part;
-        table.push(Math.cos(angle), Math.sin(angle));
+        table.push(...root((j * power) % part, part));
       }
     }
     part /= radix;
   }
   return Float64Array.from(table);
+}
+
+/** exp(-2 pi i k / n), turned from an angle of at most pi / 4, whose rounding changes little. */
+function root(k: number, n: number): [real: number, imaginary: number] {
+  const quarters = Math.round((4 * k) / n);
+  const angle = (-2 * Math.PI * (k - (quarters * n) / 4)) / n;
+  const cos = Math.cos(angle);
+  const sin = Math.sin(angle);
+  if (quarters % 2 === 0) return quarters % 4 === 0 ? [cos, sin] : [-cos, -sin];
+  return quarters === 1 ? [sin, -cos] : [-sin, cos];
 }

@@ -1,6 +1,6 @@
 import { readFileSync } from 'node:fs';
 
-type Exports = Record<string, (...numbers: number[]) => void>;
+type Exports = Record<string, (...numbers: number[]) => number>;
 
 export interface RawModule {
   readonly name: string;
@@ -29,7 +29,7 @@ export function lengths(elementsPerTile: number): number[] {
   );
 }
 
-type ArrayType = {
+export type ArrayType = {
   new (
     buffer: ArrayBufferLike,
     byteOffset: number,
@@ -55,10 +55,14 @@ export class Bench {
   /** Puts values at an address that is `misalignment` bytes off a multiple of 16; 64 bytes of NaN follow. */
   put(array: ArrayType, values: ArrayLike<number>, misalignment = 0): number {
     const address = this.room(array.BYTES_PER_ELEMENT * values.length, misalignment);
-    const copy = new array(new ArrayBuffer(array.BYTES_PER_ELEMENT * values.length), 0, values.length);
-    copy.set(values);
-    const bytes = new Uint8Array((copy as unknown as ArrayBufferView).buffer as ArrayBuffer);
-    new Uint8Array(this.#memory.buffer).set(bytes, address);
+    this.write(array, address, values);
+    return address;
+  }
+
+  /** Puts values at the very end of the memory: what reads beyond them traps. */
+  putLast(array: ArrayType, values: ArrayLike<number>): number {
+    const address = this.#memory.buffer.byteLength - array.BYTES_PER_ELEMENT * values.length;
+    this.write(array, address, values);
     return address;
   }
 
@@ -68,23 +72,92 @@ export class Bench {
     return address;
   }
 
-  /** Runs a kernel; returns what it left at `address`, and whether every byte elsewhere is as it was. */
+  /** Runs a kernel; returns what it left at `address`, and whether a byte elsewhere changed. */
   run(
     array: ArrayType,
     address: number,
     length: number,
     kernel: () => void,
   ): { values: number[]; stray: boolean } {
+    const stray = this.strays([{ address, bytes: array.BYTES_PER_ELEMENT * length }], kernel);
+    return { values: this.read(array, address, length), stray };
+  }
+
+  /** Runs a kernel; returns whether a byte outside the regions changed. */
+  strays(regions: readonly Region[], kernel: () => void): boolean {
     const before = new Uint8Array(this.#memory.buffer).slice(0, this.#end + 4096);
     kernel();
     const after = new Uint8Array(this.#memory.buffer).slice(0, this.#end + 4096);
-    const bytes = array.BYTES_PER_ELEMENT * length;
-    const values = Array.from(
-      new array(after.slice(address, address + bytes).buffer, 0, length) as unknown as ArrayLike<number>,
-    );
-    before.fill(0, address, address + bytes);
-    after.fill(0, address, address + bytes);
-    return { values, stray: Buffer.compare(before, after) !== 0 };
+    for (const { address, bytes } of regions) {
+      before.fill(0, address, address + bytes);
+      after.fill(0, address, address + bytes);
+    }
+    return Buffer.compare(before, after) !== 0;
+  }
+
+  read(array: ArrayType, address: number, length: number): number[] {
+    const bytes = this.#memory.buffer.slice(address, address + array.BYTES_PER_ELEMENT * length);
+    return Array.from(new array(bytes, 0, length) as unknown as ArrayLike<number>);
+  }
+
+  write(array: ArrayType, address: number, values: ArrayLike<number>): void {
+    const copy = new array(new ArrayBuffer(array.BYTES_PER_ELEMENT * values.length), 0, values.length);
+    copy.set(values);
+    const bytes = new Uint8Array((copy as unknown as ArrayBufferView).buffer as ArrayBuffer);
+    new Uint8Array(this.#memory.buffer).set(bytes, address);
+  }
+}
+
+export interface Region {
+  readonly address: number;
+  readonly bytes: number;
+}
+
+/** Rows of `columns` elements, with `gap` elements of NaN between them. */
+export class Matrix {
+  readonly address: number;
+  readonly pitchBytes: number;
+  readonly columns: number;
+  readonly rows: number;
+  readonly #bench: Bench;
+  readonly #array: ArrayType;
+
+  constructor(bench: Bench, array: ArrayType, rows: number, columns: number, gap: number) {
+    this.#bench = bench;
+    this.#array = array;
+    this.rows = rows;
+    this.columns = columns;
+    this.pitchBytes = (columns + gap) * array.BYTES_PER_ELEMENT;
+    this.address = bench.room(rows * this.pitchBytes, array.BYTES_PER_ELEMENT);
+  }
+
+  at(row: number): number {
+    return this.address + row * this.pitchBytes;
+  }
+
+  /** The first `columns` elements of a row. */
+  region(row: number, columns = this.columns): Region {
+    return { address: this.at(row), bytes: columns * this.#array.BYTES_PER_ELEMENT };
+  }
+
+  get regions(): Region[] {
+    return Array.from({ length: this.rows }, (_, row) => this.region(row));
+  }
+
+  read(row: number): number[] {
+    return this.#bench.read(this.#array, this.at(row), this.columns);
+  }
+
+  write(row: number, values: ArrayLike<number>): void {
+    this.#bench.write(this.#array, this.at(row), values);
+  }
+
+  /** Writes every row; returns what can be read back. */
+  fill(next: () => number): number[][] {
+    return Array.from({ length: this.rows }, (_, row) => {
+      this.write(row, Array.from({ length: this.columns }, next));
+      return this.read(row);
+    });
   }
 }
 
