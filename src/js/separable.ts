@@ -10,7 +10,7 @@ import { PaddedRows } from './padded.ts';
 import { Results } from './results.ts';
 import { split } from './split.ts';
 
-/** `plan.direct` serves strips whose elements are not all finite, where terms could make NaN of what the kernel does not. */
+/** `plan.direct` serves strips in which something is not finite, or so large that a pass could overflow. */
 export function prepareSeparable(plan: SeparablePlan): Prepared {
   const { round, correlate, roundsImage } = arithmeticOf(plan);
   const { kernel, strip, rank, phases, channels, imageRowLength, stagedRowLength, leftMargin, rightMargin } =
@@ -31,7 +31,7 @@ export function prepareSeparable(plan: SeparablePlan): Prepared {
   // Where phases are dealt out, all rows of a strip are first put here, margins and all.
   const padded = phases > 1 ? new Float64Array(strip.outputRows * paddedLength) : intermediate;
   const results = new Results(plan);
-  const fallback = plan.guarded ? prepareDirect(plan.direct) : undefined;
+  const fallback = plan.mostMagnitude < Infinity ? prepareDirect(plan.direct) : undefined;
   const firstOffset = Int32Array.of(0);
 
   const vertically = (index: number, term: number, terms: number, rowCount: number) => {
@@ -74,7 +74,7 @@ export function prepareSeparable(plan: SeparablePlan): Prepared {
           fill: (rowCount, at) => source.fill(rowCount, at),
           keep: (from, rowCount) => source.keep(from, rowCount),
           compute(firstOutputRow, rowCount, stagedRows) {
-            if (fallback && !Number.isFinite(magnitude(source.data, stagedRows * imageRowLength))) {
+            if (fallback && !(magnitude(source.data, stagedRows * imageRowLength) <= plan.mostMagnitude)) {
               fallback.run(rowSource, sinks, { first: firstOutputRow, count: rowCount });
               return;
             }

@@ -2,6 +2,7 @@ import { type Accumulator, elementTypes } from '../dtype.ts';
 import { extent } from '../spec/geometry.ts';
 import type { Problem } from '../spec/problem.ts';
 import type { Factors } from './factor.ts';
+import { sumOfMagnitudes } from './fourier.ts';
 import { type DirectPlan, directPlan, type PlanBase, planBase } from './plan.ts';
 import { rowGeometry } from './rows.ts';
 import { stripRows } from './strip.ts';
@@ -20,9 +21,12 @@ export interface SeparablePlan extends PlanBase {
   readonly fillvalues: readonly Float64Array[];
   /** The most terms that a kernel has. */
   readonly rank: number;
-  /** Whether terms may cancel out, so that the image must be free of infinities and NaN. */
-  readonly guarded: boolean;
-  /** What serves strips that the guard turns away. */
+  /**
+   * The greatest sum of magnitudes of a strip for which no intermediate value can overflow; infinite where no image of
+   * its type comes near it.
+   */
+  readonly mostMagnitude: number;
+  /** What serves strips beyond that, and those with infinities or NaN: neither may spread otherwise than by direct sums. */
   readonly direct: DirectPlan;
 }
 
@@ -46,9 +50,37 @@ export function separablePlan(problem: Problem, factors: readonly Factors[]): Se
     factors: turned,
     fillvalues: turned.map((factor) => filled(factor, problem.fillvalue, base.accumulator)),
     rank,
-    guarded: rank > 1,
+    mostMagnitude: mostMagnitude(problem, factors),
     direct: directPlan(problem),
   });
+}
+
+function mostMagnitude(
+  { image, boundary, fillvalue, accumulator }: Problem,
+  factors: readonly Factors[],
+): number {
+  const limit = (accumulator === 'float32' ? 2 ** 127 : 2 ** 1023) / Math.max(...factors.map(gain));
+  // Margins are not among a strip's elements.
+  if (boundary === 'fill' && !(Math.abs(fillvalue) <= limit)) return -1;
+  const { range } = elementTypes[image.dtype];
+  return range !== null && Math.max(-range[0], range[1]) <= limit ? Infinity : limit;
+}
+
+/** How many times the greatest element an intermediate value or a sum can be. */
+function gain({ rank, columns, rows }: Factors): number {
+  let greatest = 1;
+  let sum = 0;
+  for (let term = 0; term < rank; term++) {
+    const column = sumOfMagnitudes(part(columns, term, rank));
+    greatest = Math.max(greatest, column);
+    sum += column * sumOfMagnitudes(part(rows, term, rank));
+  }
+  return Math.max(greatest, sum);
+}
+
+function part(terms: Float64Array, term: number, rank: number): Float64Array {
+  const length = terms.length / rank;
+  return terms.subarray(term * length, (term + 1) * length);
 }
 
 function turn({ rank, columns, rows, error }: Factors): Factors {

@@ -8,7 +8,7 @@ import { FlatRows } from './flat.ts';
 import { oddLines, Pieces } from './heap.ts';
 import { Results } from './results.ts';
 
-/** `plan.direct` serves strips whose elements are not all finite, where terms could make NaN of what the kernel does not. */
+/** `plan.direct` serves strips in which something is not finite, or so large that a pass could overflow. */
 export function prepareSeparable(plan: SeparablePlan, engine: Engine): Prepared {
   const { kernel, accumulator, strip, rank, phases, channels } = plan;
   const { bytes, array } = elementTypes[accumulator];
@@ -32,7 +32,8 @@ export function prepareSeparable(plan: SeparablePlan, engine: Engine): Prepared 
   const paddedLength = plan.leftMargin.length + plan.imageRowLength + plan.rightMargin.length;
   const padded = scratch.take(phases > 1 ? paddedLength * bytes : 0);
   const results = new Results(plan, engine, scratch);
-  const fallback = plan.guarded ? prepareDirect(plan.direct, engine, scratch.bytes) : undefined;
+  const fallback =
+    plan.mostMagnitude < Infinity ? prepareDirect(plan.direct, engine, scratch.bytes) : undefined;
   engine.reserve(scratch.bytes);
   const fixed = engine.heap.allocate(fixedPieces.bytes);
   plan.factors.forEach((factors, index) => {
@@ -126,7 +127,7 @@ export function prepareSeparable(plan: SeparablePlan, engine: Engine): Prepared 
             const sum = fallback
               ? magnitude(source.address, source.pitchBytes, stagedRows, plan.imageRowLength)
               : 0;
-            if (fallback && !Number.isFinite(sum)) {
+            if (fallback && !(sum <= plan.mostMagnitude)) {
               fallback.run(rowSource, sinks, { first: firstOutputRow, count: rowCount });
               return;
             }
