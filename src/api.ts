@@ -4,7 +4,16 @@ import { readImage, readShape, readTaps } from './container.ts';
 import { createConvolver, type Workshop } from './convolver.ts';
 import { dtypes } from './dtype.ts';
 import { explanationOf } from './explain.ts';
-import { applyFilter, type Filter, inMemory, readFilter, resultType, tasksOf } from './filter.ts';
+import {
+  applyFilter,
+  type Filter,
+  inMemory,
+  ownCopy,
+  type Runner,
+  readFilter,
+  resultType,
+  tasksOf,
+} from './filter.ts';
 import { Planner, type Ready } from './planner.ts';
 import { createResident } from './resident.ts';
 import {
@@ -166,7 +175,7 @@ export interface Api {
    * @throws As `convolve2d`.
    * @example
    * const image = { data: new Float32Array(512 * 512), shape: [512, 512] };
-   * const kernel = { data: new Float32Array(41 * 41).map(Math.cos), shape: [41, 41] };
+   * const kernel = { data: new Float32Array(41 * 41).map((_, i) => Math.cos(i * i)), shape: [41, 41] };
    * console.log(explain(image, kernel, { mode: 'same' }).method); // fft
    */
   explain(image: Image, kernel: Kernel | readonly Kernel[], options?: ExplainOptions): Explanation;
@@ -195,35 +204,32 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
   const filterOnce = (filter: Filter, image: unknown, options: CheckedOptions): unknown =>
     applyFilter(filter, image, options, (view, result) => {
       const tasks = tasksOf(filter, view, result, options);
-      const isOnly = tasks.length === 1;
-      const ready: Ready[] = [];
-      try {
-        for (const task of tasks) {
-          const backend = registry.choose(options.backend, options.deterministic, task.problem);
-          ready.push(
-            inMemory(() =>
-              planner[isOnly ? 'recall' : 'prepare'](
-                task.problem,
-                backend,
-                options.method,
-                options.deterministic,
-              ),
-            ),
-          );
-        }
-      } catch (error) {
-        if (!isOnly) for (const { prepared } of ready) prepared.dispose();
-        throw error;
-      }
-      const runners = ready.map((step) => ({
-        run: ((source, sinks) => {
-          step.prepared.run(source, sinks);
-          count(step);
-          if (!isOnly) step.prepared.dispose();
-        }) satisfies Ready['prepared']['run'],
-      }));
-      return { tasks, runners };
+      return { tasks, ready: () => runnersFor(tasks, options) };
     });
+
+  const runnersFor = (tasks: readonly Task[], options: CheckedOptions): Runner[] => {
+    const isOnly = tasks.length === 1;
+    const ready: Ready[] = [];
+    try {
+      for (const { problem } of tasks) {
+        const backend = registry.choose(options.backend, options.deterministic, problem);
+        const { method, deterministic } = options;
+        ready.push(
+          inMemory(() => planner[isOnly ? 'recall' : 'prepare'](problem, backend, method, deterministic)),
+        );
+      }
+    } catch (error) {
+      if (!isOnly) for (const { prepared } of ready) prepared.dispose();
+      throw error;
+    }
+    return ready.map((step) => ({
+      run(source, sinks) {
+        step.prepared.run(source, sinks);
+        count(step);
+        if (!isOnly) step.prepared.dispose();
+      },
+    }));
+  };
 
   return {
     convolve2d: (image: unknown, kernel: unknown, options?: unknown) =>
@@ -235,7 +241,7 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
     prepare(kernel: unknown, given: unknown) {
       const { operation, shape, others } = splitOptions(given, ['operation', 'shape']);
       const options = checkOptions(others);
-      const filter = readFilter(oneOf('operation', operation, operations, 'convolve2d'), kernel);
+      const filter = ownCopy(readFilter(oneOf('operation', operation, operations, 'convolve2d'), kernel));
       const dtype = options.dtype ?? 'float32';
       const workshop: Workshop = { prepare: (task) => prepareTask(task, options), count };
       return createConvolver(filter, readShape(shape), dtype, options, workshop) as never;

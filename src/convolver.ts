@@ -34,29 +34,36 @@ export function createConvolver(
   { prepare, count }: Workshop,
 ): Convolver {
   const known = new Map<string, Known>();
-  const dispose = ({ steps }: Known) => {
+  const dispose = (steps: readonly Ready[]) => {
     for (const { prepared } of steps) prepared.dispose();
   };
   // Then the image is the kernel, and nothing can be made ready for it.
   const trades = filter.groups.some((group) => operandsTrade(shape, group, options));
 
-  const setUp = (image: View, result: DType): Known => {
-    const tasks = tasksOf(filter, image, result, options);
+  const setUp = (tasks: readonly Task[]): Known => {
     const steps: Ready[] = [];
     try {
       for (const task of tasks) steps.push(inMemory(() => prepare(task)));
     } catch (error) {
-      dispose({ tasks, steps });
+      dispose(steps);
       throw error;
     }
     return { tasks, steps };
   };
-  const recall = (image: View, result: DType): Known => {
-    if (trades) return setUp(image, result);
+  /** The tasks, and what sets them up unless they are. */
+  const recall = (image: View, result: DType): { tasks: readonly Task[]; steps(): readonly Ready[] } => {
     const key = `${image.dtype} ${result}`;
-    const found = known.get(key) ?? setUp(image, result);
-    known.set(key, found);
-    return found;
+    const found = known.get(key);
+    if (found) return { tasks: found.tasks, steps: () => found.steps };
+    const tasks = tasksOf(filter, image, result, options);
+    return {
+      tasks,
+      steps() {
+        const fresh = setUp(tasks);
+        if (!trades) known.set(key, fresh);
+        return fresh.steps;
+      },
+    };
   };
   const workFor = (image: View, result: DType): Work => {
     if (image.rows !== shape.rows || image.columns !== shape.columns || image.channels !== shape.channels) {
@@ -65,19 +72,20 @@ export function createConvolver(
     const { tasks, steps } = recall(image, result);
     return {
       tasks: trades ? tasks : tasks.map((task) => ({ ...task, source: image })),
-      runners: steps.map((step) => ({
-        run(source, sinks) {
-          step.prepared.run(source, sinks);
-          count(step);
-          if (trades) step.prepared.dispose();
-        },
-      })),
+      ready: () =>
+        steps().map((step) => ({
+          run(source, sinks) {
+            step.prepared.run(source, sinks);
+            count(step);
+            if (trades) step.prepared.dispose();
+          },
+        })),
     };
   };
 
   const given = shapeOnly(shape, dtype);
   const givenResult = options.dtype ?? defaultResult(dtype);
-  if (!trades) recall(given, givenResult);
+  if (!trades) recall(given, givenResult).steps();
 
   const convolver: Convolver = {
     run(image: unknown, out?: unknown) {
@@ -86,16 +94,16 @@ export function createConvolver(
     },
     explain() {
       if (holding.isReleased) throw disposed('convolver');
-      const found = recall(given, givenResult);
-      const explanation = explanationOf(found.steps[0] as Ready);
-      if (trades) dispose(found);
+      const steps = recall(given, givenResult).steps();
+      const explanation = explanationOf(steps[0] as Ready);
+      if (trades) dispose(steps);
       return explanation;
     },
     dispose: () => holding.release(),
     [disposeSymbol]: () => holding.release(),
   };
   const holding = new Holding(convolver, () => {
-    for (const entry of known.values()) dispose(entry);
+    for (const { steps } of known.values()) dispose(steps);
     known.clear();
   });
   return convolver;

@@ -15,6 +15,7 @@ import type { CheckedOptions } from './spec/options.ts';
 import { groupOf, type KernelGroup, reduceToTasks, type Task } from './spec/problem.ts';
 import type { DType, Operation } from './types.ts';
 import {
+  allocateView,
   channelView,
   type RowSink,
   type RowSource,
@@ -55,6 +56,16 @@ export function readFilter(operation: Operation, kernels: unknown): Filter {
   return { operation, groups, bank: views.length };
 }
 
+/** The filter with kernels of its own, which no one else can change. */
+export function ownCopy(filter: Filter): Filter {
+  const copy = (view: View): View => {
+    const own = allocateView(view.dtype, view);
+    rowSource(view).read(0, view.rows, own.data, 0, view.columns);
+    return own;
+  };
+  return { ...filter, groups: filter.groups.map((group) => ({ ...group, views: group.views.map(copy) })) };
+}
+
 /** A kernel's first element is a row of numbers, a bank's is a kernel. */
 function isBank(value: unknown): value is unknown[] {
   if (!Array.isArray(value) || value.length === 0) return false;
@@ -66,8 +77,8 @@ function isBank(value: unknown): value is unknown[] {
 /** What a filter comes to for images of one shape and element type and one type of result. */
 export interface Work {
   readonly tasks: readonly Task[];
-  /** One for each task. */
-  readonly runners: readonly Runner[];
+  /** Sets them up, for which memory may grow. One for each task. */
+  ready(): readonly Runner[];
 }
 
 export function tasksOf(filter: Filter, image: View, result: DType, options: CheckedOptions): Task[] {
@@ -86,8 +97,10 @@ export function applyFilter(
   const container = readImage(imageArgument);
   const image = container.view;
   const outs = readOuts(filter, options.out);
-  const { tasks, runners } = workFor(image, resultType(options.dtype, outs, image.dtype));
+  const { tasks, ready } = workFor(image, resultType(options.dtype, outs, image.dtype));
+  // Memory that grows leaves arrays behind that cannot be read as containers any more.
   const destinations = destinationsFor(tasks, container, outs);
+  const runners = ready();
   tasks.forEach((task, index) => {
     const sinks = task.outputs.map(({ kernel, channel }) => {
       const view = renewed((destinations[kernel] as Destination).view);
@@ -96,7 +109,7 @@ export function applyFilter(
     (runners[index] as Runner).run(rowSource(renewed(task.source)), sinks);
   });
   const results = destinations.map((destination) => destination.finish());
-  return filter.bank === null ? results[0] : results;
+  return filter.bank === null ? results[0] : (options.out ?? results);
 }
 
 /** A view of where its elements are now: memory that has grown since it was read has moved. */

@@ -21,8 +21,9 @@ export function createResident<D extends DType>(
     bytes: elementTypes[dtype].bytes * shape.reduce((product, length) => product * length, 1),
     get data() {
       if (holding.isReleased) throw disposed('image');
-      const array = memory.array();
-      mayMove(array, () => memory.array().buffer);
+      // Whatever refers to `image` here would keep it from ever becoming garbage: see `Holding`.
+      const array = memory.array(this);
+      mayMove(array, () => memory.buffer());
       return array as TypedArrayOf<ArrayBuffer>[D];
     },
     dispose: () => holding.release(),

@@ -139,7 +139,8 @@ export interface Convolver<K = Kernel> {
 
 /**
  * An image in a backend's memory, which that backend reads and writes without copying; a container as any other. `data`
- * is where the elements are now: ask for it each time, since a later call may move them.
+ * is where the elements are now: ask for it each time, since a later call may move them. Without `dispose` the memory goes
+ * back when neither the image nor its `data` is in use any more.
  */
 export interface ResidentImage<D extends DType = DType> extends NdArray<TypedArrayOf<ArrayBuffer>[D]> {
   readonly dtype: D;

@@ -2,7 +2,9 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createApi } from '../src/api.ts';
 import type { Backend, BackendLoader } from '../src/backend/backend.ts';
 import { jsLoader } from '../src/js/backend.ts';
+import type { Plan } from '../src/plan/plan.ts';
 import type { BackendName } from '../src/types.ts';
+import type { RowSink } from '../src/view.ts';
 import { backendNames, mayBeMissing } from './backends.ts';
 
 const image = [
@@ -215,24 +217,38 @@ describe('without', () => {
 });
 
 describe('the self-check', () => {
-  /** js with one wrong element. */
-  const wrong: Backend = {
+  const js = jsLoader.load();
+
+  /** js with one wrong element wherever `isWrong` says so. */
+  const wrongWhere = (isWrong: (plan: Plan) => boolean): BackendLoader => ({
     name: 'wasm',
-    prepare(plan) {
-      const run = jsLoader.load().prepare(plan);
-      return (source, sink) =>
-        run(source, {
+    load: () => ({
+      ...js,
+      name: 'wasm',
+      prepare(plan) {
+        const prepared = js.prepare(plan);
+        if (!isWrong(plan)) return prepared;
+        const spoil = (sink: RowSink): RowSink => ({
+          ...sink,
           write(firstRow, rowCount, from, at) {
             from[at] = 99;
             sink.write(firstRow, rowCount, from, at);
           },
         });
-    },
-  };
+        return { ...prepared, run: (source, sinks) => prepared.run(source, sinks.map(spoil)) };
+      },
+    }),
+  });
 
-  it('turns away a backend that computes something else', () => {
-    const loader: BackendLoader = { name: 'wasm', load: () => wrong };
-    const { convolve2d, backendInfo } = createApi(jsLoader, [loader]);
+  it.each([
+    ['anything', () => true],
+    ['float64', ({ accumulator }: Plan) => accumulator === 'float64'],
+    ['integers', ({ result }: Plan) => result === 'uint8'],
+    ['direct sums', ({ method }: Plan) => method === 'direct'],
+    ['separable passes', ({ method }: Plan) => method === 'separable'],
+    ['Fourier transforms', ({ method }: Plan) => method === 'fft'],
+  ])('turns away a backend that gets %s wrong', (_, isWrong) => {
+    const { convolve2d, backendInfo } = createApi(jsLoader, [wrongWhere(isWrong)]);
     expect(convolve2d(image, kernel)).toEqual(result);
     expect(backendInfo().backends.wasm).toMatchObject({ available: false, reason: 'self-check-failed' });
     expect(backendInfo().backend).toBe('js');
@@ -240,6 +256,7 @@ describe('the self-check', () => {
 
   it('turns away a backend that traps', () => {
     const trapping: Backend = {
+      ...js,
       name: 'wasm',
       prepare() {
         throw new WebAssembly.RuntimeError('unreachable');
@@ -251,7 +268,7 @@ describe('the self-check', () => {
   });
 
   it('lets one through that agrees', () => {
-    const loader: BackendLoader = { name: 'wasm', load: () => ({ ...jsLoader.load(), name: 'wasm' }) };
+    const loader: BackendLoader = { name: 'wasm', load: () => ({ ...js, name: 'wasm' }) };
     expect(createApi(jsLoader, [loader]).backendInfo().backend).toBe('wasm');
   });
 });

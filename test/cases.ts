@@ -7,10 +7,13 @@ import { elementTypeCases } from './cases/element-types.ts';
 import { extremeCases } from './cases/extremes.ts';
 import { geometryCases } from './cases/geometry.ts';
 import { goldenCases } from './cases/golden.ts';
+import { methodCases } from './cases/methods.ts';
 import { sizeCases } from './cases/sizes.ts';
 
 export type { Case, Expected, Receiver } from './cases/case.ts';
-export { type Api, checkCase, runCase } from './cases/check.ts';
+export { type Api, checkCase, type Outcome, runCase, runMethod } from './cases/check.ts';
+
+const largeCases: readonly Case[] = methodCases();
 
 export const cases: readonly Case[] = [
   ...goldenCases(),
@@ -19,4 +22,8 @@ export const cases: readonly Case[] = [
   ...elementTypeCases(),
   ...containerCases(),
   ...extremeCases(),
+  ...largeCases,
 ];
+
+/** Enough of the cases to run once more for each other method. */
+export const someCases: readonly Case[] = [...largeCases, ...cases.filter((_, n) => n % 9 === 0)];

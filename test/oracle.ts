@@ -64,7 +64,7 @@ const integerRange: { readonly [type: string]: Pair } = {
 export function oracle(image: OracleImage, kernel: OracleKernel, options: OracleOptions): OracleResult {
   const grid = toGrid(image);
   if (operandsTradePlaces(grid, kernel, options)) return traded(grid, kernel, options);
-  return solve(grid, kernel, options, (x) => x);
+  return solve(grid, kernel, options, false);
 }
 
 /**
@@ -79,7 +79,7 @@ export function directOrder(
 ): OracleResult {
   const grid = toGrid(image);
   if (operandsTradePlaces(grid, kernel, options)) throw new Error('no order is defined for swapped operands');
-  return solve(grid, kernel, options, precision === 'float32' ? Math.fround : (x) => x);
+  return solve(grid, kernel, options, precision === 'float32');
 }
 
 /** What an element of an array of this type holds after `value` was rounded half to even and saturated. */
@@ -114,12 +114,8 @@ export function operandsTradePlaces(
   return !dilated && taller >= 0 && wider >= 0 && taller + wider > 0;
 }
 
-function solve(
-  image: Grid,
-  kernel: OracleKernel,
-  options: OracleOptions,
-  round: (x: number) => number,
-): OracleResult {
+function solve(image: Grid, kernel: OracleKernel, options: OracleOptions, isSingle: boolean): OracleResult {
+  const round = (x: number) => (isSingle ? Math.fround(x) : x);
   const taps = options.operation === 'convolve2d' ? rotated(kernel) : kernel;
   const [strideY, strideX] = pair(options.stride ?? 1);
   const [dilationY, dilationX] = pair(options.dilation ?? 1);
@@ -134,21 +130,44 @@ function solve(
     image.channels,
     taps.length * taps[0]!.length,
   );
+  const rowsRead = positions(
+    result.rows,
+    strideY,
+    taps.length,
+    dilationY,
+    vertical.before,
+    image.rows,
+    boundary,
+  );
+  const colsRead = positions(
+    result.cols,
+    strideX,
+    taps[0]!.length,
+    dilationX,
+    horizontal.before,
+    image.cols,
+    boundary,
+  );
+  const fill = round(options.fillvalue ?? 0);
+  const weights = taps.map((row) => Float64Array.from(row, round));
+  const pixels = elementsOf(image).map(round);
+
   let n = 0;
   for (let i = 0; i < result.rows; i++) {
     for (let j = 0; j < result.cols; j++) {
       for (let c = 0; c < result.channels; c++) {
         let sum = 0;
         let magnitude = 0;
-        for (let u = 0; u < taps.length; u++) {
-          for (let v = 0; v < taps[0]!.length; v++) {
-            const row = inside(i * strideY + u * dilationY - vertical.before, image.rows, boundary);
-            const col = inside(j * strideX + v * dilationX - horizontal.before, image.cols, boundary);
-            const beyond = row === null || col === null;
-            const pixel = round(beyond ? (options.fillvalue ?? 0) : image.at(row, col, c));
-            const tap = round(taps[u]![v]!);
-            sum = round(sum + round(tap * pixel));
-            magnitude += Math.abs(tap * pixel);
+        for (let u = 0; u < weights.length; u++) {
+          const row = rowsRead[i]![u]!;
+          const weightsOfRow = weights[u]!;
+          const colsOfResult = colsRead[j]!;
+          for (let v = 0; v < weightsOfRow.length; v++) {
+            const col = colsOfResult[v]!;
+            const pixel = row < 0 || col < 0 ? fill : pixels[(row * image.cols + col) * image.channels + c]!;
+            const product = weightsOfRow[v]! * pixel;
+            sum = round(sum + round(product));
+            magnitude += Math.abs(product);
           }
         }
         result.values[n] = round(sum + delta);
@@ -158,6 +177,29 @@ function solve(
     }
   }
   return result;
+}
+
+/** Row-major, channels interleaved. */
+function elementsOf({ rows, cols, channels, at }: Grid): Float64Array {
+  return Float64Array.from({ length: rows * cols * channels }, (_, n) => {
+    const pixel = Math.floor(n / channels);
+    return at(Math.floor(pixel / cols), pixel % cols, n % channels);
+  });
+}
+
+/** For each result along an axis, where each of its taps reads the image. */
+function positions(
+  results: number,
+  stride: number,
+  taps: number,
+  dilation: number,
+  before: number,
+  image: number,
+  boundary: NonNullable<OracleOptions['boundary']>,
+): Int32Array[] {
+  return Array.from({ length: results }, (_, i) =>
+    Int32Array.from({ length: taps }, (_, u) => inside(i * stride + u * dilation - before, image, boundary)),
+  );
 }
 
 /** How many rows (or columns) there are before striding, and how many lie before the image's first. */
@@ -178,15 +220,11 @@ function sizing(
   return { size: image, before: kernel - 1 - skipped };
 }
 
-/** Walks from beyond an edge back into the image, one fold at a time; null where there is only the fill. */
-function inside(
-  position: number,
-  size: number,
-  boundary: NonNullable<OracleOptions['boundary']>,
-): number | null {
+/** Walks from beyond an edge back into the image, one fold at a time; -1 where there is only the fill. */
+function inside(position: number, size: number, boundary: NonNullable<OracleOptions['boundary']>): number {
   let i = position;
   while (i < 0 || i >= size) {
-    if (boundary === 'fill') return null;
+    if (boundary === 'fill') return -1;
     if (boundary === 'edge') i = i < 0 ? 0 : size - 1;
     if (boundary === 'wrap') i = i < 0 ? i + size : i - size;
     if (boundary === 'symm') i = i < 0 ? -1 - i : 2 * size - 1 - i;
@@ -201,7 +239,7 @@ function traded(image: Grid, kernel: OracleKernel, options: OracleOptions): Orac
   const [strideY, strideX] = pair(stride);
   const kernelAsImage = toGrid(kernel.map((row) => row.map((k) => [k])));
   const wholes = Array.from({ length: image.channels }, (_, c) =>
-    solve(kernelAsImage, channelOf(image, c), { operation, delta, mode: 'valid' }, (x) => x),
+    solve(kernelAsImage, channelOf(image, c), { operation, delta, mode: 'valid' }, false),
   );
   const whole = wholes[0]!;
   const rows = Math.floor((whole.rows - 1) / strideY) + 1;

@@ -14,6 +14,7 @@ vi.setConfig({ testTimeout: 60_000 });
 type Rows = number[][];
 
 const api = { convolve2d, correlate2d };
+
 const image = integerRows({ rows: 9, cols: 40 });
 const kernel = integerRows({ rows: 5, cols: 7 });
 const operation = fc.constantFrom(...operations);

@@ -16,9 +16,12 @@ export interface Prepared {
   readonly bytes: number;
 }
 
-/** Memory that a backend reads and writes without copying. `array` is valid until the next call of the package. */
+/** Memory that a backend reads and writes without copying. */
 export interface ResidentMemory {
-  array(): TypedArray;
+  /** Valid until the next call of the package. Keeps its owner from becoming garbage. */
+  array(owner: object): TypedArray;
+  /** Where it is now. */
+  buffer(): ArrayBufferLike;
   dispose(): void;
 }
 

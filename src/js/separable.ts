@@ -10,7 +10,7 @@ import { PaddedRows } from './padded.ts';
 import { Results } from './results.ts';
 import { split } from './split.ts';
 
-/** `plan.direct` serves strips whose elements are not all finite, where terms could make NaN of what the kernel does not. */
+/** `plan.direct` computes strips again in which something came out that is not finite. */
 export function prepareSeparable(plan: SeparablePlan): Prepared {
   const { round, correlate, roundsImage } = arithmeticOf(plan);
   const { kernel, strip, rank, phases, channels, imageRowLength, stagedRowLength, leftMargin, rightMargin } =
@@ -73,11 +73,8 @@ export function prepareSeparable(plan: SeparablePlan): Prepared {
           stage: (firstImageRow, rowCount, at) => source.stage(rowSource, firstImageRow, rowCount, at),
           fill: (rowCount, at) => source.fill(rowCount, at),
           keep: (from, rowCount) => source.keep(from, rowCount),
-          compute(firstOutputRow, rowCount, stagedRows) {
-            if (fallback && !Number.isFinite(magnitude(source.data, stagedRows * imageRowLength))) {
-              fallback.run(rowSource, sinks, { first: firstOutputRow, count: rowCount });
-              return;
-            }
+          compute(firstOutputRow, rowCount) {
+            let hasOverflowed = false;
             sinks.forEach((sink, index) => {
               const terms = (plan.factors[index] as Factors).rank;
               for (let term = 0; term < terms; term++) vertically(index, term, terms, rowCount);
@@ -95,8 +92,13 @@ export function prepareSeparable(plan: SeparablePlan): Prepared {
                 rowCount,
                 plan.outputRowLength,
               );
+              if (fallback) {
+                const sum = magnitude(results.sums, rowCount * plan.outputRowLength);
+                if (!Number.isFinite(sum)) hasOverflowed = true;
+              }
               results.deliver(sink, firstOutputRow, rowCount);
             });
+            if (hasOverflowed) fallback?.run(rowSource, sinks, { first: firstOutputRow, count: rowCount });
           },
         },
         range,

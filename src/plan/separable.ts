@@ -2,6 +2,7 @@ import { type Accumulator, elementTypes } from '../dtype.ts';
 import { extent } from '../spec/geometry.ts';
 import type { Problem } from '../spec/problem.ts';
 import type { Factors } from './factor.ts';
+import { sumOfMagnitudes } from './fourier.ts';
 import { type DirectPlan, directPlan, type PlanBase, planBase } from './plan.ts';
 import { rowGeometry } from './rows.ts';
 import { stripRows } from './strip.ts';
@@ -20,9 +21,9 @@ export interface SeparablePlan extends PlanBase {
   readonly fillvalues: readonly Float64Array[];
   /** The most terms that a kernel has. */
   readonly rank: number;
-  /** Whether terms may cancel out, so that the image must be free of infinities and NaN. */
+  /** Whether an intermediate value can be infinite or NaN. It shows: what is computed from one is never finite again. */
   readonly guarded: boolean;
-  /** What serves strips that the guard turns away. */
+  /** What then computes the strip again, so that infinities and NaN spread as by direct sums. */
   readonly direct: DirectPlan;
 }
 
@@ -46,9 +47,37 @@ export function separablePlan(problem: Problem, factors: readonly Factors[]): Se
     factors: turned,
     fillvalues: turned.map((factor) => filled(factor, problem.fillvalue, base.accumulator)),
     rank,
-    guarded: rank > 1,
+    guarded: !isFinite(problem, factors),
     direct: directPlan(problem),
   });
+}
+
+/** Whether no image of the type leads to a value that is not finite. */
+function isFinite(
+  { image, boundary, fillvalue, accumulator }: Problem,
+  factors: readonly Factors[],
+): boolean {
+  const { range } = elementTypes[image.dtype];
+  if (range === null) return false;
+  const greatest = Math.max(-range[0], range[1], boundary === 'fill' ? Math.abs(fillvalue) : 0);
+  return greatest * Math.max(...factors.map(gain)) < (accumulator === 'float32' ? 2 ** 127 : 2 ** 1023);
+}
+
+/** How many times the greatest element an intermediate value or a sum can be. */
+function gain({ rank, columns, rows }: Factors): number {
+  let greatest = 1;
+  let sum = 0;
+  for (let term = 0; term < rank; term++) {
+    const column = sumOfMagnitudes(part(columns, term, rank));
+    greatest = Math.max(greatest, column);
+    sum += column * sumOfMagnitudes(part(rows, term, rank));
+  }
+  return Math.max(greatest, sum);
+}
+
+function part(terms: Float64Array, term: number, rank: number): Float64Array {
+  const length = terms.length / rank;
+  return terms.subarray(term * length, (term + 1) * length);
 }
 
 function turn({ rank, columns, rows, error }: Factors): Factors {

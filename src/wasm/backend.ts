@@ -20,6 +20,10 @@ export const relaxedLoader: BackendLoader = {
   load: () => createBackend('wasm-relaxed', relaxedBinary, 'no-relaxed-simd'),
 };
 
+/** The latest array of each owner, and the owner of each: memory is given back when neither is in use any more. */
+const arrays = new WeakMap<object, TypedArray>();
+const owners = new WeakMap<TypedArray, object>();
+
 function createBackend(
   name: 'wasm' | 'wasm-relaxed',
   binary: string,
@@ -33,13 +37,18 @@ function createBackend(
     allocate(dtype, length) {
       const { array, bytes } = elementTypes[dtype];
       const address = engine.heap.allocate(length * bytes);
-      let view: TypedArray = new array(engine.buffer, address, length).fill(0);
+      new array(engine.buffer, address, length).fill(0);
       return {
-        array() {
+        array(owner) {
+          const latest = arrays.get(owner);
           // Memory that has grown has a new buffer.
-          if (view.buffer !== engine.buffer) view = new array(engine.buffer, address, length);
-          return view;
+          if (latest?.buffer === engine.buffer) return latest;
+          const fresh = new array(engine.buffer, address, length);
+          arrays.set(owner, fresh);
+          owners.set(fresh, owner);
+          return fresh;
         },
+        buffer: () => engine.buffer,
         dispose: () => engine.heap.free(address),
       };
     },

@@ -55,11 +55,11 @@ export class Passes {
     put(buffer, fixed + this.#right, Int32Array, rightMargin);
   }
 
-  /** Correlates rows of the image with a kernel's factors. */
-  correlate(fixed: number, index: number, source: Rows, destination: Rows, rowCount: number): void {
+  /** Correlates rows of the image with a kernel's factors. False if not all that came out is finite. */
+  correlate(fixed: number, index: number, source: Rows, destination: Rows, rowCount: number): boolean {
     const paired = this.#canFuse(index) ? rowCount - (rowCount % 2) : 0;
-    if (paired > 0) this.#fused(fixed, index, source, destination, paired);
-    if (paired === rowCount) return;
+    const sum = paired > 0 ? this.#fused(fixed, index, source, destination, paired) : 0;
+    if (paired === rowCount) return Number.isFinite(sum);
     const rest = {
       address: source.address + paired * this.#plan.rowStep * source.pitchBytes,
       pitchBytes: source.pitchBytes,
@@ -69,6 +69,15 @@ export class Passes {
       pitchBytes: destination.pitchBytes,
     };
     this.#oneAfterTheOther(fixed, index, rest, to, rowCount - paired);
+    const { exports } = this.#engine;
+    const { accumulator, outputRowLength } = this.#plan;
+    const others = exports[`magnitude_${suffixes[accumulator]}`]?.(
+      to.address,
+      to.pitchBytes,
+      rowCount - paired,
+      outputRowLength,
+    );
+    return Number.isFinite(sum + (others as number));
   }
 
   #canFuse(index: number): boolean {
@@ -87,9 +96,9 @@ export class Passes {
     return (this.#plan.factors[index] as Factors).rank;
   }
 
-  #fused(fixed: number, index: number, source: Rows, destination: Rows, rowCount: number): void {
+  #fused(fixed: number, index: number, source: Rows, destination: Rows, rowCount: number): number {
     const { kernel, accumulator, leftMargin, rightMargin, imageRowLength } = this.#plan;
-    this.#engine.exports[`separable_${suffixes[accumulator]}`]?.(
+    return this.#engine.exports[`separable_${suffixes[accumulator]}`]?.(
       source.address,
       this.#plan.rowStep * source.pitchBytes,
       imageRowLength,
@@ -110,7 +119,7 @@ export class Passes {
       destination.pitchBytes,
       rowCount,
       this.#plan.outputRowLength,
-    );
+    ) as number;
   }
 
   #fillvalue(index: number, term: number): number {

@@ -2,20 +2,19 @@ import type { Prepared } from '../backend/backend.ts';
 import { runStrips } from '../backend/strips.ts';
 import type { SeparablePlan } from '../plan/separable.ts';
 import { prepareDirect } from './direct.ts';
-import { type Engine, suffixes } from './engine.ts';
+import type { Engine } from './engine.ts';
 import { FlatRows } from './flat.ts';
 import { Pieces } from './heap.ts';
 import { Passes } from './passes.ts';
 import { Results } from './results.ts';
 
-/** `plan.direct` serves strips whose elements are not all finite, where terms could make NaN of what the kernel does not. */
+/** `plan.direct` computes strips again in which something came out that is not finite. */
 export function prepareSeparable(plan: SeparablePlan, engine: Engine): Prepared {
   const fixedPieces = new Pieces();
   const scratch = new Pieces();
   const rows = new FlatRows(plan, engine, scratch, true);
   const passes = new Passes(plan, engine, fixedPieces, scratch);
   const results = new Results(plan, engine, scratch);
-  const magnitude = engine.exports[`magnitude_${suffixes[plan.accumulator]}`];
   const fallback = plan.guarded ? prepareDirect(plan.direct, engine, scratch.bytes) : undefined;
   engine.reserve(scratch.bytes);
   const fixed = engine.heap.allocate(fixedPieces.bytes);
@@ -34,19 +33,14 @@ export function prepareSeparable(plan: SeparablePlan, engine: Engine): Prepared 
           stage: (firstImageRow, rowCount, at) => rows.stage(source, firstImageRow, rowCount, at),
           fill: (rowCount, at) => rows.fill(rowCount, at),
           keep: (from, rowCount) => rows.keep(from, rowCount),
-          compute(firstOutputRow, rowCount, stagedRows) {
-            if (
-              fallback &&
-              !Number.isFinite(magnitude?.(rows.address, rows.pitchBytes, stagedRows, plan.imageRowLength))
-            ) {
-              fallback.run(source, sinks, { first: firstOutputRow, count: rowCount });
-              return;
-            }
+          compute(firstOutputRow, rowCount) {
+            let hasOverflowed = false;
             sinks.forEach((sink, index) => {
               const place = results.place(sink, firstOutputRow);
-              passes.correlate(fixed, index, rows, place, rowCount);
+              if (!passes.correlate(fixed, index, rows, place, rowCount)) hasOverflowed = true;
               results.deliver(sink, firstOutputRow, rowCount, place.address);
             });
+            if (hasOverflowed) fallback?.run(source, sinks, { first: firstOutputRow, count: rowCount });
           },
         },
         range,

@@ -55,7 +55,7 @@ export type Problem = Pick<Case, 'operation' | 'image' | 'kernel' | 'options'>;
 
 /** The spacing of floats near 1, and near 0. */
 const epsilon = { float32: 2 ** -23, float64: 2 ** -52 };
-const smallest = { float32: 2 ** -149, float64: 2 ** -1074 };
+export const smallest = { float32: 2 ** -149, float64: 2 ** -1074 };
 
 /** A case whose answer the oracle gives. */
 export function caseOf(name: string, problem: Problem, out?: () => Receiver): Case {
@@ -130,16 +130,17 @@ function bounds({ taps, magnitude }: OracleResult, accumulator: 'float32' | 'flo
 /** Rounding to integers hides small errors, and makes a whole 1 of those that cross a half. */
 function roundedBounds(problem: Problem, sums: OracleResult, dtype: DType): Float64Array {
   const errors = bounds(sums, 'float64');
+  const mayBeExact = isCoarse(problem);
   return errors.map((error, i) => {
     const value = sums.values[i]!;
-    if (!Number.isFinite(value) || isExact(problem, sums.magnitude[i]!)) return 0;
+    if (!Number.isFinite(value) || (mayBeExact && sums.magnitude[i]! < 2 ** 42)) return 0;
     return roundHalfEvenSaturate(value + error, dtype) - roundHalfEvenSaturate(value - error, dtype);
   });
 }
 
 /** Sums of multiples of 2^-10 that stay below 2^42 are exact in float64, in any order. */
-function isExact({ image, kernel, options }: Problem, magnitude: number): boolean {
+function isCoarse({ image, kernel, options }: Problem): boolean {
   const { fillvalue = 0, delta = 0 } = options;
   const operands = [...valuesOf(image), ...valuesOf(kernel), fillvalue, delta];
-  return magnitude < 2 ** 42 && operands.every((x) => Number.isInteger(x * 32) || !Number.isFinite(x));
+  return operands.every((x) => Number.isInteger(x * 32) || !Number.isFinite(x));
 }

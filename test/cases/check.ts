@@ -1,38 +1,97 @@
+import type { FourierPlan } from '../../src/plan/fourier.ts';
 import type {
+  BackendInfo,
   BackendName,
   ConvolveOptions,
+  Convolver,
+  DType,
+  ExplainOptions,
+  Explanation,
   Image,
   Kernel,
   NdArray,
   OutContainer,
   PixelImage,
+  PrepareOptions,
+  ResidentImage,
+  TapList,
 } from '../../src/types.ts';
 import { elementType, valuesOf } from '../containers.ts';
-import type { Case } from './case.ts';
+import { type Case, smallest } from './case.ts';
 
 /** The functions under test: those of any entry of the package. */
 export interface Api {
   convolve2d(image: Image, kernel: Kernel, options?: ConvolveOptions): unknown;
   correlate2d(image: Image, kernel: Kernel, options?: ConvolveOptions): unknown;
+  sepConvolve2d(image: Image, column: TapList, row: TapList, options?: ConvolveOptions): unknown;
+  prepare(kernel: Kernel, options: PrepareOptions): Pick<Convolver, 'explain' | 'dispose'> & Runner;
+  allocate(shape: number[], dtype: DType, options?: { backend?: BackendName }): ResidentImage;
+  explain(image: Image, kernel: Kernel, options?: ExplainOptions): Explanation;
+  backendInfo(): BackendInfo;
 }
 
-/** Runs a case on one backend. Returns what is wrong, or null. */
-export function runCase(
-  api: Api,
+interface Runner {
+  run(image: Image, out?: OutContainer): unknown;
+}
+
+type Operations = Pick<Api, 'convolve2d' | 'correlate2d'>;
+export type Settings = ConvolveOptions & { backend: BackendName };
+
+/** Runs a case on one backend by direct sums. Returns what is wrong, or null. */
+export function runCase(api: Operations, testCase: Case, settings: Settings): string | null {
+  const exact = settings.backend !== 'wasm-relaxed' && testCase.expected.exact;
+  return run(api, testCase, { method: 'direct', ...settings }, exact ? null : testCase.expected.tolerance);
+}
+
+export interface Outcome {
+  /** How it was computed; null where the method cannot serve. */
+  readonly explanation: Explanation | null;
+  /** What is wrong, or null. */
+  readonly fault: string | null;
+}
+
+/** Runs a case by any method: where it is not exact, the result must lie within the bound that `explain` states. */
+export function runMethod(
+  api: Operations & Pick<Api, 'explain'>,
   testCase: Case,
-  options: ConvolveOptions & { backend: BackendName },
+  settings: Settings,
+): Outcome {
+  const { operation, image, kernel, options, out } = testCase;
+  const receiver = out && { out: out().out };
+  let explanation: Explanation;
+  try {
+    explanation = api.explain(image, kernel, { ...options, ...settings, ...receiver, operation });
+  } catch (error) {
+    if ((error as { code?: string }).code === 'ERR_METHOD') return { explanation: null, fault: null };
+    throw error;
+  }
+  const { method } = explanation;
+  if (settings.method !== undefined && settings.method !== 'auto' && method !== settings.method) {
+    return { explanation, fault: `${settings.method} expected, got ${method}` };
+  }
+  const isDirect = method === 'direct' && settings.backend !== 'wasm-relaxed' && testCase.expected.exact;
+  const isWhole = settings.method !== 'separable' && hasWholeSums(testCase);
+  const tolerance = isDirect || isWhole ? null : methodTolerance(testCase, explanation);
+  return { explanation, fault: run(api, testCase, settings, tolerance) };
+}
+
+function run(
+  api: Operations,
+  testCase: Case,
+  settings: ConvolveOptions,
+  tolerance: Float64Array | null,
 ): string | null {
   const { operation, image, kernel } = testCase;
   const receiver = testCase.out?.();
   const out = receiver && { out: receiver.out };
-  const actual = api[operation](image, kernel, { ...testCase.options, ...options, ...out });
+  const actual = api[operation](image, kernel, { ...testCase.options, ...settings, ...out });
   if (receiver && actual !== receiver.out) return 'out itself was expected to be returned';
   if (receiver && !receiver.intact()) return 'elements beside the result in the buffer of out were written';
-  return checkCase(testCase, actual, options.backend !== 'wasm-relaxed');
+  return checkCase(testCase, actual, tolerance);
 }
 
-/** Compares a result with a case's answer: to the bit if `exact`, else within its tolerance. */
-export function checkCase(testCase: Case, actual: unknown, exact: boolean): string | null {
+/** Compares a result with a case's answer: within a tolerance, or to the bit without one. */
+export function checkCase(testCase: Case, actual: unknown, tolerance: Float64Array | null): string | null {
   const { expected } = testCase;
   const wrongKind = testCase.out ? null : checkKind(testCase, actual);
   if (wrongKind !== null) return wrongKind;
@@ -40,17 +99,55 @@ export function checkCase(testCase: Case, actual: unknown, exact: boolean): stri
   if (values.length !== expected.values.length) {
     return `${expected.values.length} values expected, got ${values.length}`;
   }
-  const toTheBit = exact && expected.exact;
   for (const [n, got] of values.entries()) {
     const want = expected.values[n]!;
-    const allowed = toTheBit ? 0 : expected.tolerance[n]!;
+    const allowed = tolerance?.[n] ?? 0;
     if (Object.is(got, want)) continue;
-    if (!toTheBit && Math.abs(got - want) <= allowed) continue;
+    if (tolerance && Number.isFinite(got) && Math.abs(got - want) <= allowed) continue;
     const [, cols, channels] = expected.shape;
     const place = [Math.floor(n / channels / cols), Math.floor(n / channels) % cols, n % channels];
     return `at [${place.join(', ')}] ${show(want)} expected, got ${show(got)} (allowed: ${allowed} off)`;
   }
   return null;
+}
+
+/** What `explain` promises, and what the direct sums may be off themselves. */
+function methodTolerance(testCase: Case, { errorBound, plan }: Explanation): Float64Array {
+  const { delta = 0 } = testCase.options;
+  const { dtype, tolerance } = testCase.expected;
+  const { accumulator, vertical, horizontal } = plan as FourierPlan;
+  // Where products underflow.
+  const points = (vertical?.length ?? 1) * (horizontal?.length ?? 1);
+  const whole =
+    errorBound * (greatestSum(testCase) + (Number.isFinite(delta) ? Math.abs(delta) : 0)) +
+    (errorBound && points * smallest[accumulator]);
+  // A small error makes a whole 1 of what lies near a half.
+  const bound = dtype.startsWith('float') || whole === 0 ? whole : Math.ceil(whole + 0.5);
+  return tolerance.map((allowed) => allowed + bound);
+}
+
+/** sum |kernel| * max |image|, of either operand since they may trade places, and without infinities and NaN. */
+function greatestSum({ image, kernel, options }: Case): number {
+  const magnitudes = (operand: Image | Kernel) =>
+    valuesOf(operand).map((x) => (Number.isFinite(x) ? Math.abs(x) : 0));
+  const sum = (values: Float64Array) => values.reduce((a, b) => a + b, 0);
+  const [pixels, taps] = [magnitudes(image), magnitudes(kernel)];
+  const fill = Math.abs(options.fillvalue ?? 0);
+  const greatest = Math.max(...pixels, Number.isFinite(fill) ? fill : 0);
+  const fits = options.mode !== 'valid' || taps.length <= pixels.length;
+  return fits ? sum(taps) * greatest : sum(pixels) * Math.max(...taps);
+}
+
+/** Whether all sums are integers that are small whatever the image holds: every method must give them exactly. */
+function hasWholeSums({ image, kernel, options }: Case): boolean {
+  const greatest = { uint8: 255, uint8clamped: 255, int8: 128, int16: 32768, uint16: 65535 };
+  const { delta = 0, fillvalue = 0 } = options;
+  const taps = valuesOf(kernel);
+  const element = Math.max(greatest[elementType(image) as 'uint8'] ?? Infinity, Math.abs(fillvalue));
+  return (
+    [...taps, delta, fillvalue].every(Number.isInteger) &&
+    taps.reduce((sum, tap) => sum + Math.abs(tap), 0) * element + Math.abs(delta) < 2 ** 22
+  );
 }
 
 /** The result must be of the image's kind, and of the expected shape and element type. */

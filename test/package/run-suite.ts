@@ -1,5 +1,5 @@
 import type { BackendInfo, BackendName } from '../../src/types.ts';
-import { type Api, cases, runCase } from '../cases.ts';
+import { type Api, cases, runCase, runMethod, someCases } from '../cases.ts';
 import { badInputs, checkRefusal } from '../errors.ts';
 
 /** What came of the suite, wherever it ran. */
@@ -16,8 +16,14 @@ export interface BackendSummary {
   readonly milliseconds: number;
 }
 
+/** Methods for which some of the cases run once more. */
+const methods = ['auto', 'separable', 'fft'] as const;
+
+/** How many checks there are for each backend. */
+export const checks = cases.length + methods.length * someCases.length + badInputs.length;
+
 /** Runs the shared cases and bad inputs on every backend that the engine has. */
-export function runSuite(api: Api & { backendInfo(): BackendInfo }): Summary {
+export function runSuite(api: Api): Summary {
   const names = Object.entries(api.backendInfo().backends).flatMap(([name, { available }]) =>
     available ? [name as BackendName] : [],
   );
@@ -29,6 +35,14 @@ function runOn(name: BackendName, api: Api): BackendSummary {
   const start = performance.now();
   const faults = [
     ...cases.map((testCase) => attempt(testCase.name, () => runCase(api, testCase, { backend: name }))),
+    ...methods.flatMap((method) =>
+      someCases.map((testCase) =>
+        attempt(
+          `${method}: ${testCase.name}`,
+          () => runMethod(api, testCase, { backend: name, method }).fault,
+        ),
+      ),
+    ),
     ...badInputs.map((bad) => attempt(bad.name, () => checkRefusal(bad, api, name))),
   ];
   const failures = faults.filter((fault) => fault !== null);
