@@ -10,10 +10,10 @@ import { mutations } from './mutations.mjs';
 
 const COPIES = 2;
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const folder = mkdtempSync(join(tmpdir(), 'convolve-mutate-'));
 const unknown = process.argv.slice(2).filter((name) => !mutations.some((mutation) => mutation.name === name));
 if (unknown.length > 0) throw new Error(`there is no mutation "${unknown.join('", "')}"`);
 const chosen = mutations.filter(({ name }) => process.argv.length === 2 || process.argv.includes(name));
+const folder = mkdtempSync(join(tmpdir(), 'convolve-mutate-'));
 
 function run(copy, ...script) {
   return promisify(execFile)(process.execPath, script, {
