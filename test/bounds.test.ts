@@ -109,6 +109,28 @@ describe.each(loaders)('$name', ({ name, load }) => {
   });
 });
 
+it.each([
+  ['float32', [1, 1e-30, 1e-35, 1e-37, 1e-40, 0]],
+  ['float64', [1, 1e-200, 1e-303, 1e-305, 1e-307, 0]],
+] as const)('leaves no room for taps that underflow, in %s', (accumulator, scales) => {
+  const methods = scales.map((scale) => {
+    const taps = (seed: number) => {
+      const next = images.noise!(seed);
+      return () => next() * scale;
+    };
+    const problem = sample([120, 130, 1], [31, 31], accumulator, [images.noise!, taps], {});
+    const choice = choose(problem.problem, { method: 'auto', backend: 'wasm', deterministic: false });
+    for (const { load } of [jsLoader, wasmLoader]) {
+      const error = greatestError(problem, choice.plan, load());
+      if (scale > 0)
+        expect(error, `${scale}, ${choice.plan.method}`).toBeLessThanOrEqual(choice.bound.constant);
+    }
+    return choice.plan.method;
+  });
+  expect(methods[0]).toBe('fft');
+  expect(methods[4]).toBe('direct');
+});
+
 function chosen({ problem }: Sample, method: 'direct' | 'separable' | 'fft', backend: Backend['name']) {
   try {
     return choose(problem, { method, backend, deterministic: false });
