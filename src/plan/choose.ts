@@ -186,6 +186,9 @@ function fourierOption(
   const { bytes } = elementTypes[accumulator];
   const best = bestShape(problem, table, bytes);
   if (best === undefined) return refused('no transform is long enough');
+  if (!kernel.values.every((values) => survives(values, best.shape, accumulator))) {
+    return refused('its taps underflow');
+  }
   const allowed =
     request.method === 'fft' || (!request.deterministic && (rounds || (!problem.exact && !isInteger)));
   return {
@@ -202,6 +205,20 @@ function fourierOption(
     bound: rounds ? { ...fourierBound(accumulator), constant: 0 } : fourierBound(accumulator),
     plan: () => fourierPlan(problem, best.shape, accumulator, rounds),
   };
+}
+
+/**
+ * Whether taps divided by the number of points keep enough bits: where the average is 6 bits below the normal numbers,
+ * those that it loses are within the bound.
+ */
+function survives(
+  values: Float64Array,
+  { vertical, horizontal }: FourierShape,
+  accumulator: Accumulator,
+): boolean {
+  const sum = sumOfMagnitudes(values);
+  const least = accumulator === 'float32' ? 2 ** -132 : 2 ** -1028;
+  return sum === 0 || sum / values.length / vertical.length / (horizontal?.length ?? 1) >= least;
 }
 
 /** How far a Fourier sum of integers may be off. */
