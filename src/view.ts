@@ -29,10 +29,10 @@ export interface RowSource {
   read(firstRow: number, rowCount: number, into: TypedArray, at: number, pitch: number): void;
 }
 
-/** Where a backend writes its result: whole rows, channels interleaved, of the type of `from`. */
+/** Where a backend writes its result: whole rows, channels interleaved, `pitch` elements apart in `from`. */
 export interface RowSink {
   readonly view: View;
-  write(firstRow: number, rowCount: number, from: TypedArray, at: number): void;
+  write(firstRow: number, rowCount: number, from: TypedArray, at: number, pitch: number): void;
 }
 
 export function contiguousView(data: TypedArray, dtype: DType, { rows, columns, channels }: Shape): View {
@@ -119,9 +119,9 @@ export function rowSink(view: View): RowSink {
   if (!hasPackedRows(view)) {
     return {
       view,
-      write(firstRow, rowCount, from, at) {
-        let index = at;
+      write(firstRow, rowCount, from, at, pitch) {
         for (let row = firstRow; row < firstRow + rowCount; row++) {
+          let index = at + (row - firstRow) * pitch;
           for (let column = 0; column < columns; column++) {
             let to = offset + row * rowStride + column * columnStride;
             for (let channel = 0; channel < channels; channel++) {
@@ -135,12 +135,12 @@ export function rowSink(view: View): RowSink {
   }
   return {
     view,
-    write(firstRow, rowCount, from, at) {
-      const isOneRun = rowStride === rowLength;
+    write(firstRow, rowCount, from, at, pitch) {
+      const isOneRun = rowStride === rowLength && pitch === rowLength;
       const runs = isOneRun ? 1 : rowCount;
       const runLength = isOneRun ? rowCount * rowLength : rowLength;
       for (let run = 0; run < runs; run++) {
-        const begin = at + run * rowLength;
+        const begin = at + run * pitch;
         data.set(from.subarray(begin, begin + runLength), offset + (firstRow + run) * rowStride);
       }
     },

@@ -230,9 +230,9 @@ describe('the self-check', () => {
         if (!isWrong(plan)) return prepared;
         const spoil = (sink: RowSink): RowSink => ({
           ...sink,
-          write(firstRow, rowCount, from, at) {
+          write(firstRow, rowCount, from, at, pitch) {
             from[at] = 99;
-            sink.write(firstRow, rowCount, from, at);
+            sink.write(firstRow, rowCount, from, at, pitch);
           },
         });
         return { ...prepared, run: (source, sinks) => prepared.run(source, sinks.map(spoil)) };

@@ -4,7 +4,7 @@ import type { Accumulator } from '../src/dtype.ts';
 import { jsLoader } from '../src/js/backend.ts';
 import { fourierBound } from '../src/plan/bound.ts';
 import { choose } from '../src/plan/choose.ts';
-import { type FourierShape, fourierPlan, GROUP_BYTES } from '../src/plan/fourier.ts';
+import { type FourierShape, fourierPlan, TILE_BYTES } from '../src/plan/fourier.ts';
 import { type Transform, transforms } from '../src/plan/transform.ts';
 import type { ConvolveOptions } from '../src/types.ts';
 import { relaxedLoader, wasmLoader } from '../src/wasm/backend.ts';
@@ -32,7 +32,7 @@ function transformOf(length: number): Transform {
 /** One block or a pair of them, of rows that are transformed or correlated. */
 function shapesOf({ problem }: Sample, accumulator: Accumulator, vertical: Transform): FourierShape[] {
   const { output, kernel, image } = problem;
-  const group = GROUP_BYTES / (accumulator === 'float32' ? 4 : 8);
+  const group = TILE_BYTES / (accumulator === 'float32' ? 4 : 8);
   const fitting = vertical.length - kernel.rows + 1;
   const paired = output.rows > fitting;
   const blockRows = paired ? fitting : output.rows;

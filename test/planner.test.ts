@@ -2,7 +2,7 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { elementTypes } from '../src/dtype.ts';
 import { bestShape, choose, type Request } from '../src/plan/choose.ts';
 import { rates } from '../src/plan/cost.ts';
-import { type FourierPlan, GROUP_BYTES } from '../src/plan/fourier.ts';
+import { type FourierPlan, TILE_BYTES } from '../src/plan/fourier.ts';
 import type { SeparablePlan } from '../src/plan/separable.ts';
 import { checkOptions } from '../src/spec/options.ts';
 import { groupOf, type Problem, reduceToTasks, type Task } from '../src/spec/problem.ts';
@@ -57,7 +57,7 @@ function outer(column: readonly number[], row: readonly number[]): number[][] {
 
 const bell = (length: number) =>
   Array.from({ length }, (_, i) => Math.exp(-(((i - (length - 1) / 2) / (length / 5)) ** 2)));
-const gaussian = outer(bell(15), bell(15));
+const gaussian = outer(bell(7), bell(7));
 const ones = (rows: number, columns: number) => outer(Array(rows).fill(1), Array(columns).fill(1));
 
 describe.each(backends)('auto on %s', (backend) => {
@@ -294,7 +294,7 @@ describe('the layout of transforms', () => {
           } else if (horizontal && !wrapsZeros) {
             expect(rowLength + reachColumns).toBeLessThanOrEqual(horizontal.length);
           }
-          if (blockColumns < rowLength) expect(blockColumns % (GROUP_BYTES / bytes)).toBe(0);
+          if (blockColumns < rowLength) expect(blockColumns % (TILE_BYTES / bytes)).toBe(0);
         }
       }
     }

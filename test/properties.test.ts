@@ -59,10 +59,12 @@ describe.each(['wasm', { deterministic: true }] as const)('%j', (choice) => {
     const options = typeof choice === 'string' ? { backend: choice } : choice;
     holds(problems(), (problem) => {
       const actual = api[problem.operation](problem.image, problem.kernel, {
+        method: 'direct',
         ...problem.options,
         ...options,
       });
-      expect(actual).toEqual(compute(problem, 'js'));
+      const direct = { ...problem, options: { method: 'direct', ...problem.options } } as const;
+      expect(actual).toEqual(compute(direct, 'js'));
     });
   });
 });

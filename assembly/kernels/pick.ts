@@ -1,9 +1,5 @@
 /** Keeps the first of every `stride` pixels of `channels` elements: `pixels` of them, written to `destination`. */
 export function pick<T>(source: usize, pixels: i32, channels: i32, stride: i32, destination: usize): void {
-  if (stride === 1) {
-    memory.copy(destination, source, <usize>(pixels * channels) * sizeof<T>());
-    return;
-  }
   const pixelBytes = <usize>channels * sizeof<T>();
   const gapBytes = <usize>(stride - 1) * pixelBytes;
   for (let pixel = 0; pixel < pixels; pixel++) {

@@ -25,6 +25,6 @@ export class Results {
     const { range } = elementTypes[this.#plan.result];
     if (this.#rounded) round(this.sums, length);
     if (range !== null && this.#results) narrow(this.sums, length, ...range, this.#results);
-    sink.write(firstRow, rowCount, this.#results ?? this.sums, 0);
+    sink.write(firstRow, rowCount, this.#results ?? this.sums, 0, this.#plan.outputRowLength);
   }
 }

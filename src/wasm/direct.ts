@@ -38,7 +38,8 @@ function preparePadded(plan: DirectPlan, engine: Engine, scratchStart: number): 
           keep: (from, rowCount) => rows.keep(from, rowCount),
           compute(firstOutputRow, rowCount) {
             sinks.forEach((sink, index) => {
-              const { address, pitchBytes } = results.place(sink, firstOutputRow);
+              const place = results.place(sink, firstOutputRow);
+              const { address, pitchBytes } = place;
               taps.correlate(
                 fixed,
                 index,
@@ -49,7 +50,7 @@ function preparePadded(plan: DirectPlan, engine: Engine, scratchStart: number): 
                 rowCount,
                 plan.outputRowLength,
               );
-              results.deliver(sink, firstOutputRow, rowCount, address);
+              results.deliver(sink, firstOutputRow, rowCount, place);
             });
           },
         },
@@ -112,7 +113,8 @@ function prepareFlat(plan: DirectPlan, edges: Edges, engine: Engine, scratchStar
               );
             }
             sinks.forEach((sink, index) => {
-              const { address, pitchBytes } = results.place(sink, firstOutputRow);
+              const place = results.place(sink, firstOutputRow);
+              const { address, pitchBytes } = place;
               const { begin, end } = edges.interior;
               taps.correlate(
                 fixed,
@@ -136,7 +138,7 @@ function prepareFlat(plan: DirectPlan, edges: Edges, engine: Engine, scratchStar
                   block.end - block.begin,
                 );
               }
-              results.deliver(sink, firstOutputRow, rowCount, address);
+              results.deliver(sink, firstOutputRow, rowCount, place);
             });
           },
         },

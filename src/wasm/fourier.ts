@@ -36,10 +36,12 @@ export function prepareFourier(plan: FourierPlan, engine: Engine): Prepared {
   const filtered = kernel.values.length > 1 ? scratch.take(spectrumBytes) : spectrum;
   const discard = scratch.take(pitchBytes);
   const zeros = scratch.take(pitchBytes);
-  const isDense = plan.columnStride === 1 && (plan.denseRowLength * bytes) % VECTOR_BYTES === 0;
-  const densePitchBytes = roundUp(plan.denseRowLength * bytes, VECTOR_BYTES);
-  const dense = kernel.values.map(() => scratch.take(isDense ? 0 : strip.outputRows * densePitchBytes));
-  const results = kernel.values.map(() => new Results(plan, engine, scratch, plan.rounds));
+  // Vectors run past the end of rows of other lengths.
+  const densePitch = roundUp(plan.denseRowLength, VECTOR_BYTES / bytes);
+  const isStrided = plan.columnStride > 1;
+  const dense = kernel.values.map(() => scratch.take(isStrided ? strip.outputRows * densePitch * bytes : 0));
+  const habits = { rounds: plan.rounds, pitch: isStrided ? plan.outputRowLength : densePitch };
+  const results = kernel.values.map(() => new Results(plan, engine, scratch, habits));
   const fallback = prepareDirect(plan.direct, engine, scratch.bytes);
   engine.reserve(scratch.bytes);
   const fixed = engine.heap.allocate(fixedPieces.bytes);
@@ -106,9 +108,9 @@ export function prepareFourier(plan: FourierPlan, engine: Engine): Prepared {
         const at = engine.scratch + filtered;
         if (at !== address) new Uint8Array(engine.buffer).copyWithin(at, address, address + spectrumBytes);
         spectrumRows.correlate(fixed, index, at, width);
-        const target = isDense
-          ? (places[index] as { address: number; pitchBytes: number })
-          : { address: engine.scratch + (dense[index] as number), pitchBytes: densePitchBytes };
+        const target = isStrided
+          ? { address: engine.scratch + (dense[index] as number), pitchBytes: densePitch * bytes }
+          : (places[index] as Rows);
         const upper = { address: target.address + column * bytes, pitchBytes: target.pitchBytes };
         const lower = { ...upper, address: upper.address + (blockRows / rowStep) * target.pitchBytes };
         columns.inverse(
@@ -124,18 +126,13 @@ export function prepareFourier(plan: FourierPlan, engine: Engine): Prepared {
       });
     }
     sinks.forEach((sink, index) => {
-      const place = places[index] as { address: number; pitchBytes: number };
-      for (let row = 0; !isDense && row < rowCount; row++) {
-        const from = engine.scratch + (dense[index] as number) + row * densePitchBytes;
-        pick(
-          from,
-          plan.output.columns,
-          plan.channels,
-          plan.columnStride,
-          place.address + row * place.pitchBytes,
-        );
+      const place = places[index] as Rows;
+      for (let row = 0; isStrided && row < rowCount; row++) {
+        const from = engine.scratch + (dense[index] as number) + row * densePitch * bytes;
+        const to = place.address + row * place.pitchBytes;
+        pick(from, plan.output.columns, plan.channels, plan.columnStride, to);
       }
-      (results[index] as Results).deliver(sink, firstOutputRow, rowCount, place.address);
+      (results[index] as Results).deliver(sink, firstOutputRow, rowCount, place);
     });
   };
 

@@ -2,8 +2,16 @@ import { elementTypes } from '../dtype.ts';
 import type { PlanBase } from '../plan/plan.ts';
 import type { TypedArray } from '../types.ts';
 import type { RowSink } from '../view.ts';
+import type { Rows } from './columns.ts';
 import { type Engine, suffixes } from './engine.ts';
 import type { Pieces } from './heap.ts';
+
+interface Habits {
+  /** Elements from row to row of the scratch area: more than a row where what computes the sums writes past its end. */
+  readonly pitch?: number;
+  /** Whether sums are to be rounded to integers before they are handed over. */
+  readonly rounds?: boolean;
+}
 
 /**
  * Where sums go. Straight into the caller's image where that lies in linear memory and has the type of the sums; else
@@ -12,53 +20,53 @@ import type { Pieces } from './heap.ts';
 export class Results {
   readonly #plan: PlanBase;
   readonly #engine: Engine;
+  readonly #pitch: number;
+  readonly #rounds: boolean;
   readonly #sums: number;
   readonly #narrowed: number;
 
-  /** `scratch`: offsets from the scratch area. Rows of the scratch area are contiguous. */
-  constructor(plan: PlanBase, engine: Engine, scratch: Pieces, rounded = false) {
-    const { strip, outputRowLength } = plan;
-    const length = strip.outputRows * outputRowLength;
+  constructor(plan: PlanBase, engine: Engine, scratch: Pieces, habits: Habits = {}) {
     this.#plan = plan;
     this.#engine = engine;
+    this.#pitch = habits.pitch ?? plan.outputRowLength;
+    this.#rounds = habits.rounds ?? false;
+    const length = plan.strip.outputRows * this.#pitch;
     this.#sums = scratch.take(length * elementTypes[plan.accumulator].bytes);
     this.#narrowed = this.#isInteger ? scratch.take(length * elementTypes[plan.result].bytes) : 0;
-    this.#rounded = rounded;
   }
-
-  readonly #rounded: boolean;
 
   get #isInteger(): boolean {
     return elementTypes[this.#plan.result].range !== null;
   }
 
-  /** The address for an output row and what lies between rows, in bytes. */
-  place(sink: RowSink, row: number): { address: number; pitchBytes: number } {
+  /** Where rows of results from `row` on go. */
+  place(sink: RowSink, row: number): Rows {
     const { accumulator, result, outputRowLength } = this.#plan;
     const { bytes } = elementTypes[accumulator];
-    const start = result === accumulator && !this.#rounded ? this.#engine.addressOf(sink.view) : undefined;
+    const mayGoStraight = result === accumulator && !this.#rounds && this.#pitch === outputRowLength;
+    const start = mayGoStraight ? this.#engine.addressOf(sink.view) : undefined;
     if (start === undefined) {
-      return { address: this.#engine.scratch + this.#sums, pitchBytes: outputRowLength * bytes };
+      return { address: this.#engine.scratch + this.#sums, pitchBytes: this.#pitch * bytes };
     }
     const pitchBytes = sink.view.rowStride * bytes;
     return { address: start + row * pitchBytes, pitchBytes };
   }
 
   /** Hands over sums that `place` had put into the scratch area. */
-  deliver(sink: RowSink, firstRow: number, rowCount: number, address: number): void {
-    const { accumulator, result, outputRowLength } = this.#plan;
+  deliver(sink: RowSink, firstRow: number, rowCount: number, { address }: Rows): void {
+    const { accumulator, result } = this.#plan;
     const { exports, scratch, buffer } = this.#engine;
     const sums = scratch + this.#sums;
     if (address !== sums) return;
-    const length = rowCount * outputRowLength;
+    const length = rowCount * this.#pitch;
     const suffix = suffixes[accumulator];
-    if (this.#rounded) exports[`round_${suffix}`]?.(sums, length);
+    if (this.#rounds) exports[`round_${suffix}`]?.(sums, length);
     let from = sums;
     if (this.#isInteger) {
       from = scratch + this.#narrowed;
       exports[`narrow_${suffix}_${suffixes[result]}`]?.(sums, length, from);
     }
     const { array } = elementTypes[this.#isInteger ? result : accumulator];
-    sink.write(firstRow, rowCount, new array(buffer, from, length) as TypedArray, 0);
+    sink.write(firstRow, rowCount, new array(buffer, from, length) as TypedArray, 0, this.#pitch);
   }
 }

@@ -38,7 +38,7 @@ export function prepareSeparable(plan: SeparablePlan, engine: Engine): Prepared 
             sinks.forEach((sink, index) => {
               const place = results.place(sink, firstOutputRow);
               if (!passes.correlate(fixed, index, rows, place, rowCount)) hasOverflowed = true;
-              results.deliver(sink, firstOutputRow, rowCount, place.address);
+              results.deliver(sink, firstOutputRow, rowCount, place);
             });
             if (hasOverflowed) fallback?.run(source, sinks, { first: firstOutputRow, count: rowCount });
           },
