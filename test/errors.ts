@@ -45,6 +45,12 @@ export const badInputs: readonly BadInput[] = [
   ...settings(),
   ...sizes(),
   ...outs(),
+  ...banks(),
+  ...methods(),
+  ...factors(),
+  ...preparations(),
+  ...allocations(),
+  ...explanations(),
 ];
 
 interface Call {
@@ -474,6 +480,356 @@ function outs(): BadInput[] {
     overlapping('that is the image', full(20), {}),
     overlapping('that begins in the image', wide, { offset: 11 }),
     overlapping('that ends in the image', wide, { data: wide, stride: [-5, -1], offset: 19 }),
+  ];
+}
+
+/** A bad call of any function. */
+function badCall(
+  name: string,
+  [error, code]: readonly [Class, ErrorCode],
+  message: string | RegExp,
+  run: BadInput['run'],
+  memory?: BadInput['memory'],
+): BadInput {
+  return { name, error, code, message, run, memory };
+}
+
+function wrongKind(code: ErrorCode): [Class, ErrorCode] {
+  return [TypeError, code];
+}
+
+function wrongValue(code: ErrorCode): [Class, ErrorCode] {
+  return [RangeError, code];
+}
+
+function banks(): BadInput[] {
+  const kernel = goodKernel();
+  const results = () => [new Float64Array(20).fill(113), new Float64Array(20).fill(113)];
+  const bank = (
+    name: string,
+    error: readonly [Class, ErrorCode],
+    message: string | RegExp,
+    kernels: unknown,
+    out?: unknown,
+  ) => {
+    const outs = (out ?? results()) as Float64Array[];
+    const call = (api: Api, backend: BackendName) =>
+      api.convolve2d(goodImage(), kernels as never, { backend, out: outs as never });
+    return badCall(name, error, message, call, outs as never);
+  };
+  const shared = new Float64Array(20).fill(113);
+  return [
+    bank('a bank whose second kernel is empty', wrongValue('ERR_KERNEL'), about('kernel'), [kernel, []]),
+    bank('a bank with a number among kernels', wrongKind('ERR_KERNEL'), about('kernel'), [kernel, 5]),
+    bank(
+      'a bank with too few outs',
+      wrongValue('ERR_OUT'),
+      '"out" expected 2 elements, one for each kernel, got 1',
+      [kernel, kernel],
+      [new Float64Array(20)],
+    ),
+    bank(
+      'a bank with a single out',
+      wrongKind('ERR_OUT'),
+      /^"out" expected an array with one element for each kernel, got /,
+      [kernel, kernel],
+      new Float64Array(20),
+    ),
+    bank('a bank with an out of another size', wrongValue('ERR_OUT'), about('out'), [kernel, [[1]]]),
+    bank(
+      'a bank with one out for two results',
+      wrongValue('ERR_OVERLAP'),
+      '"out" expected memory apart from that of other results, got an overlap',
+      [kernel, kernel],
+      [shared, shared],
+    ),
+    bank(
+      'a bank with outs of two types',
+      wrongKind('ERR_CONFLICT'),
+      about('out'),
+      [kernel, kernel],
+      [new Float64Array(20), new Float32Array(20)],
+    ),
+  ];
+}
+
+function methods(): BadInput[] {
+  const unable = (name: string, kernel: unknown, options: object, reason: string) =>
+    bad(
+      name,
+      RangeError,
+      'ERR_METHOD',
+      new RegExp(`^"method" expected one that can serve, got "[a-z]+": .*${reason}`),
+      {
+        kernel,
+        options,
+      },
+    );
+  const fft = { method: 'fft' };
+  return [
+    unable(
+      'separable passes for a kernel that is no sum of few products',
+      goodKernel(),
+      { method: 'separable' },
+      'not a sum',
+    ),
+    unable(
+      'transforms of NaN',
+      [
+        [1, NaN],
+        [3, 4],
+      ],
+      fft,
+      'infinities or NaN',
+    ),
+    unable(
+      'transforms of an infinite fill value',
+      goodKernel(),
+      { ...fft, fillvalue: -Infinity },
+      'not finite',
+    ),
+    unable(
+      'transforms of taps that underflow',
+      [
+        [1e-320, 0],
+        [0, 0],
+      ],
+      fft,
+      'underflow',
+    ),
+  ];
+}
+
+function factors(): BadInput[] {
+  const taps = (
+    name: string,
+    error: readonly [Class, ErrorCode],
+    message: string | RegExp,
+    column: unknown,
+    row: unknown,
+  ) => {
+    const out = new Float64Array(20).fill(113);
+    const call = (api: Api, backend: BackendName) =>
+      api.sepConvolve2d(goodImage(), column as never, row as never, { backend, out });
+    return badCall(`sepConvolve2d with ${name}`, error, message, call, out);
+  };
+  const kind = wrongKind('ERR_KERNEL');
+  return [
+    taps('no column', kind, '"column" expected a list of numbers, got undefined', undefined, [1, 2]),
+    taps('no row', kind, '"row" expected a list of numbers, got undefined', [1, 2], undefined),
+    taps('a number for a row', kind, about('row'), [1, 2], 3),
+    taps('strings', kind, '"row" expected numbers, got "1" at [0]', [1, 2], ['1']),
+    taps('rows of numbers', kind, about('column'), [[1], [2]], [1, 2]),
+    taps('bigints', kind, about('row'), [1, 2], new BigInt64Array(2)),
+    taps(
+      'an empty column',
+      wrongValue('ERR_KERNEL'),
+      '"column" expected at least 1 number, got 0',
+      [],
+      [1, 2],
+    ),
+    taps(
+      'an empty typed row',
+      wrongValue('ERR_KERNEL'),
+      '"row" expected at least 1 number, got 0',
+      [1, 2],
+      new Float32Array(0),
+    ),
+    taps('more taps than out has room for', wrongValue('ERR_OUT'), about('out'), [1, 2, 3], [1, 2]),
+    badCall(
+      'sepConvolve2d with an image that is none',
+      wrongKind('ERR_IMAGE'),
+      about('image'),
+      (api, backend) => api.sepConvolve2d(5 as never, [1], [1], { backend }),
+    ),
+    badCall(
+      'sepConvolve2d with an unknown option',
+      wrongKind('ERR_OPTION'),
+      about('options'),
+      (api, backend) => api.sepConvolve2d(goodImage(), [1], [1], { backend, boundry: 1 } as never),
+    ),
+  ];
+}
+
+function preparations(): BadInput[] {
+  const made = (
+    name: string,
+    error: readonly [Class, ErrorCode],
+    message: string | RegExp,
+    options: unknown,
+    kernel: unknown = goodKernel(),
+  ) =>
+    badCall(`prepare ${name}`, error, message, (api, backend) => {
+      const given = typeof options === 'object' && options !== null ? { backend, ...options } : options;
+      return api.prepare(kernel as never, given as never);
+    });
+  const shape = [3, 4];
+  const ran = (
+    name: string,
+    error: readonly [Class, ErrorCode],
+    message: string | RegExp,
+    image: unknown,
+    out?: unknown,
+  ) =>
+    badCall(
+      `a prepared kernel run on ${name}`,
+      error,
+      message,
+      (api, backend) => {
+        const convolver = api.prepare(goodKernel(), { shape, backend });
+        try {
+          return convolver.run(image as never, out as never);
+        } finally {
+          convolver.dispose();
+        }
+      },
+      out as never,
+    );
+  return [
+    made('without options', wrongKind('ERR_OPTION'), about('options'), undefined),
+    made('without a shape', wrongKind('ERR_OPTION'), '"shape" expected an array, got undefined', {}),
+    made('for a shape of one axis', wrongValue('ERR_OPTION'), about('shape'), { shape: [3] }),
+    made('for a shape of four axes', wrongValue('ERR_OPTION'), about('shape'), { shape: [3, 4, 1, 1] }),
+    made('for a shape of strings', wrongKind('ERR_OPTION'), about('shape'), { shape: ['3', 4] }),
+    made('for an empty shape', wrongValue('ERR_OPTION'), about('shape'), { shape: [0, 4] }),
+    made('for no channels', wrongValue('ERR_OPTION'), about('shape'), { shape: [3, 4, 0] }),
+    made('for half a row', wrongValue('ERR_OPTION'), about('shape'), { shape: [0.5, 4] }),
+    made('for more than 2^53 elements', wrongValue('ERR_OPTION'), about('shape'), {
+      shape: [2 ** 30, 2 ** 30],
+    }),
+    made(
+      'for an unknown operation',
+      wrongValue('ERR_OPTION'),
+      '"operation" expected one of convolve2d, correlate2d, got "blur"',
+      { shape, operation: 'blur' },
+    ),
+    made('for an operation that is a number', wrongKind('ERR_OPTION'), about('operation'), {
+      shape,
+      operation: 1,
+    }),
+    made('with an unknown option', wrongKind('ERR_OPTION'), about('options'), { shape, size: 3 }),
+    made('with an unknown element type', wrongValue('ERR_OPTION'), about('dtype'), {
+      shape,
+      dtype: 'float16',
+    }),
+    made('with mode and padding', wrongKind('ERR_CONFLICT'), about('options'), {
+      shape,
+      mode: 'same',
+      padding: 1,
+    }),
+    made('a kernel that is none', wrongKind('ERR_KERNEL'), about('kernel'), { shape }, 'sobel'),
+    made(
+      'a kernel taller than the image, in mode valid',
+      wrongValue('ERR_SIZE'),
+      about('kernel'),
+      { shape, mode: 'valid' },
+      [[1], [1], [1], [1]],
+    ),
+    made('by a method that cannot serve', wrongValue('ERR_METHOD'), about('method'), {
+      shape,
+      method: 'separable',
+    }),
+    ran('an image of another shape', wrongValue('ERR_SIZE'), '"image" expected 3 x 4, got 4 x 3', {
+      data: new Float32Array(12),
+      shape: [4, 3],
+    }),
+    ran('an image with channels', wrongValue('ERR_SIZE'), '"image" expected 3 x 4, got 3 x 4 x 2', {
+      data: new Float32Array(24),
+      shape: [3, 4, 2],
+    }),
+    ran('no image', wrongKind('ERR_IMAGE'), about('image'), undefined),
+    ran(
+      'an image into an out that is too short',
+      wrongValue('ERR_OUT'),
+      about('out'),
+      goodImage(),
+      new Float64Array(19).fill(113),
+    ),
+    ran('an image into null', wrongKind('ERR_OUT'), about('out'), goodImage(), null),
+    badCall(
+      'a prepared kernel that was disposed of',
+      wrongKind('ERR_DISPOSED'),
+      '"convolver" expected one that is in use, got one that was disposed of',
+      (api, backend) => {
+        const convolver = api.prepare(goodKernel(), { shape, backend });
+        convolver.dispose();
+        return convolver.run(goodImage());
+      },
+    ),
+  ];
+}
+
+function allocations(): BadInput[] {
+  const made = (
+    name: string,
+    error: readonly [Class, ErrorCode],
+    message: string | RegExp,
+    shape: unknown,
+    dtype: unknown,
+    options?: unknown,
+  ) =>
+    badCall(`allocate ${name}`, error, message, (api, backend) =>
+      api.allocate(shape as never, dtype as never, (options ?? { backend }) as never),
+    );
+  return [
+    made(
+      'without a shape',
+      wrongKind('ERR_OPTION'),
+      '"shape" expected an array, got undefined',
+      undefined,
+      'float32',
+    ),
+    made('a shape of one axis', wrongValue('ERR_OPTION'), about('shape'), [12], 'float32'),
+    made('a negative shape', wrongValue('ERR_OPTION'), about('shape'), [3, -4], 'float32'),
+    made('a shape of NaN', wrongValue('ERR_OPTION'), about('shape'), [3, NaN], 'float32'),
+    made('a shape of bigints', wrongKind('ERR_OPTION'), about('shape'), [3n, 4n], 'float32'),
+    made('an unknown element type', wrongValue('ERR_OPTION'), about('dtype'), [3, 4], 'bool'),
+    made(
+      'with an unknown option',
+      wrongKind('ERR_OPTION'),
+      '"options" expected only backend, got "method"',
+      [3, 4],
+      'uint8',
+      { method: 'fft' },
+    ),
+    made('with a string for options', wrongKind('ERR_OPTION'), about('options'), [3, 4], 'uint8', 'js'),
+    made('on an unknown backend', wrongValue('ERR_OPTION'), about('backend'), [3, 4], 'uint8', {
+      backend: 'gpu',
+    }),
+    made('more than memory holds', wrongValue('ERR_MEMORY'), about('image'), [2 ** 25, 2 ** 25], 'float64'),
+    badCall(
+      'an allocated image that was disposed of',
+      wrongKind('ERR_DISPOSED'),
+      '"image" expected one that is in use, got one that was disposed of',
+      (api, backend) => {
+        const image = api.allocate([3, 4], 'float32', { backend });
+        image.dispose();
+        return api.convolve2d(image, goodKernel(), { backend });
+      },
+    ),
+  ];
+}
+
+function explanations(): BadInput[] {
+  const made = (
+    name: string,
+    error: readonly [Class, ErrorCode],
+    message: string | RegExp,
+    options: object,
+    kernel: unknown = goodKernel(),
+  ) =>
+    badCall(`explain ${name}`, error, message, (api, backend) =>
+      api.explain(goodImage(), kernel as never, { backend, ...options } as never),
+    );
+  return [
+    made('an unknown operation', wrongValue('ERR_OPTION'), about('operation'), { operation: 'blur' }),
+    made('an unknown option', wrongKind('ERR_OPTION'), about('options'), { shape: [3, 4] }),
+    made('a kernel that is none', wrongKind('ERR_KERNEL'), about('kernel'), {}, 7),
+    made('a method that cannot serve', wrongValue('ERR_METHOD'), about('method'), { method: 'separable' }),
+    made('an out of another type than dtype', wrongKind('ERR_CONFLICT'), about('out'), {
+      dtype: 'uint8',
+      out: new Float32Array(20),
+    }),
   ];
 }
 

@@ -1,19 +1,28 @@
 import fc from 'fast-check';
 import { describe, expect, it, vi } from 'vitest';
-import { convolve2d, correlate2d } from '../src/index.ts';
-import type { BackendName, ConvolveOptions, Image, Operation } from '../src/types.ts';
+import { allocate, convolve2d, correlate2d, explain, prepare } from '../src/index.ts';
+import type {
+  BackendName,
+  ConvolveOptions,
+  Image,
+  Kernel,
+  Method,
+  NdArray,
+  Operation,
+} from '../src/types.ts';
 import { backendNames, mayBeMissing } from './backends.ts';
 import { caseFor, type Problem } from './cases/case.ts';
-import { runCase } from './cases/check.ts';
+import { runCase, runMethod } from './cases/check.ts';
 import { boundaries, operations } from './cases/geometry.ts';
-import { gridOf, rowsOf, valuesOf } from './containers.ts';
+import { elementType, filled, gridOf, nested, rowsOf, valuesOf } from './containers.ts';
 import { integerRows, problems } from './problems.ts';
+import { random } from './random.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
 type Rows = number[][];
 
-const api = { convolve2d, correlate2d };
+const api = { convolve2d, correlate2d, explain };
 
 const image = integerRows({ rows: 9, cols: 40 });
 const kernel = integerRows({ rows: 5, cols: 7 });
@@ -54,17 +63,19 @@ describe.each(backendNames)('on any problem, %s', (backend) => {
   });
 });
 
-describe.each(['wasm', { deterministic: true }] as const)('%j', (choice) => {
-  it('agrees with js to the bit', () => {
-    const options = typeof choice === 'string' ? { backend: choice } : choice;
+describe('js is agreed with to the bit', () => {
+  it('by direct sums on wasm', () => {
     holds(problems(), (problem) => {
-      const actual = api[problem.operation](problem.image, problem.kernel, {
-        method: 'direct',
-        ...problem.options,
-        ...options,
-      });
-      const direct = { ...problem, options: { method: 'direct', ...problem.options } } as const;
-      expect(actual).toEqual(compute(direct, 'js'));
+      expect(compute(problem, 'wasm')).toEqual(compute(problem, 'js'));
+    });
+  });
+
+  it('by whatever is chosen to be deterministic', () => {
+    holds(problems(), ({ operation, image, kernel, options }) => {
+      const settings = { ...options, deterministic: true };
+      const run = (backend: BackendName | 'auto') => api[operation](image, kernel, { ...settings, backend });
+      expect(run('auto')).toEqual(run('js'));
+      expect(run('wasm')).toEqual(run('js'));
     });
   });
 });
@@ -72,7 +83,7 @@ describe.each(['wasm', { deterministic: true }] as const)('%j', (choice) => {
 /** On integers in float64 arithmetic is exact, and the laws of algebra hold to the bit. */
 describe.each(backendNames)('on integers, %s', (backend) => {
   const run = (operation: Operation, image: Rows, kernel: Rows, options: ConvolveOptions = {}) =>
-    api[operation](image, kernel, { method: 'direct', ...options, backend }) as Rows;
+    api[operation](image, kernel, { ...options, backend, method: 'direct' }) as Rows;
 
   describe.skipIf(mayBeMissing(backend))('it', () => {
     it('is linear in the image', () => {
@@ -211,12 +222,162 @@ describe.each(['js', 'wasm'] as const)('%s', (backend) => {
   });
 });
 
+const methods = ['auto', 'direct', 'separable', 'fft'] as const;
+
+describe.each(backendNames)('by any method, %s', (backend) => {
+  describe.skipIf(mayBeMissing(backend))('it', () => {
+    it.each(methods)('agrees with the oracle within its bound: %s', (method) => {
+      let applied = 0;
+      holds(problems(), (problem) => {
+        const { explanation, fault } = runMethod(api, caseFor(problem), { backend, method });
+        expect(fault).toBeNull();
+        if (explanation) applied++;
+      });
+      expect(applied).toBeGreaterThan(method === 'separable' ? 25 : 400);
+    });
+
+    it.each(methods)('gives what it gives when prepared, to the bit: %s', (method) => {
+      holds(problems(), (problem) => {
+        const { operation, image, kernel, options } = problem;
+        const expected = attempt(problem, backend, method);
+        if (expected === undefined) return;
+        const { rows, cols, channels } = gridOf(image);
+        const shape = [rows, cols, channels];
+        using convolver = prepare(kernel, { ...options, operation, shape, backend, method });
+        expect(convolver.run(image)).toEqual(expected);
+        expect(convolver.run(image)).toEqual(expected);
+      });
+    });
+
+    it.each(methods)('gives the same from and into memory of any backend, to the bit: %s', (method) => {
+      const resident = fc.constantFrom(...backendNames.filter((name) => !mayBeMissing(name)));
+      holds(fc.tuple(problems(), resident, resident), ([problem, home, target]) => {
+        const expected = attempt(problem, backend, method);
+        if (expected === undefined) return;
+        const grid = gridOf(problem.image);
+        using image = allocate([grid.rows, grid.cols, grid.channels], elementType(problem.image), {
+          backend: home,
+        });
+        image.data.set(valuesOf(problem.image));
+        const result = gridOf(expected as Image);
+        const dtype = problem.options.dtype ?? elementType(expected as Image);
+        using out = allocate([result.rows, result.cols, result.channels], dtype, { backend: target });
+        const actual = attempt({ ...problem, image, options: { ...problem.options, out } }, backend, method);
+        expect(actual).toBe(out);
+        expect(valuesOf(out)).toEqual(valuesOf(expected as Image));
+      });
+    });
+
+    it.each(['direct', 'separable'] as const)(
+      'gives for a bank what it gives for each, to the bit: %s',
+      (method) => {
+        holds(fc.tuple(problems(), problems()), ([problem, { kernel: other }]) => {
+          const { operation, image, kernel } = problem;
+          const { padding: _, out: __, ...others } = problem.options;
+          const options = { ...others, mode: 'full' as const };
+          const kernels: Kernel[] = [kernel, mirrored(kernel), other];
+          const expected = kernels.map((one) =>
+            attempt({ operation, image, kernel: one, options }, backend, method),
+          );
+          if (expected.includes(undefined)) return;
+          expect(api[operation](image, kernels, { ...options, backend, method })).toEqual(expected);
+        });
+      },
+    );
+  });
+});
+
+it('separable passes agree on js and wasm to the bit', () => {
+  let applied = 0;
+  holds(fc.tuple(problems(), fc.boolean()), ([problem, isOuter]) => {
+    const kernel = isOuter ? outerOf(problem.kernel) : problem.kernel;
+    const expected = attempt({ ...problem, kernel }, 'js', 'separable');
+    expect(attempt({ ...problem, kernel }, 'wasm', 'separable')).toEqual(expected);
+    if (expected !== undefined) applied++;
+  });
+  expect(applied).toBeGreaterThan(200);
+});
+
+/** What is not finite comes out at the same places, whatever the method: of NaN, infinities and huge numbers. */
+describe.each(backendNames)('of what is not finite, %s', (backend) => {
+  const odd = fc.constantFrom(NaN, Infinity, -Infinity, 3e38, -3e38, 1e38, 1e300, -1.7e308);
+  const spots = fc.array(fc.tuple(fc.nat(), odd), { minLength: 1, maxLength: 4 });
+  const arrays = fc.record({
+    rows: fc.integer({ min: 1, max: 40 }),
+    cols: fc.integer({ min: 1, max: 60 }),
+    dtype: fc.constantFrom('float32', 'float64'),
+    seed: fc.nat(),
+    spots,
+  });
+  const taps = fc.record({
+    rows: fc.integer({ min: 1, max: 9 }),
+    cols: fc.integer({ min: 1, max: 9 }),
+    seed: fc.nat(),
+    isOuter: fc.boolean(),
+    hasZeros: fc.boolean(),
+  });
+
+  it.skipIf(mayBeMissing(backend)).each(['auto', 'separable', 'fft'] as const)(
+    '%s keeps the places',
+    (method) => {
+      let applied = 0;
+      holds(fc.tuple(arrays, taps, boundary, operation), ([array, taps, boundary, operation]) => {
+        const next = random(array.seed);
+        const image = filled([array.rows, array.cols], array.dtype as 'float32', () => next() * 2 - 1);
+        for (const [spot, value] of array.spots) image.data[spot % image.data.length] = value;
+        const weight = random(taps.seed);
+        const noise = nested(taps.rows, taps.cols, () => {
+          const value = weight() * 2 - 1;
+          return taps.hasZeros && value < 0 ? 0 : value;
+        });
+        const problem = {
+          operation,
+          image,
+          kernel: taps.isOuter ? outerOf(noise) : noise,
+          options: { boundary },
+        };
+        const actual = attempt(problem, backend, method);
+        if (actual === undefined) return;
+        applied++;
+        const expected = attempt(problem, backend, 'direct') as NdArray;
+        const finite = (values: Float64Array) => values.map((value) => (Number.isFinite(value) ? 0 : value));
+        expect(finite(valuesOf(actual as NdArray))).toEqual(finite(valuesOf(expected)));
+      });
+      expect(applied).toBeGreaterThan(200);
+    },
+  );
+});
+
+/** The outer product of a kernel's first column and first row. */
+function outerOf(kernel: Kernel): Rows {
+  const rows = rowsOf(kernel);
+  return rows.map((row) => rows[0]!.map((tap) => row[0]! * tap));
+}
+
+function mirrored(kernel: Kernel): Rows {
+  return rowsOf(kernel).map((row) => [...row].reverse());
+}
+
+/** A result, or undefined where the method cannot serve. */
+function attempt(
+  { operation, image, kernel, options }: Problem,
+  backend: BackendName,
+  method: Method,
+): unknown {
+  try {
+    return api[operation](image, kernel, { ...options, backend, method });
+  } catch (error) {
+    expect(error).toMatchObject({ code: 'ERR_METHOD' });
+    return undefined;
+  }
+}
+
 function holds<T>(arbitrary: fc.Arbitrary<T>, law: (value: T) => void): void {
   fc.assert(fc.property(arbitrary, law), { numRuns: 500 });
 }
 
 function compute({ operation, image, kernel, options }: Problem, backend: BackendName): unknown {
-  return api[operation](image, kernel, { ...options, backend });
+  return api[operation](image, kernel, { method: 'direct', ...options, backend });
 }
 
 function mapped(rows: Rows, value: (x: number, i: number, j: number) => number): Rows {

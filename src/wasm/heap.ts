@@ -35,7 +35,7 @@ export class Heap {
   /**
    * The address of fresh bytes of unknown contents. Earlier views of memory may be detached.
    *
-   * @throws {RangeError} The engine's, if memory does not grow that far.
+   * @throws {RangeError} If memory does not grow that far.
    */
   allocate(bytes: number): number {
     const size = Math.max(LINE_BYTES, wholeLines(bytes)) + (bytes >= LARGE_BYTES ? GAP_BYTES : 0);
@@ -48,6 +48,8 @@ export class Heap {
       this.#free.splice(index, 1, ...(rest.bytes > 0 ? [rest] : []));
     } else {
       const missing = address + size - this.memory.buffer.byteLength;
+      // `grow` takes 32 bits of pages, and has another error for more.
+      if (missing > 2 ** 32) throw new RangeError('more than 32-bit addresses reach');
       if (missing > 0) this.memory.grow(Math.ceil(missing / PAGE_BYTES));
       this.#end = address + size;
     }
