@@ -134,14 +134,15 @@ function methodTolerance(testCase: Case, { errorBound, plan }: Explanation): Flo
 
 /** sum |kernel| * max |image|, of either operand since they may trade places, and without infinities and NaN. */
 function greatestSum({ image, kernel, options }: Case): number {
-  const magnitudes = (operand: Image | Kernel) =>
-    valuesOf(operand).map((x) => (Number.isFinite(x) ? Math.abs(x) : 0));
+  const magnitude = (x: number) => (Number.isFinite(x) ? Math.abs(x) : 0);
+  const pixels = valuesOf(image).map(magnitude);
+  const taps = valuesOf(kernel).map(magnitude);
   const sum = (values: Float64Array) => values.reduce((a, b) => a + b, 0);
-  const [pixels, taps] = [magnitudes(image), magnitudes(kernel)];
-  const fill = Math.abs(options.fillvalue ?? 0);
-  const greatest = Math.max(...pixels, Number.isFinite(fill) ? fill : 0);
+  const greatest = (values: Float64Array) => values.reduce((a, b) => Math.max(a, b), 0);
   const fits = options.mode !== 'valid' || taps.length <= pixels.length;
-  return fits ? sum(taps) * greatest : sum(pixels) * Math.max(...taps);
+  return fits
+    ? sum(taps) * Math.max(greatest(pixels), magnitude(options.fillvalue ?? 0))
+    : sum(pixels) * greatest(taps);
 }
 
 /** Whether all sums are integers that are small whatever the image holds: every method must give them exactly. */
