@@ -23,6 +23,7 @@ it('serves from JavaScript where the policy forbids WebAssembly, and says why', 
       reason: 'forbidden-by-policy',
       detail: expect.stringMatching(/Content Security Policy/),
       runs: 0,
+      memoryBytes: 0,
     });
     expect(reason).toContain(`${name}: ${backends[name].detail}`);
   }

@@ -38,6 +38,8 @@ export interface Expected {
   exact: boolean;
   /** How far off each value may be where it need not be exact. */
   tolerance: Float64Array;
+  /** Whether a sum of finite numbers can overflow: it depends on the order, and on whether products are rounded. */
+  overflows?: (n: number) => boolean;
 }
 
 export interface Receiver {
@@ -55,6 +57,7 @@ export type Problem = Pick<Case, 'operation' | 'image' | 'kernel' | 'options'>;
 
 /** The spacing of floats near 1, and near 0. */
 const epsilon = { float32: 2 ** -23, float64: 2 ** -52 };
+const greatest = { float32: (2 - 2 ** -23) * 2 ** 127, float64: Number.MAX_VALUE };
 export const smallest = { float32: 2 ** -149, float64: 2 ** -1074 };
 
 /** A case whose answer the oracle gives. */
@@ -112,6 +115,9 @@ function expect(problem: Problem, dtype: DType): Expected {
     dtype,
     values: sums.values.map((value) => roundHalfEvenSaturate(value, dtype)),
     exact: !traded,
+    ...(operandsOf(problem).every(Number.isFinite) && {
+      overflows: (n: number) => sums.magnitude[n]! > greatest[accumulator],
+    }),
     tolerance: dtype.startsWith('float') ? bounds(sums, accumulator) : roundedBounds(problem, sums, dtype),
   };
 }
@@ -139,8 +145,11 @@ function roundedBounds(problem: Problem, sums: OracleResult, dtype: DType): Floa
 }
 
 /** Sums of multiples of 2^-10 that stay below 2^42 are exact in float64, in any order. */
-function isCoarse({ image, kernel, options }: Problem): boolean {
+function isCoarse(problem: Problem): boolean {
+  return operandsOf(problem).every((x) => Number.isInteger(x * 32) || !Number.isFinite(x));
+}
+
+function operandsOf({ image, kernel, options }: Problem): number[] {
   const { fillvalue = 0, delta = 0 } = options;
-  const operands = [...valuesOf(image), ...valuesOf(kernel), fillvalue, delta];
-  return operands.every((x) => Number.isInteger(x * 32) || !Number.isFinite(x));
+  return [...valuesOf(image), ...valuesOf(kernel), fillvalue, delta];
 }
