@@ -52,7 +52,7 @@ export interface Api {
    *     out[i][j] = delta + sum over u, v of kernel[u][v] * image[i + top - u][j + left - v]
    *
    * with the image continued beyond its edges by `boundary`, and `top` and `left` given by `mode` or `padding`.
-   * Each channel is filtered by itself.
+   * Each channel is filtered by itself. The method is the one that is estimated to be the fastest: see `explain`.
    *
    * @param image Rows of numbers, `{ data, shape: [rows, cols] or [rows, cols, channels], stride?, offset? }`, or
    *   `{ data, width, height, channels? }` such as `ImageData`; `data` is any typed array of numbers of up to
@@ -79,9 +79,10 @@ export interface Api {
   ): Result<I, O>;
 
   /**
-   * With an array of kernels: one result for each, all from reading the image once (kernels of different sizes: once for
-   * each size).
+   * With an array of kernels: an array with a result for each. Kernels of one size read the image once and take the same
+   * method.
    *
+   * @param options See `BankOptions`: `out` is an array with a container for each kernel.
    * @example
    * const image = [[1, 2, 4]];
    * const bank = [[[1, -1]], [[1, 1]]];
@@ -111,6 +112,7 @@ export interface Api {
     options?: Known<O>,
   ): Result<I, O>;
 
+  /** With an array of kernels: an array with a result for each; as `convolve2d`. */
   correlate2d<I extends Image, O extends BankOptions = Record<never, never>>(
     image: I,
     kernels: readonly Kernel[],
@@ -118,10 +120,13 @@ export interface Api {
   ): BankResult<I, O>;
 
   /**
-   * Convolves an image with the outer product of a column and a row of taps, given as two lists of numbers: one pass
-   * along columns and one along rows, `rows + columns` multiplications for each result instead of `rows * columns`.
-   * Otherwise as `convolve2d` with the kernel `column[u] * row[v]`.
+   * Convolves an image with the outer product of a column and a row of taps, given as two lists of numbers: as `convolve2d`
+   * with the kernel `column[u] * row[v]`, but known to be separable beforehand. A pass along columns and one along rows take
+   * `rows + columns` multiplications for each result instead of `rows * columns`; where another method is estimated to be
+   * faster still, that is taken, unless `method` is `'separable'`.
    *
+   * @param column The vertical taps, from the top.
+   * @param row The horizontal taps, from the left.
    * @example
    * const image = { data: new Float32Array(100).fill(2), shape: [10, 10] };
    * const blurred = sepConvolve2d(image, [1, 2, 1], [1, 2, 1], { mode: 'valid' });
@@ -135,11 +140,12 @@ export interface Api {
   ): Result<I, O>;
 
   /**
-   * Makes a kernel, or an array of kernels, ready for images of one shape: a call then allocates nothing but its result,
-   * and nothing at all when it gets `out`. Its memory is given back by `dispose`, at the end of a `using` block, or when
-   * it is garbage.
+   * Makes a kernel, or an array of kernels, ready for images of one shape: `run` then has nothing to plan or set up, and
+   * allocates no memory for elements but its result's, none when it gets `out`. The kernel is copied. The memory that this
+   * takes is given back by `dispose`, at the end of a `using` block, or when it is garbage.
    *
-   * @throws As `convolve2d`, and `ERR_METHOD` where the method asked for cannot serve.
+   * @param options Those of `convolve2d` but `out`, with the images' `shape`; see `PrepareOptions`.
+   * @throws As `convolve2d`.
    * @example
    * const edges = prepare([[1, 0, -1]], { shape: [2, 3], mode: 'same', boundary: 'symm' });
    * console.log(edges.run([[1, 2, 3], [4, 5, 6]])); // [[1, 2, 1], [1, 2, 1]]
@@ -148,10 +154,12 @@ export interface Api {
   prepare<K extends Kernel | readonly Kernel[]>(kernel: K, options: PrepareOptions): Convolver<K>;
 
   /**
-   * An image of zeros in the memory of a backend (by default of the one that serves a call without options): a call reads
-   * it where it is, and writes into it as `out`, without copying between JavaScript and WebAssembly.
+   * An image of zeros in the memory of a backend (by default of the one that serves a call without options). Calls that this
+   * backend serves read it where it is, and write into it as `out`, without copying between JavaScript and WebAssembly; for
+   * others it is an array as any. Ask for `data` each time: memory may move.
    *
    * @param shape `[rows, columns]` or `[rows, columns, channels]`.
+   * @param dtype The type of its elements. Results are written straight into it where this is a float type and theirs.
    * @throws {RangeError} `ERR_MEMORY`: there is not enough.
    * @example
    * const image = allocate([2, 2], 'float32');
@@ -170,8 +178,9 @@ export interface Api {
 
   /**
    * How a call would be computed: the method and why, what the others were estimated to take, memory, error bound; as
-   * data and as a sentence. Computes no result.
+   * data and as a sentence. Computes no result. With kernels of several sizes: how that of the first would be.
    *
+   * @param options Those of the call, and which `operation` it is.
    * @throws As `convolve2d`.
    * @example
    * const image = { data: new Float32Array(512 * 512), shape: [512, 512] };

@@ -51,7 +51,7 @@ export interface PixelImage<T extends TypedArray = TypedArray> {
   readonly channels?: number;
 }
 
-/** Taps along one axis. */
+/** Taps along one axis, as `sepConvolve2d` takes them: at least one. */
 export type TapList = readonly number[] | TypedArray;
 
 export type Image = NestedArray | NdArray | PixelImage;
@@ -59,10 +59,15 @@ export type Kernel = NestedArray | NdArray;
 
 export type Mode = 'full' | 'same' | 'valid';
 export type Boundary = 'fill' | 'wrap' | 'symm' | 'reflect' | 'edge';
-export type Method = 'auto' | 'direct' | 'separable' | 'fft';
 export type BackendName = 'wasm-relaxed' | 'wasm' | 'js';
+/** `'convolve2d'` rotates the kernel by 180 degrees, `'correlate2d'` takes it as it is. */
 export type Operation = 'convolve2d' | 'correlate2d';
 
+/**
+ * How sums are formed: `'direct'` tap by tap; `'separable'` by passes along columns and rows, of kernels that are outer
+ * products or sums of a few; `'fft'` by Fourier transforms. `'auto'` is the one estimated to be the fastest.
+ */
+export type Method = 'auto' | 'direct' | 'separable' | 'fft';
 /** One number for both axes, or `[rows, columns]`. */
 export type PerAxis = number | readonly [number, number];
 /** One number for all four sides, `[rows, columns]`, or `[[top, bottom], [left, right]]`. */
@@ -83,47 +88,64 @@ export interface ConvolveOptions {
   dilation?: PerAxis;
   /** Added to every result, before rounding. Default 0. */
   delta?: number;
-  /** The result's element type. Default: see `docs/semantics.md`. */
+  /**
+   * The result's element type. Default: that of `out`; else the image's for floats and canvas pixels (Uint8Clamped), float32
+   * for other integers of 8 and 16 bits, float64 for 32 bits.
+   */
   dtype?: DType;
   /** Receives the result, for which nothing is allocated then. May not overlap the image. */
   out?: OutContainer;
-  /** Default `'auto'`: whatever is estimated to be the fastest and gives NaN and infinity in the same places. */
+  /**
+   * Default `'auto'`: whatever is estimated to be the fastest, among those by which the NaN and infinities of an image spread
+   * as by direct sums and by which integer results come out the same. Any other is insisted on: `ERR_METHOD` where it
+   * cannot serve.
+   */
   method?: Method;
   /** Default `'auto'`: the first of relaxed SIMD, SIMD and JavaScript that works here. */
   backend?: BackendName | 'auto';
-  /** Keep to the backends that agree to the bit (`wasm` and `js`). Default false. */
+  /**
+   * Keep to what agrees to the bit on every machine: the backends `wasm` and `js`, and methods other than `'fft'` (unless
+   * that is what `method` says), chosen alike on both. Default false.
+   */
   deterministic?: boolean;
 }
 
-/** Options for several kernels at once: `out` holds one container for each. */
+/** Options for an array of kernels: `out` holds one container for each, in their order. */
 export interface BankOptions extends Omit<ConvolveOptions, 'out'> {
   out?: readonly OutContainer[];
 }
 
 /** Options of `prepare`: those of a call, and what is to be known beforehand. */
 export interface PrepareOptions extends Omit<ConvolveOptions, 'out'> {
-  /** Default `'convolve2d'`. */
+  /** What `run` does. Default `'convolve2d'`. */
   operation?: Operation;
-  /** Of the images: `[rows, columns]` or `[rows, columns, channels]`. */
+  /** Of all images to come: `[rows, columns]` or `[rows, columns, channels]` (4 channels for `ImageData`). */
   shape: readonly number[];
   /**
-   * The element type of the results, as for a call, and of the images to set up for: without it float32. Images of
-   * another type are filtered too, and set up for when the first one comes.
+   * The element type of the results, as for a call; and of the images to set up for. Without it that is float32, and results
+   * are of the type that a call would give. Images of another type are filtered too, and set up for when the first one
+   * comes.
    */
   dtype?: DType;
 }
 
+/** Options of `explain`: those of the call to explain, and which one it is. */
 export interface ExplainOptions extends ConvolveOptions {
   /** Default `'convolve2d'`. */
   operation?: Operation;
 }
 
-/** A filter made ready for images of one shape. `K` is the kernel's type, or that of an array of kernels. */
+/**
+ * A kernel, or an array of kernels, made ready by `prepare` for images of one shape. `K` is the type of what was prepared.
+ * Holds memory until it is disposed of or is garbage.
+ */
 export interface Convolver<K = Kernel> {
   /**
    * Filters an image, as the call with the same kernel and options would, to the bit.
    *
-   * @param out Receives the result; with several kernels an array of as many.
+   * @param image Of the shape that was prepared for, in any kind of container and of any element type.
+   * @param out Receives the result, and is returned; for an array of kernels an array of as many containers.
+   * @returns The result; for an array of kernels an array of results.
    * @throws {TypeError} `ERR_DISPOSED`: it was disposed of. Otherwise as `convolve2d`.
    * @throws {RangeError} `ERR_SIZE`: the image has another shape. Otherwise as `convolve2d`.
    */
@@ -131,46 +153,55 @@ export interface Convolver<K = Kernel> {
     image: I,
   ): K extends Kernel ? Result<I, Record<never, never>> : Result<I, Record<never, never>>[];
   run<O>(image: Image, out: O): O;
+  /** How images of the type that was prepared for are computed, and why. With kernels of several sizes: of the first one's. */
   explain(): Explanation;
-  /** Gives its memory back. A second time does nothing. */
+  /** Gives its memory back; it cannot be used any more. A second time does nothing. */
   dispose(): void;
   [Symbol.dispose](): void;
 }
 
 /**
- * An image in a backend's memory, which that backend reads and writes without copying; a container as any other. `data`
- * is where the elements are now: ask for it each time, since a later call may move them. Without `dispose` the memory goes
- * back when neither the image nor its `data` is in use any more.
+ * An image in a backend's memory, made by `allocate`; as an image and as `out` a container like any other. `data` is where
+ * the elements are now: ask for it each time, since any later call may move them, after which earlier arrays have length 0.
+ * Without `dispose` the memory goes back when neither the image nor its `data` is in use any more.
  */
 export interface ResidentImage<D extends DType = DType> extends NdArray<TypedArrayOf<ArrayBuffer>[D]> {
   readonly dtype: D;
+  /** Bytes of its elements. */
   readonly bytes: number;
-  /** Gives the memory back. A second time does nothing. */
+  /** Gives the memory back; `data` is refused with `ERR_DISPOSED` then. A second time does nothing. */
   dispose(): void;
   [Symbol.dispose](): void;
 }
 
-/** How a problem would be computed, and why. */
+/** How a call would be computed, and why. */
 export interface Explanation {
+  /** The method that it would take. */
   readonly method: Exclude<Method, 'auto'>;
+  /** The backend that would serve it. */
   readonly backend: BackendName;
   /** Why this method. */
   readonly reason: string;
   /** On the machine that costs were fitted on; a guide, not a promise. */
   readonly estimatedMilliseconds: number;
+  /** The methods that were looked at, this one among them; for small problems only direct sums are. */
   readonly candidates: readonly {
     readonly method: Exclude<Method, 'auto'>;
-    /** null: this method cannot serve. */
+    /** null: this method cannot serve, or was seen to take longer before its time was estimated. */
     readonly estimatedMilliseconds: number | null;
+    /** What it would do, or why it was left out. */
     readonly reason: string;
   }[];
-  /** What tables and a strip of rows take. */
+  /** What tables, transformed kernels and a strip of rows take, about. */
   readonly memoryBytes: number;
-  /** Before rounding to an integer, results are off by at most this times `sumOfTaps` times the greatest |element| (and |delta|). */
+  /**
+   * Before they are rounded to an integer type, results are off by at most this times
+   * (`sumOfTaps` * the greatest |element| + |`delta`|), the fill value being an element too. 0: they are exact.
+   */
   readonly errorBound: number;
-  /** The sum of the magnitudes of the kernel's elements. */
+  /** The sum of the magnitudes of the kernel's elements; the greatest such sum of several kernels. */
   readonly sumOfTaps: number;
-  /** The plan itself, as plain data. */
+  /** The plan itself, as plain data; what it consists of changes from version to version. */
   readonly plan: object;
   /** All of this in words. */
   readonly sentence: string;
@@ -220,7 +251,7 @@ export type Result<I extends Image, O extends ConvolveOptions> = O extends {
       ? { data: ResultData<T, O>; shape: number[] }
       : number[][];
 
-/** The results of an array of kernels: `out` itself if given. */
+/** The results of an array of kernels, in their order: `out` itself if given. */
 export type BankResult<I extends Image, O extends BankOptions> = O extends {
   out: infer Out extends readonly OutContainer[];
 }
@@ -242,7 +273,7 @@ export interface BackendStatus {
   readonly reason?: UnavailableReason;
   /** Why not, in the engine's words where it has any. */
   readonly detail?: string;
-  /** Results computed so far. */
+  /** Calls and runs computed so far; those of several kernels count once for each size of kernel. */
   readonly runs: number;
   /** Linear memory, which grows as needed and never shrinks; 0 without WebAssembly. */
   readonly memoryBytes: number;
