@@ -1,7 +1,5 @@
+import { FOURIER_CONSTANT } from '../src/plan/bound.ts';
 import { type Cell, dtypeOf } from './cell.ts';
-
-/** The documented error of the Fourier method, in units of roundoff: FOURIER_CONSTANT in src/plan/bound.ts. */
-const FOURIER_ERROR = 100;
 
 const UNIT_ROUNDOFF = { float32: 2 ** -24, float64: 2 ** -53 };
 
@@ -15,7 +13,7 @@ export function errorBound({ image, kernel }: Cell): number {
   for (const tap of kernel.data) taps += Math.abs(tap);
   let pixel = 0;
   for (const value of image.data) pixel = Math.max(pixel, Math.abs(value));
-  const error = Math.max(directError(kernel.data.length), FOURIER_ERROR);
+  const error = Math.max(directError(kernel.data.length), FOURIER_CONSTANT);
   return error * UNIT_ROUNDOFF[dtype] * taps * pixel;
 }
 

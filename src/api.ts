@@ -3,6 +3,7 @@ import { Registry } from './backend/registry.ts';
 import { readImage, readShape, readTaps } from './container.ts';
 import { createConvolver, type Workshop } from './convolver.ts';
 import { dtypes } from './dtype.ts';
+import { wrongKind } from './errors.ts';
 import { explanationOf } from './explain.ts';
 import {
   applyFilter,
@@ -249,6 +250,7 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
       filterOnce(outerProduct(column, row), image, checkOptions(options)) as never,
     prepare(kernel: unknown, given: unknown) {
       const { operation, shape, others } = splitOptions(given, ['operation', 'shape']);
+      if ('out' in others) throw wrongKind('ERR_OPTION', 'options', 'no "out", which is for each run', 'one');
       const options = checkOptions(others);
       const filter = ownCopy(readFilter(oneOf('operation', operation, operations, 'convolve2d'), kernel));
       const dtype = options.dtype ?? 'float32';

@@ -69,7 +69,7 @@ export function columnPass<T>(
   }
 }
 
-/** destination[x] = delta + sum over v of taps[v] * source[v * stepBytes + x]. Returns a sum of the results. */
+/** destination[x] = delta + sum over v of taps[v] * source[v * stepBytes + x]. */
 export function rowPass<T>(
   source: usize,
   stepBytes: usize,
@@ -78,8 +78,7 @@ export function rowPass<T>(
   delta: T,
   destination: usize,
   rowBytes: usize,
-): T {
-  let sum = v128.splat<T>(0);
+): void {
   const end = taps + <usize>tapCount * sizeof<T>();
   for (let tile: usize = 0; tile < rowBytes; tile += ROW_TILE_BYTES) {
     const at = min(tile, rowBytes - ROW_TILE_BYTES);
@@ -105,13 +104,6 @@ export function rowPass<T>(
       x += stepBytes;
     }
     const d = v128.splat<T>(delta);
-    sum = v128.add<T>(
-      sum,
-      v128.add<T>(
-        v128.add<T>(v128.add<T>(a0, a1), v128.add<T>(a2, a3)),
-        v128.add<T>(v128.add<T>(a4, a5), v128.add<T>(a6, a7)),
-      ),
-    );
     const to = destination + at;
     v128.store(to, v128.add<T>(a0, d));
     v128.store(to, v128.add<T>(a1, d), 16);
@@ -122,7 +114,4 @@ export function rowPass<T>(
     v128.store(to, v128.add<T>(a6, d), 96);
     v128.store(to, v128.add<T>(a7, d), 112);
   }
-  const low = v128.extract_lane<T>(sum, 0) + v128.extract_lane<T>(sum, 1);
-  if (sizeof<T>() === 8) return low;
-  return low + v128.extract_lane<T>(sum, 2) + v128.extract_lane<T>(sum, 3);
 }

@@ -5,7 +5,7 @@ import { columnPass, rowPass } from './passes';
  * Correlates rows with an outer product of taps, a pair of rows at a time, so that what lies between the passes stays in
  * the first-level cache: `columnTaps` over `count` elements of source rows `stepBytes` apart; margins as `pad` gives them,
  * with `fill` beyond the edges; `rowTaps`, `columnStepBytes` apart, for `resultCount` results. `rows` is even. `between`
- * holds two rows, `betweenPitchBytes` apart. Returns a sum of all results, which is finite only if they are.
+ * holds two rows, `betweenPitchBytes` apart.
  */
 export function separable<T>(
   source: usize,
@@ -28,8 +28,7 @@ export function separable<T>(
   destinationPitchBytes: usize,
   rows: i32,
   resultCount: i32,
-): T {
-  let sum: T = 0;
+): void {
   const interior = between + <usize>leftCount * sizeof<T>();
   const resultBytes = <usize>resultCount * sizeof<T>();
   for (let row = 0; row < rows; row += 2) {
@@ -56,9 +55,9 @@ export function separable<T>(
       between,
       betweenPitchBytes,
     );
-    sum += rowPass<T>(between, columnStepBytes, rowTaps, rowTapCount, delta, destination, resultBytes);
+    rowPass<T>(between, columnStepBytes, rowTaps, rowTapCount, delta, destination, resultBytes);
     destination += destinationPitchBytes;
-    sum += rowPass<T>(
+    rowPass<T>(
       between + betweenPitchBytes,
       columnStepBytes,
       rowTaps,
@@ -70,5 +69,4 @@ export function separable<T>(
     destination += destinationPitchBytes;
     source += stepBytes * 2;
   }
-  return sum;
 }

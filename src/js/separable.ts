@@ -10,7 +10,7 @@ import { PaddedRows } from './padded.ts';
 import { Results } from './results.ts';
 import { split } from './split.ts';
 
-/** `plan.direct` computes strips again in which something came out that is not finite. */
+/** `plan.direct` serves strips in which something is not finite, or so large that a sum could overflow. */
 export function prepareSeparable(plan: SeparablePlan): Prepared {
   const { round, correlate, roundsImage } = arithmeticOf(plan);
   const { kernel, strip, rank, phases, channels, imageRowLength, stagedRowLength, leftMargin, rightMargin } =
@@ -31,7 +31,7 @@ export function prepareSeparable(plan: SeparablePlan): Prepared {
   // Where phases are dealt out, all rows of a strip are first put here, margins and all.
   const padded = phases > 1 ? new Float64Array(strip.outputRows * paddedLength) : intermediate;
   const results = new Results(plan);
-  const fallback = plan.guarded ? prepareDirect(plan.direct) : undefined;
+  const fallback = plan.mostMagnitude < Infinity ? prepareDirect(plan.direct) : undefined;
   const firstOffset = Int32Array.of(0);
 
   const vertically = (index: number, term: number, terms: number, rowCount: number) => {
@@ -73,8 +73,11 @@ export function prepareSeparable(plan: SeparablePlan): Prepared {
           stage: (firstImageRow, rowCount, at) => source.stage(rowSource, firstImageRow, rowCount, at),
           fill: (rowCount, at) => source.fill(rowCount, at),
           keep: (from, rowCount) => source.keep(from, rowCount),
-          compute(firstOutputRow, rowCount) {
-            let hasOverflowed = false;
+          compute(firstOutputRow, rowCount, stagedRows) {
+            if (fallback && !(magnitude(source.data, stagedRows * imageRowLength) <= plan.mostMagnitude)) {
+              fallback.run(rowSource, sinks, { first: firstOutputRow, count: rowCount });
+              return;
+            }
             sinks.forEach((sink, index) => {
               const terms = (plan.factors[index] as Factors).rank;
               for (let term = 0; term < terms; term++) vertically(index, term, terms, rowCount);
@@ -92,13 +95,8 @@ export function prepareSeparable(plan: SeparablePlan): Prepared {
                 rowCount,
                 plan.outputRowLength,
               );
-              if (fallback) {
-                const sum = magnitude(results.sums, rowCount * plan.outputRowLength);
-                if (!Number.isFinite(sum)) hasOverflowed = true;
-              }
               results.deliver(sink, firstOutputRow, rowCount);
             });
-            if (hasOverflowed) fallback?.run(rowSource, sinks, { first: firstOutputRow, count: rowCount });
           },
         },
         range,

@@ -52,7 +52,7 @@ export function separableBound({ kernel, accumulator, exact }: Problem, factors:
  * Measured, not proven (a proof has a factor of the transform's length more, which no input comes near): the greatest
  * error over random and adversarial images and kernels of all sizes was a fifth of it; `test/bounds.test.ts`.
  */
-const FOURIER_CONSTANT = 60;
+export const FOURIER_CONSTANT = 60;
 
 export function fourierBound(accumulator: Accumulator): Bound {
   return { constant: FOURIER_CONSTANT, unit: unitRoundoff[accumulator] };

@@ -8,7 +8,7 @@ import { directCost, fourierCost, type Rates, rates, separableCost } from './cos
 import { type Factors, factorise } from './factor.ts';
 import { type FourierShape, fourierPlan, sumOfMagnitudes, TILE_BYTES } from './fourier.ts';
 import { directPlan, type Plan } from './plan.ts';
-import { separablePlan } from './separable.ts';
+import { isInteger, separablePlan } from './separable.ts';
 import { transforms } from './transform.ts';
 
 /** A method that was considered. Costs are estimates for the machine that the rates were fitted on. */
@@ -135,16 +135,13 @@ function separableOption(problem: Problem, table: Rates, method: Method, limit: 
         `the kernel is not a sum of ${worthwhile === 1 ? 'one outer product' : `at most ${worthwhile} outer products`}`,
       );
     }
-    if (!kept(found, accumulator)) return refused('its factors underflow');
+    if (!kept(found, accumulator)) return refused(`its factors are not all normal numbers of ${accumulator}`);
     factors.push(found);
   }
-  const isExact = factors.every(
-    ({ error, columns, rows }) =>
-      error === 0 && (!problem.exact || (columns.every(Number.isInteger) && rows.every(Number.isInteger))),
-  );
-  const isInteger = elementTypes[problem.result].range !== null;
+  const isExact = factors.every((factor) => (problem.exact ? isInteger(factor) : factor.error === 0));
+  const givesIntegers = elementTypes[problem.result].range !== null;
   // An exact result is not traded for a rounded one, nor an integer that all backends agree on for one near it.
-  const allowed = method === 'separable' || (isExact && problem.exact) || (!problem.exact && !isInteger);
+  const allowed = method === 'separable' || (isExact && problem.exact) || (!problem.exact && !givesIntegers);
   const ranks = factors.map(({ rank }) => rank);
   return {
     method: 'separable',
@@ -176,7 +173,7 @@ function fourierOption(
   if (!kernel.values.every((values) => values.every(Number.isFinite)))
     return refused('the kernel has infinities or NaN');
   if (boundary === 'fill' && !Number.isFinite(fillvalue)) return refused('the fill value is not finite');
-  const isInteger = elementTypes[problem.result].range !== null;
+  const givesIntegers = elementTypes[problem.result].range !== null;
   // Sums that are integers come out exactly if the error stays below a half; float64 brings most of them there.
   const roundsIn = (accumulator: Accumulator) => problem.exact && integerError(problem, accumulator) < 0.25;
   const accumulator =
@@ -190,7 +187,7 @@ function fourierOption(
     return refused('its taps underflow');
   }
   const allowed =
-    request.method === 'fft' || (!request.deterministic && (rounds || (!problem.exact && !isInteger)));
+    request.method === 'fft' || (!request.deterministic && (rounds || (!problem.exact && !givesIntegers)));
   return {
     method: 'fft',
     cost: toMilliseconds(best.cost),

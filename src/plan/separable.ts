@@ -21,9 +21,12 @@ export interface SeparablePlan extends PlanBase {
   readonly fillvalues: readonly Float64Array[];
   /** The most terms that a kernel has. */
   readonly rank: number;
-  /** Whether an intermediate value can be infinite or NaN. It shows: what is computed from one is never finite again. */
-  readonly guarded: boolean;
-  /** What then computes the strip again, so that infinities and NaN spread as by direct sums. */
+  /**
+   * The greatest sum of magnitudes of a strip for which no sum can overflow, neither here nor in direct order; infinite
+   * where no image of the type comes near it.
+   */
+  readonly mostMagnitude: number;
+  /** What serves strips beyond that, and those with infinities or NaN: so these spread as by direct sums. */
   readonly direct: DirectPlan;
 }
 
@@ -47,20 +50,26 @@ export function separablePlan(problem: Problem, factors: readonly Factors[]): Se
     factors: turned,
     fillvalues: turned.map((factor) => filled(factor, problem.fillvalue, base.accumulator)),
     rank,
-    guarded: !isFinite(problem, factors),
+    exact: base.exact && factors.every(isInteger),
+    mostMagnitude: mostMagnitude(problem, factors),
     direct: directPlan(problem),
   });
 }
 
-/** Whether no image of the type leads to a value that is not finite. */
-function isFinite(
+/** Whether the factors multiply to the very kernel and have only integer taps, so that exact sums stay exact. */
+export function isInteger({ columns, rows, error }: Factors): boolean {
+  return error === 0 && columns.every(Number.isInteger) && rows.every(Number.isInteger);
+}
+
+function mostMagnitude(
   { image, boundary, fillvalue, accumulator }: Problem,
   factors: readonly Factors[],
-): boolean {
+): number {
+  const limit = (accumulator === 'float32' ? 2 ** 127 : 2 ** 1023) / Math.max(...factors.map(gain));
+  // Margins are not among a strip's elements.
+  if (boundary === 'fill' && !(Math.abs(fillvalue) <= limit)) return -1;
   const { range } = elementTypes[image.dtype];
-  if (range === null) return false;
-  const greatest = Math.max(-range[0], range[1], boundary === 'fill' ? Math.abs(fillvalue) : 0);
-  return greatest * Math.max(...factors.map(gain)) < (accumulator === 'float32' ? 2 ** 127 : 2 ** 1023);
+  return range !== null && Math.max(-range[0], range[1]) <= limit ? Infinity : limit;
 }
 
 /** How many times the greatest element an intermediate value or a sum can be. */

@@ -55,11 +55,11 @@ export class Passes {
     put(buffer, fixed + this.#right, Int32Array, rightMargin);
   }
 
-  /** Correlates rows of the image with a kernel's factors. False if not all that came out is finite. */
-  correlate(fixed: number, index: number, source: Rows, destination: Rows, rowCount: number): boolean {
+  /** Correlates rows of the image with a kernel's factors. */
+  correlate(fixed: number, index: number, source: Rows, destination: Rows, rowCount: number): void {
     const paired = this.#canFuse(index) ? rowCount - (rowCount % 2) : 0;
-    const sum = paired > 0 ? this.#fused(fixed, index, source, destination, paired) : 0;
-    if (paired === rowCount) return Number.isFinite(sum);
+    if (paired > 0) this.#fused(fixed, index, source, destination, paired);
+    if (paired === rowCount) return;
     const rest = {
       address: source.address + paired * this.#plan.rowStep * source.pitchBytes,
       pitchBytes: source.pitchBytes,
@@ -69,15 +69,6 @@ export class Passes {
       pitchBytes: destination.pitchBytes,
     };
     this.#oneAfterTheOther(fixed, index, rest, to, rowCount - paired);
-    const { exports } = this.#engine;
-    const { accumulator, outputRowLength } = this.#plan;
-    const others = exports[`magnitude_${suffixes[accumulator]}`]?.(
-      to.address,
-      to.pitchBytes,
-      rowCount - paired,
-      outputRowLength,
-    );
-    return Number.isFinite(sum + (others as number));
   }
 
   #canFuse(index: number): boolean {
@@ -96,9 +87,9 @@ export class Passes {
     return (this.#plan.factors[index] as Factors).rank;
   }
 
-  #fused(fixed: number, index: number, source: Rows, destination: Rows, rowCount: number): number {
+  #fused(fixed: number, index: number, source: Rows, destination: Rows, rowCount: number): void {
     const { kernel, accumulator, leftMargin, rightMargin, imageRowLength } = this.#plan;
-    return this.#engine.exports[`separable_${suffixes[accumulator]}`]?.(
+    this.#engine.exports[`separable_${suffixes[accumulator]}`]?.(
       source.address,
       this.#plan.rowStep * source.pitchBytes,
       imageRowLength,
@@ -119,7 +110,7 @@ export class Passes {
       destination.pitchBytes,
       rowCount,
       this.#plan.outputRowLength,
-    ) as number;
+    );
   }
 
   #fillvalue(index: number, term: number): number {
