@@ -319,4 +319,22 @@ export const mutations = [
     find: 'const first = rightBegin - margin;',
     replace: 'const first = rightBegin - margin + 1;',
   },
+  {
+    name: 'separable: the second row of a pair uses the taps of the first',
+    file: 'assembly/kernels/passes.ts',
+    find: 'const before = v128.load_splat<T>(tap);',
+    replace: 'const before = v128.load_splat<T>(tap, sizeof<T>());',
+  },
+  {
+    name: 'separable: the source advances by one row for two',
+    file: 'assembly/kernels/separable.ts',
+    find: 'source += stepBytes * 2;',
+    replace: 'source += stepBytes;',
+  },
+  {
+    name: 'separable: rows are passed over without being looked at',
+    file: 'assembly/kernels/separable.ts',
+    find: 'sum += magnitude<T>(source + entering, stepBytes, 2, count);',
+    replace: '',
+  },
 ];

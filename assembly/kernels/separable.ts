@@ -1,3 +1,4 @@
+import { magnitude } from './magnitude';
 import { pad } from './pad';
 import { columnPass, rowPass } from './passes';
 
@@ -6,6 +7,8 @@ import { columnPass, rowPass } from './passes';
  * the first-level cache: `columnTaps` over `count` elements of source rows `stepBytes` apart; margins as `pad` gives them,
  * with `fill` beyond the edges; `rowTaps`, `columnStepBytes` apart, for `resultCount` results. `rows` is even. `between`
  * holds two rows, `betweenPitchBytes` apart.
+ *
+ * Returns the sum of the magnitudes of all source rows used, each looked at while it is in the first-level cache.
  */
 export function separable<T>(
   source: usize,
@@ -28,7 +31,9 @@ export function separable<T>(
   destinationPitchBytes: usize,
   rows: i32,
   resultCount: i32,
-): void {
+): T {
+  let sum = magnitude<T>(source, stepBytes, columnTapCount - 1, count);
+  const entering = <usize>(columnTapCount - 1) * stepBytes;
   const interior = between + <usize>leftCount * sizeof<T>();
   const resultBytes = <usize>resultCount * sizeof<T>();
   for (let row = 0; row < rows; row += 2) {
@@ -41,6 +46,7 @@ export function separable<T>(
       betweenPitchBytes,
       <usize>count * sizeof<T>(),
     );
+    sum += magnitude<T>(source + entering, stepBytes, 2, count);
     pad<T, T>(
       interior,
       betweenPitchBytes,
@@ -69,4 +75,5 @@ export function separable<T>(
     destination += destinationPitchBytes;
     source += stepBytes * 2;
   }
+  return sum;
 }

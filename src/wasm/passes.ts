@@ -55,11 +55,21 @@ export class Passes {
     put(buffer, fixed + this.#right, Int32Array, rightMargin);
   }
 
-  /** Correlates rows of the image with a kernel's factors. */
-  correlate(fixed: number, index: number, source: Rows, destination: Rows, rowCount: number): void {
+  /**
+   * Correlates `stagedRows` rows of the image with a kernel's factors. Returns a sum of magnitudes that is at least that of
+   * all elements used: only then is it known whether a sum could have overflowed.
+   */
+  correlate(
+    fixed: number,
+    index: number,
+    source: Rows,
+    stagedRows: number,
+    destination: Rows,
+    rowCount: number,
+  ): number {
     const paired = this.#canFuse(index) ? rowCount - (rowCount % 2) : 0;
-    if (paired > 0) this.#fused(fixed, index, source, destination, paired);
-    if (paired === rowCount) return;
+    const sum = paired > 0 ? this.#fused(fixed, index, source, destination, paired) : 0;
+    if (paired === rowCount) return sum;
     const rest = {
       address: source.address + paired * this.#plan.rowStep * source.pitchBytes,
       pitchBytes: source.pitchBytes,
@@ -69,6 +79,7 @@ export class Passes {
       pitchBytes: destination.pitchBytes,
     };
     this.#oneAfterTheOther(fixed, index, rest, to, rowCount - paired);
+    return sum + this.#magnitude(rest, stagedRows - paired * this.#plan.rowStep);
   }
 
   #canFuse(index: number): boolean {
@@ -87,9 +98,9 @@ export class Passes {
     return (this.#plan.factors[index] as Factors).rank;
   }
 
-  #fused(fixed: number, index: number, source: Rows, destination: Rows, rowCount: number): void {
+  #fused(fixed: number, index: number, source: Rows, destination: Rows, rowCount: number): number {
     const { kernel, accumulator, leftMargin, rightMargin, imageRowLength } = this.#plan;
-    this.#engine.exports[`separable_${suffixes[accumulator]}`]?.(
+    return this.#engine.exports[`separable_${suffixes[accumulator]}`]?.(
       source.address,
       this.#plan.rowStep * source.pitchBytes,
       imageRowLength,
@@ -110,7 +121,18 @@ export class Passes {
       destination.pitchBytes,
       rowCount,
       this.#plan.outputRowLength,
-    );
+    ) as number;
+  }
+
+  #magnitude({ address, pitchBytes }: Rows, rows: number): number {
+    const { accumulator, imageRowLength } = this.#plan;
+    const { exports } = this.#engine;
+    return exports[`magnitude_${suffixes[accumulator]}`]?.(
+      address,
+      pitchBytes,
+      rows,
+      imageRowLength,
+    ) as number;
   }
 
   #fillvalue(index: number, term: number): number {

@@ -2,13 +2,13 @@ import type { Prepared } from '../backend/backend.ts';
 import { runStrips } from '../backend/strips.ts';
 import type { SeparablePlan } from '../plan/separable.ts';
 import { prepareDirect } from './direct.ts';
-import { type Engine, suffixes } from './engine.ts';
+import type { Engine } from './engine.ts';
 import { FlatRows } from './flat.ts';
 import { Pieces } from './heap.ts';
 import { Passes } from './passes.ts';
 import { Results } from './results.ts';
 
-/** `plan.direct` serves strips in which something is not finite, or so large that a sum could overflow. */
+/** `plan.direct` computes strips again in which something is not finite, or so large that a sum could overflow. */
 export function prepareSeparable(plan: SeparablePlan, engine: Engine): Prepared {
   const fixedPieces = new Pieces();
   const scratch = new Pieces();
@@ -17,9 +17,6 @@ export function prepareSeparable(plan: SeparablePlan, engine: Engine): Prepared 
   const results = new Results(plan, engine, scratch);
   const isGuarded = plan.mostMagnitude < Infinity;
   const fallback = isGuarded ? prepareDirect(plan.direct, engine, scratch.bytes) : undefined;
-  const magnitude = engine.exports[`magnitude_${suffixes[plan.accumulator]}`] as (
-    ...numbers: number[]
-  ) => number;
   engine.reserve(scratch.bytes);
   const fixed = engine.heap.allocate(fixedPieces.bytes);
   passes.write(fixed);
@@ -38,21 +35,15 @@ export function prepareSeparable(plan: SeparablePlan, engine: Engine): Prepared 
           fill: (rowCount, at) => rows.fill(rowCount, at),
           keep: (from, rowCount) => rows.keep(from, rowCount),
           compute(firstOutputRow, rowCount, stagedRows) {
-            if (
-              fallback &&
-              !(
-                magnitude(rows.address, rows.pitchBytes, stagedRows, plan.imageRowLength) <=
-                plan.mostMagnitude
-              )
-            ) {
-              fallback.run(source, sinks, { first: firstOutputRow, count: rowCount });
-              return;
-            }
+            let sum = 0;
             sinks.forEach((sink, index) => {
               const place = results.place(sink, firstOutputRow);
-              passes.correlate(fixed, index, rows, place, rowCount);
+              sum = Math.max(sum, passes.correlate(fixed, index, rows, stagedRows, place, rowCount));
               results.deliver(sink, firstOutputRow, rowCount, place);
             });
+            if (!(sum <= plan.mostMagnitude)) {
+              fallback?.run(source, sinks, { first: firstOutputRow, count: rowCount });
+            }
           },
         },
         range,
