@@ -7,6 +7,7 @@ import { wrongKind } from './errors.ts';
 import { explanationOf } from './explain.ts';
 import {
   applyFilter,
+  type Crew,
   type Filter,
   inMemory,
   ownCopy,
@@ -214,12 +215,16 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
   const filterOnce = (filter: Filter, image: unknown, options: CheckedOptions): unknown =>
     applyFilter(filter, image, options, (view, result) => {
       const tasks = tasksOf(filter, view, result, options);
-      return { tasks, ready: () => runnersFor(tasks, options) };
+      return { tasks, ready: () => crewFor(tasks, options) };
     });
 
-  const runnersFor = (tasks: readonly Task[], options: CheckedOptions): Runner[] => {
+  /** A single task is likely to come again, and its plan is kept. */
+  const crewFor = (tasks: readonly Task[], options: CheckedOptions): Crew => {
     const isOnly = tasks.length === 1;
     const ready: Ready[] = [];
+    const release = () => {
+      if (!isOnly) for (const { prepared } of ready) prepared.dispose();
+    };
     try {
       for (const { problem } of tasks) {
         const backend = registry.choose(options.backend, options.deterministic, problem);
@@ -229,16 +234,18 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
         );
       }
     } catch (error) {
-      if (!isOnly) for (const { prepared } of ready) prepared.dispose();
+      release();
       throw error;
     }
-    return ready.map((step) => ({
-      run(source, sinks) {
-        step.prepared.run(source, sinks);
-        count(step);
-        if (!isOnly) step.prepared.dispose();
-      },
-    }));
+    const runners = ready.map(
+      (step): Runner => ({
+        run(source, sinks) {
+          step.prepared.run(source, sinks);
+          count(step);
+        },
+      }),
+    );
+    return { runners, release };
   };
 
   return {
@@ -269,11 +276,13 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
       const filter = readFilter(oneOf('operation', operation, operations, 'convolve2d'), kernel);
       const { view } = readImage(image);
       const result = resultType(options.dtype, [options.out], view.dtype);
-      const ready = inMemory(() => prepareTask(tasksOf(filter, view, result, options)[0] as Task, options));
+      const steps: Ready[] = [];
       try {
-        return explanationOf(ready);
+        for (const task of tasksOf(filter, view, result, options))
+          steps.push(inMemory(() => prepareTask(task, options)));
+        return explanationOf(steps);
       } finally {
-        ready.prepared.dispose();
+        for (const { prepared } of steps) prepared.dispose();
       }
     },
     backendInfo: () => registry.info(),

@@ -1,5 +1,6 @@
 import { dtypeOf, elementTypes } from './dtype.ts';
 import { describe, type ErrorCode, wrongKind, wrongValue } from './errors.ts';
+import { isGivenBack } from './moving.ts';
 import type { DType, NdArray, PixelImage, TypedArray } from './types.ts';
 import { allocateView, contiguousView, type Shape, type View } from './view.ts';
 
@@ -309,6 +310,9 @@ function refuseOutside({ name, code }: Argument, view: View): void {
 }
 
 function refuseDetached({ name }: Argument, data: TypedArray): void {
+  if (isGivenBack(data)) {
+    throw wrongKind('ERR_DISPOSED', name, 'memory that is in use', 'memory that was given back');
+  }
   if (data.length > 0) return;
   try {
     new Uint8Array(data.buffer);

@@ -3,7 +3,7 @@ import { disposeSymbol, Holding } from './disposable.ts';
 import { defaultResult } from './dtype.ts';
 import { wrongValue } from './errors.ts';
 import { explanationOf } from './explain.ts';
-import { applyFilter, type Filter, inMemory, tasksOf, type Work } from './filter.ts';
+import { applyFilter, type Filter, inMemory, type Runner, tasksOf, type Work } from './filter.ts';
 import type { Ready } from './planner.ts';
 import { disposed } from './resident.ts';
 import type { CheckedOptions } from './spec/options.ts';
@@ -72,14 +72,18 @@ export function createConvolver(
     const { tasks, steps } = recall(image, result);
     return {
       tasks: trades ? tasks : tasks.map((task) => ({ ...task, source: image })),
-      ready: () =>
-        steps().map((step) => ({
-          run(source, sinks) {
-            step.prepared.run(source, sinks);
-            count(step);
-            if (trades) step.prepared.dispose();
-          },
-        })),
+      ready() {
+        const current = steps();
+        const runners = current.map(
+          (step): Runner => ({
+            run(source, sinks) {
+              step.prepared.run(source, sinks);
+              count(step);
+            },
+          }),
+        );
+        return { runners, release: () => trades && dispose(current) };
+      },
     };
   };
 
@@ -95,7 +99,7 @@ export function createConvolver(
     explain() {
       if (holding.isReleased) throw disposed('convolver');
       const steps = recall(given, givenResult).steps();
-      const explanation = explanationOf(steps[0] as Ready);
+      const explanation = explanationOf(steps);
       if (trades) dispose(steps);
       return explanation;
     },

@@ -4,8 +4,24 @@ import type { Plan } from './plan/plan.ts';
 import type { Ready } from './planner.ts';
 import type { Explanation } from './types.ts';
 
-/** A plan and the reasons for it. */
-export function explanationOf({ choice, backend, prepared, problem }: Ready): Explanation {
+/** The plans of a call and the reasons for them. Of several, the costliest stands for all but the sums and the bound. */
+export function explanationOf(steps: readonly Ready[]): Explanation {
+  const parts = steps.map(explainOne);
+  const costliest = parts.reduce((a, b) => (b.estimatedMilliseconds > a.estimatedMilliseconds ? b : a));
+  if (parts.length === 1) return costliest;
+  const sum = (number: (part: Explanation) => number) =>
+    parts.reduce((total, part) => total + number(part), 0);
+  return {
+    ...costliest,
+    estimatedMilliseconds: sum((part) => part.estimatedMilliseconds),
+    memoryBytes: sum((part) => part.memoryBytes),
+    errorBound: Math.max(...parts.map((part) => part.errorBound)),
+    sumOfTaps: Math.max(...parts.map((part) => part.sumOfTaps)),
+    sentence: parts.map((part, index) => `${index + 1} of ${parts.length}: ${part.sentence}`).join(' | '),
+  };
+}
+
+function explainOne({ choice, backend, prepared, problem }: Ready): Explanation {
   const { plan, reason, candidates, bound } = choice;
   const cost = candidates.find(({ method }) => method === plan.method)?.cost ?? 0;
   const greatestTaps = Math.max(...problem.kernel.values.map(sumOfMagnitudes));
@@ -32,7 +48,8 @@ export function explanationOf({ choice, backend, prepared, problem }: Ready): Ex
     memoryBytes,
     errorBound,
     sumOfTaps: greatestTaps,
-    plan,
+    // A copy, since the plan itself is in use.
+    plan: structuredClone(plan),
     sentence: [
       `${how} on the backend ${backend.name}, because ${reason}: about ${milliseconds(cost)} and ${kibibytes(memoryBytes)}`,
       errorBound === 0

@@ -74,11 +74,18 @@ function isBank(value: unknown): value is unknown[] {
   return typeof first === 'object' && first !== null && !ArrayBuffer.isView(first);
 }
 
+/** What computes tasks, one for each. */
+export interface Crew {
+  readonly runners: readonly Runner[];
+  /** To be called when all have run, or one has failed. */
+  release(): void;
+}
+
 /** What a filter comes to for images of one shape and element type and one type of result. */
 export interface Work {
   readonly tasks: readonly Task[];
-  /** Sets them up, for which memory may grow. One for each task. */
-  ready(): readonly Runner[];
+  /** Sets them up, for which memory may grow. */
+  ready(): Crew;
 }
 
 export function tasksOf(filter: Filter, image: View, result: DType, options: CheckedOptions): Task[] {
@@ -100,14 +107,18 @@ export function applyFilter(
   const { tasks, ready } = workFor(image, resultType(options.dtype, outs, image.dtype));
   // Memory that grows leaves arrays behind that cannot be read as containers any more.
   const destinations = destinationsFor(tasks, container, outs);
-  const runners = ready();
-  tasks.forEach((task, index) => {
-    const sinks = task.outputs.map(({ kernel, channel }) => {
-      const view = renewed((destinations[kernel] as Destination).view);
-      return rowSink(channel === null ? view : channelView(view, channel));
+  const { runners, release } = ready();
+  try {
+    tasks.forEach((task, index) => {
+      const sinks = task.outputs.map(({ kernel, channel }) => {
+        const view = renewed((destinations[kernel] as Destination).view);
+        return rowSink(channel === null ? view : channelView(view, channel));
+      });
+      (runners[index] as Runner).run(rowSource(renewed(task.source)), sinks);
     });
-    (runners[index] as Runner).run(rowSource(renewed(task.source)), sinks);
-  });
+  } finally {
+    release();
+  }
   const results = destinations.map((destination) => destination.finish());
   return filter.bank === null ? results[0] : (options.out ?? results);
 }
@@ -123,6 +134,10 @@ function readOuts({ bank }: Filter, out: unknown): readonly unknown[] {
     throw wrongKind('ERR_OUT', 'out', 'an array with one element for each kernel', describe(out));
   if (out.length !== bank)
     throw wrongValue('ERR_OUT', 'out', `${bank} elements, one for each kernel`, `${out.length}`);
+  for (let i = 0; i < bank; i++) {
+    if (out[i] === undefined)
+      throw wrongKind('ERR_OUT', `out[${i}]`, 'a container or typed array', 'undefined');
+  }
   return out;
 }
 

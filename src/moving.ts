@@ -1,19 +1,30 @@
 import { dtypeOf, elementTypes } from './dtype.ts';
 import type { DType, TypedArray } from './types.ts';
 
-/** Where the contents of a buffer are now: linear memory that grows gets a new buffer, and arrays on the old one are dead. */
-const moved = new WeakMap<ArrayBufferLike, () => ArrayBufferLike>();
+/** Memory whose buffer changes when it grows, which leaves arrays on the old one dead. */
+export interface MovingMemory {
+  buffer(): ArrayBufferLike;
+  isTaken(byteOffset: number, byteLength: number): boolean;
+}
 
-/** Makes known that `current` tells where the contents of an array's buffer are from now on. */
-export function mayMove(array: TypedArray, current: () => ArrayBufferLike): void {
-  moved.set(array.buffer, current);
+const memories = new WeakMap<ArrayBufferLike, MovingMemory>();
+
+/** Makes known which memory an array's buffer is of. */
+export function mayMove(array: TypedArray, memory: MovingMemory): void {
+  memories.set(array.buffer, memory);
 }
 
 /** What tells where an array's elements are, whatever happens to its buffer; undefined if nothing can. */
 export function follow(array: TypedArray): (() => TypedArray) | undefined {
-  const current = moved.get(array.buffer);
-  if (current === undefined) return undefined;
+  const memory = memories.get(array.buffer);
+  if (memory === undefined) return undefined;
   const { byteOffset, length, buffer } = array;
   const type = elementTypes[dtypeOf(array) as DType].array;
-  return () => (current() === buffer ? array : new type(current(), byteOffset, length));
+  return () => (memory.buffer() === buffer ? array : new type(memory.buffer(), byteOffset, length));
+}
+
+/** Whether an array lies in memory that was given back, and may hold something else by now. */
+export function isGivenBack({ buffer, byteOffset, byteLength }: TypedArray): boolean {
+  const memory = memories.get(buffer);
+  return memory !== undefined && byteLength > 0 && !memory.isTaken(byteOffset, byteLength);
 }

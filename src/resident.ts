@@ -23,7 +23,7 @@ export function createResident<D extends DType>(
       if (holding.isReleased) throw disposed('image');
       // Whatever refers to `image` here would keep it from ever becoming garbage: see `Holding`.
       const array = memory.array(this);
-      mayMove(array, () => memory.buffer());
+      mayMove(array, memory);
       return array as TypedArrayOf<ArrayBuffer>[D];
     },
     dispose: () => holding.release(),

@@ -24,7 +24,7 @@ const layers: Record<string, readonly string[]> = {
   'src/backend/': plans,
   'src/js/': backends,
   'src/wasm/': [...backends, '@assemblyscript/loader'],
-  'src/container.ts': [...values, 'src/view.ts'],
+  'src/container.ts': [...values, 'src/moving.ts', 'src/view.ts'],
   'src/planner.ts': backends,
   'src/filter.ts': filters,
   'src/resident.ts': [...filters, 'src/moving.ts'],

@@ -22,6 +22,8 @@ export interface ResidentMemory {
   array(owner: object): TypedArray;
   /** Where it is now. */
   buffer(): ArrayBufferLike;
+  /** Whether bytes of the buffer, by their offset, belong to memory that was allocated and not disposed of. */
+  isTaken(byteOffset: number, byteLength: number): boolean;
   dispose(): void;
 }
 

@@ -10,7 +10,7 @@ const jsBackend: Backend = {
   prepare,
   allocate(dtype, length) {
     const array = new elementTypes[dtype].array(length);
-    return { array: () => array, buffer: () => array.buffer, dispose() {} };
+    return { array: () => array, buffer: () => array.buffer, isTaken: () => true, dispose() {} };
   },
   memoryBytes: () => 0,
 };

@@ -155,12 +155,21 @@ function separableOption(problem: Problem, table: Rates, method: Method, limit: 
   };
 }
 
-/** Whether factors that are not zero stay normal numbers in the accumulator's type. */
+/** Whether factors that are not zero, and their products, are normal numbers in the accumulator's type. */
 function kept({ columns, rows }: Factors, accumulator: Accumulator): boolean {
   const least = accumulator === 'float32' ? 2 ** -126 : 2 ** -1022;
   const greatest = accumulator === 'float32' ? 2 ** 127 : Number.MAX_VALUE;
   const fits = (tap: number) => tap === 0 || (Math.abs(tap) >= least && Math.abs(tap) <= greatest);
-  return columns.every(fits) && rows.every(fits);
+  if (!columns.every(fits) || !rows.every(fits)) return false;
+  const [leastColumn, greatestColumn] = extremes(columns);
+  const [leastRow, greatestRow] = extremes(rows);
+  return fits(leastColumn * leastRow) && fits(greatestColumn * greatestRow);
+}
+
+/** The least magnitude but 0, and the greatest; 0 if all are 0. */
+function extremes(taps: Float64Array): [least: number, greatest: number] {
+  const magnitudes = taps.filter((tap) => tap !== 0).map(Math.abs);
+  return magnitudes.length === 0 ? [0, 0] : [Math.min(...magnitudes), Math.max(...magnitudes)];
 }
 
 function fourierOption(
@@ -170,7 +179,9 @@ function fourierOption(
 ): Option | Candidate {
   const refused = (reason: string): Candidate => ({ method: 'fft', cost: null, reason });
   const { kernel, boundary, fillvalue } = problem;
-  if (!kernel.values.every((values) => values.every(Number.isFinite)))
+  const staysFinite = (tap: number) =>
+    Number.isFinite(problem.accumulator === 'float32' ? Math.fround(tap) : tap);
+  if (!kernel.values.every((values) => values.every(staysFinite)))
     return refused('the kernel has infinities or NaN');
   if (boundary === 'fill' && !Number.isFinite(fillvalue)) return refused('the fill value is not finite');
   const givesIntegers = elementTypes[problem.result].range !== null;

@@ -49,6 +49,7 @@ function createBackend(
           return fresh;
         },
         buffer: () => engine.buffer,
+        isTaken: (byteOffset, byteLength) => engine.heap.isTaken(byteOffset, byteLength),
         dispose: () => engine.heap.free(address),
       };
     },

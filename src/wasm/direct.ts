@@ -22,8 +22,7 @@ function preparePadded(plan: DirectPlan, engine: Engine, scratchStart: number): 
   const rows = new PaddedRows(plan, engine, fixedPieces, scratch, plan.strip.stagedRows);
   const taps = new Taps(plan, engine, fixedPieces, scratch);
   const results = new Results(plan, engine, scratch);
-  engine.reserve(scratch.bytes);
-  const fixed = engine.heap.allocate(fixedPieces.bytes);
+  const fixed = engine.claim(fixedPieces.bytes, scratch.bytes);
   rows.write(fixed);
   taps.write(fixed);
   return {
@@ -76,8 +75,7 @@ function prepareFlat(plan: DirectPlan, edges: Edges, engine: Engine, scratchStar
     pitchBytes: edges.pitchBytes(block),
     staged: scratch.take(plan.strip.stagedRows * edges.pitchBytes(block)),
   }));
-  engine.reserve(scratch.bytes);
-  const fixed = engine.heap.allocate(fixedPieces.bytes);
+  const fixed = engine.claim(fixedPieces.bytes, scratch.bytes);
   taps.write(fixed);
   for (const { left, right, leftTable, rightTable } of blocks) {
     put(engine.buffer, fixed + leftTable, Int32Array, left);

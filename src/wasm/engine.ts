@@ -27,10 +27,26 @@ export class Engine {
   /** Makes sure that the scratch area has so many bytes. Nothing in it outlives a run. */
   reserve(bytes: number): void {
     if (bytes <= this.#scratchBytes) return;
-    if (this.#scratchBytes > 0) this.heap.free(this.#scratch);
-    this.#scratchBytes = 0;
+    const old = this.#scratchBytes > 0 ? this.#scratch : undefined;
+    // Not before there is a new one: without it, plans that were made ready before still need the old.
     this.#scratch = this.heap.allocate(bytes);
     this.#scratchBytes = bytes;
+    if (old !== undefined) this.heap.free(old);
+  }
+
+  /**
+   * Memory for a plan's tables, and enough of the scratch area. Disposes of what else the plan has if there is not enough.
+   *
+   * @throws {RangeError} The engine's.
+   */
+  claim(fixedBytes: number, scratchBytes: number, other?: { dispose(): void }): number {
+    try {
+      this.reserve(scratchBytes);
+      return this.heap.allocate(fixedBytes);
+    } catch (error) {
+      other?.dispose();
+      throw error;
+    }
   }
 
   /** The address of a view's first row if it lies in linear memory, its rows packed; undefined if it does not. */

@@ -43,8 +43,7 @@ export function prepareFourier(plan: FourierPlan, engine: Engine): Prepared {
   const habits = { rounds: plan.rounds, pitch: isStrided ? plan.outputRowLength : densePitch };
   const results = kernel.values.map(() => new Results(plan, engine, scratch, habits));
   const fallback = prepareDirect(plan.direct, engine, scratch.bytes);
-  engine.reserve(scratch.bytes);
-  const fixed = engine.heap.allocate(fixedPieces.bytes);
+  const fixed = engine.claim(fixedPieces.bytes, scratch.bytes, fallback);
   rows.write(fixed);
   columns.write(fixed);
   spectrumRows.write(fixed);

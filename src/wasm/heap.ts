@@ -25,7 +25,7 @@ export class Heap {
   readonly memory: WebAssembly.Memory;
   readonly #taken = new Map<number, number>();
   /** Sorted by address, no two adjacent. */
-  #free: Piece[] = [];
+  readonly #free: Piece[] = [];
   #end = BASE;
 
   constructor(memory: WebAssembly.Memory) {
@@ -57,26 +57,35 @@ export class Heap {
     return address;
   }
 
+  /** Whether bytes lie in a piece that is handed out. */
+  isTaken(address: number, bytes: number): boolean {
+    for (const [start, size] of this.#taken) {
+      if (address >= start && address + bytes <= start + size) return true;
+    }
+    return false;
+  }
+
   free(address: number): void {
     const bytes = this.#taken.get(address);
     if (bytes === undefined) return;
     this.#taken.delete(address);
-    const pieces = [...this.#free, { address, bytes }].sort((a, b) => a.address - b.address);
-    const merged: Piece[] = [];
-    for (const piece of pieces) {
-      const last = merged[merged.length - 1];
-      if (last && last.address + last.bytes === piece.address) {
-        merged[merged.length - 1] = { address: last.address, bytes: last.bytes + piece.bytes };
-      } else {
-        merged.push(piece);
-      }
-    }
-    const last = merged[merged.length - 1];
-    if (last && last.address + last.bytes === this.#end) {
-      this.#end = last.address;
-      merged.pop();
-    }
-    this.#free = merged;
+    const free = this.#free;
+    let index = free.length;
+    while (index > 0 && (free[index - 1] as Piece).address > address) index--;
+    const before = free[index - 1];
+    const after = free[index];
+    const joinsBefore = before !== undefined && before.address + before.bytes === address;
+    const joinsAfter = after !== undefined && address + bytes === after.address;
+    const start = joinsBefore ? before.address : address;
+    const end = joinsAfter ? after.address + after.bytes : address + bytes;
+    const joined = Number(joinsBefore) + Number(joinsAfter);
+    const isLast = end === this.#end;
+    free.splice(
+      joinsBefore ? index - 1 : index,
+      joined,
+      ...(isLast ? [] : [{ address: start, bytes: end - start }]),
+    );
+    if (isLast) this.#end = start;
   }
 }
 

@@ -17,8 +17,7 @@ export function prepareSeparable(plan: SeparablePlan, engine: Engine): Prepared 
   const results = new Results(plan, engine, scratch);
   const isGuarded = plan.mostMagnitude < Infinity;
   const fallback = isGuarded ? prepareDirect(plan.direct, engine, scratch.bytes) : undefined;
-  engine.reserve(scratch.bytes);
-  const fixed = engine.heap.allocate(fixedPieces.bytes);
+  const fixed = engine.claim(fixedPieces.bytes, scratch.bytes, fallback);
   passes.write(fixed);
   return {
     bytes: fixedPieces.bytes + (fallback?.bytes ?? 0),

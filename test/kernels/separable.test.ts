@@ -33,7 +33,10 @@ for (const module of modules) {
       const bench = new Bench(module.memory);
       const source = new Matrix(bench, array, rows + columnTaps - 1, count, 3);
       for (let row = 0; row < source.rows; row++) {
-        source.write(row, Array.from({ length: count }, (_, x) => pixel(row, x)));
+        source.write(
+          row,
+          Array.from({ length: count }, (_, x) => pixel(row, x)),
+        );
       }
       const columns = Array.from({ length: columnTaps }, (_, i) => tap(i));
       const across = Array.from({ length: rowTaps }, (_, i) => tap(i + 1));
