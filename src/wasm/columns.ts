@@ -1,6 +1,6 @@
 import { type Accumulator, elementTypes } from '../dtype.ts';
 import { type Transform, twiddles } from '../plan/transform.ts';
-import { type Engine, put, suffixes } from './engine.ts';
+import { type Engine, type Kernel, put, suffixes } from './engine.ts';
 import type { Pieces } from './heap.ts';
 
 /** Rows of a matrix: the first one's address and what lies between them, in bytes. */
@@ -23,11 +23,15 @@ export class Columns {
   readonly #twiddles: number;
   readonly #twiddleBytes: number;
   readonly #factors: Float64Array;
+  readonly #forward: Kernel;
+  readonly #inverse: Kernel;
 
   constructor(transform: Transform, accumulator: Accumulator, engine: Engine, fixed: Pieces) {
     this.#transform = transform;
     this.#accumulator = accumulator;
     this.#engine = engine;
+    this.#forward = engine.kernel(`forward_${suffixes[accumulator]}`);
+    this.#inverse = engine.kernel(`inverse_${suffixes[accumulator]}`);
     this.#factors = twiddles(transform);
     this.#twiddleBytes = this.#factors.length * elementTypes[accumulator].bytes;
     this.#radices = fixed.take(transform.radices.length * 4);
@@ -41,7 +45,7 @@ export class Columns {
 
   /** A spectrum's real and imaginary rows lie `pitchBytes` apart. */
   forward(fixed: number, real: Rows, imaginary: Rows, spectrum: Rows, rowBytes: number): void {
-    this.#engine.exports[`forward_${suffixes[this.#accumulator]}`]?.(
+    this.#forward(
       real.address,
       real.pitchBytes,
       imaginary.address,
@@ -67,7 +71,7 @@ export class Columns {
     imaginary: Target,
     rowStride: number,
   ): void {
-    this.#engine.exports[`inverse_${suffixes[this.#accumulator]}`]?.(
+    this.#inverse(
       spectrum.address,
       spectrum.pitchBytes,
       this.#transform.length,

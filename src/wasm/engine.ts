@@ -3,6 +3,9 @@ import { hasPackedRows, type View } from '../view.ts';
 import { Heap } from './heap.ts';
 import type { Exports } from './instance.ts';
 
+/** A function of the binary; pointers and sizes are in bytes. */
+export type Kernel = (...numbers: number[]) => number;
+
 /** An instance of a binary and its memory, in which all plans share one scratch area: only one runs at a time. */
 export class Engine {
   readonly exports: Exports;
@@ -13,6 +16,11 @@ export class Engine {
   constructor(exports: Exports, memory: WebAssembly.Memory) {
     this.exports = exports;
     this.heap = new Heap(memory);
+  }
+
+  /** An export, by the name `assembly/index.ts` gives it. To be asked for once: looking it up takes as long as a short row. */
+  kernel(name: string): Kernel {
+    return this.exports[name] as Kernel;
   }
 
   get buffer(): ArrayBuffer {

@@ -2,7 +2,7 @@ import { elementTypes } from '../dtype.ts';
 import type { PlanBase } from '../plan/plan.ts';
 import type { TypedArray } from '../types.ts';
 import type { RowSource } from '../view.ts';
-import { type Engine, put, suffixes } from './engine.ts';
+import { type Engine, type Kernel, put, suffixes } from './engine.ts';
 import { oddLines, type Pieces } from './heap.ts';
 
 /** A strip of rows in the accumulator's type, each with its margins and dealt out into phases. */
@@ -16,12 +16,17 @@ export class PaddedRows {
   readonly #row: number;
   readonly #rows: number;
   readonly #staged: number;
+  readonly #padKernel: Kernel;
+  readonly #splitKernel: Kernel;
 
   /** `fixed` and `scratch` give offsets, of tables and of rows; `rows` is how many there are. */
   constructor(plan: PlanBase, engine: Engine, fixed: Pieces, scratch: Pieces, rows: number) {
     const { bytes } = elementTypes[plan.accumulator];
+    const suffix = suffixes[plan.accumulator];
     this.#plan = plan;
     this.#engine = engine;
+    this.#padKernel = engine.kernel(`pad_${suffixes[plan.storage]}_${suffix}`);
+    this.#splitKernel = engine.kernel(`split_${suffix}`);
     this.#rows = rows;
     this.#left = fixed.take(plan.leftMargin.byteLength);
     this.#right = fixed.take(plan.rightMargin.byteLength);
@@ -46,7 +51,7 @@ export class PaddedRows {
 
   stage(source: RowSource, fixed: number, firstImageRow: number, rowCount: number, at: number): void {
     const { storage, accumulator, imageRowLength, leftMargin, phases, channels } = this.#plan;
-    const { exports, buffer, scratch } = this.#engine;
+    const { buffer, scratch } = this.#engine;
     const { bytes } = elementTypes[accumulator];
     const { array, bytes: storageBytes } = elementTypes[storage];
     const to = this.address + at * this.pitchBytes;
@@ -83,7 +88,7 @@ export class PaddedRows {
     const pixels = (leftMargin.length + imageRowLength + this.#plan.rightMargin.length) / channels;
     for (let i = 0; i < rowCount; i++) {
       this.#pad(fixed, from + i * fromPitchBytes, 0, 1, row);
-      exports[`split_${suffixes[accumulator]}`]?.(
+      this.#splitKernel(
         row,
         pixels,
         channels,
@@ -110,8 +115,8 @@ export class PaddedRows {
   }
 
   #pad(fixed: number, from: number, fromPitchBytes: number, rowCount: number, to: number): void {
-    const { storage, accumulator, imageRowLength, leftMargin, rightMargin, fillvalue } = this.#plan;
-    this.#engine.exports[`pad_${suffixes[storage]}_${suffixes[accumulator]}`]?.(
+    const { imageRowLength, leftMargin, rightMargin, fillvalue } = this.#plan;
+    this.#padKernel(
       from,
       fromPitchBytes,
       rowCount,

@@ -1,7 +1,7 @@
 import { elementTypes } from '../dtype.ts';
 import { type FourierPlan, GROUP_BYTES, roundUp } from '../plan/fourier.ts';
 import { Columns, type Rows } from './columns.ts';
-import { type Engine, put, suffixes } from './engine.ts';
+import { type Engine, type Kernel, put, suffixes } from './engine.ts';
 import { oddLines, type Pieces } from './heap.ts';
 
 const VECTOR_BYTES = 16;
@@ -19,12 +19,22 @@ export class SpectrumRows {
   readonly #conjugates: number;
   readonly #kernels: readonly number[];
   readonly #lines: number;
+  readonly #gatherKernel: Kernel;
+  readonly #scatterKernel: Kernel;
+  readonly #multiplyKernel: Kernel;
+  readonly #conjugateKernel: Kernel;
+  readonly #tapsKernel: Kernel;
 
   constructor(plan: FourierPlan, engine: Engine, fixed: Pieces, scratch: Pieces) {
     const { kernel, accumulator, horizontal } = plan;
     const { bytes } = elementTypes[accumulator];
     this.#plan = plan;
     this.#engine = engine;
+    this.#gatherKernel = engine.kernel(`gather_${suffixes[accumulator]}`);
+    this.#scatterKernel = engine.kernel(`scatter_${suffixes[accumulator]}`);
+    this.#multiplyKernel = engine.kernel(`multiply_${suffixes[accumulator]}`);
+    this.#conjugateKernel = engine.kernel(`conjugate_${suffixes[accumulator]}`);
+    this.#tapsKernel = engine.kernel(`complexRows_${suffixes[accumulator]}`);
     this.pitchBytes = oddLines(plan.spectrumColumns * bytes);
     this.#transform = horizontal && new Columns(horizontal, accumulator, engine, fixed);
     this.#rowTable = fixed.take(plan.spectrumRows.byteLength);
@@ -69,34 +79,20 @@ export class SpectrumRows {
   correlate(fixed: number, index: number, spectrum: number, columns: number): void {
     const { kernel, accumulator, horizontal, spectrumRows, conjugates, columnStep } = this.#plan;
     const { bytes } = elementTypes[accumulator];
-    const suffix = suffixes[accumulator];
-    const { exports } = this.#engine;
     const taps = fixed + (this.#kernels[index] as number);
     const width = roundUp(columns * bytes, VECTOR_BYTES);
     if (horizontal) {
       const transform = this.#transform as Columns;
       this.#forEachGroup(fixed, spectrum, (group, lines, rowTable) => {
         const { length } = horizontal;
-        exports[`multiply_${suffix}`]?.(
-          lines.address,
-          taps + group * 2 * GROUP_BYTES * length,
-          GROUP_BYTES,
-          length,
-        );
+        this.#multiplyKernel(lines.address, taps + group * 2 * GROUP_BYTES * length, GROUP_BYTES, length);
         const real = { address: lines.address, pitchBytes: 2 * GROUP_BYTES, rows: length };
         const imaginary = { ...real, address: lines.address + GROUP_BYTES };
         transform.inverse(fixed, lines, GROUP_BYTES, 0, 0, real, imaginary, 1);
-        exports[`scatter_${suffix}`]?.(
-          lines.address,
-          GROUP_BYTES,
-          width / bytes,
-          spectrum,
-          this.pitchBytes,
-          rowTable,
-        );
+        this.#scatterKernel(lines.address, GROUP_BYTES, width / bytes, spectrum, this.pitchBytes, rowTable);
       });
     } else {
-      exports[`complexRows_${suffix}`]?.(
+      this.#tapsKernel(
         spectrum,
         this.pitchBytes,
         fixed + this.#rowTable,
@@ -107,13 +103,7 @@ export class SpectrumRows {
         columns * bytes,
       );
     }
-    exports[`conjugate_${suffix}`]?.(
-      spectrum,
-      this.pitchBytes,
-      fixed + this.#conjugates,
-      conjugates.length / 2,
-      width,
-    );
+    this.#conjugateKernel(spectrum, this.pitchBytes, fixed + this.#conjugates, conjugates.length / 2, width);
   }
 
   /** Transforms rows, a group at a time. */
@@ -128,10 +118,9 @@ export class SpectrumRows {
     const lines = { address, pitchBytes: GROUP_BYTES };
     const real = { address, pitchBytes: 2 * GROUP_BYTES };
     const imaginary = { address: address + GROUP_BYTES, pitchBytes: 2 * GROUP_BYTES };
-    const gather = this.#engine.exports[`gather_${suffixes[accumulator]}`];
     for (let group = 0; group * rowsPerGroup < spectrumRows.length; group++) {
       const rowTable = fixed + this.#rowTable + 4 * group * rowsPerGroup;
-      gather?.(
+      this.#gatherKernel(
         spectrum,
         this.pitchBytes,
         rowTable,

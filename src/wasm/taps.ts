@@ -1,6 +1,6 @@
 import { elementTypes } from '../dtype.ts';
 import type { DirectPlan } from '../plan/plan.ts';
-import { type Engine, put, suffixes } from './engine.ts';
+import { type Engine, type Kernel, put, suffixes } from './engine.ts';
 import type { Pieces } from './heap.ts';
 
 /** The taps of a bank of kernels, and the direct correlation with each. */
@@ -10,6 +10,7 @@ export class Taps {
   readonly #taps: readonly number[];
   readonly #offsets: number;
   readonly #given: number;
+  readonly #direct: Kernel;
 
   constructor(plan: DirectPlan, engine: Engine, fixed: Pieces, scratch: Pieces) {
     const { kernel } = plan;
@@ -17,6 +18,7 @@ export class Taps {
     const kernelBytes = kernel.rows * kernel.columns * bytes;
     this.#plan = plan;
     this.#engine = engine;
+    this.#direct = engine.kernel(`direct_${suffixes[plan.accumulator]}`);
     this.#taps = kernel.values.map(() => fixed.take(kernelBytes));
     this.#offsets = fixed.take(kernel.columns * 4);
     this.#given = scratch.take(kernel.flip ? kernelBytes : 0);
@@ -56,7 +58,7 @@ export class Taps {
     count: number,
   ): void {
     const { kernel, accumulator, rowStep, tapRowStep, columnStep, delta } = this.#plan;
-    this.#engine.exports[`direct_${suffixes[accumulator]}`]?.(
+    this.#direct(
       source,
       rowStep * sourcePitchBytes,
       tapRowStep * sourcePitchBytes,
