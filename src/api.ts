@@ -158,7 +158,7 @@ export interface Api {
   /**
    * An image of zeros in the memory of a backend (by default of the one that serves a call without options). Calls that this
    * backend serves read it where it is, and write into it as `out`, without copying between JavaScript and WebAssembly; for
-   * others it is an array as any. Ask for `data` each time: memory may move.
+   * others it is an array like any other. Ask for `data` each time: memory may move.
    *
    * @param shape `[rows, columns]` or `[rows, columns, channels]`.
    * @param dtype The type of its elements. Results are written straight into it where this is a float type and theirs.
@@ -180,7 +180,8 @@ export interface Api {
 
   /**
    * How a call would be computed: the method and why, what the others were estimated to take, memory, error bound; as
-   * data and as a sentence. Computes no result. With kernels of several sizes: how that of the first would be.
+   * data and as a sentence. Computes no result. With kernels of several sizes: the sums of cost and memory, the greatest bound,
+   * and of all else that of the costliest.
    *
    * @param options Those of the call, and which `operation` it is.
    * @throws As `convolve2d`.

@@ -3,8 +3,7 @@ import { Float } from '../lanes/float';
 /*
  * The steps of a Fourier transform over whole rows: each takes `radix` rows, `stepBytes` apart, real parts at the
  * address given and imaginary parts `pitchBytes` further on. Forward multiplies by the twiddle factors after the small
- * transform, inverse by their conjugates before it. A factor of exactly 1 is multiplied by as any other: leaving it out
- * saved nothing measurable.
+ * transform, inverse by their conjugates before it. A factor of exactly 1 is multiplied by as any other.
  */
 
 const HALF_ROOT_3: f64 = 0.8660254037844386;

@@ -2,6 +2,7 @@ import type { Accumulator } from '../dtype.ts';
 import type { Problem } from '../spec/problem.ts';
 import type { Factors } from './factor.ts';
 import { sumOfMagnitudes } from './fourier.ts';
+import { sumOfTerms } from './separable.ts';
 
 /**
  * How far a result may be off before it is rounded to its own type:
@@ -32,18 +33,13 @@ export function directBound({ kernel, accumulator, exact }: Problem): Bound {
 /** The same for both passes, with the terms' own magnitudes; and what the factors leave of the kernel. */
 export function separableBound({ kernel, accumulator, exact }: Problem, factors: readonly Factors[]): Bound {
   const unit = unitRoundoff[accumulator];
-  const constants = factors.map(({ rank, columns, rows, error }, index) => {
+  const constants = factors.map((factor, index) => {
+    const { rank, error } = factor;
     if (exact && error === 0) return 0;
     const whole = kernel.factors
       ? sumOfMagnitudes(kernel.factors.column) * sumOfMagnitudes(kernel.factors.row)
       : sumOfMagnitudes(kernel.values[index] as Float64Array);
-    let terms = 0;
-    for (let term = 0; term < rank; term++) {
-      const column = columns.subarray(term * kernel.rows, (term + 1) * kernel.rows);
-      const row = rows.subarray(term * kernel.columns, (term + 1) * kernel.columns);
-      terms += sumOfMagnitudes(column) * sumOfMagnitudes(row);
-    }
-    const amplification = whole > 0 ? terms / whole : 1;
+    const amplification = whole > 0 ? sumOfTerms(factor) / whole : 1;
     return (kernel.rows + rank * kernel.columns + 6) * amplification + error / unit;
   });
   return { constant: Math.max(...constants), unit };

@@ -279,7 +279,6 @@ export function bestShape(
     if (blockRows < 1) continue;
     const paired = rows.length > blockRows;
     for (const width of BLOCK_COLUMNS) {
-      if (width < tile) continue;
       const blockColumns = Math.min(width, Math.ceil(columns.length / tile) * tile);
       consider({ vertical, blockRows, paired, horizontal: null, blockColumns });
     }

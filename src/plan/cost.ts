@@ -80,7 +80,7 @@ export function separableCost(
 
 /** The second-level cache that a block's spectrum should fit into with room to spare: 3/4 of 512 KiB. */
 const CACHE_BYTES = 384 * 1024;
-/** How much slower a transform is whose spectrum lies in the third-level cache: 1.3 measured, see `bench/fit-costs.ts`. */
+/** How much slower a transform is whose spectrum lies in the third-level cache: estimated, not fitted. */
 const BEYOND_CACHE = 1.3;
 
 export function fourierCost(problem: Problem, shape: FourierShape, rates: Rates, bytes: number): number {

@@ -73,20 +73,24 @@ function mostMagnitude(
 }
 
 /** How many times the greatest element an intermediate value or a sum can be. */
-function gain({ rank, columns, rows }: Factors): number {
-  let greatest = 1;
-  let sum = 0;
-  for (let term = 0; term < rank; term++) {
-    const column = sumOfMagnitudes(part(columns, term, rank));
-    greatest = Math.max(greatest, column);
-    sum += column * sumOfMagnitudes(part(rows, term, rank));
-  }
-  return Math.max(greatest, sum);
+function gain(factors: Factors): number {
+  const { columns } = termMagnitudes(factors);
+  return Math.max(1, ...columns, sumOfTerms(factors));
 }
 
-function part(terms: Float64Array, term: number, rank: number): Float64Array {
-  const length = terms.length / rank;
-  return terms.subarray(term * length, (term + 1) * length);
+/** The sum of the magnitudes of all products of the factors, term by term. */
+export function sumOfTerms(factors: Factors): number {
+  const { columns, rows } = termMagnitudes(factors);
+  return columns.reduce((sum, column, term) => sum + column * (rows[term] as number), 0);
+}
+
+function termMagnitudes({ rank, columns, rows }: Factors): { columns: number[]; rows: number[] } {
+  const each = (taps: Float64Array) =>
+    Array.from({ length: rank }, (_, term) => {
+      const length = taps.length / rank;
+      return sumOfMagnitudes(taps.subarray(term * length, (term + 1) * length));
+    });
+  return { columns: each(columns), rows: each(rows) };
 }
 
 function turn({ rank, columns, rows, error }: Factors): Factors {

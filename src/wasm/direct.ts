@@ -81,7 +81,7 @@ function prepareFlat(plan: DirectPlan, edges: Edges, engine: Engine, scratchStar
     put(engine.buffer, fixed + leftTable, Int32Array, left);
     put(engine.buffer, fixed + rightTable, Int32Array, right);
   }
-  const pad = engine.exports[`pad_${suffix}_${suffix}`] as (...numbers: number[]) => number;
+  const pad = engine.kernel(`pad_${suffix}_${suffix}`);
   return {
     bytes: fixedPieces.bytes,
     dispose: () => engine.heap.free(fixed),

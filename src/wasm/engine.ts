@@ -8,19 +8,19 @@ export type Kernel = (...numbers: number[]) => number;
 
 /** An instance of a binary and its memory, in which all plans share one scratch area: only one runs at a time. */
 export class Engine {
-  readonly exports: Exports;
   readonly heap: Heap;
+  readonly #exports: Exports;
   #scratch = 0;
   #scratchBytes = 0;
 
   constructor(exports: Exports, memory: WebAssembly.Memory) {
-    this.exports = exports;
+    this.#exports = exports;
     this.heap = new Heap(memory);
   }
 
   /** An export, by the name `assembly/index.ts` gives it. To be asked for once: looking it up takes as long as a short row. */
   kernel(name: string): Kernel {
-    return this.exports[name] as Kernel;
+    return this.#exports[name] as Kernel;
   }
 
   get buffer(): ArrayBuffer {
@@ -33,7 +33,7 @@ export class Engine {
   }
 
   /** Makes sure that the scratch area has so many bytes. Nothing in it outlives a run. */
-  reserve(bytes: number): void {
+  #reserve(bytes: number): void {
     if (bytes <= this.#scratchBytes) return;
     const old = this.#scratchBytes > 0 ? this.#scratch : undefined;
     // Not before there is a new one: without it, plans that were made ready before still need the old.
@@ -49,7 +49,7 @@ export class Engine {
    */
   claim(fixedBytes: number, scratchBytes: number, other?: { dispose(): void }): number {
     try {
-      this.reserve(scratchBytes);
+      this.#reserve(scratchBytes);
       return this.heap.allocate(fixedBytes);
     } catch (error) {
       other?.dispose();

@@ -2,7 +2,7 @@ import { elementTypes } from '../dtype.ts';
 import type { PlanBase } from '../plan/plan.ts';
 import type { TypedArray } from '../types.ts';
 import type { RowSource } from '../view.ts';
-import { type Engine, suffixes } from './engine.ts';
+import { type Engine, type Kernel, suffixes } from './engine.ts';
 import { oddLines, type Pieces } from './heap.ts';
 
 /** Rows of a first-level cache of 32 KiB with 8 ways that lie 4096 bytes apart all compete for the same 8 lines. */
@@ -19,6 +19,7 @@ export class FlatRows {
   readonly #raw: number;
   readonly #staged: number;
   readonly #stagedPitchBytes: number;
+  readonly #widen: Kernel;
   readonly #competes: (pitchBytes: number) => boolean;
 
   /** `revisits`: whether a kernel comes back to the same lines of the cache, column of taps after column. */
@@ -27,6 +28,7 @@ export class FlatRows {
     const { bytes } = elementTypes[plan.accumulator];
     this.#plan = plan;
     this.#engine = engine;
+    this.#widen = engine.kernel(`pad_${suffixes[plan.storage]}_${suffixes[plan.accumulator]}`);
     this.#competes = (pitchBytes) => revisits && kernel.rows > WAYS && pitchBytes % ALIAS_BYTES === 0;
     const packed = imageRowLength * bytes;
     this.#stagedPitchBytes = this.#competes(packed) ? oddLines(packed) : packed;
@@ -54,7 +56,7 @@ export class FlatRows {
   stage(source: RowSource, firstImageRow: number, rowCount: number, at: number): void {
     this.#takeStaged();
     const { storage, accumulator, imageRowLength } = this.#plan;
-    const { buffer, scratch, exports } = this.#engine;
+    const { buffer, scratch } = this.#engine;
     const { array, bytes } = elementTypes[storage];
     const to = this.address + at * this.pitchBytes;
     if (storage === accumulator) {
@@ -76,20 +78,7 @@ export class FlatRows {
       0,
       imageRowLength,
     );
-    exports[`pad_${suffixes[storage]}_${suffixes[accumulator]}`]?.(
-      raw,
-      imageRowLength * bytes,
-      rowCount,
-      0,
-      imageRowLength,
-      0,
-      0,
-      0,
-      0,
-      0,
-      to,
-      this.pitchBytes,
-    );
+    this.#widen(raw, imageRowLength * bytes, rowCount, 0, imageRowLength, 0, 0, 0, 0, 0, to, this.pitchBytes);
   }
 
   fill(rowCount: number, at: number): void {

@@ -19,9 +19,9 @@ export function prepareFourier(plan: FourierPlan, engine: Engine): Prepared {
   const { kernel, accumulator, vertical, horizontal, paired, blockRows, blockColumns, strip, rowStep } = plan;
   const { bytes, array } = elementTypes[accumulator];
   const suffix = suffixes[accumulator];
-  const magnitude = engine.exports[`magnitude_${suffix}`] as (...numbers: number[]) => number;
-  const clear = engine.exports.clear as (...numbers: number[]) => number;
-  const pick = engine.exports[`pick_${suffix}`] as (...numbers: number[]) => number;
+  const magnitude = engine.kernel(`magnitude_${suffix}`);
+  const clear = engine.kernel('clear');
+  const pick = engine.kernel(`pick_${suffix}`);
 
   const fixedPieces = new Pieces();
   const scratch = new Pieces();

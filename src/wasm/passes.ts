@@ -2,7 +2,7 @@ import { elementTypes } from '../dtype.ts';
 import type { Factors } from '../plan/factor.ts';
 import type { SeparablePlan } from '../plan/separable.ts';
 import type { Rows } from './columns.ts';
-import { type Engine, put, suffixes } from './engine.ts';
+import { type Engine, type Kernel, put, suffixes } from './engine.ts';
 import { oddLines, type Pieces } from './heap.ts';
 
 /** The shortest rows that the fused kernel takes: the tiles of assembly/kernels/passes.ts. */
@@ -23,12 +23,23 @@ export class Passes {
   readonly #plain: number;
   readonly #padded: number;
   readonly #paddedLength: number;
+  readonly #fusedKernel: Kernel;
+  readonly #directKernel: Kernel;
+  readonly #padKernel: Kernel;
+  readonly #splitKernel: Kernel;
+  readonly #magnitudeKernel: Kernel;
 
   constructor(plan: SeparablePlan, engine: Engine, fixed: Pieces, scratch: Pieces) {
     const { leftMargin, rightMargin, imageRowLength, phases, strip } = plan;
     const { bytes } = elementTypes[plan.accumulator];
+    const suffix = suffixes[plan.accumulator];
     this.#plan = plan;
     this.#engine = engine;
+    this.#fusedKernel = engine.kernel(`separable_${suffix}`);
+    this.#directKernel = engine.kernel(`direct_${suffix}`);
+    this.#padKernel = engine.kernel(`pad_${suffix}_${suffix}`);
+    this.#splitKernel = engine.kernel(`split_${suffix}`);
+    this.#magnitudeKernel = engine.kernel(`magnitude_${suffix}`);
     this.#columns = plan.factors.map((factors) => fixed.take(factors.columns.length * bytes));
     this.#rows = plan.factors.map((factors) => fixed.take(factors.rows.length * bytes));
     this.#offsets = fixed.take(plan.columnOffsets.byteLength);
@@ -100,7 +111,7 @@ export class Passes {
 
   #fused(fixed: number, index: number, source: Rows, destination: Rows, rowCount: number): number {
     const { kernel, accumulator, leftMargin, rightMargin, imageRowLength } = this.#plan;
-    return this.#engine.exports[`separable_${suffixes[accumulator]}`]?.(
+    return this.#fusedKernel(
       source.address,
       this.#plan.rowStep * source.pitchBytes,
       imageRowLength,
@@ -121,18 +132,11 @@ export class Passes {
       destination.pitchBytes,
       rowCount,
       this.#plan.outputRowLength,
-    ) as number;
+    );
   }
 
   #magnitude({ address, pitchBytes }: Rows, rows: number): number {
-    const { accumulator, imageRowLength } = this.#plan;
-    const { exports } = this.#engine;
-    return exports[`magnitude_${suffixes[accumulator]}`]?.(
-      address,
-      pitchBytes,
-      rows,
-      imageRowLength,
-    ) as number;
+    return this.#magnitudeKernel(address, pitchBytes, rows, this.#plan.imageRowLength);
   }
 
   #fillvalue(index: number, term: number): number {
@@ -144,7 +148,7 @@ export class Passes {
     const { kernel, accumulator, columnStep, delta, outputRowLength } = this.#plan;
     const terms = this.#rank(index);
     for (let term = 0; term < terms; term++) this.#vertically(fixed, index, term, source, rowCount);
-    this.#engine.exports[`direct_${suffixes[accumulator]}`]?.(
+    this.#directKernel(
       this.#engine.scratch + this.#between,
       terms * this.#pitchBytes,
       this.#pitchBytes,
@@ -166,8 +170,7 @@ export class Passes {
     const { kernel, accumulator, phases, leftMargin, imageRowLength, rowStep, tapRowStep, channels } =
       this.#plan;
     const { bytes } = elementTypes[accumulator];
-    const { exports, scratch } = this.#engine;
-    const suffix = suffixes[accumulator];
+    const { scratch } = this.#engine;
     const to = {
       address: scratch + this.#between + term * this.#pitchBytes,
       pitchBytes: this.#rank(index) * this.#pitchBytes,
@@ -176,7 +179,7 @@ export class Passes {
     const sums = isPlain
       ? { address: scratch + this.#plain, pitchBytes: imageRowLength * bytes }
       : { address: to.address + leftMargin.length * bytes, pitchBytes: to.pitchBytes };
-    exports[`direct_${suffix}`]?.(
+    this.#directKernel(
       source.address,
       rowStep * source.pitchBytes,
       tapRowStep * source.pitchBytes,
@@ -206,7 +209,7 @@ export class Passes {
         fill,
         padded,
       );
-      exports[`split_${suffix}`]?.(
+      this.#splitKernel(
         padded.address,
         this.#paddedLength / channels,
         channels,
@@ -218,9 +221,8 @@ export class Passes {
   }
 
   #addMargins(fixed: number, from: Rows, rowCount: number, fill: number, to: Rows): void {
-    const { accumulator, imageRowLength, leftMargin, rightMargin } = this.#plan;
-    const suffix = suffixes[accumulator];
-    this.#engine.exports[`pad_${suffix}_${suffix}`]?.(
+    const { imageRowLength, leftMargin, rightMargin } = this.#plan;
+    this.#padKernel(
       from.address,
       from.pitchBytes,
       rowCount,

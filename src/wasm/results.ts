@@ -3,7 +3,7 @@ import type { PlanBase } from '../plan/plan.ts';
 import type { TypedArray } from '../types.ts';
 import type { RowSink } from '../view.ts';
 import type { Rows } from './columns.ts';
-import { type Engine, suffixes } from './engine.ts';
+import { type Engine, type Kernel, suffixes } from './engine.ts';
 import type { Pieces } from './heap.ts';
 
 interface Habits {
@@ -24,10 +24,15 @@ export class Results {
   readonly #rounds: boolean;
   readonly #sums: number;
   readonly #narrowed: number;
+  readonly #round: Kernel;
+  readonly #narrow: Kernel;
 
   constructor(plan: PlanBase, engine: Engine, scratch: Pieces, habits: Habits = {}) {
     this.#plan = plan;
     this.#engine = engine;
+    const suffix = suffixes[plan.accumulator];
+    this.#round = engine.kernel(`round_${suffix}`);
+    this.#narrow = engine.kernel(`narrow_${suffix}_${suffixes[plan.result]}`);
     this.#pitch = habits.pitch ?? plan.outputRowLength;
     this.#rounds = habits.rounds ?? false;
     const length = plan.strip.outputRows * this.#pitch;
@@ -55,16 +60,15 @@ export class Results {
   /** Hands over sums that `place` had put into the scratch area. */
   deliver(sink: RowSink, firstRow: number, rowCount: number, { address }: Rows): void {
     const { accumulator, result } = this.#plan;
-    const { exports, scratch, buffer } = this.#engine;
+    const { scratch, buffer } = this.#engine;
     const sums = scratch + this.#sums;
     if (address !== sums) return;
     const length = rowCount * this.#pitch;
-    const suffix = suffixes[accumulator];
-    if (this.#rounds) exports[`round_${suffix}`]?.(sums, length);
+    if (this.#rounds) this.#round(sums, length);
     let from = sums;
     if (this.#isInteger) {
       from = scratch + this.#narrowed;
-      exports[`narrow_${suffix}_${suffixes[result]}`]?.(sums, length, from);
+      this.#narrow(sums, length, from);
     }
     const { array } = elementTypes[this.#isInteger ? result : accumulator];
     sink.write(firstRow, rowCount, new array(buffer, from, length) as TypedArray, 0, this.#pitch);

@@ -11,6 +11,7 @@ export class Taps {
   readonly #offsets: number;
   readonly #given: number;
   readonly #direct: Kernel;
+  readonly #flip: Kernel;
 
   constructor(plan: DirectPlan, engine: Engine, fixed: Pieces, scratch: Pieces) {
     const { kernel } = plan;
@@ -18,6 +19,7 @@ export class Taps {
     const kernelBytes = kernel.rows * kernel.columns * bytes;
     this.#plan = plan;
     this.#engine = engine;
+    this.#flip = engine.kernel(`flip_${suffixes[plan.accumulator]}`);
     this.#direct = engine.kernel(`direct_${suffixes[plan.accumulator]}`);
     this.#taps = kernel.values.map(() => fixed.take(kernelBytes));
     this.#offsets = fixed.take(kernel.columns * 4);
@@ -26,7 +28,7 @@ export class Taps {
 
   write(fixed: number): void {
     const { kernel, accumulator, columnOffsets } = this.#plan;
-    const { buffer, scratch, exports } = this.#engine;
+    const { buffer, scratch } = this.#engine;
     const { array, bytes } = elementTypes[accumulator];
     kernel.values.forEach((values, index) => {
       const taps = fixed + (this.#taps[index] as number);
@@ -36,7 +38,7 @@ export class Taps {
       }
       const given = scratch + this.#given;
       put(buffer, given, array, values);
-      exports[`flip_${suffixes[accumulator]}`]?.(given, values.length, taps);
+      this.#flip(given, values.length, taps);
     });
     put(
       buffer,
