@@ -68,6 +68,18 @@ export type Operation = 'convolve2d' | 'correlate2d';
  * products or sums of a few; `'fft'` by Fourier transforms. `'auto'` is the one estimated to be the fastest.
  */
 export type Method = 'auto' | 'direct' | 'separable' | 'fft';
+/**
+ * How integer results are rounded: `'exact'` as the exact sum rounded half to even; `'fast'` may be 1 off where that allows
+ * faster arithmetic.
+ */
+export type Precision = 'exact' | 'fast';
+/** What NaN in an image do: `'propagate'` into every sum that they are in; `'ignore'` leaves them out of it. */
+export type NanTreatment = 'propagate' | 'ignore';
+/**
+ * What becomes of an alpha channel, the fourth of four: `'preserve'` keeps the image's; `'premultiply'` filters colours
+ * weighted by it, and it; `'filter'` treats it like any other channel.
+ */
+export type Alpha = 'preserve' | 'premultiply' | 'filter';
 /** One number for both axes, or `[rows, columns]`. */
 export type PerAxis = number | readonly [number, number];
 /** One number for all four sides, `[rows, columns]`, or `[[top, bottom], [left, right]]`. */
@@ -88,6 +100,16 @@ export interface ConvolveOptions {
   dilation?: PerAxis;
   /** Added to every result, before rounding. Default 0. */
   delta?: number;
+  /** Divide the kernel by its sum, so that it keeps an image's brightness. A sum of 0 is left alone. Default false. */
+  normalize?: boolean;
+  /** How integer results are rounded. Default `'exact'`. */
+  precision?: Precision;
+  /**
+   * What NaN in an image of floats do. Default `'propagate'`; `'ignore'` leaves them out and divides by the weights that remain.
+   */
+  nan?: NanTreatment;
+  /** What becomes of the alpha channel. Default `'preserve'` for `ImageData` (four channels of canvas pixels), else `'filter'`. */
+  alpha?: Alpha;
   /**
    * The result's element type. Default: that of `out`; else the image's for floats and canvas pixels (Uint8Clamped), float32
    * for other integers of 8 and 16 bits, float64 for 32 bits.

@@ -1,15 +1,18 @@
 import { dtypes } from '../dtype.ts';
 import { describe, wrongKind, wrongValue } from '../errors.ts';
 import type {
+  Alpha,
   BackendName,
   Boundary,
   ConvolveOptions,
   DType,
   Method,
   Mode,
+  NanTreatment,
   Operation,
   Padding,
   PerAxis,
+  Precision,
 } from '../types.ts';
 import { folds } from './boundary.ts';
 
@@ -22,6 +25,11 @@ export interface CheckedOptions {
   readonly stride: readonly [number, number];
   readonly dilation: readonly [number, number];
   readonly delta: number;
+  readonly normalize: boolean;
+  readonly precision: Precision;
+  readonly nan: NanTreatment;
+  /** Undefined: by the image. */
+  readonly alpha: Alpha | undefined;
   readonly dtype: DType | undefined;
   readonly out: unknown;
   readonly method: Method;
@@ -32,6 +40,9 @@ export interface CheckedOptions {
 export const operations: readonly Operation[] = ['convolve2d', 'correlate2d'];
 const modes: readonly Mode[] = ['full', 'same', 'valid'];
 const boundaries = Object.keys(folds) as Boundary[];
+const precisions: readonly Precision[] = ['exact', 'fast'];
+const nanTreatments: readonly NanTreatment[] = ['propagate', 'ignore'];
+const alphas: readonly Alpha[] = ['preserve', 'premultiply', 'filter'];
 const methods: readonly Method[] = ['auto', 'direct', 'separable', 'fft'];
 export const backendNames: readonly BackendName[] = ['wasm-relaxed', 'wasm', 'js'];
 export const backendChoices: readonly (BackendName | 'auto')[] = ['auto', ...backendNames];
@@ -44,6 +55,10 @@ const names: { readonly [name in keyof ConvolveOptions]-?: true } = {
   stride: true,
   dilation: true,
   delta: true,
+  normalize: true,
+  precision: true,
+  nan: true,
+  alpha: true,
   dtype: true,
   out: true,
   method: true,
@@ -70,6 +85,10 @@ export function checkOptions(options: unknown): CheckedOptions {
     stride: perAxis('stride', given.stride, 1, 1),
     dilation: perAxis('dilation', given.dilation, 1, 1),
     delta: number('delta', given.delta),
+    normalize: boolean('normalize', given.normalize),
+    precision: oneOf('precision', given.precision, precisions, 'exact'),
+    nan: oneOf('nan', given.nan, nanTreatments, 'propagate'),
+    alpha: given.alpha === undefined ? undefined : oneOf('alpha', given.alpha, alphas, given.alpha),
     dtype: given.dtype === undefined ? undefined : oneOf('dtype', given.dtype, dtypes, given.dtype),
     out: given.out,
     method: oneOf('method', given.method, methods, 'auto'),

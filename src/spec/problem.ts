@@ -137,7 +137,7 @@ function buildProblem(
   const values = kernel.views.map((view) => {
     const taps = new Float64Array(kernel.rows * kernel.columns);
     rowSource(view).read(0, kernel.rows, taps, 0, kernel.columns);
-    return taps;
+    return options.normalize ? normalized(taps) : taps;
   });
   const exactIn = (bits: number) => values.every((taps) => sumsAreExact(image.dtype, taps, options, bits));
   const isFloat = elementTypes[result].range === null;
@@ -150,7 +150,16 @@ function buildProblem(
       dtype: image.dtype,
     },
     output: { rows: vertical.outputLength, columns: horizontal.outputLength },
-    kernel: { rows: kernel.rows, columns: kernel.columns, values, flip, factors: kernel.factors },
+    kernel: {
+      rows: kernel.rows,
+      columns: kernel.columns,
+      values,
+      flip,
+      factors: kernel.factors && {
+        column: options.normalize ? normalized(kernel.factors.column) : kernel.factors.column,
+        row: options.normalize ? normalized(kernel.factors.row) : kernel.factors.row,
+      },
+    },
     top: vertical.before,
     left: horizontal.before,
     stride: [vertical.outputLength === 1 ? 1 : stride[0], horizontal.outputLength === 1 ? 1 : stride[1]],
@@ -162,6 +171,12 @@ function buildProblem(
     accumulator,
     exact: exactIn(accumulator === 'float32' ? 24 : 53),
   };
+}
+
+/** Divided by their sum, unless that is 0. */
+function normalized(taps: Float64Array): Float64Array {
+  const sum = taps.reduce((total, tap) => total + tap, 0);
+  return sum === 0 ? taps : taps.map((tap) => tap / sum);
 }
 
 /**
