@@ -12,10 +12,14 @@ for the other boundaries too, as a check: with SciPy 1.17 both ways agree for ev
 kernels many times larger than the image (SciPy issue 8684). Where they did not, this script would stop.
 
 `opencv-integers.json` says for each case how far OpenCV is `off` the exact answer at most: sums of fractions, for integer
-results rounded half to even and saturated. It is computed here, not read up, and 0 for most cases of integers. OpenCV
-rounds otherwise where it computes in fixed point (half up, in GaussianBlur and separable filters of bytes; GaussianBlur
-with taps of 8 bits behind the point), where separable filters of bytes into int16 take `delta` as an integer, and where
-sums in float32 come out on the other side of half an integer.
+results rounded half to even and saturated. That is measured here, and 0 for most cases of integers. Where it is not:
+
+- GaussianBlur of uint8 and uint16 computes in fixed point and rounds half up; of large kernels the taps are not exact
+  (8 bits behind the point for uint8), so that it may be 2 off.
+- sepFilter2D of uint8 with taps that are multiples of 1/256 rounds half up in columns that are left over from vectors.
+- Separable filters of uint8 into int16 with integer taps, such as Sobel and Scharr, round `delta` first.
+- filter2D with a large kernel (here WRAP) takes Fourier transforms, in float32, and loses ties.
+- Sums in float32 may come out on the other side of half an integer: now and then, with 16 bits and fractions.
 """
 import json
 import math
