@@ -34,17 +34,12 @@ export function sobel(): PictureCell {
 }
 
 /**
- * A mean of a square. OpenCV adds up integers and multiplies by a reciprocal in float32; all its sums of 225 bytes were
- * seen to come out right, and a mean of an odd number of bytes is never half an integer.
+ * A mean of a square. A mean of an odd number of bytes is never half an integer, and what OpenCV makes of each of the 57376
+ * sums that 225 bytes may have was seen to be rounded right.
  */
 export function box(size: number): PictureCell {
-  const options = { dtype: 'uint8', normalize: true } as const;
-  return picture(
-    1,
-    matrix(size, () => 1),
-    options,
-    { filter: 'blur', off: 0 },
-  );
+  const kernel = matrix(size, () => 1);
+  return picture(1, kernel, { dtype: 'uint8', normalize: true }, { filter: 'blur', off: 0 });
 }
 
 /** What `filter2D` sums up in float32, so that it may round the other way near half an integer. */
@@ -58,7 +53,7 @@ export function noisyMean(channels: number, size: number): PictureCell {
 /**
  * `cv2.GaussianBlur(image, (size, size), 0)`. OpenCV computes in fixed point, with taps of 8 bits behind the point, and
  * rounds half up: with 5 x 5, whose taps are sixteenths, results are 1 off at most; with 21 x 21, where those taps are not
- * exact, 2 (on this very noise; 1 off at each fifth pixel).
+ * exact, 2 (the most of 10 million results for noise, of which each fifth was off by 1).
  */
 export function gaussianBlur(channels: number, size: 5 | 21): PictureCell {
   const factor = gaussianTaps(size);
