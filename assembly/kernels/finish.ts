@@ -88,7 +88,23 @@ class Finish {
     const factor = v128.load32_splat(table, SCALE);
     const magic = v128.load32_splat(table, MAGIC);
     let i = 0;
-    for (; i + 8 <= count; i += 8) {
+    for (; sizeof<D>() === 1 && i + 16 <= count; i += 16) {
+      const from = sums + <usize>i * sizeof<T>();
+      const first = sizeof<T>() === 4 ? v128.load(from) : v128.load_ext<T>(from);
+      const second = sizeof<T>() === 4 ? v128.load(from, 16) : v128.load_ext<T>(from, 8);
+      const third = sizeof<T>() === 4 ? v128.load(from, 32) : v128.load_ext<T>(from, 16);
+      const fourth = sizeof<T>() === 4 ? v128.load(from, 48) : v128.load_ext<T>(from, 24);
+      const low = i16x8.narrow_i32x4_s(
+        Finish.asIntegers(first, scaling, factor, magic),
+        Finish.asIntegers(second, scaling, factor, magic),
+      );
+      const high = i16x8.narrow_i32x4_s(
+        Finish.asIntegers(third, scaling, factor, magic),
+        Finish.asIntegers(fourth, scaling, factor, magic),
+      );
+      v128.store(destination + <usize>i, i8x16.narrow_i16x8_u(low, high));
+    }
+    for (; sizeof<D>() !== 1 && i + 8 <= count; i += 8) {
       const from = sums + <usize>i * sizeof<T>();
       const to = destination + <usize>i * sizeof<D>();
       const low = sizeof<T>() === 4 ? v128.load(from) : v128.load_ext<T>(from);
@@ -99,12 +115,7 @@ class Finish {
       } else {
         const a = Finish.asIntegers(low, scaling, factor, magic);
         const b = Finish.asIntegers(high, scaling, factor, magic);
-        if (sizeof<D>() === 1) {
-          const shorts = i16x8.narrow_i32x4_s(a, b);
-          v128.store64_lane(to, i8x16.narrow_i16x8_u(shorts, shorts), 0);
-        } else {
-          v128.store(to, isSigned<D>() ? i16x8.narrow_i32x4_s(a, b) : i16x8.narrow_i32x4_u(a, b));
-        }
+        v128.store(to, isSigned<D>() ? i16x8.narrow_i32x4_s(a, b) : i16x8.narrow_i32x4_u(a, b));
       }
     }
     for (; i < count; i++) {

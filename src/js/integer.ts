@@ -6,15 +6,14 @@ import {
   type IntegerKernel,
   type IntegerPlan,
   type RoundedTerm,
-  roundedProduct,
   roundedTerms,
   valueOfRounded,
 } from '../plan/integer.ts';
 import type { TypedArray } from '../types.ts';
 import { directF64 } from './direct-f64.ts';
-import { narrow } from './narrow.ts';
 import { pad } from './pad.ts';
 import { PaddedRows } from './padded.ts';
+import { roundHalfEven } from './round.ts';
 
 /** Sums of rows of results, from staged rows; in float64, which holds all of these integers. */
 type Correlate = (staged: Float64Array, sums: Float64Array, rows: number) => void;
@@ -135,16 +134,19 @@ function roundedSeparable(kernel: IntegerKernel, plan: IntegerPlan): Correlate {
   const columns = roundedTerms(kernel.columns as Float64Array);
   const across = roundedTerms(kernel.rows as Float64Array);
   const line = between(plan);
+  const sums32 = new Int32Array(Math.max(imageRowLength, outputRowLength));
   const fill = valueOfRounded(columns, plan.fillvalue);
   const rowDistance = (place: number) => place * plan.tapRowStep * imageRowLength;
   const columnDistance = (place: number) => plan.columnOffsets[place] as number;
   return (staged, sums, rows) => {
     for (let row = 0; row < rows; row++) {
-      const at = row * imageRowLength;
       // Bytes count 2^6 times.
-      roundedSums(staged, at, columns, rowDistance, 64, line, leftMargin.length, imageRowLength);
+      roundedSums(staged, row * imageRowLength, columns, rowDistance, 64, sums32, imageRowLength);
+      for (let x = 0; x < imageRowLength; x++) line[leftMargin.length + x] = sums32[x] as number;
       pad(line, 0, imageRowLength, leftMargin, rightMargin, fill);
-      roundedSums(line, 0, across, columnDistance, 1, sums, row * outputRowLength, outputRowLength);
+      roundedSums(line, 0, across, columnDistance, 1, sums32, outputRowLength);
+      const to = row * outputRowLength;
+      for (let x = 0; x < outputRowLength; x++) sums[to + x] = sums32[x] as number;
     }
   };
 }
@@ -155,18 +157,18 @@ function roundedSums(
   terms: readonly RoundedTerm[],
   distance: (place: number) => number,
   unit: number,
-  destination: Float64Array,
-  to: number,
+  sums: Int32Array,
   count: number,
 ): void {
-  destination.fill(0, to, to + count);
+  sums.fill(0);
   for (const { tap, place, mirrored } of terms) {
+    const factor = tap * unit;
     const first = at + distance(place);
-    const second = mirrored === null ? -1 : at + distance(mirrored);
+    const second = at + distance(mirrored ?? place);
+    const weight = mirrored === null ? 0 : 1;
     for (let x = 0; x < count; x++) {
-      const other = second < 0 ? 0 : (source[second + x] as number);
-      const product = roundedProduct(tap, unit * ((source[first + x] as number) + other));
-      destination[to + x] = (destination[to + x] as number) + product;
+      const sum = (source[first + x] as number) + weight * (source[second + x] as number);
+      sums[x] = (sums[x] as number) + ((factor * sum + 2 ** 14) >> 15);
     }
   }
 }
@@ -212,13 +214,25 @@ function finishSums(
   plan: IntegerPlan,
   results: TypedArray,
 ): void {
+  const { range } = elementTypes[plan.result];
   if (scaling === 'multiply' || scaling === 'divide') {
     // WebAssembly divides float32 numbers.
     for (let i = 0; i < count; i++) sums[i] = Math.fround(sums[i] as number) / divisor;
   } else if (scaling !== 'none') {
     for (let i = 0; i < count; i++) sums[i] = (sums[i] as number) / divisor;
   }
-  const { range } = elementTypes[plan.result];
-  if (range !== null) narrow(sums, count, ...range, results);
-  else results.set(sums.subarray(0, count));
+  if (range === null) {
+    results.set(sums.subarray(0, count));
+    return;
+  }
+  if (elementTypes[plan.result].bytes === 1) {
+    // Rounds half to even and saturates by itself.
+    const bytes = new Uint8ClampedArray(results.buffer, results.byteOffset, count);
+    for (let i = 0; i < count; i++) bytes[i] = sums[i] as number;
+    return;
+  }
+  const [least, greatest] = range;
+  for (let i = 0; i < count; i++) {
+    results[i] = roundHalfEven(Math.min(Math.max(sums[i] as number, least), greatest));
+  }
 }

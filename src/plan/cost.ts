@@ -226,7 +226,7 @@ interface IntegerRates extends Readonly<Record<Arithmetic, number>> {
 const integerRates: { readonly [backend in BackendName]: IntegerRates } = {
   'wasm-relaxed': { call: 3000, element: 0.25, short: 0.038, dot: 0.075, rounded: 0.065, box: 0.5 },
   wasm: { call: 3000, element: 0.25, short: 0.045, dot: 0.08, rounded: 0.12, box: 0.55 },
-  js: { call: 3000, element: 2, short: 0.6, dot: 1.2, rounded: 2.5, box: 4 },
+  js: { call: 3000, element: 5, short: 0.6, dot: 1.2, rounded: 2.5, box: 3 },
 };
 
 export function integerCost(

@@ -371,7 +371,7 @@ export function valueOfRounded(terms: readonly RoundedTerm[], element: number): 
   );
 }
 
-/** As assembly/kernels/rounded-sums.ts has it. */
+/** As assembly/kernels/rounded-sums.ts has it: of 16 bits each, so that shifting loses nothing. */
 export function roundedProduct(tap: number, element: number): number {
-  return Math.floor((tap * element + TAP_UNIT / 2) / TAP_UNIT);
+  return (tap * element + 2 ** 14) >> 15;
 }
