@@ -8,6 +8,7 @@ import { flip } from './kernels/flip';
 import { forward, inverse } from './kernels/fourier';
 import { magnitude } from './kernels/magnitude';
 import { narrow } from './kernels/narrow';
+import { nearHalf } from './kernels/near-half';
 import { pad } from './kernels/pad';
 import { pick } from './kernels/pick';
 import { round } from './kernels/round';
@@ -98,3 +99,5 @@ export function box_u8_i32(source: usize, pitchBytes: usize, count: i32, height:
 export function box_i16_i32(source: usize, pitchBytes: usize, count: i32, height: i32, columns: usize, left: usize, leftCount: i32, right: usize, rightCount: i32, fill: i32, width: i32, columnStep: i32, prefixes: usize, initial: i32, sums: usize, table: usize, destination: usize, destinationPitchBytes: usize, rows: i32, resultCount: i32): void { box<i16, i32>(source, pitchBytes, count, height, columns, left, leftCount, right, rightCount, fill, width, columnStep, prefixes, initial, sums, table, destination, destinationPitchBytes, rows, resultCount); }
 export function box_u16_i32(source: usize, pitchBytes: usize, count: i32, height: i32, columns: usize, left: usize, leftCount: i32, right: usize, rightCount: i32, fill: i32, width: i32, columnStep: i32, prefixes: usize, initial: i32, sums: usize, table: usize, destination: usize, destinationPitchBytes: usize, rows: i32, resultCount: i32): void { box<u16, i32>(source, pitchBytes, count, height, columns, left, leftCount, right, rightCount, fill, width, columnStep, prefixes, initial, sums, table, destination, destinationPitchBytes, rows, resultCount); }
 export function roundedSeparable_u8(source: usize, pitchBytes: usize, count: i32, columnOffsets: usize, columnMirrored: usize, columnTaps: usize, columnTapCount: i32, between: usize, betweenPitchBytes: usize, left: usize, leftCount: i32, right: usize, rightCount: i32, fill: i32, rowOffsets: usize, rowMirrored: usize, rowTaps: usize, rowTapCount: i32, sums: usize, table: usize, destination: usize, destinationPitchBytes: usize, rows: i32, resultCount: i32): void { roundedSeparable(source, pitchBytes, count, columnOffsets, columnMirrored, columnTaps, columnTapCount, between, betweenPitchBytes, left, leftCount, right, rightCount, fill, rowOffsets, rowMirrored, rowTaps, rowTapCount, sums, table, destination, destinationPitchBytes, rows, resultCount); }
+
+export function nearHalf_f64(source: usize, count: i32, margin: f64): bool { return nearHalf<f64>(source, count, margin); }

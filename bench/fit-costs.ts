@@ -96,7 +96,7 @@ function separableSamples(backend: Backend, dtype: Accumulator): Sample[] {
     [3, 5, 7, 11, 21, 31].map((taps) => {
       const { problem, image } = problemOf(dtype, size, taps, true);
       const factors = factorise(problem.kernel.values[0]!, taps, taps, 1, 1e-6)!;
-      return sample(`separable ${size} ${taps}`, backend, separablePlan(problem, [factors]), image, (r) =>
+      return sample(`separable ${size} ${taps}`, backend, separablePlan(problem, [factors], 0), image, (r) =>
         separableCost(problem, [1], r, elementTypes[dtype].bytes),
       );
     }),
@@ -125,7 +125,7 @@ function fourierSamples(backend: Backend, dtype: Accumulator): Sample[] {
           sample(
             `fft ${size} ${taps} ${shape.vertical.length}${shape.paired ? 'p' : ''} ${shape.horizontal?.length ?? `taps C${shape.blockColumns}`}`,
             backend,
-            fourierPlan(problem, shape, dtype, false),
+            fourierPlan(problem, shape, dtype, false, 0),
             image,
             (r) => fourierCost(problem, shape, r, bytes),
           ),

@@ -62,7 +62,7 @@ describe.each(loaders)('$name', ({ name, load }) => {
           const problem = sample([rows, 40, 1], taps, accumulator, sources, { mode: 'same' });
           const shapes = shapesOf(problem, accumulator, vertical);
           const shape = shapes[(n + vertical.length) % shapes.length]!;
-          const plan = fourierPlan(problem.problem, shape, accumulator, false);
+          const plan = fourierPlan(problem.problem, shape, accumulator, false, 0);
           const error = greatestError(problem, plan, backend);
           expect(error, `${name}, ${vertical.length}`).toBeLessThan(constant);
           if (error > greatest.error) greatest = { error, of: `${name}, ${vertical.length}` };

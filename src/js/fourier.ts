@@ -53,7 +53,8 @@ export function prepareFourier(plan: FourierPlan): Prepared {
     return spectrumRows.kernelOf(spectrum);
   });
 
-  const compute = (sinks: readonly RowSink[], firstOutputRow: number, rowCount: number) => {
+  /** Returns whether some sum is near a half. */
+  const compute = (sinks: readonly RowSink[], firstOutputRow: number, rowCount: number): boolean => {
     for (let column = 0; column < plan.denseRowLength; column += blockColumns) {
       const width = Math.min(blockColumns, plan.denseRowLength - column);
       const source = { real: rows.data, imaginary: paired ? rows.data : zeros };
@@ -70,9 +71,11 @@ export function prepareFourier(plan: FourierPlan): Prepared {
         keepResults((results[index] as Results).sums, column, width, rowCount);
       });
     }
+    let isNearHalf = false;
     sinks.forEach((sink, index) => {
-      (results[index] as Results).deliver(sink, firstOutputRow, rowCount);
+      if ((results[index] as Results).deliver(sink, firstOutputRow, rowCount)) isNearHalf = true;
     });
+    return isNearHalf;
   };
 
   /** Every so-many-th row and pixel of a block. */
@@ -112,7 +115,9 @@ export function prepareFourier(plan: FourierPlan): Prepared {
             }
             // The rest of a block, which no result needs.
             if (stagedRows < capacity) rows.fill(capacity - stagedRows, stagedRows, 0);
-            compute(sinks, firstOutputRow, rowCount);
+            if (compute(sinks, firstOutputRow, rowCount)) {
+              fallback.run(source, sinks, { first: firstOutputRow, count: rowCount });
+            }
           },
         },
         range,

@@ -2,6 +2,7 @@ import { elementTypes } from '../dtype.ts';
 import type { PlanBase } from '../plan/plan.ts';
 import type { RowSink } from '../view.ts';
 import { narrow } from './narrow.ts';
+import { nearHalf } from './near-half.ts';
 import { round } from './round.ts';
 
 /** Sums of a strip, and their way to the caller. */
@@ -20,11 +21,15 @@ export class Results {
     this.#results = range === null ? undefined : new array(length);
   }
 
-  deliver(sink: RowSink, firstRow: number, rowCount: number): void {
+  /** Returns whether some sums are so near to a half that they have to be computed directly. */
+  deliver(sink: RowSink, firstRow: number, rowCount: number): boolean {
     const length = rowCount * this.#plan.outputRowLength;
     const { range } = elementTypes[this.#plan.result];
+    const { margin } = this.#plan;
+    const isNearHalf = margin > 0 && nearHalf(this.sums, length, margin);
     if (this.#rounded) round(this.sums, length);
     if (range !== null && this.#results) narrow(this.sums, length, ...range, this.#results);
     sink.write(firstRow, rowCount, this.#results ?? this.sums, 0, this.#plan.outputRowLength);
+    return isNearHalf;
   }
 }

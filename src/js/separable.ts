@@ -31,7 +31,8 @@ export function prepareSeparable(plan: SeparablePlan): Prepared {
   // Where phases are dealt out, all rows of a strip are first put here, margins and all.
   const padded = phases > 1 ? new Float64Array(strip.outputRows * paddedLength) : intermediate;
   const results = new Results(plan);
-  const fallback = plan.mostMagnitude < Infinity ? prepareDirect(plan.direct) : undefined;
+  const isGuarded = plan.mostMagnitude < Infinity || plan.margin > 0;
+  const fallback = isGuarded ? prepareDirect(plan.direct) : undefined;
   const firstOffset = Int32Array.of(0);
 
   const vertically = (index: number, term: number, terms: number, rowCount: number) => {
@@ -78,6 +79,7 @@ export function prepareSeparable(plan: SeparablePlan): Prepared {
               fallback.run(rowSource, sinks, { first: firstOutputRow, count: rowCount });
               return;
             }
+            let isNearHalf = false;
             sinks.forEach((sink, index) => {
               const terms = (plan.factors[index] as Factors).rank;
               for (let term = 0; term < terms; term++) vertically(index, term, terms, rowCount);
@@ -95,8 +97,9 @@ export function prepareSeparable(plan: SeparablePlan): Prepared {
                 rowCount,
                 plan.outputRowLength,
               );
-              results.deliver(sink, firstOutputRow, rowCount);
+              if (results.deliver(sink, firstOutputRow, rowCount)) isNearHalf = true;
             });
+            if (isNearHalf) fallback?.run(rowSource, sinks, { first: firstOutputRow, count: rowCount });
           },
         },
         range,

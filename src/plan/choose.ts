@@ -178,10 +178,14 @@ function separableOption(problem: Problem, table: Rates, method: Method, limit: 
   }
   const isExact = factors.every((factor) => (problem.exact ? isInteger(factor) : factor.error === 0));
   const givesIntegers = elementTypes[problem.result].range !== null;
-  // An exact result is not traded for a rounded one, nor an integer that all backends agree on for one near it.
-  const isNear = mayBeOff(problem, separableBound(problem, factors));
+  // An exact result is not traded for a rounded one, nor an integer that all backends agree on for one that may differ.
+  const bound = separableBound(problem, factors);
+  const margin = marginOf(problem, bound);
   const allowed =
-    method === 'separable' || isNear || (isExact && problem.exact) || (!problem.exact && !givesIntegers);
+    method === 'separable' ||
+    mayBeOff(problem, bound) ||
+    (isExact && problem.exact) ||
+    (!problem.exact && (!givesIntegers || margin > 0));
   const ranks = factors.map(({ rank }) => rank);
   return {
     method: 'separable',
@@ -190,8 +194,8 @@ function separableOption(problem: Problem, table: Rates, method: Method, limit: 
       ? `${ranks.length === 1 ? ranks[0] : ranks.join(' + ')} x (${kernel.rows} + ${kernel.columns}) taps for each result`
       : 'its rounding would show in the result',
     allowed,
-    bound: separableBound(problem, factors),
-    plan: () => separablePlan(problem, factors),
+    bound,
+    plan: () => separablePlan(problem, factors, margin),
   };
 }
 
@@ -237,10 +241,12 @@ function fourierOption(
   if (!kernel.values.every((values) => survives(values, best.shape, accumulator))) {
     return refused('its taps underflow');
   }
+  const margin = rounds ? 0 : marginOf(problem, fourierBound(accumulator));
   const allowed =
     request.method === 'fft' ||
     (!request.deterministic &&
-      (rounds || (!problem.exact && (!givesIntegers || mayBeOff(problem, fourierBound(accumulator))))));
+      (rounds ||
+        (!problem.exact && (!givesIntegers || margin > 0 || mayBeOff(problem, fourierBound(accumulator))))));
   return {
     method: 'fft',
     cost: toMilliseconds(best.cost),
@@ -253,8 +259,19 @@ function fourierOption(
         : `columns of ${best.shape.vertical.length}, ${kernel.columns} complex taps along rows`,
     allowed,
     bound: rounds ? { ...fourierBound(accumulator), constant: 0 } : fourierBound(accumulator),
-    plan: () => fourierPlan(problem, best.shape, accumulator, rounds),
+    plan: () => fourierPlan(problem, best.shape, accumulator, rounds, margin),
   };
+}
+
+/** Sums as near to a half as this are so rare, but where something makes them halves, that few strips are computed twice. */
+const MOST_MARGIN = 2 ** -24;
+
+/** How near to a half a sum may be rounded otherwise than a direct sum: see `PlanBase`. 0 where that plays no part. */
+function marginOf(problem: Problem, bound: Bound): number {
+  if (elementTypes[problem.result].range === null || problem.exact || problem.precision === 'fast') return 0;
+  const direct = directBound(problem);
+  const margin = (bound.constant * bound.unit + direct.constant * direct.unit) * greatestSum(problem);
+  return margin <= MOST_MARGIN ? margin : 0;
 }
 
 /** Whether an integer result may be off by so much before it is rounded, as `precision` allows. */

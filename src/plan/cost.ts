@@ -3,7 +3,7 @@ import { extent } from '../spec/geometry.ts';
 import type { Problem } from '../spec/problem.ts';
 import type { BackendName } from '../types.ts';
 import { type FourierShape, roundUp } from './fourier.ts';
-import { type Arithmetic, type IntegerOption, roundedTerms } from './integer.ts';
+import { type Arithmetic, type IntegerKernel, type IntegerOption, roundedTerms } from './integer.ts';
 import type { Transform } from './transform.ts';
 
 /** Nanoseconds for one element, on one backend with one type of sums. */
@@ -223,33 +223,61 @@ interface IntegerRates extends Readonly<Record<Arithmetic, number>> {
  * Measured, not fitted: the median times of the benchmark's pictures of bytes on the machine of `rates`, divided by what
  * they count.
  */
-const integerRates: { readonly [backend in BackendName]: IntegerRates } = {
+const integerRates: { readonly [backend in Exclude<BackendName, 'js'>]: IntegerRates } = {
   'wasm-relaxed': { call: 3000, element: 0.25, short: 0.038, dot: 0.075, rounded: 0.065, box: 0.5 },
   wasm: { call: 3000, element: 0.25, short: 0.045, dot: 0.08, rounded: 0.12, box: 0.55 },
-  js: { call: 3000, element: 5, short: 0.6, dot: 1.2, rounded: 2.5, box: 3 },
 };
 
-export function integerCost(
-  { output, image, kernel }: Problem,
-  { arithmetic, method, kernels }: IntegerOption,
-  backend: BackendName,
-): number {
+export function integerCost(problem: Problem, option: IntegerOption, backend: BackendName): number {
+  if (backend === 'js') return integerCostInJs(problem, option);
+  const { image, kernel } = problem;
+  const { arithmetic, method, kernels } = option;
   const table = integerRates[backend];
-  const elements = output.rows * output.columns * image.channels;
   const counts = kernels.map((taps) => {
     if (arithmetic === 'box') return 1;
-    const each = [taps.taps ?? [], taps.columns ?? [], taps.rows ?? []];
-    if (arithmetic === 'rounded') {
-      return each.reduce((sum, list) => sum + roundedTerms(Float64Array.from(list)).length, 0);
-    }
-    const nonzero = each.reduce((sum, list) => sum + list.filter((tap) => tap !== 0).length, 0);
-    if (arithmetic === 'short') return nonzero;
+    if (arithmetic === 'rounded') return products(taps);
+    if (arithmetic === 'short')
+      return tapLists(taps)
+        .flatMap((list) => [...list])
+        .filter(Boolean).length;
     // Pairs of rows for a direct sum, of elements for a row of taps.
-    return method === 'direct'
-      ? Math.ceil((kernel.rows + 1) / 2) * kernel.columns
-      : Math.ceil((kernel.rows + 1) / 2) + Math.ceil(kernel.columns / 2) + 2;
+    const pairs = Math.ceil((kernel.rows + 1) / 2);
+    return method === 'direct' ? pairs * kernel.columns : pairs + Math.ceil(kernel.columns / 2) + 2;
   });
-  const sum = counts.reduce((total, count) => total + count, 0);
   const { bytes } = elementTypes[image.dtype];
-  return table.call + elements * (table.element * (bytes + kernels.length) + sum * table[arithmetic]);
+  const moved = table.element * (bytes + kernels.length);
+  return table.call + elementsOf(problem) * (moved + sum(counts) * table[arithmetic]);
+}
+
+/** Nanoseconds for an element of a running sum in JavaScript, and for a rounded product there: measured likewise. */
+const JS_BOX = 3;
+const JS_ROUNDED = 2.5;
+
+/** JavaScript adds integers up as it does float64 numbers. */
+function integerCostInJs(problem: Problem, { arithmetic, method, kernels }: IntegerOption): number {
+  const table = rates.js.float64;
+  const { bytes } = elementTypes.float64;
+  if (method === 'direct') return directCost(problem, table, bytes);
+  const ranks = kernels.map(() => 1);
+  if (arithmetic !== 'box' && arithmetic !== 'rounded') return separableCost(problem, ranks, table, bytes);
+  const perElement = arithmetic === 'box' ? JS_BOX * kernels.length : JS_ROUNDED * sum(kernels.map(products));
+  const elements = elementsOf(problem);
+  return table.call + moved(problem, elements, table, bytes) + elements * perElement;
+}
+
+function elementsOf({ output, image }: Problem): number {
+  return output.rows * output.columns * image.channels;
+}
+
+function tapLists({ taps, columns, rows }: IntegerKernel): Float64Array[] {
+  return [taps, columns, rows].filter((list) => list !== undefined);
+}
+
+/** Rounded products for each result. */
+function products(kernel: IntegerKernel): number {
+  return sum(tapLists(kernel).map((list) => roundedTerms(list).length));
+}
+
+function sum(numbers: readonly number[]): number {
+  return numbers.reduce((total, number) => total + number, 0);
 }

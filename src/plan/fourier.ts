@@ -40,7 +40,7 @@ export interface FourierPlan extends PlanBase, FourierShape {
   readonly rounds: boolean;
   /** The greatest sum of magnitudes of a strip for which no intermediate value can overflow. */
   readonly mostMagnitude: number;
-  /** What serves strips beyond that, and those with infinities or NaN. */
+  /** What serves strips beyond that, those with infinities or NaN, and see `margin`. */
   readonly direct: DirectPlan;
 }
 
@@ -55,6 +55,7 @@ export function fourierPlan(
   shape: FourierShape,
   accumulator: Accumulator,
   rounds: boolean,
+  margin: number,
 ): FourierPlan {
   const { stride, kernel, dilation, image, output } = problem;
   const { vertical, horizontal, paired, blockRows, blockColumns } = shape;
@@ -76,6 +77,7 @@ export function fourierPlan(
     method: 'fft' as const,
     ...base,
     ...shape,
+    margin,
     columnStride: stride[1],
     denseRowLength,
     spectrumColumns,

@@ -32,6 +32,11 @@ export interface PlanBase extends RowGeometry {
   /** Staged rows from one output row to the next, and from one tap row to the next. */
   readonly rowStep: number;
   readonly tapRowStep: number;
+  /**
+   * Sums that are not within this of a half between integers round as direct sums do; a strip with others is computed
+   * directly. 0: whatever the sums are, they are rounded as they are.
+   */
+  readonly margin: number;
   readonly strip: Strip;
 }
 
@@ -75,6 +80,7 @@ export function planBase(problem: Problem, row: RowGeometry): Omit<PlanBase, 'st
     top: problem.top,
     rowStep: stride[0],
     tapRowStep: dilation[0],
+    margin: 0,
   };
 }
 

@@ -26,11 +26,11 @@ export interface SeparablePlan extends PlanBase {
    * where no image of the type comes near it.
    */
   readonly mostMagnitude: number;
-  /** What serves strips beyond that, and those with infinities or NaN: so these spread as by direct sums. */
+  /** What serves strips beyond that, those with infinities or NaN, so that these spread as by direct sums, and see `margin`. */
   readonly direct: DirectPlan;
 }
 
-export function separablePlan(problem: Problem, factors: readonly Factors[]): SeparablePlan {
+export function separablePlan(problem: Problem, factors: readonly Factors[], margin: number): SeparablePlan {
   const row = rowGeometry(problem, problem.stride[1]);
   const base = planBase(problem, row);
   const { bytes } = elementTypes[base.accumulator];
@@ -46,6 +46,7 @@ export function separablePlan(problem: Problem, factors: readonly Factors[]): Se
   return Object.freeze({
     method: 'separable' as const,
     ...base,
+    margin,
     strip,
     factors: turned,
     fillvalues: turned.map((factor) => filled(factor, problem.fillvalue, base.accumulator)),

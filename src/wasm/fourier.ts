@@ -88,7 +88,8 @@ export function prepareFourier(plan: FourierPlan, engine: Engine): Prepared {
     );
   };
 
-  const compute = (sinks: readonly RowSink[], firstOutputRow: number, rowCount: number) => {
+  /** Returns whether some sum is near a half. */
+  const compute = (sinks: readonly RowSink[], firstOutputRow: number, rowCount: number): boolean => {
     const denseRows = (rowCount - 1) * rowStep + 1;
     const places = sinks.map((sink, index) => (results[index] as Results).place(sink, firstOutputRow));
     const address = engine.scratch + spectrum;
@@ -124,6 +125,7 @@ export function prepareFourier(plan: FourierPlan, engine: Engine): Prepared {
         );
       });
     }
+    let isNearHalf = false;
     sinks.forEach((sink, index) => {
       const place = places[index] as Rows;
       for (let row = 0; isStrided && row < rowCount; row++) {
@@ -131,8 +133,9 @@ export function prepareFourier(plan: FourierPlan, engine: Engine): Prepared {
         const to = place.address + row * place.pitchBytes;
         pick(from, plan.output.columns, plan.channels, plan.columnStride, to);
       }
-      (results[index] as Results).deliver(sink, firstOutputRow, rowCount, place);
+      if ((results[index] as Results).deliver(sink, firstOutputRow, rowCount, place)) isNearHalf = true;
     });
+    return isNearHalf;
   };
 
   return {
@@ -156,7 +159,9 @@ export function prepareFourier(plan: FourierPlan, engine: Engine): Prepared {
             }
             // The rest of a block, which no result needs.
             if (stagedRows < capacity) rows.fill(capacity - stagedRows, stagedRows, 0);
-            compute(sinks, firstOutputRow, rowCount);
+            if (compute(sinks, firstOutputRow, rowCount)) {
+              fallback.run(source, sinks, { first: firstOutputRow, count: rowCount });
+            }
           },
         },
         range,

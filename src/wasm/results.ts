@@ -26,12 +26,14 @@ export class Results {
   readonly #narrowed: number;
   readonly #round: Kernel;
   readonly #narrow: Kernel;
+  readonly #nearHalf: Kernel;
 
   constructor(plan: PlanBase, engine: Engine, scratch: Pieces, habits: Habits = {}) {
     this.#plan = plan;
     this.#engine = engine;
     const suffix = suffixes[plan.accumulator];
     this.#round = engine.kernel(`round_${suffix}`);
+    this.#nearHalf = engine.kernel('nearHalf_f64');
     this.#narrow = engine.kernel(`narrow_${suffix}_${suffixes[plan.result]}`);
     this.#pitch = habits.pitch ?? plan.outputRowLength;
     this.#rounds = habits.rounds ?? false;
@@ -57,13 +59,17 @@ export class Results {
     return { address: start + row * pitchBytes, pitchBytes };
   }
 
-  /** Hands over sums that `place` had put into the scratch area. */
-  deliver(sink: RowSink, firstRow: number, rowCount: number, { address }: Rows): void {
-    const { accumulator, result } = this.#plan;
+  /**
+   * Hands over sums that `place` had put into the scratch area. Returns whether some of them are so near to a half that
+   * they have to be computed directly.
+   */
+  deliver(sink: RowSink, firstRow: number, rowCount: number, { address }: Rows): boolean {
+    const { accumulator, result, margin } = this.#plan;
     const { scratch, buffer } = this.#engine;
     const sums = scratch + this.#sums;
-    if (address !== sums) return;
+    if (address !== sums) return false;
     const length = rowCount * this.#pitch;
+    const isNearHalf = margin > 0 && this.#nearHalf(sums, length, margin) !== 0;
     if (this.#rounds) this.#round(sums, length);
     let from = sums;
     if (this.#isInteger) {
@@ -72,5 +78,6 @@ export class Results {
     }
     const { array } = elementTypes[this.#isInteger ? result : accumulator];
     sink.write(firstRow, rowCount, new array(buffer, from, length) as TypedArray, 0, this.#pitch);
+    return isNearHalf;
   }
 }
