@@ -209,8 +209,9 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
   const planner = new Planner();
 
   const prepareTask = (task: Task, options: CheckedOptions): Ready => {
-    const backend = registry.choose(options.backend, options.deterministic, task.problem);
-    return planner.prepare(task.problem, backend, options.method, options.deterministic);
+    const { method, deterministic, steady } = options;
+    const backend = registry.choose(options.backend, deterministic, task.problem, steady);
+    return planner.prepare(task.problem, backend, method, deterministic || steady);
   };
   const count = ({ backend }: Ready) => registry.countRun(backend.name);
 
@@ -229,10 +230,12 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
     };
     try {
       for (const { problem } of tasks) {
-        const backend = registry.choose(options.backend, options.deterministic, problem);
-        const { method, deterministic } = options;
+        const { method, deterministic, steady } = options;
+        const backend = registry.choose(options.backend, deterministic, problem, steady);
         ready.push(
-          inMemory(() => planner[isOnly ? 'recall' : 'prepare'](problem, backend, method, deterministic)),
+          inMemory(() =>
+            planner[isOnly ? 'recall' : 'prepare'](problem, backend, method, deterministic || steady),
+          ),
         );
       }
     } catch (error) {
