@@ -55,7 +55,8 @@ export interface Api {
    *     out[i][j] = delta + sum over u, v of kernel[u][v] * image[i + top - u][j + left - v]
    *
    * with the image continued beyond its edges by `boundary`, and `top` and `left` given by `mode` or `padding`.
-   * Each channel is filtered by itself. The method is the one that is estimated to be the fastest: see `explain`.
+   * Each channel is filtered by itself, but for the alpha of `ImageData`, which stays (see `alpha`). The method is the one
+   * that is estimated to be the fastest: see `explain`.
    *
    * @param image Rows of numbers, `{ data, shape: [rows, cols] or [rows, cols, channels], stride?, offset? }`, or
    *   `{ data, width, height, channels? }` such as `ImageData`; `data` is any typed array of numbers of up to
