@@ -1,3 +1,5 @@
+import type { TypedArray } from 'convolve-wasm';
+
 export type Floats = Float32Array | Float64Array;
 export type FloatsConstructor = Float32ArrayConstructor | Float64ArrayConstructor;
 
@@ -6,23 +8,73 @@ export interface Matrix {
   readonly shape: readonly [rows: number, columns: number];
 }
 
+/** With channels, if there are several, interleaved. */
+export interface Image {
+  readonly data: TypedArray;
+  readonly shape:
+    | readonly [rows: number, columns: number]
+    | readonly [rows: number, columns: number, channels: number];
+}
+
+/** The element types of images and results here. */
+export const arrays = {
+  float32: Float32Array,
+  float64: Float64Array,
+  uint8: Uint8Array,
+  int16: Int16Array,
+};
+
+export type ElementType = keyof typeof arrays;
+
 /** What a cell asks of the library, in the library's own words. */
 export interface CellOptions {
   readonly mode?: 'same' | 'full';
-  readonly boundary?: 'fill' | 'symm';
+  readonly boundary?: 'fill' | 'symm' | 'reflect';
   readonly padding?: number;
   readonly stride?: number;
+  readonly normalize?: boolean;
+  readonly precision?: 'fast';
+  /** By default the image's type, which then is one of floats. */
+  readonly dtype?: 'uint8' | 'int16';
+}
+
+/** How OpenCV solves a problem with integer results. */
+export interface OpencvFilter {
+  readonly filter: 'filter2D' | 'Sobel' | 'GaussianBlur' | 'blur';
+  /** How far its results may be from the exact sums rounded half to even. */
+  readonly off: number;
 }
 
 /** One problem to measure: `convolve2d(image, kernel, options)`. */
 export interface Cell {
-  readonly image: Matrix;
+  readonly image: Image;
   readonly kernel: Matrix;
   /** The column whose outer product with itself the kernel is, if it was made of one. */
   readonly factor?: Matrix;
   readonly options: CellOptions;
+  /** For integer results. Float results OpenCV computes by `filter2D` and, of a `factor`, by `sepFilter2D`. */
+  readonly opencv?: OpencvFilter;
 }
 
-export function dtypeOf(data: Floats): 'float32' | 'float64' {
-  return data instanceof Float32Array ? 'float32' : 'float64';
+export function dtypeOf(data: TypedArray): ElementType {
+  const found = (Object.keys(arrays) as ElementType[]).find((name) => data instanceof arrays[name]);
+  if (found === undefined) throw new Error(`no cell has elements of ${data.constructor.name}`);
+  return found;
+}
+
+export function resultDtype({ image, options }: Cell): ElementType {
+  return options.dtype ?? dtypeOf(image.data);
+}
+
+/** The taps that the sums are formed with: under `normalize` divided by their sum. */
+export function tapsOf({ kernel, options }: Cell): Floats {
+  if (!options.normalize) return kernel.data;
+  return normalized(kernel.data);
+}
+
+/** Divided by their sum. */
+export function normalized(taps: Floats): Float64Array {
+  let sum = 0;
+  for (const tap of taps) sum += tap;
+  return Float64Array.from(taps, (tap) => tap / sum);
 }

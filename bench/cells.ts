@@ -1,8 +1,12 @@
 import type { Cell } from './cell.ts';
 import { gaussian, noise, twoNoises, twoSteps } from './inputs.ts';
+import { box, edges, gaussianBlur, noisyMean, sobel } from './pictures.ts';
 
-/** Every problem of the benchmark. A name keeps its meaning for ever: figures are compared by it. */
-export const cells: { readonly [name: string]: () => Cell } = {
+/**
+ * Every problem of the benchmark. A name keeps its meaning for ever: figures are compared by it. Pictures come small where
+ * answers are only looked at and not timed.
+ */
+export const cells: { readonly [name: string]: (isSmall: boolean) => Cell } = {
   'f32-3': () => noise(Float32Array, 1024, 3),
   'f32-5': () => noise(Float32Array, 1024, 5),
   'f32-7': () => noise(Float32Array, 1024, 7),
@@ -26,4 +30,13 @@ export const cells: { readonly [name: string]: () => Cell } = {
   'full-512': () => twoNoises(Float32Array, 512),
   seed: twoSteps,
   stride2: () => noise(Float32Array, 1024, 3, { padding: 1, stride: 2 }),
+  'u8-edge3': edges('uint8'),
+  'u8-edge3-i16': edges('int16'),
+  'u8-sobel': sobel(),
+  'u8-gauss-5': gaussianBlur(1, 5),
+  'u8-gauss-21': gaussianBlur(1, 21),
+  'u8-box-15': box(15),
+  'rgba-5': noisyMean(4, 5),
+  'rgba-gauss-5': gaussianBlur(4, 5),
+  'rgba-gauss-21': gaussianBlur(4, 21),
 };

@@ -1,5 +1,5 @@
+import type { TypedArray } from 'convolve-wasm';
 import { Bench } from 'tinybench';
-import type { Floats } from './cell.ts';
 
 /** Where the image is and the result goes. */
 export const variantNames = {
@@ -18,18 +18,18 @@ export interface Contender {
   readonly row: string;
   readonly variant: Variant;
   /** Runs once; the answer is a copy. */
-  once(): Promise<{ readonly answer: Floats; readonly time: number }>;
+  once(): Promise<{ readonly answer: TypedArray; readonly time: number }>;
   /** Runs until so much time is spent, and once at least: the time of each run. */
   sample(budget: number): Promise<readonly number[]>;
 }
 
 /** A contender that runs in this process. */
-export function localContender(row: string, variant: Variant, run: () => Floats): Contender {
+export function localContender(row: string, variant: Variant, run: () => TypedArray): Contender {
   return {
     row,
     variant,
     async once() {
-      let answer: Floats | undefined;
+      let answer: TypedArray | undefined;
       const [time] = timeRuns(0, () => {
         answer = run();
       });

@@ -1,14 +1,15 @@
 import { FOURIER_CONSTANT } from '../src/plan/bound.ts';
-import { type Cell, dtypeOf } from './cell.ts';
+import { type Cell, resultDtype } from './cell.ts';
 
 const UNIT_ROUNDOFF = { float32: 2 ** -24, float64: 2 ** -53 };
 
 /** Exceeded by one sum of 10^13, if the products' roundings are independent: 2 exp(-8² / 2). */
 const DEVIATIONS = 8;
 
-/** How far from the exact one an element of the answer may lie, by whatever method. */
-export function errorBound({ image, kernel }: Cell): number {
-  const dtype = dtypeOf(image.data);
+/** How far from the exact one an element of an answer of floats may lie, by whatever method. */
+export function errorBound(cell: Cell): number {
+  const { image, kernel } = cell;
+  const dtype = resultDtype(cell) as keyof typeof UNIT_ROUNDOFF;
   let taps = 0;
   for (const tap of kernel.data) taps += Math.abs(tap);
   let pixel = 0;

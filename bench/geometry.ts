@@ -9,19 +9,21 @@ export interface Geometry {
   readonly stride: number;
   readonly rows: number;
   readonly columns: number;
+  readonly channels: number;
   /** Multiply-adds that the definition takes. */
   readonly macs: number;
 }
 
 export function geometry({ image, kernel, options }: Cell): Geometry {
   const { stride = 1 } = options;
+  const [imageRows, imageColumns, channels = 1] = image.shape;
   const [kernelRows, kernelColumns] = kernel.shape;
   const [top, bottom] = margins(kernelRows, options);
   const [left, right] = margins(kernelColumns, options);
-  const rows = Math.floor((image.shape[0] + top + bottom - kernelRows) / stride) + 1;
-  const columns = Math.floor((image.shape[1] + left + right - kernelColumns) / stride) + 1;
-  const macs = rows * columns * kernelRows * kernelColumns;
-  return { top, bottom, left, right, stride, rows, columns, macs };
+  const rows = Math.floor((imageRows + top + bottom - kernelRows) / stride) + 1;
+  const columns = Math.floor((imageColumns + left + right - kernelColumns) / stride) + 1;
+  const macs = rows * columns * channels * kernelRows * kernelColumns;
+  return { top, bottom, left, right, stride, rows, columns, channels, macs };
 }
 
 /** Padding before and after; in mode 'same' the middle of the full result, which SciPy rounds down. */

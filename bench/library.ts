@@ -1,9 +1,10 @@
-import { convolve2d } from 'convolve-wasm';
+import { convolve2d, type TypedArray } from 'convolve-wasm';
 import { availableBackends } from './backends.ts';
-import type { Cell, Floats } from './cell.ts';
+import { arrays, type Cell, resultDtype } from './cell.ts';
 import { type Contender, localContender } from './contender.ts';
 import { geometry } from './geometry.ts';
 import { residentContenders } from './resident.ts';
+import { unanswered } from './unanswered.ts';
 
 /** The library on every backend that works here. */
 export function libraryContenders(cell: Cell): Contender[] {
@@ -20,9 +21,7 @@ export function libraryContenders(cell: Cell): Contender[] {
   });
 }
 
-/** Filled with what no answer is, so that an element left out shows. */
-export function newOut(cell: Cell): Floats {
-  const { rows, columns } = geometry(cell);
-  const array = cell.image.data instanceof Float32Array ? Float32Array : Float64Array;
-  return new array(rows * columns).fill(Number.NaN);
+export function newOut(cell: Cell): TypedArray {
+  const { rows, columns, channels } = geometry(cell);
+  return unanswered(new arrays[resultDtype(cell)](rows * columns * channels));
 }

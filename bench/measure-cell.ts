@@ -42,7 +42,7 @@ const PREPARING = 0.1;
 
 /** Measures a cell with all its contenders. */
 export async function measureCell({ cell: name, time, python }: CellRequest): Promise<CellResult> {
-  const cell = cells[name]!();
+  const cell = cells[name]!(time === 0);
   const native = python === undefined ? undefined : await NativeReferences.start(python);
   const contenders = [
     ...loopsContenders(cell),

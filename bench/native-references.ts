@@ -6,7 +6,8 @@ import { join } from 'node:path';
 import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
-import { type Cell, dtypeOf, type Floats, type Matrix } from './cell.ts';
+import type { TypedArray } from 'convolve-wasm';
+import { arrays, type Cell, dtypeOf, type ElementType, type Image, resultDtype } from './cell.ts';
 import type { Contender, Variant } from './contender.ts';
 import { geometry } from './geometry.ts';
 import { takesSeconds } from './loops.ts';
@@ -50,6 +51,9 @@ export class NativeReferences {
       factor: cell.factor && save(join(folder, 'factor'), cell.factor),
       mode,
       boundary,
+      dtype: resultDtype(cell),
+      opencv: cell.opencv?.filter,
+      normalize: cell.options.normalize ?? false,
       takesSeconds: takesSeconds(cell),
       stride,
       top,
@@ -61,7 +65,7 @@ export class NativeReferences {
       once: async () => {
         const file = join(folder, 'answer');
         const time = await this.#ask<number>({ do: 'once', row, variant, file });
-        return { answer: floats(readFileSync(file), cell.image.data), time };
+        return { answer: elements(readFileSync(file), resultDtype(cell)), time };
       },
       sample: (budget) => this.#ask<number[]>({ do: 'sample', row, variant, budget }),
     }));
@@ -84,12 +88,11 @@ export class NativeReferences {
   }
 }
 
-function save(file: string, { data, shape }: Matrix): object {
+function save(file: string, { data, shape }: Image): object {
   writeFileSync(file, data);
   return { file, shape, dtype: dtypeOf(data) };
 }
 
-function floats({ buffer, byteOffset, byteLength }: Buffer, like: Floats): Floats {
-  const bytes = buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer;
-  return like instanceof Float32Array ? new Float32Array(bytes) : new Float64Array(bytes);
+function elements({ buffer, byteOffset, byteLength }: Buffer, dtype: ElementType): TypedArray {
+  return new arrays[dtype](buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer);
 }

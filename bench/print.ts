@@ -29,7 +29,8 @@ export function printTargets(results: readonly TargetResult[]): void {
   for (const { row, variant, than, limit, ratios, missed } of results) {
     const verdict = missed.length === 0 ? 'reached' : `missed on ${missed.join(', ')}`;
     const measured = Object.entries(ratios).map(([cell, ratio]) => `${cell} ${significant(ratio)}`);
-    const aim = `${row}, ${variantNames[variant]}: at most ${significant(limit)} times as long as ${than}`;
+    const who = row === 'either' ? 'wasm or wasm-relaxed' : row;
+    const aim = `${who}, ${variantNames[variant]}: at most ${significant(limit)} times as long as ${than}`;
     console.log(`  ${aim}: ${verdict} (${measured.join(', ')})`);
   }
 }

@@ -1,17 +1,18 @@
 import { allocate, type BackendName, prepare } from 'convolve-wasm';
-import { type Cell, dtypeOf } from './cell.ts';
+import { type Cell, dtypeOf, resultDtype } from './cell.ts';
 import { type Contender, localContender } from './contender.ts';
 import { geometry } from './geometry.ts';
+import { unanswered } from './unanswered.ts';
 
 /** A prepared kernel, the image and the result in the backend's own memory: nothing is copied. */
 export function residentContenders(cell: Cell, backend: BackendName): Contender[] {
-  const { rows, columns } = geometry(cell);
+  const { rows, columns, channels } = geometry(cell);
   const { data, shape } = cell.image;
   const convolver = prepareCell(cell, backend);
   const image = allocate(shape, dtypeOf(data), { backend });
-  const out = allocate([rows, columns], dtypeOf(data), { backend });
+  const out = allocate([rows, columns, channels], resultDtype(cell), { backend });
   image.data.set(data);
-  out.data.fill(Number.NaN);
+  unanswered(out.data);
   return [localContender(backend, 'resident', () => convolver.run(image, out).data)];
 }
 

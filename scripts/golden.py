@@ -10,9 +10,21 @@ whatever order they are added, so the answers must be met to the bit. The few ir
 and 'edge' they don't: there the image is continued by numpy.pad, followed by mode 'valid'. The same is done
 for the other boundaries too, as a check: with SciPy 1.17 both ways agree for every case here, also for
 kernels many times larger than the image (SciPy issue 8684). Where they did not, this script would stop.
+
+`opencv-integers.json` says for each case how far OpenCV is `off` the exact answer at most: sums of fractions, for integer
+results rounded half to even and saturated. That is measured here, and 0 for most cases of integers. Where it is not:
+
+- GaussianBlur of uint8 and uint16 computes in fixed point and rounds half up; of large kernels the taps are not exact
+  (8 bits behind the point for uint8), so that it may be 2 off.
+- sepFilter2D of uint8 with taps that are multiples of 1/256 rounds half up in columns that are left over from vectors.
+- Separable filters of uint8 into int16 with integer taps, such as Sobel and Scharr, round `delta` first.
+- filter2D with a large kernel (here WRAP) takes Fourier transforms, in float32, and loses ties.
+- Sums in float32 may come out on the other side of half an integer: now and then, with 16 bits and fractions.
 """
 import json
+import math
 import platform
+from fractions import Fraction
 from pathlib import Path
 
 import cv2
@@ -384,6 +396,163 @@ def gray_of_16_bits():
     return [[*rgb, int(gray)] for rgb, gray in zip(triples, grays)]
 
 
+# What OpenCV makes of integers, and of floats beside them. One after another the cases take all images of a type, all
+# borders and all deltas, in steps that keep these apart from each other and from the conversions.
+SHAPES = {"9x13": (9, 13), "5x40": (5, 40), "5x13x3": (5, 13, 3), "4x11x4": (4, 11, 4)}
+BORDERS = {"fill": "CONSTANT", "edge": "REPLICATE", "symm": "REFLECT", "reflect": "REFLECT_101", "wrap": "WRAP"}
+DELTAS = [0, 0, 10, 0, 0.5, 0, -3]
+DEPTHS = {"uint8": cv2.CV_8U, "int16": cv2.CV_16S, "uint16": cv2.CV_16U, "float32": cv2.CV_32F}
+SAME_TYPE = [(dtype, dtype) for dtype in DEPTHS]
+COMMON_CONVERSIONS = SAME_TYPE + [("uint8", "int16"), ("uint8", "float32")]
+CONVERSIONS = COMMON_CONVERSIONS + [("int16", "float32"), ("uint16", "float32")]
+
+
+def noisy_image(name, dtype):
+    """Noise of which a fifth is the least or the greatest value; floats are multiples of 1/8."""
+    state = np.random.RandomState(list(SHAPES).index(name) + 1)
+    info = np.iinfo("int16" if dtype == "float32" else dtype)
+    values = state.randint(info.min, info.max + 1, SHAPES[name])
+    values[state.random_sample(SHAPES[name]) < 0.1] = info.min
+    values[state.random_sample(SHAPES[name]) < 0.1] = info.max
+    return (values // 64 / 8).astype(np.float32) if dtype == "float32" else values.astype(dtype)
+
+
+def noisy_kernel(rows, cols):
+    taps = np.random.RandomState(rows * cols).random_sample((rows, cols))
+    return taps / taps.sum()
+
+
+def noisy_integers(rows, cols, greatest):
+    return np.random.RandomState(rows * cols).randint(-greatest, greatest + 1, (rows, cols)).astype(float)
+
+
+def sobel_kernel(dx, dy, size):
+    row, column = cv2.getDerivKernels(dx, dy, size, ktype=cv2.CV_64F)
+    return np.outer(column, row)
+
+
+NOISY_IMAGES = {f"{dtype} {name}": noisy_image(name, dtype) for dtype in DEPTHS for name in SHAPES}
+FILTERS = {
+    "edge 3x3": np.array([[-1.0, -1, -1], [-1, 8, -1], [-1, -1, -1]]),
+    "sharpen 3x3": np.array([[0.0, -1, 0], [-1, 5, -1], [0, -1, 0]]),
+    "integers 5x5": noisy_integers(5, 5, 9),
+    "integers 1x7": noisy_integers(1, 7, 9),
+    "integers 7x1": noisy_integers(7, 1, 9)[::-1],
+    "mean 3x3": np.full((3, 3), 1 / 9),
+    "binomial 3x3": np.outer([1, 2, 1], [1, 2, 1]) / 16,
+    "fractions 5x5": noisy_kernel(5, 5),
+}
+# OpenCV takes WRAP only where it transforms, which it does with large kernels.
+LARGE_FILTERS = {"integers 13x13": noisy_integers(13, 13, 2), "fractions 13x13": noisy_kernel(13, 13)}
+SOBELS = {f"Sobel {dx}, {dy}, {size}": (dx, dy, size) for dx, dy, size in ((1, 0, 3), (0, 1, 5), (1, 1, 3), (2, 0, 7))}
+SCHARRS = {f"Scharr {dx}, {dy}": (dx, dy) for dx, dy in ((1, 0), (0, 1))}
+LAPLACIANS = {
+    "Laplacian 1": np.array([[0.0, 1, 0], [1, -4, 1], [0, 1, 0]]),
+    "Laplacian 3": np.array([[2.0, 0, 2], [0, -8, 0], [2, 0, 2]]),
+}
+KERNELS_OF_INTEGERS = {
+    **FILTERS, **LARGE_FILTERS, **LAPLACIANS,
+    **{name: sobel_kernel(*order) for name, order in SOBELS.items()},
+    **{name: sobel_kernel(*order, cv2.FILTER_SCHARR) for name, order in SCHARRS.items()},
+}
+SEPARABLE = {
+    "binomial": (np.array([1.0, 2, 1]), np.array([1.0, 2, 1])),
+    "binomial / 4": (np.array([1.0, 2, 1]) / 4, np.array([1.0, 2, 1]) / 4),
+    "integers 5, 3": (np.array([1.0, -2, 3, 5, -1]), np.array([2.0, 0, -1])),
+    "fractions 3, 7": (noisy_kernel(3, 1)[:, 0], noisy_kernel(1, 7)[0]),
+}
+GAUSSIANS = {f"Gaussian {size}": size for size in (3, 5, 7, 21)}
+FACTORS = {**SEPARABLE, **{name: (cv2.getGaussianKernel(size, 0)[:, 0],) * 2 for name, size in GAUSSIANS.items()}}
+
+
+def each(function, array):
+    """An array of Python objects, which are as exact as they please."""
+    return np.array([function(value) for value in array.ravel().tolist()] + [None], object)[:-1].reshape(array.shape)
+
+
+def exact_sums(image, taps, boundary, delta):
+    """Fractions, of taps that are fractions."""
+    rows, cols = taps.shape
+    sides = ((rows // 2, rows // 2), (cols // 2, cols // 2)) + ((0, 0),) * (image.ndim - 2)
+    # As integers, which are added up faster: taps in units of 1 / common, pixels in eighths.
+    common = math.lcm(*(tap.denominator for tap in taps.flat))
+    big = np.pad((image.astype(float) * 8).astype(int), sides, mode=NUMPY_PAD[boundary]).astype(object)
+    height, width = image.shape[:2]
+    sums = np.full(image.shape, 0, object)
+    for u, v in np.ndindex(rows, cols):
+        sums += big[u:u + height, v:v + width] * int(taps[u, v] * common)
+    return each(lambda value: Fraction(value, 8 * common) + Fraction(delta), sums)
+
+
+def greatest_error(values, sums):
+    """How far floats are from the exact sums, and integers from these rounded half to even and saturated."""
+    wanted = sums
+    if values.dtype != np.float32:
+        info = np.iinfo(values.dtype)
+        # Python rounds fractions half to even.
+        wanted = each(lambda value: min(max(round(value), info.min), info.max), sums)
+    return float(max(abs(each(Fraction, values.astype(float)) - wanted).flat))
+
+
+def shortest(values):
+    """Floats in as few digits as tell them from their neighbours in float32."""
+    if values.dtype != np.float32:
+        return values.ravel().tolist()
+    return [float(np.format_float_positional(value, unique=True)) for value in values.ravel()]
+
+
+def integer_cases():
+    cases = []
+
+    def add(function, conversions, name, taps, call, border=None, deltas=DELTAS, **inputs):
+        for source, dtype in conversions:
+            n = len(cases)
+            boundary = border or ("fill", "edge", "symm", "reflect")[n // 3 % 4]
+            image_name = f"{source} {list(SHAPES)[(n + n // 8) % 4]}"
+            image, delta = NOISY_IMAGES[image_name], deltas[n % len(deltas)]
+            options = {"borderType": getattr(cv2, f"BORDER_{BORDERS[boundary]}"), **({"delta": delta} if delta else {})}
+            values = call(image, DEPTHS[dtype], options)
+            assert values.dtype == dtype and values.shape == image.shape
+            cases.append({
+                "function": function, "filter": name, **inputs, "image": image_name, "dtype": dtype,
+                "boundary": boundary, "border": f"BORDER_{BORDERS[boundary]}", "delta": delta,
+                "off": greatest_error(values, exact_sums(image, each(Fraction, taps), boundary, delta)),
+                "values": shortest(values),
+            })
+
+    for name, kernel in FILTERS.items():
+        add("filter2D", CONVERSIONS, name, kernel, lambda image, depth, options: cv2.filter2D(image, depth, kernel, **options))
+    wrapped = [("uint8", "uint8"), ("uint8", "int16"), ("float32", "float32")]
+    for name, kernel in LARGE_FILTERS.items():
+        add("filter2D", wrapped, name, kernel,
+            lambda image, depth, options: cv2.filter2D(image, depth, kernel, **options), border="wrap")
+    for name, (column, row) in SEPARABLE.items():
+        taps = np.outer(each(Fraction, column), each(Fraction, row))
+        add("sepFilter2D", CONVERSIONS, name, taps,
+            lambda image, depth, options: cv2.sepFilter2D(image, depth, row, column, **options))
+    for size in (3, 5, 15):
+        for normalize in (True, False):
+            taps = np.full((size, size), Fraction(1, size * size if normalize else 1), object)
+            add("boxFilter", COMMON_CONVERSIONS, f"box {size}", taps,
+                lambda image, depth, options: cv2.boxFilter(image, depth, (size, size), normalize=normalize, **options),
+                deltas=[0], size=size, normalize=normalize)
+    for name, (dx, dy, size) in SOBELS.items():
+        add("Sobel", COMMON_CONVERSIONS, name, KERNELS_OF_INTEGERS[name],
+            lambda image, depth, options: cv2.Sobel(image, depth, dx, dy, ksize=size, **options))
+    for name, (dx, dy) in SCHARRS.items():
+        add("Scharr", COMMON_CONVERSIONS, name, KERNELS_OF_INTEGERS[name],
+            lambda image, depth, options: cv2.Scharr(image, depth, dx, dy, **options))
+    for name, kernel in LAPLACIANS.items():
+        add("Laplacian", COMMON_CONVERSIONS, name, kernel,
+            lambda image, depth, options: cv2.Laplacian(image, depth, ksize=int(name[-1]), **options))
+    for name, size in GAUSSIANS.items():
+        taps = np.outer(*(each(Fraction, factor) for factor in FACTORS[name]))
+        # Bytes twice: with another image and border.
+        add("GaussianBlur", SAME_TYPE + SAME_TYPE[:1], name, taps,
+            lambda image, _, options: cv2.GaussianBlur(image, (size, size), 0, **options), deltas=[0])
+    return cases
+
+
 def compact(value):
     """Whole numbers as 3 instead of 3.0: the same number in JSON, and a smaller file."""
     if isinstance(value, float):
@@ -442,4 +611,13 @@ write("filters.json", {
     },
     "cases": list(filter_cases(FILTER_IMAGES)),
     "gray16": gray_of_16_bits(),
+})
+write("opencv-integers.json", {
+    "images": {
+        name: {"dtype": str(image.dtype), "shape": image.shape, "data": shortest(image)}
+        for name, image in NOISY_IMAGES.items()
+    },
+    "kernels": {name: kernel.tolist() for name, kernel in KERNELS_OF_INTEGERS.items()},
+    "factors": {name: [column.tolist(), row.tolist()] for name, (column, row) in FACTORS.items()},
+    "cases": integer_cases(),
 })

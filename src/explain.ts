@@ -74,7 +74,7 @@ function stripBytes(plan: Plan): number {
   const between =
     plan.method === 'fft'
       ? 2 * plan.vertical.length * plan.spectrumColumns
-      : plan.method === 'separable'
+      : 'factors' in plan
         ? strip.outputRows * plan.rank * plan.stagedRowLength
         : 0;
   return (elements + between) * bytes;

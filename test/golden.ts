@@ -1,5 +1,6 @@
 import type { Boundary, DType, Mode, Operation } from '../src/types.ts';
 import opencvJson from './golden/opencv.json' with { type: 'json' };
+import opencvIntegersJson from './golden/opencv-integers.json' with { type: 'json' };
 import scipyJson from './golden/scipy.json' with { type: 'json' };
 import tutorialJson from './golden/tutorial.json' with { type: 'json' };
 
@@ -69,6 +70,30 @@ export interface OpencvGolden {
   gray: number[][];
 }
 
+export interface OpencvIntegersGolden {
+  images: { [name: string]: { dtype: DType; shape: number[]; data: number[] } };
+  /** Of the functions that take or stand for a kernel; they correlate. */
+  kernels: { [filter: string]: Rows };
+  /** Of `sepFilter2D` and `GaussianBlur`: column and row. */
+  factors: { [filter: string]: [number[], number[]] };
+  cases: {
+    function: 'filter2D' | 'sepFilter2D' | 'boxFilter' | 'Sobel' | 'Scharr' | 'Laplacian' | 'GaussianBlur';
+    filter: string;
+    /** Of a box. */
+    size?: number;
+    normalize?: boolean;
+    image: string;
+    dtype: DType;
+    boundary: Boundary;
+    border: string;
+    delta: number;
+    /** How far an element is from the exact answer at most. */
+    off: number;
+    /** Floats in so many digits that they round to the right float32. */
+    values: number[];
+  }[];
+}
+
 export interface TutorialGolden {
   boundary: Boundary;
   mode: Mode;
@@ -81,4 +106,5 @@ export interface TutorialGolden {
 
 export const scipy = scipyJson as unknown as ScipyGolden;
 export const opencv = opencvJson as unknown as OpencvGolden;
+export const opencvIntegers = opencvIntegersJson as unknown as OpencvIntegersGolden;
 export const tutorial = tutorialJson as unknown as TutorialGolden;

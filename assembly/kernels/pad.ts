@@ -40,7 +40,7 @@ function margin<S, T>(source: usize, table: usize, count: i32, fill: T, destinat
     const index = load<i32>(table + ((<usize>i) << 2));
     store<T>(
       destination + <usize>i * sizeof<T>(),
-      index < 0 ? fill : <T>load<S>(source + <usize>index * sizeof<S>()),
+      index < 0 ? fill : Widen.one<S, T>(source + <usize>index * sizeof<S>()),
     );
   }
 }
@@ -52,6 +52,6 @@ function widen<S, T>(source: usize, count: i32, destination: usize): void {
     v128.store(destination + <usize>i * sizeof<T>(), Widen.vector<S, T>(source + <usize>i * sizeof<S>()));
   }
   for (; i < count; i++) {
-    store<T>(destination + <usize>i * sizeof<T>(), <T>load<S>(source + <usize>i * sizeof<S>()));
+    store<T>(destination + <usize>i * sizeof<T>(), Widen.one<S, T>(source + <usize>i * sizeof<S>()));
   }
 }

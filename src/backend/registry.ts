@@ -65,10 +65,7 @@ export class Registry {
       return backend;
     }
     // Rounding can turn a last bit into a whole 1, so integer results come from relaxed SIMD only where exact.
-    const mustAgree =
-      deterministic ||
-      mustBeSteady ||
-      (problem !== undefined && problem.result !== problem.accumulator && !problem.exact);
+    const mustAgree = deterministic || mustBeSteady || (problem !== undefined && showsRounding(problem));
     return this.#first(mustAgree ? ['wasm', 'js'] : backendNames);
   }
 
@@ -171,4 +168,10 @@ function environment(name: string): string | undefined {
     return undefined;
   }
   return process?.env?.[name];
+}
+
+/** Whether sums are rounded to integers that may come out otherwise with other arithmetic. */
+function showsRounding(problem: Problem): boolean {
+  const isExact = problem.exact || problem.integers !== undefined;
+  return problem.result !== problem.accumulator && !isExact && problem.precision === 'exact';
 }

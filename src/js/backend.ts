@@ -3,6 +3,7 @@ import { elementTypes } from '../dtype.ts';
 import type { Plan } from '../plan/plan.ts';
 import { prepareDirect } from './direct.ts';
 import { prepareFourier } from './fourier.ts';
+import { prepareInteger } from './integer.ts';
 import { prepareSeparable } from './separable.ts';
 
 const jsBackend: Backend = {
@@ -18,6 +19,7 @@ const jsBackend: Backend = {
 export const jsLoader: BackendLoader = { name: 'js', load: () => jsBackend };
 
 function prepare(plan: Plan) {
+  if ('arithmetic' in plan) return prepareInteger(plan);
   switch (plan.method) {
     case 'direct':
       return prepareDirect(plan);

@@ -1,7 +1,8 @@
-import type { Accumulator } from '../dtype.ts';
+import { type Accumulator, elementTypes } from '../dtype.ts';
 import type { Problem } from '../spec/problem.ts';
 import type { Factors } from './factor.ts';
 import { sumOfMagnitudes } from './fourier.ts';
+import type { IntegerOption } from './integer.ts';
 import { sumOfTerms } from './separable.ts';
 
 /**
@@ -43,6 +44,19 @@ export function separableBound({ kernel, accumulator, exact }: Problem, factors:
     return (kernel.rows + rank * kernel.columns + 6) * amplification + error / unit;
   });
   return { constant: Math.max(...constants), unit };
+}
+
+/** Of fixed-point arithmetic: its own error bound, which is absolute, relative to the greatest sum. */
+export function integerBound(problem: Problem, { error }: IntegerOption): Bound {
+  const unit = unitRoundoff[problem.accumulator];
+  return { constant: error === 0 ? 0 : error / unit / greatestSum(problem), unit };
+}
+
+/** The greatest sum that elements of an integer image can make. */
+export function greatestSum({ kernel, image, boundary, fillvalue, delta }: Problem): number {
+  const [low, high] = elementTypes[image.dtype].range ?? [-Infinity, Infinity];
+  const greatest = Math.max(-low, high, boundary === 'fill' ? Math.abs(fillvalue) : 0);
+  return greatest * Math.max(...kernel.values.map(sumOfMagnitudes)) + Math.abs(delta);
 }
 
 /**

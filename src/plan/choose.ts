@@ -3,10 +3,11 @@ import { wrongValue } from '../errors.ts';
 import { extent } from '../spec/geometry.ts';
 import type { Problem } from '../spec/problem.ts';
 import type { BackendName, Method } from '../types.ts';
-import { type Bound, directBound, fourierBound, separableBound } from './bound.ts';
-import { directCost, fourierCost, type Rates, rates, separableCost } from './cost.ts';
+import { type Bound, directBound, fourierBound, greatestSum, integerBound, separableBound } from './bound.ts';
+import { directCost, fourierCost, integerCost, type Rates, rates, separableCost } from './cost.ts';
 import { type Factors, factorise } from './factor.ts';
 import { type FourierShape, fourierPlan, sumOfMagnitudes, TILE_BYTES } from './fourier.ts';
+import { type Arithmetic, type IntegerOption, integerOptions, integerPlan, MOST_ERROR } from './integer.ts';
 import { directPlan, type Plan } from './plan.ts';
 import { isInteger, separablePlan } from './separable.ts';
 import { transforms } from './transform.ts';
@@ -44,9 +45,13 @@ export interface Request {
 
 /** @throws {RangeError} A method was asked for that cannot serve: `ERR_METHOD`. */
 export function choose(problem: Problem, request: Request): Choice {
-  const ratesOf = rates[request.deterministic ? 'wasm' : request.backend];
+  // What may be 1 off is chosen alike on all backends too, since another method might be off elsewhere.
+  const isAlike = request.deterministic || problem.precision === 'fast';
+  const backend = isAlike ? 'wasm' : request.backend;
+  const ratesOf = rates[backend];
   const table = ratesOf[problem.accumulator];
-  const direct = directOption(problem, table);
+  const integer = integerChoice(problem, backend);
+  const direct = integer.direct ?? directOption(problem, table);
   if (request.method === 'direct') return chosen(direct, [direct], 'it was asked for');
   // Beside a call's own cost there is nothing to gain, and finding out takes time.
   if (request.method === 'auto' && (direct.cost as number) < 4 * toMilliseconds(table.call)) {
@@ -54,7 +59,7 @@ export function choose(problem: Problem, request: Request): Choice {
   }
   const fourier = fourierOption(problem, ratesOf, request);
   const others = [direct, fourier].filter(isAllowed).map(({ cost }) => cost);
-  const separable = separableOption(problem, table, request.method, Math.min(...others));
+  const separable = integer.separable ?? separableOption(problem, table, request.method, Math.min(...others));
   const options = [direct, separable, fourier];
   if (request.method !== 'auto') {
     const wanted = request.method === 'separable' ? separable : fourier;
@@ -83,6 +88,39 @@ function chosen(option: Option, options: readonly Candidate[], why: string): Cho
     candidates: options.map(({ method, cost, reason }) => ({ method, cost, reason })),
     bound: option.bound,
   };
+}
+
+const arithmetics: { readonly [name in Arithmetic]: string } = {
+  short: 'in integers of 16 bits',
+  dot: 'in integers, two taps at a time',
+  rounded: 'in rounded products of 16 bits',
+  box: 'as running sums of integers',
+};
+
+/** The cheapest in integer arithmetic of each method. It serves wherever it can: it is faster, and no less exact. */
+function integerChoice(problem: Problem, backend: BackendName): { direct?: Option; separable?: Option } {
+  const options = integerOptions(problem).map((option) => ({
+    option,
+    cost: integerCost(problem, option, backend),
+  }));
+  const cheapest = (method: IntegerOption['method']) => {
+    const able = options.filter(({ option }) => option.method === method);
+    if (able.length === 0) return {};
+    const { option, cost } = able.reduce((a, b) => (b.cost < a.cost ? b : a));
+    const { rows, columns } = problem.kernel;
+    const taps = method === 'direct' ? `${rows * columns} taps` : `${rows} + ${columns} taps`;
+    return {
+      [method]: {
+        method,
+        cost: toMilliseconds(cost),
+        reason: `${taps} for each result, ${arithmetics[option.arithmetic]}`,
+        allowed: true,
+        bound: integerBound(problem, option),
+        plan: () => integerPlan(problem, option),
+      },
+    };
+  };
+  return { ...cheapest('direct'), ...cheapest('separable') };
 }
 
 function directOption(problem: Problem, table: Rates): Option {
@@ -141,7 +179,9 @@ function separableOption(problem: Problem, table: Rates, method: Method, limit: 
   const isExact = factors.every((factor) => (problem.exact ? isInteger(factor) : factor.error === 0));
   const givesIntegers = elementTypes[problem.result].range !== null;
   // An exact result is not traded for a rounded one, nor an integer that all backends agree on for one near it.
-  const allowed = method === 'separable' || (isExact && problem.exact) || (!problem.exact && !givesIntegers);
+  const isNear = mayBeOff(problem, separableBound(problem, factors));
+  const allowed =
+    method === 'separable' || isNear || (isExact && problem.exact) || (!problem.exact && !givesIntegers);
   const ranks = factors.map(({ rank }) => rank);
   return {
     method: 'separable',
@@ -198,7 +238,9 @@ function fourierOption(
     return refused('its taps underflow');
   }
   const allowed =
-    request.method === 'fft' || (!request.deterministic && (rounds || (!problem.exact && !givesIntegers)));
+    request.method === 'fft' ||
+    (!request.deterministic &&
+      (rounds || (!problem.exact && (!givesIntegers || mayBeOff(problem, fourierBound(accumulator))))));
   return {
     method: 'fft',
     cost: toMilliseconds(best.cost),
@@ -213,6 +255,11 @@ function fourierOption(
     bound: rounds ? { ...fourierBound(accumulator), constant: 0 } : fourierBound(accumulator),
     plan: () => fourierPlan(problem, best.shape, accumulator, rounds),
   };
+}
+
+/** Whether an integer result may be off by so much before it is rounded, as `precision` allows. */
+function mayBeOff(problem: Problem, { constant, unit }: Bound): boolean {
+  return problem.precision === 'fast' && constant * unit * greatestSum(problem) < MOST_ERROR;
 }
 
 /**

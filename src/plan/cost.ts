@@ -1,8 +1,9 @@
-import type { Accumulator } from '../dtype.ts';
+import { type Accumulator, elementTypes } from '../dtype.ts';
 import { extent } from '../spec/geometry.ts';
 import type { Problem } from '../spec/problem.ts';
 import type { BackendName } from '../types.ts';
 import { type FourierShape, roundUp } from './fourier.ts';
+import { type Arithmetic, type IntegerOption, roundedTerms } from './integer.ts';
 import type { Transform } from './transform.ts';
 
 /** Nanoseconds for one element, on one backend with one type of sums. */
@@ -211,3 +212,44 @@ export const rates: { readonly [backend in BackendName]: { readonly [accumulator
       },
     },
   };
+
+/** Nanoseconds of integer arithmetic: for an element read and written, and for each tap, pair of taps or rounded product. */
+interface IntegerRates extends Readonly<Record<Arithmetic, number>> {
+  readonly call: number;
+  readonly element: number;
+}
+
+/**
+ * Measured, not fitted: the median times of the benchmark's pictures of bytes on the machine of `rates`, divided by what
+ * they count.
+ */
+const integerRates: { readonly [backend in BackendName]: IntegerRates } = {
+  'wasm-relaxed': { call: 3000, element: 0.25, short: 0.038, dot: 0.075, rounded: 0.065, box: 0.5 },
+  wasm: { call: 3000, element: 0.25, short: 0.045, dot: 0.08, rounded: 0.12, box: 0.55 },
+  js: { call: 3000, element: 2, short: 0.6, dot: 1.2, rounded: 2.5, box: 4 },
+};
+
+export function integerCost(
+  { output, image, kernel }: Problem,
+  { arithmetic, method, kernels }: IntegerOption,
+  backend: BackendName,
+): number {
+  const table = integerRates[backend];
+  const elements = output.rows * output.columns * image.channels;
+  const counts = kernels.map((taps) => {
+    if (arithmetic === 'box') return 1;
+    const each = [taps.taps ?? [], taps.columns ?? [], taps.rows ?? []];
+    if (arithmetic === 'rounded') {
+      return each.reduce((sum, list) => sum + roundedTerms(Float64Array.from(list)).length, 0);
+    }
+    const nonzero = each.reduce((sum, list) => sum + list.filter((tap) => tap !== 0).length, 0);
+    if (arithmetic === 'short') return nonzero;
+    // Pairs of rows for a direct sum, of elements for a row of taps.
+    return method === 'direct'
+      ? Math.ceil((kernel.rows + 1) / 2) * kernel.columns
+      : Math.ceil((kernel.rows + 1) / 2) + Math.ceil(kernel.columns / 2) + 2;
+  });
+  const sum = counts.reduce((total, count) => total + count, 0);
+  const { bytes } = elementTypes[image.dtype];
+  return table.call + elements * (table.element * (bytes + kernels.length) + sum * table[arithmetic]);
+}

@@ -3,12 +3,13 @@ import { extent } from '../spec/geometry.ts';
 import type { Problem } from '../spec/problem.ts';
 import type { Boundary, DType } from '../types.ts';
 import type { FourierPlan } from './fourier.ts';
+import type { IntegerPlan } from './integer.ts';
 import { type RowGeometry, rowGeometry } from './rows.ts';
 import type { SeparablePlan } from './separable.ts';
 import { type Strip, stripRows } from './strip.ts';
 
 /** How a problem is computed: frozen plain data, without pointers or functions. */
-export type Plan = DirectPlan | SeparablePlan | FourierPlan;
+export type Plan = DirectPlan | SeparablePlan | FourierPlan | IntegerPlan;
 
 /** What every method needs to know. */
 export interface PlanBase extends RowGeometry {

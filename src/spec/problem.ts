@@ -1,8 +1,9 @@
 import { type Accumulator, elementTypes } from '../dtype.ts';
 import { wrongValue } from '../errors.ts';
-import type { Boundary, DType, Operation } from '../types.ts';
+import type { Boundary, DType, Operation, Precision } from '../types.ts';
 import { channelView, reversedView, rowSource, type Shape, type View } from '../view.ts';
 import { extent, placeAxis } from './geometry.ts';
+import { type Integers, integersOf } from './integers.ts';
 import type { CheckedOptions } from './options.ts';
 
 /**
@@ -37,6 +38,9 @@ export interface Problem {
   readonly accumulator: Accumulator;
   /** Whether every sum is an integer that the accumulator holds exactly, in whatever order it is formed. */
   readonly exact: boolean;
+  readonly precision: Precision;
+  /** The kernels as integers, where these serve. */
+  readonly integers: Integers | undefined;
 }
 
 /** Kernels of one size, and which of a bank's they are. */
@@ -134,14 +138,20 @@ function buildProblem(
   const { stride, dilation, boundary, fillvalue, delta } = options;
   const vertical = placeAxis(operation, options, 0, image.rows, extent(kernel.rows, dilation[0]));
   const horizontal = placeAxis(operation, options, 1, image.columns, extent(kernel.columns, dilation[1]));
-  const values = kernel.views.map((view) => {
+  const given = kernel.views.map((view) => {
     const taps = new Float64Array(kernel.rows * kernel.columns);
     rowSource(view).read(0, kernel.rows, taps, 0, kernel.columns);
-    return options.normalize ? normalized(taps) : taps;
+    return taps;
   });
+  const values = options.normalize ? given.map(normalized) : given;
+  const strides = [
+    vertical.outputLength === 1 ? 1 : stride[0],
+    horizontal.outputLength === 1 ? 1 : stride[1],
+  ];
   const exactIn = (bits: number) => values.every((taps) => sumsAreExact(image.dtype, taps, options, bits));
   const isFloat = elementTypes[result].range === null;
-  const accumulator = isFloat ? (result as Accumulator) : exactIn(24) ? 'float32' : 'float64';
+  const isNear = options.precision === 'fast' && float32IsNear(image.dtype, values, options);
+  const accumulator = isFloat ? (result as Accumulator) : exactIn(24) || isNear ? 'float32' : 'float64';
   return {
     image: {
       rows: image.rows,
@@ -162,7 +172,7 @@ function buildProblem(
     },
     top: vertical.before,
     left: horizontal.before,
-    stride: [vertical.outputLength === 1 ? 1 : stride[0], horizontal.outputLength === 1 ? 1 : stride[1]],
+    stride: strides as [number, number],
     dilation,
     boundary,
     fillvalue,
@@ -170,6 +180,14 @@ function buildProblem(
     result,
     accumulator,
     exact: exactIn(accumulator === 'float32' ? 24 : 53),
+    precision: options.precision,
+    integers: integersOf(values, given, {
+      image: image.dtype,
+      result,
+      isStrided: strides.some((step) => step > 1),
+      fillvalue: boundary === 'fill' ? fillvalue : null,
+      delta,
+    }),
   };
 }
 
@@ -202,4 +220,19 @@ function sumsAreExact(
   }
   // At least once, since even the elements that a zero tap takes out must be held.
   return Math.max(sum, 1) * greatest + Math.abs(delta) <= 2 ** bits;
+}
+
+/** Whether direct sums in float32 are off by less than a half: see `directBound`. */
+function float32IsNear(
+  image: DType,
+  values: readonly Float64Array[],
+  { boundary, fillvalue, delta }: CheckedOptions,
+): boolean {
+  const { range } = elementTypes[image];
+  if (range === null) return false;
+  const greatest = Math.max(-range[0], range[1], boundary === 'fill' ? Math.abs(fillvalue) : 0);
+  return values.every((taps) => {
+    const sum = taps.reduce((total, tap) => total + Math.abs(tap), 0);
+    return (taps.length + 4) * 2 ** -24 * (sum * greatest + Math.abs(delta)) < 0.5;
+  });
 }

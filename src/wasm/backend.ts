@@ -8,6 +8,7 @@ import { prepareDirect } from './direct.ts';
 import { Engine } from './engine.ts';
 import { prepareFourier } from './fourier.ts';
 import { instantiate } from './instance.ts';
+import { prepareInteger } from './integer.ts';
 import { prepareSeparable } from './separable.ts';
 
 export const wasmLoader: BackendLoader = {
@@ -58,6 +59,7 @@ function createBackend(
 }
 
 function prepare(plan: Plan, engine: Engine) {
+  if ('arithmetic' in plan) return prepareInteger(plan, engine);
   switch (plan.method) {
     case 'direct':
       return prepareDirect(plan, engine);

@@ -63,7 +63,7 @@ function preparePadded(plan: DirectPlan, engine: Engine, scratchStart: number): 
 function prepareFlat(plan: DirectPlan, edges: Edges, engine: Engine, scratchStart: number): Prepared {
   const fixedPieces = new Pieces();
   const scratch = new Pieces(scratchStart);
-  const rows = new FlatRows(plan, engine, scratch, plan.kernel.columns > 1);
+  const rows = new FlatRows(plan, plan.accumulator, engine, scratch, plan.kernel.columns > 1);
   const taps = new Taps(plan, engine, fixedPieces, scratch);
   const results = new Results(plan, engine, scratch);
   const suffix = suffixes[plan.accumulator];

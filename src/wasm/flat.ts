@@ -1,6 +1,6 @@
 import { elementTypes } from '../dtype.ts';
 import type { PlanBase } from '../plan/plan.ts';
-import type { TypedArray } from '../types.ts';
+import type { DType, TypedArray } from '../types.ts';
 import type { RowSource } from '../view.ts';
 import { type Engine, type Kernel, suffixes } from './engine.ts';
 import { oddLines, type Pieces } from './heap.ts';
@@ -9,13 +9,14 @@ import { oddLines, type Pieces } from './heap.ts';
 const WAYS = 8;
 const ALIAS_BYTES = 4096;
 
-/** A strip of rows in the accumulator's type without margins: copied in one piece, or taken where they lie. */
+/** A strip of rows of one type, the accumulator's or the image's own, without margins: copied in one piece, or taken where they lie. */
 export class FlatRows {
   /** Of the rows at hand. */
   address = 0;
   pitchBytes = 0;
   readonly #plan: PlanBase;
   readonly #engine: Engine;
+  readonly #dtype: DType;
   readonly #raw: number;
   readonly #staged: number;
   readonly #stagedPitchBytes: number;
@@ -23,30 +24,28 @@ export class FlatRows {
   readonly #competes: (pitchBytes: number) => boolean;
 
   /** `revisits`: whether a kernel comes back to the same lines of the cache, column of taps after column. */
-  constructor(plan: PlanBase, engine: Engine, scratch: Pieces, revisits: boolean) {
+  constructor(plan: PlanBase, dtype: DType, engine: Engine, scratch: Pieces, revisits: boolean) {
     const { strip, imageRowLength, kernel } = plan;
-    const { bytes } = elementTypes[plan.accumulator];
+    const { bytes } = elementTypes[dtype];
     this.#plan = plan;
+    this.#dtype = dtype;
     this.#engine = engine;
-    this.#widen = engine.kernel(`pad_${suffixes[plan.storage]}_${suffixes[plan.accumulator]}`);
+    this.#widen = engine.kernel(`pad_${suffixes[plan.storage]}_${suffixes[dtype]}`);
     this.#competes = (pitchBytes) => revisits && kernel.rows > WAYS && pitchBytes % ALIAS_BYTES === 0;
     const packed = imageRowLength * bytes;
     this.#stagedPitchBytes = this.#competes(packed) ? oddLines(packed) : packed;
     this.#raw = scratch.take(
-      plan.storage === plan.accumulator
-        ? 0
-        : strip.stagedRows * imageRowLength * elementTypes[plan.storage].bytes,
+      plan.storage === dtype ? 0 : strip.stagedRows * imageRowLength * elementTypes[plan.storage].bytes,
     );
     this.#staged = scratch.take(strip.stagedRows * this.#stagedPitchBytes);
   }
 
   /** Takes rows of a resident image where they lie. */
   adopt(source: RowSource, firstImageRow: number): boolean {
-    const { accumulator } = this.#plan;
-    if (source.view.dtype !== accumulator) return false;
+    if (source.view.dtype !== this.#dtype) return false;
     const start = this.#engine.addressOf(source.view);
     if (start === undefined) return false;
-    const pitchBytes = source.view.rowStride * elementTypes[accumulator].bytes;
+    const pitchBytes = source.view.rowStride * elementTypes[this.#dtype].bytes;
     if (pitchBytes < 0 || this.#competes(pitchBytes)) return false;
     this.address = start + firstImageRow * pitchBytes;
     this.pitchBytes = pitchBytes;
@@ -55,11 +54,11 @@ export class FlatRows {
 
   stage(source: RowSource, firstImageRow: number, rowCount: number, at: number): void {
     this.#takeStaged();
-    const { storage, accumulator, imageRowLength } = this.#plan;
+    const { storage, imageRowLength } = this.#plan;
     const { buffer, scratch } = this.#engine;
     const { array, bytes } = elementTypes[storage];
     const to = this.address + at * this.pitchBytes;
-    if (storage === accumulator) {
+    if (storage === this.#dtype) {
       const pitch = this.pitchBytes / bytes;
       source.read(
         firstImageRow,
@@ -83,7 +82,7 @@ export class FlatRows {
 
   fill(rowCount: number, at: number): void {
     this.#takeStaged();
-    const { array, bytes } = elementTypes[this.#plan.accumulator];
+    const { array, bytes } = elementTypes[this.#dtype];
     const length = rowCount * (this.pitchBytes / bytes);
     new array(this.#engine.buffer, this.address + at * this.pitchBytes, length).fill(this.#plan.fillvalue);
   }

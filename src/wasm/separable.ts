@@ -12,7 +12,7 @@ import { Results } from './results.ts';
 export function prepareSeparable(plan: SeparablePlan, engine: Engine): Prepared {
   const fixedPieces = new Pieces();
   const scratch = new Pieces();
-  const rows = new FlatRows(plan, engine, scratch, true);
+  const rows = new FlatRows(plan, plan.accumulator, engine, scratch, true);
   const passes = new Passes(plan, engine, fixedPieces, scratch);
   const results = new Results(plan, engine, scratch);
   const isGuarded = plan.mostMagnitude < Infinity;

@@ -1,0 +1,182 @@
+/** A table of i32 and one f32: how sums become results. See `Finish` in src/plan/integer.ts. */
+const SUM_TYPE: usize = 0;
+const RESULT_TYPE: usize = 4;
+const SCALING: usize = 8;
+/** f32: a factor or a divisor. */
+const SCALE: usize = 12;
+/** i32 1, one less than half of what is divided by, and 32767. From memory, since V8 of Node 24 makes constant vectors anew in each round of a loop, which takes as long as all the rest. */
+const ONE: usize = 16;
+const HALF: usize = 20;
+const MOST: usize = 24;
+/** f32, 1.5 * 2^23: added to one of magnitude below 2^22, it leaves the integer nearest to that, halves to even, in the low bits. */
+const MAGIC: usize = 28;
+
+enum Type {
+  I16,
+  U16,
+  I32,
+  U8,
+  F32,
+}
+
+enum Scaling {
+  /** Sums are results. */
+  None,
+  /** Sixteen-bit sums are divided by 2^6 or 2^8, halves to even; the sum plus a half has to fit. */
+  Shift6,
+  Shift8,
+  /** In float32, the product or quotient being less than 2^22 in magnitude. */
+  Multiply,
+  Divide,
+}
+
+/** Results from `count` sums: scaled, rounded half to even and saturated. */
+export function finish(sums: usize, count: i32, table: usize, destination: usize): void {
+  const scaling = load<i32>(table, SCALING);
+  const type = load<i32>(table, RESULT_TYPE);
+  const sumType = load<i32>(table, SUM_TYPE);
+  if (sumType === Type.I32) Finish.finishTo<i32>(sums, count, scaling, table, type, destination);
+  else if (sumType === Type.I16) Finish.finishTo<i16>(sums, count, scaling, table, type, destination);
+  else Finish.finishTo<u16>(sums, count, scaling, table, type, destination);
+}
+
+/** Whether sums are results as they are. */
+export function isDone(table: usize): bool {
+  return (
+    load<i32>(table, SCALING) === Scaling.None && load<i32>(table, SUM_TYPE) === load<i32>(table, RESULT_TYPE)
+  );
+}
+
+function finishAs<T, D>(sums: usize, count: i32, scaling: i32, table: usize, destination: usize): void {
+  if (isFloat<D>()) {
+    Finish.wide<T, D>(sums, count, Scaling.Multiply, table, destination);
+  } else if (scaling === Scaling.Multiply) {
+    Finish.wide<T, D>(sums, count, Scaling.Multiply, table, destination);
+  } else if (scaling === Scaling.Divide) {
+    Finish.wide<T, D>(sums, count, Scaling.Divide, table, destination);
+  } else if (sizeof<T>() === 4) {
+    Finish.wide<T, D>(sums, count, Scaling.None, table, destination);
+  } else if (scaling === Scaling.Shift8) {
+    Finish.narrow<T, D>(sums, count, 8, table, destination);
+  } else if (scaling === Scaling.Shift6) {
+    Finish.narrow<T, D>(sums, count, 6, table, destination);
+  } else {
+    Finish.narrow<T, D>(sums, count, 0, table, destination);
+  }
+}
+
+/** Inlined, so that what a loop does is decided before it. */
+class Finish {
+  @inline
+  static finishTo<T>(
+    sums: usize,
+    count: i32,
+    scaling: i32,
+    table: usize,
+    type: i32,
+    destination: usize,
+  ): void {
+    if (type === Type.U8) finishAs<T, u8>(sums, count, scaling, table, destination);
+    else if (type === Type.I16) finishAs<T, i16>(sums, count, scaling, table, destination);
+    else if (type === Type.U16) finishAs<T, u16>(sums, count, scaling, table, destination);
+    else finishAs<T, f32>(sums, count, scaling, table, destination);
+  }
+
+  /** In 32-bit lanes. */
+  @inline
+  static wide<T, D>(sums: usize, count: i32, scaling: i32, table: usize, destination: usize): void {
+    const factor = v128.load32_splat(table, SCALE);
+    const magic = v128.load32_splat(table, MAGIC);
+    let i = 0;
+    for (; i + 8 <= count; i += 8) {
+      const from = sums + <usize>i * sizeof<T>();
+      const to = destination + <usize>i * sizeof<D>();
+      const low = sizeof<T>() === 4 ? v128.load(from) : v128.load_ext<T>(from);
+      const high = sizeof<T>() === 4 ? v128.load(from, 16) : v128.load_ext<T>(from, 8);
+      if (isFloat<D>()) {
+        v128.store(to, Finish.asFloats(low, scaling, factor));
+        v128.store(to, Finish.asFloats(high, scaling, factor), 16);
+      } else {
+        const a = Finish.asIntegers(low, scaling, factor, magic);
+        const b = Finish.asIntegers(high, scaling, factor, magic);
+        if (sizeof<D>() === 1) {
+          const shorts = i16x8.narrow_i32x4_s(a, b);
+          v128.store64_lane(to, i8x16.narrow_i16x8_u(shorts, shorts), 0);
+        } else {
+          v128.store(to, isSigned<D>() ? i16x8.narrow_i32x4_s(a, b) : i16x8.narrow_i32x4_u(a, b));
+        }
+      }
+    }
+    for (; i < count; i++) {
+      const sum = i32x4.splat(<i32>load<T>(sums + <usize>i * sizeof<T>()));
+      const to = destination + <usize>i * sizeof<D>();
+      if (isFloat<D>()) store<f32>(to, f32x4.extract_lane(Finish.asFloats(sum, scaling, factor), 0));
+      else Finish.storeOne<D>(to, i32x4.extract_lane(Finish.asIntegers(sum, scaling, factor, magic), 0));
+    }
+  }
+
+  @inline
+  static asFloats(sums: v128, scaling: i32, factor: v128): v128 {
+    const floats = f32x4.convert_i32x4_s(sums);
+    return scaling === Scaling.Divide ? f32x4.div(floats, factor) : f32x4.mul(floats, factor);
+  }
+
+  @inline
+  static asIntegers(sums: v128, scaling: i32, factor: v128, magic: v128): v128 {
+    if (scaling === Scaling.None) return sums;
+    return i32x4.sub(f32x4.add(Finish.asFloats(sums, scaling, factor), magic), magic);
+  }
+
+  @inline
+  static storeOne<D>(to: usize, value: i32): void {
+    const least: i32 = isSigned<D>() ? -32768 : 0;
+    store<D>(to, <D>min(max(value, least), least + (1 << (8 * sizeof<D>())) - 1));
+  }
+
+  /** In 16-bit lanes. */
+  @inline
+  static narrow<T, D>(sums: usize, count: i32, shift: i32, table: usize, destination: usize): void {
+    const one = v128.load16_splat(table, ONE);
+    const half = v128.load16_splat(table, HALF);
+    const most = v128.load16_splat(table, MOST);
+    let i = 0;
+    for (; i + 16 <= count; i += 16) {
+      const from = sums + ((<usize>i) << 1);
+      const to = destination + <usize>i * sizeof<D>();
+      const low = Finish.divided<T>(v128.load(from), shift, one, half);
+      const high = Finish.divided<T>(v128.load(from, 16), shift, one, half);
+      if (sizeof<D>() === 1) {
+        v128.store(
+          to,
+          i8x16.narrow_i16x8_u(Finish.bounded<T, D>(low, most), Finish.bounded<T, D>(high, most)),
+        );
+      } else {
+        v128.store(to, Finish.bounded<T, D>(low, most));
+        v128.store(to, Finish.bounded<T, D>(high, most), 16);
+      }
+    }
+    for (; i < count; i++) {
+      const result = Finish.divided<T>(i16x8.splat(load<i16>(sums + ((<usize>i) << 1))), shift, one, half);
+      const value = isSigned<T>()
+        ? <i32>i16x8.extract_lane_s(result, 0)
+        : <i32>i16x8.extract_lane_u(result, 0);
+      Finish.storeOne<D>(destination + <usize>i * sizeof<D>(), value);
+    }
+  }
+
+  @inline
+  static divided<T>(sums: v128, shift: i32, one: v128, half: v128): v128 {
+    if (shift === 0) return sums;
+    const odd = v128.and(v128.shr<T>(sums, shift), one);
+    return v128.shr<T>(i16x8.add(i16x8.add(sums, half), odd), shift);
+  }
+
+  /** 16-bit values as far as `D` reaches, where the other sign's type would take them for something else. */
+  @inline
+  static bounded<T, D>(values: v128, most: v128): v128 {
+    if (isSigned<T>())
+      return sizeof<D>() === 2 && !isSigned<D>() ? i16x8.max_s(values, i16x8.splat(0)) : values;
+    if (sizeof<D>() === 2 && !isSigned<D>()) return values;
+    return i16x8.min_u(values, most);
+  }
+}
