@@ -26,7 +26,7 @@ export function blur(
   const { column, row, normalize } = gaussianFactors(own);
   // Of integer results whose sums are not exact the core makes direct sums, so that nothing depends on the method. Passes in
   // float64 are as near to the exact sum of a Gaussian, and many times as fast.
-  const isRounded = elementTypes[dtype].range !== null && !normalize;
+  const isRounded = elementTypes[dtype].range !== null && !normalize && options.precision !== 'fast';
   // Far from the normal numbers that passes need, and from what a Gaussian has but where `size` asks for its far tails.
   const leastTap = Math.min(column[0] as number, row[0] as number);
   const { method = isRounded && leastTap > 1e-100 ? 'separable' : 'auto' } = options;
