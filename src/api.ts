@@ -14,6 +14,7 @@ import {
   type Runner,
   readFilter,
   resultType,
+  stagingFor,
   tasksOf,
 } from './filter.ts';
 import { Planner, type Ready } from './planner.ts';
@@ -45,7 +46,7 @@ import type {
   Result,
   TapList,
 } from './types.ts';
-import { contiguousView } from './view.ts';
+import { contiguousView, shapeOnly } from './view.ts';
 
 export interface Api {
   /**
@@ -54,7 +55,8 @@ export interface Api {
    *     out[i][j] = delta + sum over u, v of kernel[u][v] * image[i + top - u][j + left - v]
    *
    * with the image continued beyond its edges by `boundary`, and `top` and `left` given by `mode` or `padding`.
-   * Each channel is filtered by itself. The method is the one that is estimated to be the fastest: see `explain`.
+   * Each channel is filtered by itself, but for the alpha of `ImageData`, which stays (see `alpha`). The method is the one
+   * that is estimated to be the fastest: see `explain`.
    *
    * @param image Rows of numbers, `{ data, shape: [rows, cols] or [rows, cols, channels], stride?, offset? }`, or
    *   `{ data, width, height, channels? }` such as `ImageData`; `data` is any typed array of numbers of up to
@@ -208,15 +210,16 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
   const planner = new Planner();
 
   const prepareTask = (task: Task, options: CheckedOptions): Ready => {
-    const backend = registry.choose(options.backend, options.deterministic, task.problem);
-    return planner.prepare(task.problem, backend, options.method, options.deterministic);
+    const { method, deterministic, steady } = options;
+    const backend = registry.choose(options.backend, deterministic, task.problem, steady);
+    return planner.prepare(task.problem, backend, method, deterministic || steady);
   };
   const count = ({ backend }: Ready) => registry.countRun(backend.name);
 
   const filterOnce = (filter: Filter, image: unknown, options: CheckedOptions): unknown =>
-    applyFilter(filter, image, options, (view, result) => {
-      const tasks = tasksOf(filter, view, result, options);
-      return { tasks, ready: () => crewFor(tasks, options) };
+    applyFilter(filter, image, options, (view, result, settings) => {
+      const tasks = tasksOf(filter, view, result, settings);
+      return { tasks, ready: () => crewFor(tasks, settings) };
     });
 
   /** A single task is likely to come again, and its plan is kept. */
@@ -228,10 +231,12 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
     };
     try {
       for (const { problem } of tasks) {
-        const backend = registry.choose(options.backend, options.deterministic, problem);
-        const { method, deterministic } = options;
+        const { method, deterministic, steady } = options;
+        const backend = registry.choose(options.backend, deterministic, problem, steady);
         ready.push(
-          inMemory(() => planner[isOnly ? 'recall' : 'prepare'](problem, backend, method, deterministic)),
+          inMemory(() =>
+            planner[isOnly ? 'recall' : 'prepare'](problem, backend, method, deterministic || steady),
+          ),
         );
       }
     } catch (error) {
@@ -262,7 +267,7 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
       const options = checkOptions(others);
       const filter = ownCopy(readFilter(oneOf('operation', operation, operations, 'convolve2d'), kernel));
       const dtype = options.dtype ?? 'float32';
-      const workshop: Workshop = { prepare: (task) => prepareTask(task, options), count };
+      const workshop: Workshop = { prepare: prepareTask, count };
       return createConvolver(filter, readShape(shape), dtype, options, workshop) as never;
     },
     allocate(shape, dtype, options) {
@@ -275,12 +280,16 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
       const { operation, others } = splitOptions(given ?? {}, ['operation']);
       const options = checkOptions(others);
       const filter = readFilter(oneOf('operation', operation, operations, 'convolve2d'), kernel);
-      const { view } = readImage(image);
+      const container = readImage(image);
+      const { view } = container;
       const result = resultType(options.dtype, [options.out], view.dtype);
+      const staging = stagingFor(filter, container, result, options);
+      const tasks = staging
+        ? tasksOf(filter, shapeOnly(view, staging.dtype), staging.dtype, staging.options)
+        : tasksOf(filter, view, result, options);
       const steps: Ready[] = [];
       try {
-        for (const task of tasksOf(filter, view, result, options))
-          steps.push(inMemory(() => prepareTask(task, options)));
+        for (const task of tasks) steps.push(inMemory(() => prepareTask(task, staging?.options ?? options)));
         return explanationOf(steps);
       } finally {
         for (const { prepared } of steps) prepared.dispose();

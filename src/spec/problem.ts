@@ -1,7 +1,7 @@
 import { type Accumulator, elementTypes } from '../dtype.ts';
 import { wrongValue } from '../errors.ts';
 import type { Boundary, DType, Operation, Precision } from '../types.ts';
-import { channelView, reversedView, rowSource, type Shape, type View } from '../view.ts';
+import { channelView, contiguousView, reversedView, rowSource, type Shape, type View } from '../view.ts';
 import { extent, placeAxis } from './geometry.ts';
 import { type Integers, integersOf } from './integers.ts';
 import type { CheckedOptions } from './options.ts';
@@ -110,11 +110,13 @@ export function reduceToTasks(
   return kernels.views.flatMap((view, index) => {
     // correlate(image, kernel) with the operands exchanged comes out reversed: so both are reversed beforehand,
     // and the kernel's reversal is the same flip that convolution needs.
-    const source = operation === 'convolve2d' ? view : reversedView(view);
+    // The kernel is what is divided, although the image takes its place.
+    const own = options.normalize ? normalizedView(view) : view;
+    const source = operation === 'convolve2d' ? own : reversedView(own);
     return Array.from({ length: image.channels }, (_, channel) => {
       const taps = groupOf([channelView(image, channel)]);
       return {
-        problem: buildProblem(operation, source, taps, true, options, result),
+        problem: buildProblem(operation, source, taps, true, { ...options, normalize: false }, result),
         source,
         outputs: [{ kernel: kernels.indices[index] as number, channel }],
       };
@@ -165,10 +167,7 @@ function buildProblem(
       columns: kernel.columns,
       values,
       flip,
-      factors: kernel.factors && {
-        column: options.normalize ? normalized(kernel.factors.column) : kernel.factors.column,
-        row: options.normalize ? normalized(kernel.factors.row) : kernel.factors.row,
-      },
+      factors: kernel.factors && options.normalize ? normalizedFactors(kernel.factors) : kernel.factors,
     },
     top: vertical.before,
     left: horizontal.before,
@@ -189,6 +188,19 @@ function buildProblem(
       delta,
     }),
   };
+}
+
+function normalizedView(kernel: View): View {
+  const taps = new Float64Array(kernel.rows * kernel.columns);
+  rowSource(kernel).read(0, kernel.rows, taps, 0, kernel.columns);
+  return contiguousView(normalized(taps), 'float64', kernel);
+}
+
+/** A column and a row whose product is divided by its sum; neither is where that is 0. */
+function normalizedFactors({ column, row }: NonNullable<KernelGroup['factors']>): KernelGroup['factors'] {
+  const sum = (taps: Float64Array) => taps.reduce((total, tap) => total + tap, 0);
+  if (sum(column) === 0 || sum(row) === 0) return { column, row };
+  return { column: normalized(column), row: normalized(row) };
 }
 
 /** Divided by their sum, unless that is 0. */
