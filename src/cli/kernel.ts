@@ -1,0 +1,16 @@
+import type { NdArray } from '../types.ts';
+import { reasonOf, UsageError } from './failure.ts';
+import { numberExtensions, parseJson, readNumbers } from './numbers.ts';
+
+/** What `--kernel` names: rows of numbers written out, or a file of them. */
+export async function readKernel(given: string): Promise<NdArray> {
+  try {
+    const kernel = given.trim().startsWith('[') ? parseJson(given) : await readNumbers(given);
+    if (kernel.shape.length !== 2)
+      throw new UsageError(`expected rows and columns, got ${kernel.shape.length} axes`);
+    return kernel;
+  } catch (error) {
+    const forms = `rows such as '[[0, 1], [2, 3]]', or a file (${numberExtensions.join(', ')})`;
+    throw new UsageError(`--kernel takes ${forms}: ${reasonOf(error)}`);
+  }
+}

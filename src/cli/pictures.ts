@@ -1,0 +1,112 @@
+import { readFile } from 'node:fs/promises';
+import { extname } from 'node:path';
+import type { Sharp } from 'sharp';
+import { Failure, reasonOf } from './failure.ts';
+
+/** Interleaved samples as the file has them, upright; gray has 1 or 2 channels, colours have 3 or 4. */
+export interface Picture {
+  readonly data: Uint8Array | Uint16Array;
+  readonly width: number;
+  readonly height: number;
+  readonly channels: 1 | 2 | 3 | 4;
+}
+
+/** The formats that are written, by file extension. */
+const formats = {
+  '.png': (picture: Sharp) => picture.png(),
+  '.jpg': jpeg,
+  '.jpeg': jpeg,
+  '.webp': (picture: Sharp, quality?: number) => picture.webp({ quality }),
+  '.tif': (picture: Sharp) => picture.tiff({ compression: 'lzw' }),
+  '.tiff': (picture: Sharp) => picture.tiff({ compression: 'lzw' }),
+} as const;
+
+function jpeg(picture: Sharp, quality?: number): Sharp {
+  return picture.flatten({ background: 'white' }).jpeg({ quality });
+}
+
+export const pictureExtensions = Object.keys(formats);
+
+export function isPictureExtension(extension: string): extension is keyof typeof formats {
+  return Object.hasOwn(formats, extension);
+}
+
+type MakeSharp = typeof import('sharp')['default'];
+
+let loaded: MakeSharp | undefined;
+
+/**
+ * The decoder and encoder, a package that npm leaves out where it cannot be had.
+ *
+ * @throws {Failure} It is missing or does not start.
+ */
+export async function loadSharp(): Promise<MakeSharp> {
+  try {
+    loaded ??= (await import('sharp')).default;
+    return loaded;
+  } catch (error) {
+    const missing = (error as { code?: unknown }).code === 'ERR_MODULE_NOT_FOUND';
+    const state = missing ? 'is not installed' : `does not start: ${reasonOf(error)}`;
+    throw new Failure(
+      `pictures are read and written by the package sharp, which ${state} (npm install sharp)`,
+    );
+  }
+}
+
+/** Any picture that sharp decodes: in sRGB or gray, of 8 or 16 bits, turned as EXIF says; of several pages the first. */
+export async function readPicture(path: string): Promise<Picture> {
+  const sharp = await loadSharp();
+  try {
+    const file = sharp(await readFile(path));
+    const { depth, space, hasAlpha } = await file.metadata();
+    if (depth !== 'uchar' && depth !== 'ushort') throw new Error(`samples of the type ${depth}`);
+    const isGray = space === 'b-w' || space === 'grey16';
+    const wide = depth === 'ushort';
+    // Of 8-bit gray sharp gives no alpha with the raw samples, so that is read as colours.
+    const grayAlpha = isGray && hasAlpha && !wide;
+    const { data, info } = await file
+      .autoOrient()
+      .toColourspace(isGray && !grayAlpha ? (wide ? 'grey16' : 'b-w') : wide ? 'rgb16' : 'srgb')
+      .raw({ depth })
+      .toBuffer({ resolveWithObject: true });
+    const { width, height } = info;
+    const samples = wide
+      ? new Uint16Array(data.buffer, data.byteOffset, data.length / 2)
+      : new Uint8Array(data);
+    if (!grayAlpha) return { data: samples, width, height, channels: info.channels as Picture['channels'] };
+    return { data: fromColours(samples), width, height, channels: 2 };
+  } catch (error) {
+    throw new Failure(`cannot read "${path}": ${reasonOf(error)}`);
+  }
+}
+
+/** The first and the last channel of red, green, blue and alpha. */
+export function fromColours<T extends Uint8Array | Uint16Array>(data: T): T {
+  const pixels = data.length / 4;
+  const make = data.constructor as new (length: number) => T;
+  const gray = new make(2 * pixels);
+  for (let pixel = 0; pixel < pixels; pixel++) {
+    gray[2 * pixel] = data[4 * pixel]!;
+    gray[2 * pixel + 1] = data[4 * pixel + 3]!;
+  }
+  return gray;
+}
+
+/**
+ * A picture as a file of the format that the extension names. JPEG and WebP hold 8 bits; JPEG no alpha, so what is
+ * transparent is laid on white.
+ */
+export async function encodePicture(picture: Picture, path: string, quality?: number): Promise<Uint8Array> {
+  const sharp = await loadSharp();
+  const { data, width, height, channels } = picture;
+  const isGray = channels < 3;
+  const extension = extname(path).toLowerCase() as keyof typeof formats;
+  const wide = data instanceof Uint16Array && !['.jpg', '.jpeg', '.webp'].includes(extension);
+  try {
+    const raw = sharp(data, { raw: { width, height, channels } });
+    const coloured = raw.toColourspace(isGray ? (wide ? 'grey16' : 'b-w') : wide ? 'rgb16' : 'srgb');
+    return await formats[extension](coloured, quality).toBuffer();
+  } catch (error) {
+    throw new Failure(`cannot write "${path}": ${reasonOf(error)}`);
+  }
+}
