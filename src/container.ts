@@ -75,10 +75,13 @@ export function readShape(value: unknown): Shape {
 }
 
 /** A new container of the image's kind. */
-export function newDestination({ kind, rank }: Container, dtype: DType, shape: Shape): Destination {
-  const view = allocateView(dtype, shape);
-  const { data } = view;
-  const { rows, columns, channels } = shape;
+export function newDestination(container: Container, dtype: DType, shape: Shape): Destination {
+  return destinationAround(container, allocateView(dtype, shape));
+}
+
+/** A container of the image's kind around the elements of a contiguous view. */
+export function destinationAround({ kind, rank }: Container, view: View): Destination {
+  const { data, rows, columns, channels } = view;
   const finish = {
     nested: () =>
       writeNested(

@@ -124,7 +124,7 @@ export function applyFilter(
 }
 
 /** A view of where its elements are now: memory that has grown since it was read has moved. */
-function renewed(view: View): View {
+export function renewed(view: View): View {
   return view.current ? { ...view, data: view.current() } : view;
 }
 

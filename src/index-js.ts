@@ -1,7 +1,26 @@
 import { createApi } from './api.ts';
+import { createGaussianBlur } from './image/gaussian.ts';
+import { createPrewitt, createScharr, createSobel } from './image/gradient.ts';
+import {
+  createBoxBlur,
+  createEdges,
+  createEmboss,
+  createLaplacian,
+  createLaplacianOfGaussian,
+  createMotionBlur,
+  createSharpen,
+} from './image/linear.ts';
+import { createUnsharpMask } from './image/unsharp.ts';
 import { jsLoader } from './js/backend.ts';
 
 export type { CodedError, ErrorCode } from './errors.ts';
+export type * from './image/filters.ts';
+export type { Gray, GrayscaleOptions, GrayWeights } from './image/grayscale.ts';
+export { grayscale } from './image/grayscale.ts';
+export type * from './image/kernels.ts';
+export { kernels } from './image/kernels.ts';
+export type { Normalization, Normalized } from './image/normalize.ts';
+export { normalize, toImageData } from './image/normalize.ts';
 export type * from './types.ts';
 
 const api = /* @__PURE__ */ createApi(jsLoader, []);
@@ -13,3 +32,16 @@ export const sepConvolve2d = /* @__PURE__ */ (() => api.sepConvolve2d)();
 export const prepare = /* @__PURE__ */ (() => api.prepare)();
 export const allocate = /* @__PURE__ */ (() => api.allocate)();
 export const explain = /* @__PURE__ */ (() => api.explain)();
+
+export const gaussianBlur = /* @__PURE__ */ createGaussianBlur(api);
+export const boxBlur = /* @__PURE__ */ createBoxBlur(api);
+export const motionBlur = /* @__PURE__ */ createMotionBlur(api);
+export const sharpen = /* @__PURE__ */ createSharpen(api);
+export const unsharpMask = /* @__PURE__ */ createUnsharpMask(api);
+export const emboss = /* @__PURE__ */ createEmboss(api);
+export const edges = /* @__PURE__ */ createEdges(api);
+export const sobel = /* @__PURE__ */ createSobel(api);
+export const scharr = /* @__PURE__ */ createScharr(api);
+export const prewitt = /* @__PURE__ */ createPrewitt(api);
+export const laplacian = /* @__PURE__ */ createLaplacian(api);
+export const laplacianOfGaussian = /* @__PURE__ */ createLaplacianOfGaussian(api);

@@ -9,7 +9,9 @@ const values = ['src/types.ts', 'src/errors.ts', 'src/dtype.ts'];
 const problems = [...values, 'src/view.ts', 'src/spec/'];
 const plans = [...problems, 'src/plan/'];
 const backends = [...plans, 'src/backend/'];
-const filters = [...backends, 'src/container.ts', 'src/disposable.ts', 'src/planner.ts'];
+const filters = [...backends, 'src/container.ts', 'src/disposable.ts', 'src/planner.ts', 'src/alpha.ts'];
+const imageTools = ['src/container.ts', 'src/saturate.ts', 'src/alpha.ts', 'src/filter.ts', 'src/api.ts'];
+const entries = ['src/types.ts', 'src/errors.ts', 'src/api.ts', 'src/image/', 'src/js/'];
 
 /** What a file or folder may import, by longest matching prefix; a folder may always import itself. */
 const layers: Record<string, readonly string[]> = {
@@ -25,14 +27,17 @@ const layers: Record<string, readonly string[]> = {
   'src/js/': backends,
   'src/wasm/': [...backends, '@assemblyscript/loader'],
   'src/container.ts': [...values, 'src/moving.ts', 'src/view.ts'],
+  'src/saturate.ts': ['src/types.ts', 'src/dtype.ts'],
+  'src/alpha.ts': [...values, 'src/view.ts', 'src/spec/', 'src/container.ts', 'src/saturate.ts'],
   'src/planner.ts': backends,
   'src/filter.ts': filters,
   'src/resident.ts': [...filters, 'src/moving.ts'],
   'src/explain.ts': filters,
   'src/convolver.ts': [...filters, 'src/filter.ts', 'src/resident.ts', 'src/explain.ts'],
   'src/api.ts': [...filters, 'src/filter.ts', 'src/resident.ts', 'src/explain.ts', 'src/convolver.ts'],
-  'src/index.ts': ['src/types.ts', 'src/errors.ts', 'src/api.ts', 'src/js/', 'src/wasm/'],
-  'src/index-js.ts': ['src/types.ts', 'src/errors.ts', 'src/api.ts', 'src/js/'],
+  'src/image/': [...values, 'src/view.ts', 'src/spec/', ...imageTools],
+  'src/index.ts': [...entries, 'src/wasm/'],
+  'src/index-js.ts': entries,
   'assembly/lanes/': [],
   'assembly/kernels/': ['assembly/lanes/'],
   'assembly/index.ts': ['assembly/kernels/'],

@@ -1,0 +1,282 @@
+import type { Api } from '../api.ts';
+import type { ConvolveOptions, DType, Image, Known, OutContainer, Result } from '../types.ts';
+import type { common } from './check.ts';
+import type {
+  BoxOptions,
+  GaussianOptions,
+  LogOptions,
+  MotionOptions,
+  SizeOptions,
+  UnsharpOptions,
+} from './kernels.ts';
+
+/** The functions that filters are made of. */
+export type Core = Pick<Api, 'correlate2d' | 'sepConvolve2d'>;
+
+/**
+ * Options that every filter takes, as `convolve2d` has them. `boundary` is `'reflect'` unless given, OpenCV's default
+ * (`BORDER_REFLECT_101`).
+ */
+export interface FilterOptions extends Pick<ConvolveOptions, (typeof common)[number]> {}
+
+export interface GaussianBlurOptions extends FilterOptions, GaussianOptions {}
+export interface BoxBlurOptions extends FilterOptions, BoxOptions {}
+export interface MotionBlurOptions extends FilterOptions, MotionOptions {}
+export interface UnsharpMaskOptions extends FilterOptions, UnsharpOptions {
+  /** Differences from the blurred image up to this, in units of the image's elements, are left alone. Default 0. */
+  threshold?: number;
+}
+export interface LaplacianOptions extends FilterOptions, SizeOptions {}
+export interface LaplacianOfGaussianOptions extends FilterOptions, LogOptions {}
+
+/**
+ * Which of a gradient's results: its components (`x` positive where brightness grows to the right, `y` downwards), its
+ * `magnitude` hypot(x, y), its `angle` atan2(y, x) in radians, or an object with all four.
+ */
+export type GradientOutput = 'x' | 'y' | 'magnitude' | 'angle' | 'all';
+
+export interface GradientOptions extends Omit<FilterOptions, 'out'> {
+  /** What to compute. Default `'all'`, an object with all four. */
+  output?: GradientOutput;
+  /** Receives the result; for `output: 'all'` an object with a container for each of the four, or for some. */
+  out?: OutContainer | { readonly [output in Exclude<GradientOutput, 'all'>]?: OutContainer };
+}
+export interface SobelOptions extends GradientOptions {
+  /** OpenCV's `ksize`: 1 (which does not smooth), 3, 5, ... 31. Default 3. */
+  size?: number;
+}
+
+/** The element type of an image; nested arrays count as float64. */
+type ElementType<I extends Image> = I extends { data: infer T }
+  ? T extends Float32Array
+    ? 'float32'
+    : T extends Uint8ClampedArray
+      ? 'uint8clamped'
+      : T extends Uint8Array
+        ? 'uint8'
+        : T extends Int8Array
+          ? 'int8'
+          : T extends Int16Array
+            ? 'int16'
+            : T extends Uint16Array
+              ? 'uint16'
+              : T extends Int32Array
+                ? 'int32'
+                : T extends Uint32Array
+                  ? 'uint32'
+                  : 'float64'
+  : 'float64';
+
+/** The type that sums of differences are kept in. */
+type SignedType<I extends Image> =
+  ElementType<I> extends 'float64' | 'int32' | 'uint32' ? 'float64' : 'float32';
+
+type ResultOf<I extends Image, O, D extends DType> = O extends { out: infer Out extends OutContainer }
+  ? Out
+  : 'dtype' extends keyof O
+    ? Result<I, Pick<O, 'dtype'>>
+    : Result<I, { dtype: D }>;
+
+/** A result of the image's element type, unless `dtype` or `out` says otherwise. */
+export type Filtered<I extends Image, O> = ResultOf<I, O, ElementType<I>>;
+
+/** A result that has a sign: float32, or float64 for images of float64 and 32-bit integers. */
+export type Signed<I extends Image, O> = ResultOf<I, O, SignedType<I>>;
+
+type Part<I extends Image, O, Name extends string> = O extends { out: infer Outs }
+  ? Outs extends { [name in Name]: infer Out extends OutContainer }
+    ? Out
+    : Signed<I, Omit<O, 'out'>>
+  : Signed<I, O>;
+
+/** All of a gradient. */
+export interface Gradients<I extends Image, O> {
+  x: Part<I, O, 'x'>;
+  y: Part<I, O, 'y'>;
+  magnitude: Part<I, O, 'magnitude'>;
+  /** Float, whatever `dtype` is. */
+  angle: Part<I, Omit<O, 'dtype'>, 'angle'>;
+}
+
+export type GradientResult<I extends Image, O> = O extends { output: 'x' | 'y' | 'magnitude' | 'angle' }
+  ? Signed<I, O>
+  : O extends { output: GradientOutput }
+    ? GradientOutput extends O['output']
+      ? Signed<I, O> | Gradients<I, O>
+      : Gradients<I, O>
+    : Gradients<I, O>;
+
+export interface Filters {
+  /**
+   * Blurs by a Gaussian. With a `sigma` as `scipy.ndimage.gaussian_filter`, with a `size` as OpenCV's
+   * `GaussianBlur(image, size, 0)`; see `kernels.gaussian`.
+   *
+   * Like every filter here: each channel by itself, but for the alpha of `ImageData`, which stays (see `alpha`). The result
+   * has the image's element type, rounded half to even and saturated, and its kind of container.
+   *
+   * @param options See `GaussianBlurOptions`. Default: a `sigma` of 1.
+   * @throws As `convolve2d`.
+   * @example
+   * const image = { data: new Uint8Array([0, 0, 16, 0, 0]), shape: [1, 5] };
+   * console.log(gaussianBlur(image, { size: 3 }).data); // Uint8Array [0, 4, 8, 4, 0]
+   */
+  gaussianBlur<I extends Image, O extends GaussianBlurOptions = Record<never, never>>(
+    image: I,
+    options?: Known<O, GaussianBlurOptions>,
+  ): Filtered<I, O>;
+
+  /**
+   * The mean of `size` x `size` pixels, as OpenCV's `blur` and `scipy.ndimage.uniform_filter`.
+   *
+   * @param options See `BoxBlurOptions`. Default: a `size` of 3.
+   * @throws As `convolve2d`.
+   * @example
+   * console.log(boxBlur([[0, 0, 6, 0, 0]], { size: [1, 3] })); // [[0, 2, 2, 2, 0]]
+   */
+  boxBlur<I extends Image, O extends BoxBlurOptions = Record<never, never>>(
+    image: I,
+    options?: Known<O, BoxBlurOptions>,
+  ): Filtered<I, O>;
+
+  /**
+   * Blurs along a line, as a camera that moves does; see `kernels.motionBlur`.
+   *
+   * @param options See `MotionBlurOptions`. Default: a `length` of 9 pixels at `angle` 0, which is horizontal.
+   * @throws As `convolve2d`.
+   * @example
+   * console.log(motionBlur([[0, 0, 6, 0, 0]], { length: 3 })); // [[0, 2, 2, 2, 0]]
+   */
+  motionBlur<I extends Image, O extends MotionBlurOptions = Record<never, never>>(
+    image: I,
+    options?: Known<O, MotionBlurOptions>,
+  ): Filtered<I, O>;
+
+  /**
+   * Sharpens by taking the Laplacian away; see `kernels.sharpen`.
+   *
+   * @throws As `convolve2d`.
+   * @example
+   * console.log(sharpen([[1, 1, 3, 3]])); // [[1, -1, 5, 3]]
+   */
+  sharpen<I extends Image, O extends FilterOptions = Record<never, never>>(
+    image: I,
+    options?: Known<O, FilterOptions>,
+  ): Filtered<I, O>;
+
+  /**
+   * Sharpens by what a Gaussian blur takes away: image + amount * (image - blurred), where they differ by more than
+   * `threshold`.
+   *
+   * @param options See `UnsharpMaskOptions`. Default: a `sigma` of 1, an `amount` of 1, no threshold.
+   * @throws As `convolve2d`.
+   * @example
+   * console.log(unsharpMask([[0, 0, 4, 4]], { size: [1, 3] })); // [[0, -1, 5, 4]]
+   * console.log(unsharpMask([[0, 0, 4, 4]], { size: [1, 3], threshold: 1 })); // [[0, 0, 4, 4]]
+   */
+  unsharpMask<I extends Image, O extends UnsharpMaskOptions = Record<never, never>>(
+    image: I,
+    options?: Known<O, UnsharpMaskOptions>,
+  ): Filtered<I, O>;
+
+  /**
+   * Turns an image into a relief lit from the upper left; see `kernels.emboss`.
+   *
+   * @throws As `convolve2d`.
+   * @example
+   * console.log(emboss([[5, 5, 9, 9]])); // [[5, 17, 21, 9]]
+   */
+  emboss<I extends Image, O extends FilterOptions = Record<never, never>>(
+    image: I,
+    options?: Known<O, FilterOptions>,
+  ): Filtered<I, O>;
+
+  /**
+   * Each pixel against its eight neighbours; see `kernels.edges`. Of the image's type, so bytes show the bright side of an edge:
+   * `laplacian` and the gradients keep signs.
+   *
+   * @throws As `convolve2d`.
+   * @example
+   * const image = { data: new Uint8Array([1, 1, 3, 3]), shape: [1, 4] };
+   * console.log(edges(image).data); // Uint8Array [0, 0, 6, 0]
+   */
+  edges<I extends Image, O extends FilterOptions = Record<never, never>>(
+    image: I,
+    options?: Known<O, FilterOptions>,
+  ): Filtered<I, O>;
+
+  /**
+   * The gradient by Sobel's kernels, as OpenCV's `Sobel`: x, y, magnitude and angle, computed from one read of the image.
+   * They have a sign, so the result is float32, or float64 for images of float64 and 32-bit integers; `normalize` makes
+   * them pictures. The alpha of `ImageData` stays in all four; `alpha: 'premultiply'` is refused.
+   *
+   * @param options See `SobelOptions`.
+   * @returns `{ x, y, magnitude, angle }`, or the one that `output` names. `dtype` is that of x, y and the magnitude; an angle
+   *   is float.
+   * @throws {TypeError} `ERR_CONFLICT`: an `angle` of integer type; `nan: 'ignore'`, since the kernels have sum 0.
+   *   Otherwise as `convolve2d`.
+   * @throws {RangeError} `ERR_OPTION`: `alpha: 'premultiply'`. Otherwise as `convolve2d`.
+   * @example
+   * const image = [[0, 0, 3], [0, 0, 3], [4, 4, 7]];
+   * const { x, y, magnitude, angle } = sobel(image);
+   * console.log(x[1], y[1], magnitude[1]); // [0, 12, 0] [16, 16, 16] [16, 20, 16]
+   * console.log(angle[1][0] === Math.PI / 2); // true
+   * console.log(sobel(image, { output: 'magnitude' })[1]); // [16, 20, 16]
+   */
+  sobel<I extends Image, O extends SobelOptions = Record<never, never>>(
+    image: I,
+    options?: Known<O, SobelOptions>,
+  ): GradientResult<I, O>;
+
+  /**
+   * The gradient by Scharr's kernels, as OpenCV's `Scharr`; all else as `sobel`.
+   *
+   * @throws As `sobel`.
+   * @example
+   * console.log(scharr([[0, 0, 3, 3]], { output: 'x' })); // [[0, 48, 48, 0]]
+   */
+  scharr<I extends Image, O extends GradientOptions = Record<never, never>>(
+    image: I,
+    options?: Known<O, GradientOptions>,
+  ): GradientResult<I, O>;
+
+  /**
+   * The gradient by Prewitt's kernels, as `scipy.ndimage.prewitt`; all else as `sobel`.
+   *
+   * @throws As `sobel`.
+   * @example
+   * console.log(prewitt([[0, 0, 3, 3]], { output: 'x' })); // [[0, 9, 9, 0]]
+   */
+  prewitt<I extends Image, O extends GradientOptions = Record<never, never>>(
+    image: I,
+    options?: Known<O, GradientOptions>,
+  ): GradientResult<I, O>;
+
+  /**
+   * The sum of the second derivatives, as OpenCV's `Laplacian`; see `kernels.laplacian`. It has a sign: float32, or float64
+   * for images of float64 and 32-bit integers.
+   *
+   * @param options See `LaplacianOptions`.
+   * @throws As `convolve2d`.
+   * @example
+   * console.log(laplacian([[1, 1, 3, 3]])); // [[0, 2, -2, 0]]
+   */
+  laplacian<I extends Image, O extends LaplacianOptions = Record<never, never>>(
+    image: I,
+    options?: Known<O, LaplacianOptions>,
+  ): Signed<I, O>;
+
+  /**
+   * The Laplacian of the image blurred by a Gaussian, as `scipy.ndimage.gaussian_laplace`; see `kernels.laplacianOfGaussian`.
+   * It has a sign: float32, or float64 for images of float64 and 32-bit integers.
+   *
+   * @param options See `LaplacianOfGaussianOptions`. Default: a `sigma` of 1.
+   * @throws As `convolve2d`.
+   * @example
+   * const [row] = laplacianOfGaussian([[0, 0, 0, 9, 9, 9]], { sigma: 0.7, boundary: 'symm' });
+   * console.log(row.map((value) => Math.sign(Math.round(value)))); // [0, 1, 1, -1, -1, 0]
+   */
+  laplacianOfGaussian<I extends Image, O extends LaplacianOfGaussianOptions = Record<never, never>>(
+    image: I,
+    options?: Known<O, LaplacianOfGaussianOptions>,
+  ): Signed<I, O>;
+}

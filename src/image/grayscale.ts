@@ -1,0 +1,90 @@
+import { destinationAround, readImage } from '../container.ts';
+import { elementTypes } from '../dtype.ts';
+import { wrongValue } from '../errors.ts';
+import { inMemory } from '../filter.ts';
+import { saturatorOf } from '../saturate.ts';
+import { oneOf } from '../spec/options.ts';
+import type { Image, NdArray, NestedArray, PixelImage, TypedArray } from '../types.ts';
+import { allocateView, rowSource } from '../view.ts';
+import { onlyOptions } from './check.ts';
+
+export type GrayWeights = 'bt601' | 'bt709';
+
+export interface GrayscaleOptions {
+  /** Which recommendation weighs red, green and blue. Default `'bt601'`, as OpenCV; `'bt709'` is that of HDTV and sRGB. */
+  weights?: GrayWeights;
+}
+
+/** A single channel in the image's kind of container. */
+export type Gray<I extends Image> =
+  I extends PixelImage<infer T>
+    ? { data: Own<T>; width: number; height: number; channels: number }
+    : I extends NdArray<infer T>
+      ? { data: Own<T>; shape: number[] }
+      : I extends NestedArray
+        ? number[][]
+        : never;
+
+/** An array of the same type with a buffer of its own. */
+type Own<T extends TypedArray> = ReturnType<T['slice']>;
+
+interface Weights {
+  /** In 15-bit fixed point, adding up to 2^15. */
+  readonly fixed: readonly [red: number, green: number, blue: number];
+  readonly exact: readonly [red: number, green: number, blue: number];
+}
+
+const weightsOf: { readonly [name in GrayWeights]: Weights } = {
+  /**
+   * Rec. ITU-R BT.601, section 2.5.1. In fixed point as OpenCV's `cvtColor` has it (`R2Y`, `G2Y`, `B2Y` and `gray_shift` in
+   * modules/imgproc/src/color.hpp).
+   */
+  bt601: { fixed: [9798, 19235, 3735], exact: [0.299, 0.587, 0.114] },
+  /** Rec. ITU-R BT.709, section 3.2; the fixed red is rounded down so that the three add up. */
+  bt709: { fixed: [6966, 23436, 2366], exact: [0.2126, 0.7152, 0.0722] },
+};
+
+/**
+ * The brightness of a colour image: 0.299 R + 0.587 G + 0.114 B (BT.601), of the image's element type. For 8 and 16 bits
+ * without sign these are the bytes of OpenCV's `COLOR_RGB2GRAY`, which computes in fixed point; other integers are rounded
+ * half to even. A fourth channel is taken for alpha and left out.
+ *
+ * @param image Of 3 channels or 4; of 1 channel it is copied.
+ * @param options See `GrayscaleOptions`.
+ * @returns One channel in the image's kind of container: `channels: 1`, or `shape: [rows, cols]`.
+ * @throws {TypeError} `ERR_IMAGE`, `ERR_OPTION`: an argument of the wrong kind.
+ * @throws {RangeError} `ERR_IMAGE`: 2 channels, or more than 4. `ERR_OPTION`: other weights.
+ * @example
+ * const pixels = { data: new Uint8ClampedArray([255, 0, 0, 255, 9, 9, 9, 255]), width: 2, height: 1 };
+ * console.log(grayscale(pixels).data); // Uint8ClampedArray [76, 9]
+ * console.log(grayscale(pixels, { weights: 'bt709' }).data); // Uint8ClampedArray [54, 9]
+ */
+export function grayscale<I extends Image>(image: I, options?: GrayscaleOptions): Gray<I> {
+  const names = Object.keys(weightsOf) as GrayWeights[];
+  const { fixed, exact } =
+    weightsOf[oneOf('weights', onlyOptions(options, ['weights']).weights, names, 'bt601')];
+  const container = readImage(image);
+  const { view } = container;
+  const { rows, columns, channels, dtype } = view;
+  if (channels === 2 || channels > 4)
+    throw wrongValue('ERR_IMAGE', 'image', '1, 3 or 4 channels', `${channels}`);
+  const result = inMemory(() => allocateView(dtype, { rows, columns, channels: 1 }));
+  const pixels = inMemory(() => new elementTypes[dtype].array(columns * channels));
+  const source = rowSource(view);
+  const isFixed = dtype === 'uint8' || dtype === 'uint8clamped' || dtype === 'uint16';
+  const [red, green, blue] = isFixed ? fixed : exact;
+  const saturated = saturatorOf(dtype);
+  for (let row = 0, at = 0; row < rows; row++) {
+    source.read(row, 1, pixels, 0, columns * channels);
+    if (channels === 1) result.data.set(pixels, row * columns);
+    for (let from = 0; channels > 1 && from < pixels.length; from += channels) {
+      const sum =
+        (pixels[from] as number) * red +
+        (pixels[from + 1] as number) * green +
+        (pixels[from + 2] as number) * blue;
+      // Half of 2^15 rounds; a sum of 16-bit products fits 31 bits without sign.
+      result.data[at++] = isFixed ? (sum + 2 ** 14) >>> 15 : saturated(sum);
+    }
+  }
+  return destinationAround({ ...container, rank: 2 }, result).finish() as Gray<I>;
+}

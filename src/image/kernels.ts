@@ -1,0 +1,385 @@
+import { describe, wrongValue } from '../errors.ts';
+import type { PerAxis } from '../types.ts';
+import { count, finite, notNegative, onlyOptions, perAxis, positive } from './check.ts';
+
+/** A kernel as rows of taps, for `correlate2d` as it is, as OpenCV's `filter2D` takes it. */
+export interface KernelArray {
+  data: Float64Array<ArrayBuffer>;
+  shape: [rows: number, columns: number];
+}
+
+/** A Gaussian: `sigma`, `size` or both, each one number for both axes or `[rows, columns]`. */
+export interface GaussianOptions {
+  /** The standard deviation in pixels. Default: 1, or by the `size` if there is one. */
+  sigma?: PerAxis;
+  /** Taps along an axis. Default: by the `sigma`. */
+  size?: PerAxis;
+  /** Without a `size` a kernel ends this many `sigma` from its centre. Default 4, as in SciPy. */
+  truncate?: number;
+}
+
+/** A Gaussian along one axis. */
+export interface Gaussian1dOptions {
+  sigma?: number;
+  size?: number;
+  truncate?: number;
+}
+
+export interface SizeOptions {
+  /** Rows and columns of the kernel. */
+  size?: number;
+}
+
+export interface BoxOptions {
+  /** One number for both axes, or `[rows, columns]`. Default 3. */
+  size?: PerAxis;
+}
+
+export interface LogOptions {
+  /** The standard deviation of the Gaussian in pixels. Default 1. */
+  sigma?: number;
+  /** The kernel ends this many `sigma` from its centre. Default 4, as in SciPy. */
+  truncate?: number;
+}
+
+export interface UnsharpOptions extends GaussianOptions {
+  /** How much of the difference from the blurred image is added to the image. Default 1. */
+  amount?: number;
+}
+
+export interface MotionOptions {
+  /** Of the line in pixels. Default 9. */
+  length?: number;
+  /** Radians from the x axis towards y, which is down: clockwise on a screen, as canvas has it. Default 0. */
+  angle?: number;
+}
+
+/** Integer taps and what their sum is. */
+interface Divided {
+  readonly taps: readonly number[];
+  readonly sum: number;
+}
+
+/**
+ * `cv2.getGaussianKernel(size, 0)` has these instead of samples of a Gaussian
+ * (`getGaussianKernelBitExact` in modules/imgproc/src/smooth.dispatch.cpp): their sums are powers of two.
+ */
+const dyadic: { readonly [size: number]: Divided } = {
+  1: { taps: [1], sum: 1 },
+  3: { taps: [1, 2, 1], sum: 4 },
+  5: { taps: [1, 4, 6, 4, 1], sum: 16 },
+  7: { taps: [2, 7, 14, 18, 14, 7, 2], sum: 64 },
+  9: { taps: [4, 13, 30, 51, 60, 51, 30, 13, 4], sum: 256 },
+};
+
+/** What the options of a Gaussian say for one axis. */
+interface Axis {
+  readonly sigma: number | undefined;
+  readonly size: number;
+}
+
+/**
+ * The vertical and the horizontal taps of a Gaussian: integers, to be divided by their sum (`normalize`), where there are
+ * such, for then sums are exact.
+ */
+export function gaussianFactors(options: unknown): {
+  readonly column: Float64Array<ArrayBuffer>;
+  readonly row: Float64Array<ArrayBuffer>;
+  readonly normalize: boolean;
+} {
+  const [vertical, horizontal] = gaussianAxes(options);
+  const [a, b] = [integersOf(vertical), integersOf(horizontal)];
+  if (a && b) return { column: Float64Array.from(a.taps), row: Float64Array.from(b.taps), normalize: true };
+  return { column: sampled(vertical), row: sampled(horizontal), normalize: false };
+}
+
+function gaussianAxes(options: unknown): readonly [Axis, Axis] {
+  const { sigma, size, truncate } = onlyOptions(options, ['sigma', 'size', 'truncate']);
+  const reach = positive('truncate', truncate, 4);
+  const [sigmaY, sigmaX] = perAxis('sigma', sigma, (value) =>
+    value === undefined ? undefined : positive('sigma', value, 1),
+  );
+  const [rows, columns] = perAxis('size', size, (value) =>
+    value === undefined ? undefined : count('size', value, 1),
+  );
+  const axis = (spread: number | undefined, taps: number | undefined): Axis => {
+    if (taps !== undefined) return { sigma: spread, size: taps };
+    const given = spread ?? 1;
+    // As `scipy.ndimage.gaussian_filter1d`: the radius is `int(truncate * sigma + 0.5)`.
+    return { sigma: given, size: 2 * Math.floor(reach * given + 0.5) + 1 };
+  };
+  return [axis(sigmaY, rows), axis(sigmaX, columns)];
+}
+
+function integersOf({ sigma, size }: Axis): Divided | undefined {
+  return sigma === undefined ? dyadic[size] : undefined;
+}
+
+/** exp(-x^2 / (2 sigma^2)) at the distances from the centre, divided by the sum. */
+function sampled(axis: Axis): Float64Array<ArrayBuffer> {
+  const { size } = axis;
+  const integers = integersOf(axis);
+  if (integers) return Float64Array.from(integers.taps, (tap) => tap / integers.sum);
+  // The rule of `cv2.getGaussianKernel`.
+  const sigma = axis.sigma ?? 0.3 * ((size - 1) * 0.5 - 1) + 0.8;
+  const power = (i: number) => -(((i - (size - 1) / 2) / sigma) ** 2) / 2;
+  // Relative to the middle, so that it does not vanish however small `sigma` is: an even `size` has no tap at distance 0.
+  const greatest = power(Math.floor(size / 2));
+  const taps = Float64Array.from({ length: size }, (_, i) => Math.exp(power(i) - greatest));
+  const sum = taps.reduce((total, tap) => total + tap, 0);
+  return taps.map((tap) => tap / sum);
+}
+
+function outer(column: ArrayLike<number>, row: ArrayLike<number>): KernelArray {
+  const columns = row.length;
+  const data = Float64Array.from(
+    { length: column.length * columns },
+    (_, i) => (column[Math.floor(i / columns)] as number) * (row[i % columns] as number),
+  );
+  return { data, shape: [column.length, columns] };
+}
+
+function rows(...taps: readonly (readonly number[])[]): KernelArray {
+  return {
+    data: Float64Array.from(taps.flat()),
+    shape: [taps.length, (taps[0] as readonly number[]).length],
+  };
+}
+
+/** The coefficients of (1 + x)^n. */
+function binomial(n: number): number[] {
+  let taps = [1];
+  for (let i = 0; i < n; i++) taps = times(taps, [1, 1]);
+  return taps;
+}
+
+/** The product of two polynomials. */
+function times(a: readonly number[], b: readonly number[]): number[] {
+  const product = new Array<number>(a.length + b.length - 1).fill(0);
+  a.forEach((x, i) => {
+    b.forEach((y, j) => {
+      product[i + j] = (product[i + j] as number) + x * y;
+    });
+  });
+  return product;
+}
+
+/**
+ * Smoothing taps and those of the first or second difference, as `cv2.getDerivKernels` makes them: binomials, two of whose
+ * factors (1 + x) became the difference.
+ */
+function derivative(
+  order: 1 | 2,
+  size: number,
+): { readonly smooth: number[]; readonly difference: number[] } {
+  const plain = order === 1 ? [-1, 0, 1] : [1, -2, 1];
+  if (size === 1) return { smooth: [1], difference: plain };
+  return { smooth: binomial(size - 1), difference: times(binomial(size - 3), plain) };
+}
+
+/** OpenCV's limit: 31. */
+function oddSize(options: unknown, fallback: number): number {
+  const { size } = onlyOptions(options, ['size']);
+  const given = count('size', size, fallback);
+  if (given % 2 === 0 || given > 31) {
+    throw wrongValue('ERR_OPTION', 'size', 'an odd integer from 1 to 31', describe(size));
+  }
+  return given;
+}
+
+function gaussian(options?: GaussianOptions): KernelArray {
+  const axes = gaussianAxes(options);
+  return outer(sampled(axes[0]), sampled(axes[1]));
+}
+
+function gaussian1d(options?: Gaussian1dOptions): Float64Array<ArrayBuffer> {
+  const { sigma, size, truncate } = onlyOptions(options, ['sigma', 'size', 'truncate']);
+  const numbers = {
+    sigma: sigma === undefined ? undefined : positive('sigma', sigma, 1),
+    size: size === undefined ? undefined : count('size', size, 1),
+    truncate,
+  };
+  return sampled(gaussianAxes(numbers)[0]);
+}
+
+function box(options?: BoxOptions): KernelArray {
+  const { data, shape } = ones(options);
+  return { data: data.fill(1 / data.length), shape };
+}
+
+/** A box before it is divided. */
+export function ones(options: unknown): KernelArray {
+  const { size } = onlyOptions(options, ['size']);
+  const shape = perAxis('size', size, (value) => count('size', value, 3));
+  return { data: new Float64Array(shape[0] * shape[1]).fill(1), shape: [...shape] };
+}
+
+function sobelX(options?: SizeOptions): KernelArray {
+  const { smooth, difference } = derivative(1, oddSize(options, 3));
+  return outer(smooth, difference);
+}
+
+function sobelY(options?: SizeOptions): KernelArray {
+  const { smooth, difference } = derivative(1, oddSize(options, 3));
+  return outer(difference, smooth);
+}
+
+function scharrX(): KernelArray {
+  return outer([3, 10, 3], [-1, 0, 1]);
+}
+
+function scharrY(): KernelArray {
+  return outer([-1, 0, 1], [3, 10, 3]);
+}
+
+function prewittX(): KernelArray {
+  return outer([1, 1, 1], [-1, 0, 1]);
+}
+
+function prewittY(): KernelArray {
+  return outer([-1, 0, 1], [1, 1, 1]);
+}
+
+function laplacian(options?: SizeOptions): KernelArray {
+  const size = oddSize(options, 1);
+  // Rows and columns of three taps that cross, where larger sizes smooth across the difference.
+  if (size === 1) return rows([0, 1, 0], [1, -4, 1], [0, 1, 0]);
+  const { smooth, difference } = derivative(2, size);
+  return sum(outer(smooth, difference), outer(difference, smooth));
+}
+
+function laplacianOfGaussian(options?: LogOptions): KernelArray {
+  const { sigma, truncate } = onlyOptions(options, ['sigma', 'truncate']);
+  const spread = positive('sigma', sigma, 1);
+  const axis = gaussianAxes({ sigma: spread, truncate })[0];
+  const smooth = sampled(axis);
+  const radius = (axis.size - 1) / 2;
+  const bent = smooth.map((tap, i) => ((i - radius) ** 2 / spread ** 4 - 1 / spread ** 2) * tap);
+  return sum(outer(smooth, bent), outer(bent, smooth));
+}
+
+function sum(a: KernelArray, b: KernelArray): KernelArray {
+  return { data: a.data.map((tap, i) => tap + (b.data[i] as number)), shape: a.shape };
+}
+
+function sharpen(): KernelArray {
+  return rows([0, -1, 0], [-1, 5, -1], [0, -1, 0]);
+}
+
+function unsharpMask(options?: UnsharpOptions): KernelArray {
+  const { amount, ...blur } = (options ?? {}) as UnsharpOptions;
+  const part = notNegative('amount', amount, 1);
+  const { data, shape } = gaussian(blur);
+  const [height, width] = shape;
+  if (height % 2 === 0 || width % 2 === 0) {
+    throw wrongValue('ERR_OPTION', 'size', 'an odd number of taps, which have a centre', describe(blur.size));
+  }
+  const taps = data.map((tap) => -part * tap);
+  const centre = (taps.length - 1) / 2;
+  taps[centre] = 1 + part + (taps[centre] as number);
+  return { data: taps, shape };
+}
+
+function emboss(): KernelArray {
+  return rows([-2, -1, 0], [-1, 1, 1], [0, 1, 2]);
+}
+
+function edges(): KernelArray {
+  return rows([-1, -1, -1], [-1, 8, -1], [-1, -1, -1]);
+}
+
+function motionBlur(options?: MotionOptions): KernelArray {
+  const { length, angle } = onlyOptions(options, ['length', 'angle']);
+  const half = (finite('length', length, 9, (given) => given >= 1, 'a number of at least 1') - 1) / 2;
+  const turn = finite('angle', angle, 0);
+  const [dx, dy] = [settled(Math.cos(turn)), settled(Math.sin(turn))];
+  const reach = (along: number) => Math.ceil(half * Math.abs(along) + 1) - 1;
+  const [radiusX, radiusY] = [reach(dx), reach(dy)];
+  const [height, width] = [2 * radiusY + 1, 2 * radiusX + 1];
+  const data = Float64Array.from({ length: height * width }, (_, i) => {
+    const x = (i % width) - radiusX;
+    const y = Math.floor(i / width) - radiusY;
+    const nearest = Math.min(Math.max(x * dx + y * dy, -half), half);
+    return Math.max(0, 1 - Math.hypot(x - nearest * dx, y - nearest * dy));
+  });
+  const total = data.reduce((all, tap) => all + tap, 0);
+  return { data: data.map((tap) => tap / total), shape: [height, width] };
+}
+
+/** Angles such as pi / 2 are not exact: what they leave of a cosine that is 0 would widen a kernel. */
+function settled(component: number): number {
+  return Math.abs(component) < 1e-12 ? 0 : component;
+}
+
+/**
+ * Kernels by name, in float64, for `correlate2d` (as OpenCV's `filter2D` takes them; `convolve2d` turns the signs of the
+ * odd ones round).
+ *
+ * @throws {TypeError} `ERR_OPTION`: an option of the wrong kind, or unknown.
+ * @throws {RangeError} `ERR_OPTION`: a wrong value.
+ * @example
+ * console.log(kernels.sobelX().data); // Float64Array [-1, 0, 1, -2, 0, 2, -1, 0, 1]
+ * console.log(correlate2d([[1, 2, 4]], kernels.sobelX(), { mode: 'same', boundary: 'edge' })); // [[4, 12, 8]]
+ */
+export const kernels: Kernels = {
+  gaussian,
+  gaussian1d,
+  box,
+  sobelX,
+  sobelY,
+  scharrX,
+  scharrY,
+  prewittX,
+  prewittY,
+  laplacian,
+  laplacianOfGaussian,
+  sharpen,
+  unsharpMask,
+  emboss,
+  edges,
+  motionBlur,
+};
+
+/** Builders of kernels. Each gives new arrays. */
+export interface Kernels {
+  /**
+   * A Gaussian of sum 1. With a `sigma` it is SciPy's: samples of exp(-x^2 / (2 sigma^2)) up to int(truncate * sigma + 0.5)
+   * pixels from the centre. With a `size` alone it is `cv2.getGaussianKernel(size, 0)`: sigma is
+   * 0.3 * ((size - 1) * 0.5 - 1) + 0.8, and sizes 1, 3, 5, 7 and 9 have taps that are integers divided by a power of two.
+   */
+  gaussian(options?: GaussianOptions): KernelArray;
+  /** The taps of `gaussian` along one axis, for `sepConvolve2d`. */
+  gaussian1d(options?: Gaussian1dOptions): Float64Array<ArrayBuffer>;
+  /** The mean of `size` pixels, as OpenCV's `blur`. */
+  box(options?: BoxOptions): KernelArray;
+  /** Positive where brightness grows to the right; `size` 1 to 31 as `ksize` of OpenCV's `Sobel`, default 3. */
+  sobelX(options?: SizeOptions): KernelArray;
+  /** Positive where brightness grows downwards. */
+  sobelY(options?: SizeOptions): KernelArray;
+  /** OpenCV's `Scharr`: [3, 10, 3] across [-1, 0, 1]. */
+  scharrX(): KernelArray;
+  scharrY(): KernelArray;
+  /** `scipy.ndimage.prewitt`: [1, 1, 1] across [-1, 0, 1]. */
+  prewittX(): KernelArray;
+  prewittY(): KernelArray;
+  /** OpenCV's `Laplacian`: `size` is its `ksize`, default 1, which has 3 x 3 taps. */
+  laplacian(options?: SizeOptions): KernelArray;
+  /**
+   * What `scipy.ndimage.gaussian_laplace` comes to: the Gaussian along one axis times its second derivative
+   * (x^2 / sigma^4 - 1 / sigma^2) g(x) along the other, summed over both ways.
+   */
+  laplacianOfGaussian(options?: LogOptions): KernelArray;
+  /** The image minus its Laplacian: [0, -1, 0], [-1, 5, -1], [0, -1, 0]. */
+  sharpen(): KernelArray;
+  /** (1 + amount) * identity - amount * Gaussian: what `unsharpMask` without a threshold is. */
+  unsharpMask(options?: UnsharpOptions): KernelArray;
+  /** Relief lit from the upper left; of sum 1: [-2, -1, 0], [-1, 1, 1], [0, 1, 2]. */
+  emboss(): KernelArray;
+  /** Each pixel against its eight neighbours; of sum 0. */
+  edges(): KernelArray;
+  /**
+   * A line of `length` pixels through the centre, of sum 1: max(0, 1 - d) of the distance d to it, which is what MATLAB's
+   * `fspecial('motion')` has.
+   */
+  motionBlur(options?: MotionOptions): KernelArray;
+}
