@@ -5,7 +5,7 @@ import { Failure, reasonOf } from './failure.ts';
 
 /** Interleaved samples as the file has them, upright; gray has 1 or 2 channels, colours have 3 or 4. */
 export interface Picture {
-  readonly data: Uint8Array | Uint16Array;
+  readonly data: Uint8Array | Uint8ClampedArray | Uint16Array;
   readonly width: number;
   readonly height: number;
   readonly channels: 1 | 2 | 3 | 4;
@@ -73,23 +73,32 @@ export async function readPicture(path: string): Promise<Picture> {
     const samples = wide
       ? new Uint16Array(data.buffer, data.byteOffset, data.length / 2)
       : new Uint8Array(data);
-    if (!grayAlpha) return { data: samples, width, height, channels: info.channels as Picture['channels'] };
-    return { data: fromColours(samples), width, height, channels: 2 };
+    const picture = { data: samples, width, height, channels: info.channels as Picture['channels'] };
+    return grayAlpha ? grayFromColours(picture) : picture;
   } catch (error) {
     throw new Failure(`cannot read "${path}": ${reasonOf(error)}`);
   }
 }
 
-/** The first and the last channel of red, green, blue and alpha. */
-export function fromColours<T extends Uint8Array | Uint16Array>(data: T): T {
-  const pixels = data.length / 4;
-  const make = data.constructor as new (length: number) => T;
-  const gray = new make(2 * pixels);
-  for (let pixel = 0; pixel < pixels; pixel++) {
-    gray[2 * pixel] = data[4 * pixel]!;
-    gray[2 * pixel + 1] = data[4 * pixel + 3]!;
+/** Gray with alpha as red, green, blue and alpha. */
+export function grayToColours({ data, width, height }: Picture): Picture {
+  return { data: chosen(data, 2, [0, 0, 0, 1]), width, height, channels: 4 };
+}
+
+/** The other way round. */
+export function grayFromColours({ data, width, height }: Picture): Picture {
+  return { data: chosen(data, 4, [0, 3]), width, height, channels: 2 };
+}
+
+/** Of each pixel these samples. */
+function chosen(data: Picture['data'], channels: number, places: readonly number[]): Picture['data'] {
+  const make = data.constructor as new (length: number) => Picture['data'];
+  const samples = new make((data.length / channels) * places.length);
+  let at = 0;
+  for (let pixel = 0; pixel < data.length; pixel += channels) {
+    for (const place of places) samples[at++] = data[pixel + place]!;
   }
-  return gray;
+  return samples;
 }
 
 /**

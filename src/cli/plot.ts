@@ -3,7 +3,7 @@ import { convolve2d, correlate2d } from '../index.ts';
 import type { ConvolveOptions, NdArray } from '../types.ts';
 import { drawPng, drawSvg } from './chart.ts';
 import { Failure, UsageError } from './failure.ts';
-import { fromPicture, grayOf } from './gray.ts';
+import { brightness } from './filters.ts';
 import { type HeatMap, heatMaps, type Matrix } from './heatmap.ts';
 import { readKernel } from './kernel.ts';
 import { holdsNumbers, readNumbers } from './numbers.ts';
@@ -67,7 +67,7 @@ function matrix(rows: number, columns: number, value: (row: number, column: numb
 }
 
 async function readGray(path: string): Promise<NdArray> {
-  if (!holdsNumbers(path)) return fromPicture(grayOf(await readPicture(path)));
+  if (!holdsNumbers(path)) return brightness(await readPicture(path));
   const numbers = await readNumbers(path);
   if (numbers.shape.length === 2) return numbers;
   const [rows, columns, channels] = numbers.shape as [number, number, number];
