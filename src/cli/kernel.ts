@@ -1,6 +1,6 @@
 import type { NdArray } from '../types.ts';
 import { reasonOf, UsageError } from './failure.ts';
-import { numberExtensions, parseJson, readNumbers } from './numbers.ts';
+import { parseJson, readNumbers } from './numbers.ts';
 
 /** What `--kernel` names: rows of numbers written out, or a file of them. */
 export async function readKernel(given: string): Promise<NdArray> {
@@ -10,7 +10,6 @@ export async function readKernel(given: string): Promise<NdArray> {
       throw new UsageError(`expected rows and columns, got ${kernel.shape.length} axes`);
     return kernel;
   } catch (error) {
-    const forms = `rows such as '[[0, 1], [2, 3]]', or a file (${numberExtensions.join(', ')})`;
-    throw new UsageError(`--kernel takes ${forms}: ${reasonOf(error)}`);
+    throw new UsageError(`--kernel: ${reasonOf(error)}`);
   }
 }

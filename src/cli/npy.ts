@@ -3,7 +3,7 @@ import { Failure } from './failure.ts';
 
 type Reader = (bytes: Uint8Array<ArrayBuffer>) => TypedArray;
 
-/** By NumPy's kind and size; each takes a copy that starts at its own first byte, for the sake of alignment. */
+/** By NumPy's kind and size; each takes all of a buffer. */
 const readers: { readonly [type: string]: Reader } = {
   b1: ({ buffer }) => new Uint8Array(buffer),
   u1: ({ buffer }) => new Uint8Array(buffer),
@@ -48,7 +48,8 @@ export function parseNpy(bytes: Uint8Array): NdArray {
 
   const size = Number(type.slice(1));
   const count = shape.reduce((product, along) => product * along, 1);
-  const elements = bytes.slice(start + length, start + length + count * size) as Uint8Array<ArrayBuffer>;
+  // A copy, since a Buffer may lie anywhere in a larger one.
+  const elements = new Uint8Array(bytes.subarray(start + length, start + length + count * size));
   if (elements.length !== count * size) {
     throw new Failure(`cut short: ${count * size} bytes of elements announced, ${elements.length} there`);
   }

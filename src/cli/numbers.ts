@@ -13,8 +13,6 @@ const formats: { readonly [extension: string]: (bytes: Buffer) => NdArray } = {
   '.npy': parseNpy,
 };
 
-export const numberExtensions = Object.keys(formats);
-
 export function holdsNumbers(path: string): boolean {
   return Object.hasOwn(formats, extname(path).toLowerCase());
 }
@@ -23,7 +21,7 @@ export function holdsNumbers(path: string): boolean {
 export async function readNumbers(path: string): Promise<NdArray> {
   try {
     const format = formats[extname(path).toLowerCase()];
-    if (format === undefined) throw new Failure(`not one of ${numberExtensions.join(', ')}`);
+    if (format === undefined) throw new Failure(`numbers come as ${Object.keys(formats).join(', ')}`);
     return format(await readFile(path));
   } catch (error) {
     throw new Failure(`cannot read "${path}": ${reasonOf(error)}`);
@@ -32,7 +30,8 @@ export async function readNumbers(path: string): Promise<NdArray> {
 
 /** Rows of numbers such as `[[1, 2], [3, 4]]`. */
 export function parseJson(text: string): NdArray {
-  return fromRows(JSON.parse(text), (row, column) => `at [${row}][${column}]`);
+  const rows = inWords(() => JSON.parse(text), 'rows of numbers such as [[1, 2], [3, 4]]');
+  return fromRows(rows, (row, column) => `at [${row}][${column}]`);
 }
 
 /** One row a line; separated by commas, semicolons or tabs, or by spaces as `numpy.savetxt` writes them. `#`: a comment. */
@@ -48,6 +47,15 @@ export function parseCsv(text: string): NdArray {
   });
   const numbers = rows.map((row) => row.map((cell) => toNumber(cell) ?? cell));
   return fromRows(numbers, (row, column) => `in row ${row + 1}, column ${column + 1}`);
+}
+
+/** Says what was expected of a text, when a parser says what is wrong with it. */
+function inWords<T>(parse: () => T, expected: string): T {
+  try {
+    return parse();
+  } catch (error) {
+    throw new Failure(`expected ${expected}: ${reasonOf(error)}`);
+  }
 }
 
 /** Also as Python writes them: nan, inf, -inf. */

@@ -109,16 +109,35 @@ export const kernelOptions = [
   'normalize',
 ] as const satisfies readonly (keyof CallOptions)[];
 
-export function addCallOptions(command: Command): Command {
+/** Those of `kernelOptions`. */
+export function addKernelOptions(command: Command): Command {
   return command
     .addOption(
       choice(
         '--operation',
         operations,
-        'convolve2d (default) flips the kernel, correlate2d slides it as it is',
+        'convolve2d flips the kernel, correlate2d does not (default: convolve2d)',
       ),
     )
     .addOption(choice('--mode', modes, 'which part of the result (default: same, or by --padding)'))
+    .addOption(
+      new Option('--padding <n>', 'instead of a mode: n, rows,columns or top,bottom,left,right').argParser(
+        padding,
+      ),
+    )
+    .addOption(new Option('--stride <n>', 'keep every n-th result: n or rows,columns').argParser(perAxis(1)))
+    .addOption(
+      new Option('--dilation <n>', 'distance between kernel elements: n or rows,columns').argParser(
+        perAxis(1),
+      ),
+    )
+    .addOption(new Option('--delta <number>', 'added to every result').argParser(number))
+    .option('--normalize', 'divide the kernel by its sum');
+}
+
+/** The others. */
+export function addCallOptions(command: Command): Command {
+  return command
     .addOption(
       choice(
         '--boundary',
@@ -131,19 +150,6 @@ export function addCallOptions(command: Command): Command {
         number,
       ),
     )
-    .addOption(
-      new Option('--padding <n>', 'n, rows,columns or top,bottom,left,right; instead of --mode').argParser(
-        padding,
-      ),
-    )
-    .addOption(new Option('--stride <n>', 'keep every n-th result: n or rows,columns').argParser(perAxis(1)))
-    .addOption(
-      new Option('--dilation <n>', 'distance between kernel elements: n or rows,columns').argParser(
-        perAxis(1),
-      ),
-    )
-    .addOption(new Option('--delta <number>', 'added to every result').argParser(number))
-    .option('--normalize', 'divide the kernel by its sum')
     .addOption(choice('--method', methods, 'how sums are formed (default: auto)'))
     .addOption(choice('--backend', backends, 'what computes them (default: auto)'))
     .option('--deterministic', 'the same bits on every machine');

@@ -27,9 +27,16 @@ export async function kindOf(path: string): Promise<'folder' | 'file' | 'nothing
   try {
     return (await stat(path)).isDirectory() ? 'folder' : 'file';
   } catch (error) {
-    if ((error as NodeJS.ErrnoException).code === 'ENOENT') return 'nothing';
+    if (['ENOENT', 'ENOTDIR'].includes((error as NodeJS.ErrnoException).code!)) return 'nothing';
     throw new Failure(`cannot write "${path}": ${reasonOf(error)}`);
   }
+}
+
+export async function refuseMissingFolder(path: string): Promise<void> {
+  const folder = dirname(path);
+  const kind = await kindOf(folder);
+  if (kind === 'file') throw new UsageError(`cannot write "${path}": "${folder}" is no folder`);
+  if (kind === 'nothing') throw new UsageError(`cannot write "${path}": there is no folder "${folder}"`);
 }
 
 /** Refuses before any work what `writeWhole` would refuse after it. */

@@ -8,7 +8,7 @@ import { type HeatMap, heatMaps, type Matrix } from './heatmap.ts';
 import { readKernel } from './kernel.ts';
 import { holdsNumbers, readNumbers } from './numbers.ts';
 import { type CallOptions, callOptions } from './options.ts';
-import { refuseExisting, writeWhole } from './output.ts';
+import { refuseExisting, refuseMissingFolder, writeWhole } from './output.ts';
 import { readPicture } from './pictures.ts';
 
 export interface PlotFlags extends CallOptions {
@@ -29,6 +29,7 @@ export async function plot(path: string | undefined, flags: PlotFlags): Promise<
   if ((path === undefined) !== (flags.demo === true))
     throw new UsageError('plot takes either an image or --demo');
   if (path !== undefined && flags.kernel === undefined) throw new UsageError('plot takes a --kernel');
+  await refuseMissingFolder(output);
   await refuseExisting([output], force);
 
   const kernel = flags.kernel === undefined ? demo.kernel : await readKernel(flags.kernel);

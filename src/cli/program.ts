@@ -1,6 +1,6 @@
 import { Command, Option } from 'commander';
 import { filterNames } from './filter-names.ts';
-import { addCallOptions, dtypeOption, number, numbers, perAxis, shape } from './options.ts';
+import { addCallOptions, addKernelOptions, dtypeOption, number, numbers, perAxis, shape } from './options.ts';
 import { version } from './version.ts';
 
 const exits = 'Exit codes: 0 all done, 1 something failed, 2 wrong usage, nothing done.';
@@ -84,7 +84,7 @@ function addFilter(program: Command): void {
     .option('--quality <1-100>', 'of JPEG and WebP', number)
     .option('-f, --force', 'overwrite files')
     .option('-q, --quiet', 'say only what failed')
-    .optionsGroup('Options of filters:')
+    .optionsGroup('Options of some filters:')
     .option(
       '--sigma <n>',
       'of gaussian-blur, unsharp-mask (or rows,columns), laplacian-of-gaussian: pixels',
@@ -99,7 +99,8 @@ function addFilter(program: Command): void {
     .option('--threshold <n>', 'of unsharp-mask', number)
     .option('--length <n>', 'of motion-blur: pixels', number)
     .option('--angle <n>', 'of motion-blur: degrees, clockwise from the horizontal', number)
-    .optionsGroup('Options of convolution (those down to --normalize but --boundary go with --kernel):');
+    .optionsGroup('Options of a --kernel:');
+  addKernelOptions(command).optionsGroup('Options of all filters:');
   addCallOptions(command)
     .addHelpText(
       'after',
@@ -134,6 +135,7 @@ function addPlot(program: Command): void {
     )
     .option('--title <text>', 'above it all (default: the call)')
     .option('-f, --force', 'overwrite the file');
+  addKernelOptions(command);
   addCallOptions(command)
     .addHelpText(
       'after',
@@ -177,6 +179,7 @@ function addExplain(program: Command): void {
     .addOption(dtypeOption("the image's element type (default: float32)"))
     .addOption(dtypeOption("the result's (default: by the image's)", '--result-dtype'))
     .option('--json', 'print JSON');
+  addKernelOptions(command);
   addCallOptions(command)
     .addHelpText(
       'after',

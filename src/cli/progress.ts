@@ -22,6 +22,8 @@ export function showProgress(total: number, quiet: boolean): Progress {
     failed: (line) => {
       bars.log(`${line}\n`);
       bar.increment();
+      // Lines appear when the bars are drawn again.
+      bars.update();
     },
     stop: () => bars.stop(),
   };

@@ -1,6 +1,6 @@
 import { basename, extname, join, resolve } from 'node:path';
 import { UsageError } from './failure.ts';
-import { kindOf } from './output.ts';
+import { kindOf, refuseMissingFolder } from './output.ts';
 import { isPictureExtension, pictureExtensions } from './pictures.ts';
 
 export interface Targets {
@@ -20,9 +20,15 @@ export async function targetsFor(
   if (inputs.length === 1 && kind !== 'folder' && !/[/\\]$/.test(output)) {
     if (format !== undefined) throw new UsageError('--format goes with an output folder');
     refuseExtension(extname(output), output);
+    await refuseMissingFolder(output);
     return { paths: [output] };
   }
-  if (kind === 'file') throw new UsageError(`the output "${output}" is a file; several inputs need a folder`);
+  const namesFile = isPictureExtension(extname(output).toLowerCase()) && !/[/\\]$/.test(output);
+  if (kind === 'file' || (kind === 'nothing' && namesFile)) {
+    throw new UsageError(
+      `the output "${output}" is a file; several pictures need a folder, whose name ends in /`,
+    );
+  }
   const paths = inputs.map((input) => join(output, fileName(input, format)));
   const taken = new Map<string, string>();
   paths.forEach((path, index) => {
