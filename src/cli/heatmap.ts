@@ -19,7 +19,7 @@ const noteHeight = 34;
 const left = 62;
 const barLeft = side + 14;
 const barWidth = 14;
-const panelWidth = left + barLeft + barWidth + 52;
+const panelWidth = left + barLeft + barWidth + 64;
 
 /** Pixels of a map for one of the layout: sharp on a high-density display. */
 export const zoom = 2;
@@ -93,7 +93,7 @@ function cells(map: HeatMap, domain: [number, number]): Mark {
     ],
     axes: [
       { scale: 'column', orient: 'bottom', title: 'column', ...pixelTicks(width) },
-      { scale: 'row', orient: 'left', title: 'row', ...pixelTicks(height) },
+      { scale: 'row', orient: 'left', title: 'row', titlePadding: 8, ...pixelTicks(height) },
     ],
     marks: [
       {
@@ -130,7 +130,7 @@ function colourBar(): GroupMark {
         strokeForeground: { value: true },
       },
     },
-    axes: [{ scale: 'value', orient: 'right', tickCount: 8, format: '~g' }],
+    axes: [{ scale: 'value', orient: 'right', tickCount: 8, format: '.6~g' }],
   };
 }
 

@@ -28,7 +28,8 @@ const readers: { readonly [type: string]: Reader } = {
  */
 export function parseNpy(bytes: Uint8Array): NdArray {
   const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
-  const magic = [0x93, ...Buffer.from('NUMPY')];
+  // 0x93 and NUMPY.
+  const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
   if (bytes.length < 12 || !magic.every((byte, at) => bytes[at] === byte)) {
     throw new Failure('not a file of numpy.save');
   }

@@ -36,11 +36,11 @@ export function parseJson(text: string): NdArray {
 
 /** One row a line; separated by commas, semicolons or tabs, or by spaces as `numpy.savetxt` writes them. `#`: a comment. */
 export function parseCsv(text: string): NdArray {
-  const lines = /[,;\t]/.test(text.replaceAll(/#.*/g, '')) ? text : text.replaceAll(/ +/g, ' ');
-  const rows: string[][] = parse(lines, {
+  const trimmed = text.replaceAll(/#.*/g, '').replaceAll(/^ +| +(?=\r?$)/gm, '');
+  const separated = /[,;\t]/.test(trimmed) ? trimmed : trimmed.replaceAll(/ +/g, ',');
+  const rows: string[][] = parse(separated, {
     bom: true,
-    comment: '#',
-    delimiter: lines === text && /[,;\t]/.test(text) ? [',', ';', '\t'] : ' ',
+    delimiter: [',', ';', '\t'],
     trim: true,
     skip_empty_lines: true,
     relax_column_count: true,

@@ -1,6 +1,6 @@
 import { constants, unlinkSync } from 'node:fs';
 import { copyFile, link, rename, rm, stat, writeFile } from 'node:fs/promises';
-import { basename, dirname, join } from 'node:path';
+import { dirname, join } from 'node:path';
 import { Failure, reasonOf, UsageError } from './failure.ts';
 
 /** Temporary files that exist now, for the case that the process is interrupted. */
@@ -53,7 +53,7 @@ export async function refuseExisting(paths: readonly string[], force: boolean): 
  * that has come into being meanwhile is left alone.
  */
 export async function writeWhole(path: string, bytes: Uint8Array | string, force: boolean): Promise<void> {
-  const temporary = join(dirname(path), `.${basename(path)}.${process.pid}.tmp`);
+  const temporary = join(dirname(path), `.convolve-wasm-${process.pid}.tmp`);
   try {
     temporaries.add(temporary);
     await writeFile(temporary, bytes, { flag: 'wx' });
