@@ -246,6 +246,144 @@ def opencv_gray():
     return [[*map(int, rgb), int(gray)] for rgb, gray in zip(triples, grays)]
 
 
+def kernels_by_name():
+    """OpenCV's kernels as it hands them out; SciPy's as what a filter makes of a single 1."""
+    def impulse(function, *args, **options):
+        image = np.zeros((41, 41))
+        image[20, 20] = 1
+        values = function(image, *args, mode="constant", **options)
+        reach = int(np.abs(np.argwhere(values != 0) - 20).max())
+        return values[20 - reach:21 + reach, 20 - reach:21 + reach].tolist()
+
+    # Odd sizes: for even ones OpenCV 5.0 departs from its documentation.
+    pairs = [(size, 0) for size in (*range(1, 16, 2), 21, 31)]
+    pairs += [(size, sigma) for size in (3, 5, 7, 9, 15) for sigma in (0.3, 0.8, 1, 1.5, 3.7)]
+    return {
+        "gaussian": [
+            {"size": size, "sigma": sigma or None, "taps": cv2.getGaussianKernel(size, sigma)[:, 0].tolist()}
+            for size, sigma in pairs
+        ],
+        "derivatives": [
+            {"dx": dx, "dy": dy, "size": size, "row": row.ravel().tolist(), "column": column.ravel().tolist()}
+            for dx, dy in ((1, 0), (0, 1), (2, 0), (0, 2)) for size in (1, 3, 5, 7, 9, 11)
+            for row, column in [cv2.getDerivKernels(dx, dy, size, ktype=cv2.CV_64F)]
+        ],
+        "scharr": [
+            {"dx": dx, "dy": dy, "row": row.ravel().tolist(), "column": column.ravel().tolist()}
+            for dx, dy in ((1, 0), (0, 1)) for row, column in [cv2.getDerivKernels(dx, dy, cv2.FILTER_SCHARR)]
+        ],
+        "laplacian": [
+            {"size": size, "values": cv2.Laplacian(delta_image(), cv2.CV_64F, ksize=size)[4:13, 4:13].tolist()}
+            for size in (1, 3, 5, 7, 9)
+        ],
+        "scipy": [
+            {"name": "gaussian", "options": {"sigma": sigma, "truncate": truncate},
+             "values": impulse(ndimage.gaussian_filter, sigma, truncate=truncate)}
+            for sigma in (0.5, 1, 1.7, 2.5) for truncate in (4, 3)
+        ] + [
+            {"name": "laplacianOfGaussian", "options": {"sigma": sigma},
+             "values": impulse(ndimage.gaussian_laplace, sigma)} for sigma in (0.6, 1, 2)
+        ] + [
+            {"name": name, "options": {}, "values": impulse(lambda *a, **o: -ndimage.prewitt(*a, **o), axis)}
+            for name, axis in (("prewittX", 1), ("prewittY", 0))
+        ],
+    }
+
+
+def delta_image():
+    """In the middle of a frame as wide as the largest of the kernels that is tried needs."""
+    image = np.zeros((17, 17))
+    image[8, 8] = 1
+    return image
+
+
+def filter_images():
+    """Noise over the whole range of the type, but for floats, which are like 8-bit colours."""
+    def noise(shape, dtype, step):
+        count = int(np.prod(shape))
+        low, high = (np.iinfo(dtype).min, np.iinfo(dtype).max) if dtype != "float32" else (0, 255)
+        values = low + (np.arange(count) * step) % (high - low + 1)
+        return (values if dtype != "float32" else values + np.arange(count) % 8 / 8).astype(dtype).reshape(shape)
+
+    return {
+        "u8": noise((9, 11), "uint8", 97), "u8x3": noise((9, 11, 3), "uint8", 61), "u16": noise((9, 11), "uint16", 24593),
+        "i16": noise((9, 11), "int16", 24593), "f32": noise((9, 11), "float32", 89), "f32x4": noise((9, 11, 4), "float32", 83),
+    }
+
+
+def filter_cases(images):
+    """What OpenCV (else SciPy) makes of the images, in the type that the filter here gives."""
+    borders = {"reflect": "REFLECT_101", "symm": "REFLECT", "edge": "REPLICATE", "fill": "CONSTANT"}
+    everywhere = tuple(images)
+
+    def case(name, options, source, image, values):
+        return {"filter": name, "options": options, "source": source, "image": image, "values": values.ravel().tolist()}
+
+    for image in everywhere:
+        for size, sigma in ((3, 0), (5, 0), (7, 0), (9, 0), (5, 1.3), (13, 0)):
+            options = {"size": size, **({"sigma": sigma} if sigma else {})}
+            yield case("gaussianBlur", options, "cv2.GaussianBlur", image,
+                       cv2.GaussianBlur(images[image], (size, size), sigma))
+        yield case("boxBlur", {}, "cv2.blur", image, cv2.blur(images[image], (3, 3)))
+        yield case("boxBlur", {"size": [5, 3]}, "cv2.blur", image, cv2.blur(images[image], (3, 5)))
+    for boundary, border in borders.items():
+        border = getattr(cv2, f"BORDER_{border}")
+        for image in ("u8", "f32x4"):
+            yield case("gaussianBlur", {"size": 5, "boundary": boundary}, "cv2.GaussianBlur", image,
+                       cv2.GaussianBlur(images[image], (5, 5), 0, borderType=border))
+            yield case("sobel", {"boundary": boundary, "output": "x"}, "cv2.Sobel", image,
+                       cv2.Sobel(images[image], cv2.CV_32F, 1, 0, borderType=border))
+    for image in everywhere:
+        for size in (1, 3, 5, 7):
+            for output, order in (("x", (1, 0)), ("y", (0, 1))):
+                yield case("sobel", {"size": size, "output": output}, "cv2.Sobel", image,
+                           cv2.Sobel(images[image], cv2.CV_32F, *order, ksize=size))
+    for image in ("u8x3", "i16", "f32"):
+        for output, order in (("x", (1, 0)), ("y", (0, 1))):
+            yield case("scharr", {"output": output}, "cv2.Scharr", image, cv2.Scharr(images[image], cv2.CV_32F, *order))
+        for size in (1, 3, 5):
+            yield case("laplacian", {"size": size}, "cv2.Laplacian", image,
+                       cv2.Laplacian(images[image], cv2.CV_32F, ksize=size))
+    yield case("sobel", {"output": "x", "dtype": "int16"}, "cv2.Sobel", "u8", cv2.Sobel(images["u8"], cv2.CV_16S, 1, 0))
+    yield case("laplacian", {"dtype": "int16"}, "cv2.Laplacian", "u8", cv2.Laplacian(images["u8"], cv2.CV_16S))
+    for image in ("u8", "f32"):
+        x, y = (cv2.Sobel(images[image], cv2.CV_64F, *order) for order in ((1, 0), (0, 1)))
+        yield case("sobel", {"output": "magnitude"}, "cv2.Sobel, numpy.hypot", image, np.hypot(x, y))
+        yield case("sobel", {"output": "angle"}, "cv2.Sobel, numpy.arctan2", image, np.arctan2(y, x))
+        yield case("sharpen", {}, "cv2.filter2D", image,
+                   cv2.filter2D(images[image], -1, np.float32([[0, -1, 0], [-1, 5, -1], [0, -1, 0]])))
+        yield case("emboss", {}, "cv2.filter2D", image,
+                   cv2.filter2D(images[image], -1, np.float32([[-2, -1, 0], [-1, 1, 1], [0, 1, 2]])))
+        yield case("edges", {}, "cv2.filter2D", image,
+                   cv2.filter2D(images[image], -1, np.float32([[-1, -1, -1], [-1, 8, -1], [-1, -1, -1]])))
+        wide = images[image].astype(np.float64)
+        for sigma, amount, threshold in ((1, 1, 0), (1.5, 0.6, 0), (1, 2, 12)):
+            difference = wide - cv2.GaussianBlur(wide, (2 * int(4 * sigma + 0.5) + 1,) * 2, sigma)
+            sharp = wide + amount * np.where(np.abs(difference) > threshold, difference, 0)
+            yield case("unsharpMask", {"sigma": sigma, "amount": amount, "threshold": threshold},
+                       "cv2.GaussianBlur, in float64", image, sharp if image == "f32" else np.clip(np.rint(sharp), 0, 255))
+    wide = images["f32"].astype(np.float64)
+    for sigma in (0.7, 1.5):
+        yield case("gaussianBlur", {"sigma": sigma, "dtype": "float64"}, "scipy.ndimage.gaussian_filter", "f32",
+                   ndimage.gaussian_filter(wide, sigma, mode="mirror"))
+        yield case("laplacianOfGaussian", {"sigma": sigma, "dtype": "float64"}, "scipy.ndimage.gaussian_laplace", "f32",
+                   ndimage.gaussian_laplace(wide, sigma, mode="mirror"))
+    yield case("boxBlur", {"size": 5, "dtype": "float64"}, "scipy.ndimage.uniform_filter", "f32",
+               ndimage.uniform_filter(wide, 5, mode="mirror"))
+    for output, axis in (("x", 1), ("y", 0)):
+        yield case("prewitt", {"output": output, "dtype": "float64"}, "scipy.ndimage.prewitt", "f32",
+                   ndimage.prewitt(wide, axis, mode="mirror"))
+    yield case("grayscale", {}, "cv2.cvtColor", "u8x3", cv2.cvtColor(images["u8x3"], cv2.COLOR_RGB2GRAY))
+    yield case("grayscale", {}, "cv2.cvtColor", "f32x4", cv2.cvtColor(images["f32x4"], cv2.COLOR_RGBA2GRAY))
+
+
+def gray_of_16_bits():
+    """Red, green, blue and the gray that cvtColor makes of them."""
+    triples = [(n * 7919 % 65536, n * 31337 % 65536, n * 50021 % 65536) for n in range(200)] + [(65535, 65535, 65535)]
+    grays = cv2.cvtColor(np.array([triples], np.uint16), cv2.COLOR_RGB2GRAY)[0]
+    return [[*rgb, int(gray)] for rgb, gray in zip(triples, grays)]
+
+
 def compact(value):
     """Whole numbers as 3 instead of 3.0: the same number in JSON, and a smaller file."""
     if isinstance(value, float):
@@ -294,4 +432,14 @@ write("opencv.json", {
     "kernels": {name: KERNEL_LISTS[name] for name in ("3x3", "5x3", "4x2", "1x5", "4x1")},
     "filter2D": list(opencv_filters()),
     "gray": opencv_gray(),
+})
+FILTER_IMAGES = filter_images()
+write("filters.json", {
+    "kernels": kernels_by_name(),
+    "images": {
+        name: {"dtype": str(image.dtype), "shape": list(image.shape), "values": image.ravel().tolist()}
+        for name, image in FILTER_IMAGES.items()
+    },
+    "cases": list(filter_cases(FILTER_IMAGES)),
+    "gray16": gray_of_16_bits(),
 })

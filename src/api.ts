@@ -14,6 +14,7 @@ import {
   type Runner,
   readFilter,
   resultType,
+  stagingFor,
   tasksOf,
 } from './filter.ts';
 import { Planner, type Ready } from './planner.ts';
@@ -45,7 +46,7 @@ import type {
   Result,
   TapList,
 } from './types.ts';
-import { contiguousView } from './view.ts';
+import { contiguousView, shapeOnly } from './view.ts';
 
 export interface Api {
   /**
@@ -214,9 +215,9 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
   const count = ({ backend }: Ready) => registry.countRun(backend.name);
 
   const filterOnce = (filter: Filter, image: unknown, options: CheckedOptions): unknown =>
-    applyFilter(filter, image, options, (view, result) => {
-      const tasks = tasksOf(filter, view, result, options);
-      return { tasks, ready: () => crewFor(tasks, options) };
+    applyFilter(filter, image, options, (view, result, settings) => {
+      const tasks = tasksOf(filter, view, result, settings);
+      return { tasks, ready: () => crewFor(tasks, settings) };
     });
 
   /** A single task is likely to come again, and its plan is kept. */
@@ -262,7 +263,7 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
       const options = checkOptions(others);
       const filter = ownCopy(readFilter(oneOf('operation', operation, operations, 'convolve2d'), kernel));
       const dtype = options.dtype ?? 'float32';
-      const workshop: Workshop = { prepare: (task) => prepareTask(task, options), count };
+      const workshop: Workshop = { prepare: prepareTask, count };
       return createConvolver(filter, readShape(shape), dtype, options, workshop) as never;
     },
     allocate(shape, dtype, options) {
@@ -275,12 +276,16 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
       const { operation, others } = splitOptions(given ?? {}, ['operation']);
       const options = checkOptions(others);
       const filter = readFilter(oneOf('operation', operation, operations, 'convolve2d'), kernel);
-      const { view } = readImage(image);
+      const container = readImage(image);
+      const { view } = container;
       const result = resultType(options.dtype, [options.out], view.dtype);
+      const staging = stagingFor(filter, container, result, options);
+      const tasks = staging
+        ? tasksOf(filter, shapeOnly(view, staging.dtype), staging.dtype, staging.options)
+        : tasksOf(filter, view, result, options);
       const steps: Ready[] = [];
       try {
-        for (const task of tasksOf(filter, view, result, options))
-          steps.push(inMemory(() => prepareTask(task, options)));
+        for (const task of tasks) steps.push(inMemory(() => prepareTask(task, staging?.options ?? options)));
         return explanationOf(steps);
       } finally {
         for (const { prepared } of steps) prepared.dispose();

@@ -3,7 +3,7 @@ import { disposeSymbol, Holding } from './disposable.ts';
 import { defaultResult } from './dtype.ts';
 import { wrongValue } from './errors.ts';
 import { explanationOf } from './explain.ts';
-import { applyFilter, type Filter, inMemory, type Runner, tasksOf, type Work } from './filter.ts';
+import { applyFilter, type Filter, inMemory, type Runner, stagingFor, tasksOf, type Work } from './filter.ts';
 import type { Ready } from './planner.ts';
 import { disposed } from './resident.ts';
 import type { CheckedOptions } from './spec/options.ts';
@@ -13,7 +13,7 @@ import { type Shape, shapeOnly, type View } from './view.ts';
 
 /** Makes a task ready, and counts its runs. */
 export interface Workshop {
-  prepare(task: Task): Ready;
+  prepare(task: Task, options: CheckedOptions): Ready;
   count(ready: Ready): void;
 }
 
@@ -40,10 +40,10 @@ export function createConvolver(
   // Then the image is the kernel, and nothing can be made ready for it.
   const trades = filter.groups.some((group) => operandsTrade(shape, group, options));
 
-  const setUp = (tasks: readonly Task[]): Known => {
+  const setUp = (tasks: readonly Task[], options: CheckedOptions): Known => {
     const steps: Ready[] = [];
     try {
-      for (const task of tasks) steps.push(inMemory(() => prepare(task)));
+      for (const task of tasks) steps.push(inMemory(() => prepare(task, options)));
     } catch (error) {
       dispose(steps);
       throw error;
@@ -51,25 +51,30 @@ export function createConvolver(
     return { tasks, steps };
   };
   /** The tasks, and what sets them up unless they are. */
-  const recall = (image: View, result: DType): { tasks: readonly Task[]; steps(): readonly Ready[] } => {
-    const key = `${image.dtype} ${result}`;
+  const recall = (
+    image: View,
+    result: DType,
+    options: CheckedOptions,
+  ): { tasks: readonly Task[]; steps(): readonly Ready[] } => {
+    // All that a run may change of the options that were prepared with.
+    const key = [image.dtype, result, options.fillvalue, options.delta, options.deterministic].join(' ');
     const found = known.get(key);
     if (found) return { tasks: found.tasks, steps: () => found.steps };
     const tasks = tasksOf(filter, image, result, options);
     return {
       tasks,
       steps() {
-        const fresh = setUp(tasks);
+        const fresh = setUp(tasks, options);
         if (!trades) known.set(key, fresh);
         return fresh.steps;
       },
     };
   };
-  const workFor = (image: View, result: DType): Work => {
+  const workFor = (image: View, result: DType, options: CheckedOptions): Work => {
     if (image.rows !== shape.rows || image.columns !== shape.columns || image.channels !== shape.channels) {
       throw wrongValue('ERR_SIZE', 'image', sizes(shape), sizes(image));
     }
-    const { tasks, steps } = recall(image, result);
+    const { tasks, steps } = recall(image, result, options);
     return {
       tasks: trades ? tasks : tasks.map((task) => ({ ...task, source: image })),
       ready() {
@@ -87,9 +92,9 @@ export function createConvolver(
     };
   };
 
-  const given = shapeOnly(shape, dtype);
-  const givenResult = options.dtype ?? defaultResult(dtype);
-  if (!trades) recall(given, givenResult).steps();
+  const first = firstWork(filter, shape, dtype, options);
+  const recallFirst = () => recall(first.image, first.result, first.options).steps();
+  if (!trades) recallFirst();
 
   const convolver: Convolver = {
     run(image: unknown, out?: unknown) {
@@ -98,7 +103,7 @@ export function createConvolver(
     },
     explain() {
       if (holding.isReleased) throw disposed('convolver');
-      const steps = recall(given, givenResult).steps();
+      const steps = recallFirst();
       const explanation = explanationOf(steps);
       if (trades) dispose(steps);
       return explanation;
@@ -111,4 +116,13 @@ export function createConvolver(
     known.clear();
   });
   return convolver;
+}
+
+/** What the first image is expected to need: of its element type, without NaN. */
+function firstWork(filter: Filter, shape: Shape, dtype: DType, options: CheckedOptions) {
+  const image = shapeOnly(shape, dtype);
+  const result = options.dtype ?? defaultResult(dtype);
+  const staging = stagingFor(filter, { kind: 'ndarray', rank: 3, view: image }, result, options);
+  if (staging === null) return { image, result, options };
+  return { image: shapeOnly(shape, staging.dtype), result: staging.dtype, options: staging.options };
 }

@@ -1,3 +1,4 @@
+import { alphaOf, keepAlpha, premultiplied, unpremultiply, writeRounded } from './alpha.ts';
 import {
   type Container,
   type Destination,
@@ -9,8 +10,9 @@ import {
   readOut,
   sizes,
 } from './container.ts';
-import { defaultResult } from './dtype.ts';
+import { defaultResult, elementTypes } from './dtype.ts';
 import { describe, wrongKind, wrongValue } from './errors.ts';
+import { add, hasNan, refuseZeroSum, renormalize, takeNan, type Weight, weightOf } from './nan.ts';
 import type { CheckedOptions } from './spec/options.ts';
 import { groupOf, type KernelGroup, reduceToTasks, type Task } from './spec/problem.ts';
 import type { DType, Operation } from './types.ts';
@@ -22,6 +24,7 @@ import {
   rowSink,
   rowSource,
   type Shape,
+  shapeOnly,
   type View,
 } from './view.ts';
 
@@ -94,24 +97,51 @@ export function tasksOf(filter: Filter, image: View, result: DType, options: Che
   );
 }
 
+/** What filters images of one shape and element type; it may plan, but sets nothing up yet. */
+export type WorkFor = (image: View, result: DType, options: CheckedOptions) => Work;
+
 /** Filters an image. Whatever `workFor` throws, nothing has been written. */
 export function applyFilter(
   filter: Filter,
   imageArgument: unknown,
   options: CheckedOptions,
-  workFor: (image: View, result: DType) => Work,
+  workFor: WorkFor,
 ): unknown {
   const container = readImage(imageArgument);
   const image = container.view;
   const outs = readOuts(filter, options.out);
-  const { tasks, ready } = workFor(image, resultType(options.dtype, outs, image.dtype));
+  const result = resultType(options.dtype, outs, image.dtype);
+  const staging = stagingFor(filter, container, result, options);
+  const { tasks, ready } =
+    staging === null
+      ? workFor(image, result, options)
+      : workFor(shapeOnly(image, staging.dtype), staging.dtype, staging.options);
   // Memory that grows leaves arrays behind that cannot be read as containers any more.
-  const destinations = destinationsFor(tasks, container, outs);
-  const { runners, release } = ready();
+  const destinations = destinationsFor(tasks, container, result, outs);
+  if (staging === null) {
+    run(tasks, ready(), (kernel) => renewed((destinations[kernel] as Destination).view));
+  } else {
+    runStaged(filter, image, options, staging, destinations, workFor);
+  }
+  if (alphaOf(options.alpha, container) === 'preserve') {
+    for (const { problem, outputs } of tasks) {
+      for (const { kernel, channel } of outputs) {
+        const view = renewed((destinations[kernel] as Destination).view);
+        // Where image and kernel have traded places, no pixel of the image belongs to a result.
+        if (channel === null) keepAlpha(renewed(image), { problem, operation: filter.operation }, view);
+      }
+    }
+  }
+  const results = destinations.map((destination) => destination.finish());
+  return filter.bank === null ? results[0] : (options.out ?? results);
+}
+
+/** Computes tasks, each kernel's results into a view. */
+function run(tasks: readonly Task[], { runners, release }: Crew, viewFor: (kernel: number) => View): void {
   try {
     tasks.forEach((task, index) => {
       const sinks = task.outputs.map(({ kernel, channel }) => {
-        const view = renewed((destinations[kernel] as Destination).view);
+        const view = viewFor(kernel);
         return rowSink(channel === null ? view : channelView(view, channel));
       });
       (runners[index] as Runner).run(rowSource(renewed(task.source)), sinks);
@@ -119,8 +149,86 @@ export function applyFilter(
   } finally {
     release();
   }
-  const results = destinations.map((destination) => destination.finish());
-  return filter.bank === null ? results[0] : (options.out ?? results);
+}
+
+/** How an image is filtered by way of floats, where alpha or NaN have a part in it. */
+export interface Staging {
+  readonly dtype: 'float32' | 'float64';
+  /** Those of the filtering in between. */
+  readonly options: CheckedOptions;
+  readonly premultiplies: boolean;
+  readonly ignoresNan: boolean;
+}
+
+/** Null: the image is filtered as it is. */
+export function stagingFor(
+  filter: Filter,
+  container: Container,
+  result: DType,
+  options: CheckedOptions,
+): Staging | null {
+  const premultiplies = alphaOf(options.alpha, container) === 'premultiply';
+  if (options.nan === 'ignore') refuseZeroSum(weightsOf(filter, options));
+  const ignoresNan = options.nan === 'ignore' && hasNan(container.view, options);
+  if (!premultiplies && !ignoresNan) return null;
+  const dtype = result === 'float32' && !ignoresNan ? 'float32' : 'float64';
+  // No transforms: they leave a little weight where there is none, and integer results promise to be those of direct sums.
+  const isExact = (ignoresNan || elementTypes[result].range !== null) && options.method !== 'fft';
+  const inBetween: CheckedOptions = {
+    ...options,
+    dtype,
+    delta: 0,
+    deterministic: options.deterministic || isExact,
+  };
+  return { dtype, options: inBetween, premultiplies, ignoresNan };
+}
+
+function weightsOf({ groups }: Filter, { normalize }: CheckedOptions): Weight[] {
+  const weights: Weight[] = [];
+  for (const { views, indices } of groups) {
+    for (const [place, index] of indices.entries())
+      weights[index] = weightOf(views[place] as View, normalize);
+  }
+  return weights;
+}
+
+function runStaged(
+  filter: Filter,
+  image: View,
+  options: CheckedOptions,
+  { dtype, options: inBetween, premultiplies, ignoresNan }: Staging,
+  destinations: readonly Destination[],
+  workFor: WorkFor,
+): void {
+  const staged = inMemory(() => (premultiplies ? premultiplied(image, dtype) : floatCopy(image, dtype)));
+  const filtered = (source: View, fillvalue: number): View[] => {
+    const views = inMemory(() => destinations.map(({ view }) => allocateView(dtype, view)));
+    const { tasks, ready } = workFor(source, dtype, { ...inBetween, fillvalue });
+    run(tasks, ready(), (kernel) => views[kernel] as View);
+    return views;
+  };
+  const { fillvalue, delta } = options;
+  const valid = ignoresNan ? inMemory(() => takeNan(staged)) : undefined;
+  const sums = filtered(staged, ignoresNan && Number.isNaN(fillvalue) ? 0 : fillvalue);
+  if (valid) {
+    const remaining = filtered(valid, Number.isNaN(fillvalue) ? 0 : 1);
+    const weights = weightsOf(filter, options);
+    sums.forEach((view, kernel) => {
+      renormalize(view, remaining[kernel] as View, weights[kernel] as Weight);
+    });
+  }
+  sums.forEach((view, kernel) => {
+    const destination = renewed((destinations[kernel] as Destination).view);
+    if (premultiplies) unpremultiply(view, image.dtype, destination.dtype, delta);
+    else add(view, delta);
+    writeRounded(view, destination);
+  });
+}
+
+function floatCopy(image: View, dtype: 'float32' | 'float64'): View {
+  const copy = allocateView(dtype, image);
+  rowSource(image).read(0, image.rows, copy.data, 0, image.columns * image.channels);
+  return copy;
 }
 
 /** A view of where its elements are now: memory that has grown since it was read has moved. */
@@ -144,6 +252,7 @@ function readOuts({ bank }: Filter, out: unknown): readonly unknown[] {
 function destinationsFor(
   tasks: readonly Task[],
   container: Container,
+  result: DType,
   outs: readonly unknown[],
 ): Destination[] {
   const image = container.view;
@@ -155,8 +264,8 @@ function destinationsFor(
       const out = outs[kernel];
       destinations[kernel] =
         out === undefined
-          ? inMemory(() => newDestination(container, problem.result, shape))
-          : readOut(out, problem.result, shape);
+          ? inMemory(() => newDestination(container, result, shape))
+          : readOut(out, result, shape);
     }
   }
   destinations.forEach(({ view }, index) => {

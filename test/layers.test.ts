@@ -9,7 +9,14 @@ const values = ['src/types.ts', 'src/errors.ts', 'src/dtype.ts'];
 const problems = [...values, 'src/view.ts', 'src/spec/'];
 const plans = [...problems, 'src/plan/'];
 const backends = [...plans, 'src/backend/'];
-const filters = [...backends, 'src/container.ts', 'src/disposable.ts', 'src/planner.ts', 'src/alpha.ts'];
+const filters = [
+  ...backends,
+  'src/container.ts',
+  'src/disposable.ts',
+  'src/planner.ts',
+  'src/alpha.ts',
+  'src/nan.ts',
+];
 const imageTools = ['src/container.ts', 'src/saturate.ts', 'src/alpha.ts', 'src/filter.ts', 'src/api.ts'];
 const entries = ['src/types.ts', 'src/errors.ts', 'src/api.ts', 'src/image/', 'src/js/'];
 
@@ -43,6 +50,7 @@ const layers: Record<string, readonly string[]> = {
   'src/container.ts': [...values, 'src/moving.ts', 'src/view.ts'],
   'src/saturate.ts': ['src/types.ts', 'src/dtype.ts'],
   'src/alpha.ts': [...values, 'src/view.ts', 'src/spec/', 'src/container.ts', 'src/saturate.ts'],
+  'src/nan.ts': [...values, 'src/view.ts', 'src/spec/'],
   'src/planner.ts': backends,
   'src/filter.ts': filters,
   'src/resident.ts': [...filters, 'src/moving.ts'],

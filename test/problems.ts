@@ -29,7 +29,12 @@ export function problems(): fc.Arbitrary<Problem> {
       operation,
       image,
       kernel,
-      options: { ...settings, ...fitting(sizing, image, kernel, settings.dilation ?? 1) },
+      options: {
+        ...settings,
+        ...fitting(sizing, image, kernel, settings.dilation ?? 1),
+        // Canvas pixels keep their alpha otherwise: see test/alpha.test.ts.
+        ...('width' in image && { alpha: 'filter' as const }),
+      },
     }));
 }
 

@@ -122,10 +122,12 @@ function sampled(axis: Axis): Float64Array<ArrayBuffer> {
   if (integers) return Float64Array.from(integers.taps, (tap) => tap / integers.sum);
   // The rule of `cv2.getGaussianKernel`.
   const sigma = axis.sigma ?? 0.3 * ((size - 1) * 0.5 - 1) + 0.8;
-  const power = (i: number) => -(((i - (size - 1) / 2) / sigma) ** 2) / 2;
+  const centre = (size - 1) / 2;
   // Relative to the middle, so that it does not vanish however small `sigma` is: an even `size` has no tap at distance 0.
-  const greatest = power(Math.floor(size / 2));
-  const taps = Float64Array.from({ length: size }, (_, i) => Math.exp(power(i) - greatest));
+  const least = (Math.floor(size / 2) - centre) ** 2;
+  const taps = Float64Array.from({ length: size }, (_, i) =>
+    Math.exp(-((i - centre) ** 2 - least) / sigma / sigma / 2),
+  );
   const sum = taps.reduce((total, tap) => total + tap, 0);
   return taps.map((tap) => tap / sum);
 }
@@ -272,9 +274,9 @@ function unsharpMask(options?: UnsharpOptions): KernelArray {
   const { data, shape } = gaussian(blur);
   const [height, width] = shape;
   if (height % 2 === 0 || width % 2 === 0) {
-    throw wrongValue('ERR_OPTION', 'size', 'an odd number of taps, which have a centre', describe(blur.size));
+    throw wrongValue('ERR_OPTION', 'size', 'odd numbers', describe(blur.size));
   }
-  const taps = data.map((tap) => -part * tap);
+  const taps = data.map((tap) => 0 - part * tap);
   const centre = (taps.length - 1) / 2;
   taps[centre] = 1 + part + (taps[centre] as number);
   return { data: taps, shape };
@@ -346,6 +348,7 @@ export interface Kernels {
    * A Gaussian of sum 1. With a `sigma` it is SciPy's: samples of exp(-x^2 / (2 sigma^2)) up to int(truncate * sigma + 0.5)
    * pixels from the centre. With a `size` alone it is `cv2.getGaussianKernel(size, 0)`: sigma is
    * 0.3 * ((size - 1) * 0.5 - 1) + 0.8, and sizes 1, 3, 5, 7 and 9 have taps that are integers divided by a power of two.
+   * (For even sizes, which it does not document, OpenCV 5.0 gives the two middle taps the weight of distance 0.)
    */
   gaussian(options?: GaussianOptions): KernelArray;
   /** The taps of `gaussian` along one axis, for `sepConvolve2d`. */

@@ -51,7 +51,13 @@ function margins(operation: Operation, { mode, padding }: CheckedOptions, axis: 
   const full = kernelExtent - 1;
   if (mode === 'full') return { before: full, after: full };
   if (mode === 'valid') return { before: 0, after: 0 };
+  const before = centreOf(operation, kernelExtent);
+  return { before, after: full - before };
+}
+
+/** The place in a kernel, as it is slid over the image, that lies on the pixel whose result mode `same` gives. */
+export function centreOf(operation: Operation, kernelExtent: number): number {
   // 'same' keeps the image's length from this row of 'full' on, as SciPy does.
-  const skipped = operation === 'convolve2d' ? Math.floor(full / 2) : Math.floor(kernelExtent / 2);
-  return { before: full - skipped, after: skipped };
+  const skipped = Math.floor((operation === 'convolve2d' ? kernelExtent - 1 : kernelExtent) / 2);
+  return kernelExtent - 1 - skipped;
 }

@@ -41,7 +41,7 @@ function pixels(): Case[] {
           operation: 'correlate2d',
           image: pixelsOf(6, 10, channels, dtype, 52),
           kernel: nested(3, 3, integers(53, -2, 2)),
-          options,
+          options: { ...options, alpha: 'filter' },
         }),
       ),
     ),

@@ -1,0 +1,72 @@
+import { elementTypes } from './dtype.ts';
+import { wrongKind } from './errors.ts';
+import type { CheckedOptions } from './spec/options.ts';
+import { allocateView, rowSource, type View } from './view.ts';
+
+/** Kernels with less than this of the sum of their magnitudes cannot be normalised; astropy's `normalization_zero_tol`. */
+const LEAST_SUM = 1e-8;
+/**
+ * Weights that are less than this of the sum of magnitudes count as none: rounding leaves up to 60 * 2^-53 of it by any
+ * method (see docs/semantics.md), which is less than 2^-47.
+ */
+const LEAST_WEIGHT = 2 ** -47;
+
+/** What the weights of a kernel add up to. */
+export interface Weight {
+  readonly sum: number;
+  readonly magnitude: number;
+}
+
+export function weightOf(kernel: View, normalize: boolean): Weight {
+  const taps = new Float64Array(kernel.rows * kernel.columns);
+  rowSource(kernel).read(0, kernel.rows, taps, 0, kernel.columns);
+  const sum = taps.reduce((total, tap) => total + tap, 0);
+  const magnitude = taps.reduce((total, tap) => total + Math.abs(tap), 0);
+  return normalize && sum !== 0 ? { sum: 1, magnitude: magnitude / Math.abs(sum) } : { sum, magnitude };
+}
+
+/** Without a sum there is nothing to restore by the weights that remain. */
+export function refuseZeroSum(weights: readonly Weight[]): void {
+  if (!weights.some(({ sum, magnitude }) => Math.abs(sum) <= LEAST_SUM * magnitude)) return;
+  throw wrongKind('ERR_CONFLICT', 'nan', '"propagate" for a kernel whose elements sum to 0', '"ignore"');
+}
+
+/** Whether there is any NaN to ignore; a fill value that is one counts as missing too. */
+export function hasNan(image: View, { boundary, fillvalue }: CheckedOptions): boolean {
+  if (boundary === 'fill' && Number.isNaN(fillvalue)) return true;
+  if (elementTypes[image.dtype].range !== null) return false;
+  const length = image.columns * image.channels;
+  const row = new elementTypes[image.dtype].array(length);
+  const source = rowSource(image);
+  for (let i = 0; i < image.rows; i++) {
+    source.read(i, 1, row, 0, length);
+    for (let j = 0; j < length; j++) if (Number.isNaN(row[j])) return true;
+  }
+  return false;
+}
+
+/** Puts 0 in the place of each NaN; returns an image of the same shape with 0 there and 1 elsewhere. */
+export function takeNan(image: View): View {
+  const { data } = image;
+  const valid = allocateView('float64', image);
+  for (let i = 0; i < data.length; i++) {
+    const isMissing = Number.isNaN(data[i]);
+    valid.data[i] = isMissing ? 0 : 1;
+    if (isMissing) data[i] = 0;
+  }
+  return valid;
+}
+
+/** sum(k x valid) / sum(k valid) * sum(k), in place; NaN where no weight is left. As astropy's `convolve`. */
+export function renormalize({ data }: View, { data: remaining }: View, { sum, magnitude }: Weight): void {
+  for (let i = 0; i < data.length; i++) {
+    const weight = remaining[i] as number;
+    data[i] = Math.abs(weight) <= LEAST_WEIGHT * magnitude ? NaN : (data[i] as number) * (sum / weight);
+  }
+}
+
+/** Adds to every element, in place. */
+export function add({ data }: View, delta: number): void {
+  if (delta === 0) return;
+  for (let i = 0; i < data.length; i++) data[i] = (data[i] as number) + delta;
+}
