@@ -1,3 +1,4 @@
+import { randomUUID } from 'node:crypto';
 import { constants, unlinkSync } from 'node:fs';
 import { copyFile, link, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
@@ -53,7 +54,7 @@ export async function refuseExisting(paths: readonly string[], force: boolean): 
  * that has come into being meanwhile is left alone.
  */
 export async function writeWhole(path: string, bytes: Uint8Array | string, force: boolean): Promise<void> {
-  const temporary = join(dirname(path), `.convolve-wasm-${process.pid}.tmp`);
+  const temporary = join(dirname(path), `.convolve-wasm-${randomUUID()}.tmp`);
   try {
     temporaries.add(temporary);
     await writeFile(temporary, bytes, { flag: 'wx' });

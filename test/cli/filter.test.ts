@@ -300,6 +300,42 @@ describe.concurrent('pictures', { timeout: 60_000 }, () => {
     expect(out.values.slice(0, 3)).toEqual(noise(3, 255).slice(lowerLeft, lowerLeft + 3));
   });
 
+  it.each([
+    [2, false],
+    [4, false],
+    [4, true],
+  ] as const)(
+    'keep their alpha, unless it is filtered, too: %i channels, 16 bits %s',
+    async (channels, wide) => {
+      const here = await place();
+      await picture(channels, wide).png().toFile(join(here, 'in.png'));
+      const [same, ...kernel] = ['in.png', '-k', '[[0.5,0.25]]', '--boundary', 'edge', '--mode', 'same'];
+      await run(here, 'filter', same!, ...kernel, '-o', 'kept.png');
+      await run(here, 'filter', same!, ...kernel, '--alpha', 'filter', '-o', 'filtered.png');
+      const options = { mode: 'same', boundary: 'edge' } as const;
+      const filtered = expected(channels, [[0.5, 0.25]], options, wide);
+      const before = noise(channels, wide ? 65535 : 255);
+      const isAlpha = (at: number) => at % channels === channels - 1;
+      const kept = filtered.map((value, at) => (isAlpha(at) ? before[at] : value));
+      expect((await samples(join(here, 'kept.png'))).values).toEqual(kept);
+      expect((await samples(join(here, 'filtered.png'))).values).toEqual(filtered);
+    },
+  );
+
+  it('keep their alpha whatever is shown', async () => {
+    const here = await place();
+    await picture(4).png().toFile(join(here, 'in.png'));
+    const alpha = noise(4, 255).filter((_, at) => at % 4 === 3);
+    for (const args of [['sobel'], ['-k', '[[1,-1]]', '--show', 'abs'], ['laplacian', '--show', 'minmax']]) {
+      await run(here, 'filter', ...args, 'in.png', '-o', 'out.png', '--force');
+      const { values } = await samples(join(here, 'out.png'));
+      expect(
+        values.filter((_, at) => at % 4 === 3),
+        args.join(' '),
+      ).toEqual(alpha);
+    }
+  });
+
   it('turn gray with --gray, without alpha', async () => {
     const here = await place();
     for (const channels of [2, 4] as const) {
