@@ -25,9 +25,9 @@ export async function drawPng(chart: Spec): Promise<Uint8Array> {
   return picture.render().asPng();
 }
 
-/** The blocks of Unicode that scripts/build.mjs keeps of the font: Latin, Greek, Cyrillic, punctuation, arrows, operators. */
+/** The blocks of Unicode that scripts/build.mjs keeps of the font: Latin, Greek, punctuation, operators. */
 function hasOtherLetters(svg: string): boolean {
-  return /[^\n\u{20}-\u{4ff}\u{2000}-\u{22ff}]/u.test(svg);
+  return /[^\n\u{20}-\u{17f}\u{370}-\u{3ff}\u{2010}-\u{2026}\u{2200}-\u{2265}]/u.test(svg);
 }
 
 /** Beside the built scripts; while developing, in the package that it comes with. */
