@@ -1,7 +1,7 @@
 import Table from 'cli-table3';
 import { explain } from '../index.ts';
 import type { DType, NdArray } from '../types.ts';
-import { UsageError } from './failure.ts';
+import { Failure, UsageError } from './failure.ts';
 import { readKernel } from './kernel.ts';
 import { noise } from './noise.ts';
 import { type CallOptions, callOptions } from './options.ts';
@@ -20,7 +20,7 @@ export interface ExplainFlags extends CallOptions {
 export async function explainPlan(flags: ExplainFlags): Promise<void> {
   const { shape, operation = 'convolve2d', dtype = 'float32', json = false } = flags;
   const kernel = await kernelOf(flags);
-  const image = { data: new arrays[dtype](shape.reduce((product, along) => product * along, 1)), shape };
+  const image = zeros(shape, dtype);
   const explanation = explain(image, kernel, { ...callOptions(flags), dtype: flags.resultDtype, operation });
   if (json) return console.log(JSON.stringify(explanation, null, 2));
 
@@ -31,6 +31,14 @@ export async function explainPlan(flags: ExplainFlags): Promise<void> {
     table.push([mark, estimatedMilliseconds?.toPrecision(3) ?? '-', reason]);
   }
   console.log(table.toString());
+}
+
+function zeros(shape: number[], dtype: DType): NdArray {
+  try {
+    return { data: new arrays[dtype](shape.reduce((product, along) => product * along, 1)), shape };
+  } catch {
+    throw new Failure(`there is no memory for an image of ${shape.join(' x ')}`);
+  }
 }
 
 async function kernelOf({ kernel, kernelShape }: ExplainFlags): Promise<NdArray> {
