@@ -1,5 +1,6 @@
+import { dtypes } from '../dtype.ts';
 import { describe, wrongKind, wrongValue } from '../errors.ts';
-import { splitOptions } from '../spec/options.ts';
+import { oneOf, splitOptions } from '../spec/options.ts';
 import type { ConvolveOptions } from '../types.ts';
 
 /** Options of the core that filters hand on. Mode is always `same`, and kernels decide the rest. */
@@ -24,6 +25,8 @@ export function takeOptions<Name extends string>(
   const { others, ...taken } = splitOptions(options === undefined ? {} : options, own);
   refuseOthers(others, [...new Set([...own, ...common])], common);
   const core = others as ConvolveOptions;
+  // Filters decide by it before the core can check it.
+  if (core.dtype !== undefined) oneOf('dtype', core.dtype, dtypes, core.dtype);
   // As OpenCV's BORDER_DEFAULT, which is BORDER_REFLECT_101.
   const boundary = core.boundary === undefined ? 'reflect' : core.boundary;
   return {

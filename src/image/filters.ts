@@ -165,7 +165,7 @@ export interface Filters {
 
   /**
    * Sharpens by what a Gaussian blur takes away: image + amount * (image - blurred), where they differ by more than
-   * `threshold`.
+   * `threshold`. Under `nan: 'ignore'` a missing pixel becomes what is around it, blurred.
    *
    * @param options See `UnsharpMaskOptions`. Default: a `sigma` of 1, an `amount` of 1, no threshold.
    * @throws As `convolve2d`.

@@ -57,13 +57,13 @@ function gradient<Name extends string>(
       container,
       names.map((name, index) => ({ out: outs[name], dtype: types[index] as DType })),
     );
-    const keepsAlpha = alphaOf(core.alpha, container) === 'preserve';
     const working = types.every((dtype) => dtype === 'float32') ? 'float32' : 'float64';
     // Rows of numbers have been read; as an array they need not be again, and neither need the results.
     const source = kind === 'nested' ? { data: view.data, shape: [view.rows, view.columns] } : image;
     const used = wanted === 'x' || wanted === 'y' ? [pair[wanted === 'x' ? 0 : 1]] : pair;
     const components = correlate2d(source as NdArray, used, { ...core, dtype: working, out: undefined });
     const [x, y] = components.map(({ data }) => data) as unknown as [Floats, Floats];
+    const keepsAlpha = alphaOf(core.alpha, container) === 'preserve';
     const values: { readonly [output in Single]: () => Floats } = {
       x: () => x,
       // Alone it is the only component there is.

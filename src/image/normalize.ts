@@ -104,12 +104,13 @@ function bytesOf(
     }
   }
   const saturated = saturatorOf('uint8clamped');
-  // In quarters, so that the range of numbers near the greatest that there is does not overflow.
-  const range = greatest / 4 - least / 4;
+  // In quarters where the range of numbers near the greatest that there is would overflow.
+  const part = greatest - least === Infinity ? 0.25 : 1;
+  const range = greatest * part - least * part;
   const map: { readonly [how in Normalization]: (value: number) => number } = {
     clamp: (value) => value,
     abs: Math.abs,
-    minmax: (value) => (range > 0 ? 255 * ((value / 4 - least / 4) / range) : 0),
+    minmax: (value) => (range > 0 ? 255 * ((value * part - least * part) / range) : 0),
   };
   const mapped = map[how];
   for (let i = 0, to = 0; i < rows; i++) {

@@ -5,46 +5,47 @@ import type { ConvolveOptions, NdArray } from '../types.ts';
 import { rowSource } from '../view.ts';
 import { notNegative, takeOptions } from './check.ts';
 import type { Core, Filters } from './filters.ts';
-import { gaussianFactors, kernels } from './kernels.ts';
+import { blur } from './gaussian.ts';
+import { kernels } from './kernels.ts';
 import { dtypeOfContainer, keepingType } from './linear.ts';
 import { targetsFor, typeOfResult } from './target.ts';
+
+/** Direct sums of integer results with more taps than this take longer than blurring in two passes and adding; measured. */
+const MOST_TAPS = 256;
 
 export function createUnsharpMask(core: Core): Filters['unsharpMask'] {
   return (image: unknown, options?: unknown): never => {
     const { own, core: shared } = takeOptions(options, ['sigma', 'size', 'truncate', 'amount', 'threshold']);
-    const { threshold, amount, ...blur } = own;
+    const { threshold, amount, ...gaussian } = own;
     const least = notNegative('threshold', threshold, 0);
-    const kernel = kernels.unsharpMask({ ...blur, amount } as object);
-    if (least > 0)
-      return byThreshold(core, image, blur, notNegative('amount', amount, 1), least, shared) as never;
-    return core.correlate2d(image as NdArray, kernel, keepingType(image, shared)) as never;
-  };
-}
+    const part = notNegative('amount', amount, 1);
+    const kernel = kernels.unsharpMask({ ...gaussian, amount: part } as object);
+    const dtype = typeOfResult(shared.dtype, shared.out, dtypeOfContainer(image) ?? 'float64');
+    const isInteger = elementTypes[dtype].range !== null;
+    const isLarge = isInteger && kernel.data.length > MOST_TAPS;
+    // What a kernel of both signs makes of weights, of alpha or of NaN that are left out, is no blurred image.
+    const needsBlurred = least > 0 || shared.alpha === 'premultiply' || shared.nan === 'ignore';
+    if (!isLarge && !needsBlurred) {
+      return core.correlate2d(image as NdArray, kernel, keepingType(image, shared)) as never;
+    }
 
-/** The blurred image is needed by itself, to tell by how much the image differs from it. */
-function byThreshold(
-  { sepConvolve2d }: Core,
-  image: unknown,
-  blur: object,
-  amount: number,
-  threshold: number,
-  options: ConvolveOptions,
-): unknown {
-  const container = readImage(image);
-  const { kind, view } = container;
-  const dtype = typeOfResult(options.dtype, options.out, dtypeOfContainer(image) ?? 'float64');
-  const [target] = targetsFor(container, [{ out: options.out, dtype }]);
-  const working = dtype === 'float32' ? 'float32' : 'float64';
-  const source = kind === 'nested' ? { data: view.data, shape: [view.rows, view.columns] } : image;
-  const { column, row, normalize } = gaussianFactors(blur);
-  const settings = { ...options, normalize, dtype: working, out: undefined } as const;
-  const { data: blurred } = sepConvolve2d(source as NdArray, column, row, settings);
-  const pixels = inMemory(() => new elementTypes[working].array(blurred.length));
-  rowSource(view).read(0, view.rows, pixels, 0, view.columns * view.channels);
-  for (let i = 0; i < pixels.length; i++) {
-    const value = pixels[i] as number;
-    const difference = value - (blurred[i] as number);
-    if (Math.abs(difference) > threshold) pixels[i] = value + amount * difference;
-  }
-  return target?.put(pixels);
+    const container = readImage(image);
+    const { kind, view } = container;
+    const [target] = targetsFor(container, [{ out: shared.out, dtype }]);
+    const working = dtype === 'float32' ? 'float32' : 'float64';
+    const source = kind === 'nested' ? { data: view.data, shape: [view.rows, view.columns] } : image;
+    // As for any integer result: the same on every backend.
+    const deterministic = shared.deterministic || isInteger;
+    const settings: ConvolveOptions = { ...shared, dtype: working, out: undefined, deterministic };
+    const { data: blurred } = blur(core, source, gaussian, settings) as NdArray;
+    const pixels = inMemory(() => new elementTypes[working].array(blurred.length));
+    rowSource(view).read(0, view.rows, pixels, 0, view.columns * view.channels);
+    for (let i = 0; i < pixels.length; i++) {
+      const value = pixels[i] as number;
+      const difference = value - (blurred[i] as number);
+      if (Math.abs(difference) > least) pixels[i] = value + part * difference;
+      else if (shared.nan === 'ignore' && Number.isNaN(value)) pixels[i] = blurred[i] as number;
+    }
+    return target?.put(pixels) as never;
+  };
 }

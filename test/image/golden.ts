@@ -23,7 +23,7 @@ interface Golden {
   images: { [name: string]: { dtype: DType; shape: number[]; values: number[] } };
   cases: {
     filter: string;
-    options: { dtype?: DType; [name: string]: unknown };
+    options: { dtype?: DType; size?: number; sigma?: number; boundary?: 'reflect' };
     source: string;
     image: string;
     values: number[];
