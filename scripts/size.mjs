@@ -12,7 +12,7 @@ const limits = {
   'convolve-wasm/js': { raw: 60_000, gzipped: 22_500 },
 };
 
-// The command line is downloaded, too, but loaded by Node alone: two thirds of it are Vega, which draws plots, a sixth their
+// The command line is downloaded, too, but loaded by Node alone: two thirds of it are Vega, which draws plots, a tenth their
 // letters.
 const limitOfCommandLine = { raw: 1_020_000, gzipped: 330_000 };
 
