@@ -15,7 +15,7 @@ export function asFailure(error: unknown): unknown {
   if (error instanceof Failure || !(error instanceof Error)) return error;
   const { code } = error as { code?: unknown };
   if (typeof code !== 'string') return error;
-  if (aboutArguments.includes(code)) return new UsageError(error.message);
+  if (aboutArguments.includes(code)) return new UsageError(reasonOf(error));
   if (code.startsWith('ERR_') || 'syscall' in error) return new Failure(reasonOf(error));
   return error;
 }

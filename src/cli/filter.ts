@@ -1,5 +1,5 @@
 import { mkdir } from 'node:fs/promises';
-import { asFailure, exitCodes, Failure, reasonOf, report, UsageError } from './failure.ts';
+import { asFailure, exitCodes, reasonOf, report, UsageError } from './failure.ts';
 import { filterNamed, findFilter } from './filter-names.ts';
 import { kernelFilter, namedFilter, type PictureFilter, type PictureFlags } from './filters.ts';
 import { expand, type Input } from './inputs.ts';
@@ -40,28 +40,31 @@ export async function filter(args: readonly string[], flags: FilterFlags): Promi
   );
   await refuseExisting(paths, force);
   await loadSharp();
-  if (folder !== undefined) await makeFolder(folder);
 
   const progress = showProgress(inputs.length, quiet);
-  let failed = 0;
+  let done = 0;
   for (const [index, input] of inputs.entries()) {
     const path = paths[index]!;
     try {
-      await writeWhole(path, await encodePicture(apply(await read(input)), path, quality), force);
+      const bytes = await encodePicture(apply(await read(input)), path, quality);
+      if (folder !== undefined && done === 0) await makeFolder(folder);
+      await writeWhole(path, bytes, force);
+      done++;
       progress.done(`${input.path} -> ${path}`);
     } catch (error) {
       const failure = asFailure(error);
-      if (!(failure instanceof Failure) || failure instanceof UsageError) {
+      // What is wrong with the first picture because of the command is so with all of them.
+      if (failure instanceof UsageError && done === 0) {
         progress.stop();
         throw failure;
       }
-      failed++;
       progress.failed(lineOf(input, failure));
     }
   }
   progress.stop();
-  if (failed > 0 && inputs.length > 1) report(`${failed} of ${inputs.length} failed`);
-  if (failed > 0) process.exitCode = exitCodes.someFailed;
+  if (done === inputs.length) return;
+  if (inputs.length > 1) report(`${inputs.length - done} of ${inputs.length} failed`);
+  process.exitCode = exitCodes.someFailed;
 }
 
 async function readArguments(
@@ -85,7 +88,7 @@ async function makeFolder(folder: string): Promise<void> {
   try {
     await mkdir(folder, { recursive: true });
   } catch (error) {
-    throw new Failure(`cannot make the folder "${folder}": ${reasonOf(error)}`);
+    throw new UsageError(`cannot make the folder "${folder}": ${reasonOf(error)}`);
   }
 }
 
@@ -95,6 +98,7 @@ function read(input: Input) {
 }
 
 /** Names the file, if the message does not yet. */
-function lineOf({ path }: Input, { message }: Failure): string {
+function lineOf({ path }: Input, failure: unknown): string {
+  const message = reasonOf(failure);
   return `convolve-wasm: ${message.includes(`"${path}"`) ? message : `"${path}": ${message}`}`;
 }

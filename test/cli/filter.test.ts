@@ -388,6 +388,25 @@ describe.concurrent('several pictures', { timeout: 60_000 }, () => {
     expect(stderr).toBe('gray.png -> out/gray.png\ncolours.png -> out/colours.png\n');
   });
 
+  it('leave no folder behind where nothing was done', async () => {
+    const here = await place();
+    const wrong = await run(here, 'filter', 'blur', '--sigma', '-1', 'gray.png', 'colours.png', '-o', 'out/');
+    const missing = await run(here, 'filter', 'blur', 'none.png', 'nil.png', '-o', 'out/');
+    expect([wrong.code, missing.code, existsSync(join(here, 'out'))]).toEqual([2, 1, false]);
+  });
+
+  it('are done but for those that an option does not suit', async () => {
+    const here = await place();
+    await picture(4).png().toFile(join(here, 'transparent.png'));
+    const args = ['filter', 'sobel', '--alpha', 'premultiply', 'gray.png', 'transparent.png', '-o', 'out/'];
+    const { code, stderr } = await run(here, ...args);
+    expect(code).toBe(1);
+    expect(stderr).toMatch(
+      /^gray\.png -> out\/gray\.png\nconvolve-wasm: "transparent\.png": "alpha" expected/,
+    );
+    expect(await readdir(join(here, 'out'))).toEqual(['gray.png']);
+  });
+
   it('of one name are refused', async () => {
     const here = await place();
     await mkdir(join(here, 'other'));
@@ -438,6 +457,11 @@ describe.concurrent('what cannot be written', { timeout: 60_000 }, () => {
     });
     const below = await run(here, 'filter', 'edges', 'gray.png', '-o', 'file/out.png');
     expect(below).toMatchObject({ code: 2, stderr: expect.stringContaining('"file" is no folder') });
+    const slash = await run(here, 'filter', 'edges', 'gray.png', '-o', 'file/');
+    expect(slash).toMatchObject({
+      code: 2,
+      stderr: expect.stringContaining('cannot make the folder "file/"'),
+    });
     expect(await readFile(join(here, 'file'), 'utf8')).toBe('mine');
   });
 
