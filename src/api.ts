@@ -55,7 +55,8 @@ export interface Api {
    *     out[i][j] = delta + sum over u, v of kernel[u][v] * image[i + top - u][j + left - v]
    *
    * with the image continued beyond its edges by `boundary`, and `top` and `left` given by `mode` or `padding`.
-   * Each channel is filtered by itself. The method is the one that is estimated to be the fastest: see `explain`.
+   * Each channel is filtered by itself, but for the alpha of `ImageData`, which stays (see `alpha`). The method is the one
+   * that is estimated to be the fastest: see `explain`.
    *
    * @param image Rows of numbers, `{ data, shape: [rows, cols] or [rows, cols, channels], stride?, offset? }`, or
    *   `{ data, width, height, channels? }` such as `ImageData`; `data` is any typed array of numbers of up to
@@ -209,8 +210,9 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
   const planner = new Planner();
 
   const prepareTask = (task: Task, options: CheckedOptions): Ready => {
-    const backend = registry.choose(options.backend, options.deterministic, task.problem);
-    return planner.prepare(task.problem, backend, options.method, options.deterministic);
+    const { method, deterministic, steady } = options;
+    const backend = registry.choose(options.backend, deterministic, task.problem, steady);
+    return planner.prepare(task.problem, backend, method, deterministic || steady);
   };
   const count = ({ backend }: Ready) => registry.countRun(backend.name);
 
@@ -229,10 +231,12 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
     };
     try {
       for (const { problem } of tasks) {
-        const backend = registry.choose(options.backend, options.deterministic, problem);
-        const { method, deterministic } = options;
+        const { method, deterministic, steady } = options;
+        const backend = registry.choose(options.backend, deterministic, problem, steady);
         ready.push(
-          inMemory(() => planner[isOnly ? 'recall' : 'prepare'](problem, backend, method, deterministic)),
+          inMemory(() =>
+            planner[isOnly ? 'recall' : 'prepare'](problem, backend, method, deterministic || steady),
+          ),
         );
       }
     } catch (error) {

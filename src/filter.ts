@@ -173,13 +173,8 @@ export function stagingFor(
   if (!premultiplies && !ignoresNan) return null;
   const dtype = result === 'float32' && !ignoresNan ? 'float32' : 'float64';
   // No transforms: they leave a little weight where there is none, and integer results promise to be those of direct sums.
-  const isExact = (ignoresNan || elementTypes[result].range !== null) && options.method !== 'fft';
-  const inBetween: CheckedOptions = {
-    ...options,
-    dtype,
-    delta: 0,
-    deterministic: options.deterministic || isExact,
-  };
+  const steady = ignoresNan || elementTypes[result].range !== null;
+  const inBetween: CheckedOptions = { ...options, dtype, delta: 0, steady };
   return { dtype, options: inBetween, premultiplies, ignoresNan };
 }
 

@@ -105,10 +105,14 @@ export interface ConvolveOptions {
   /** How integer results are rounded. Default `'exact'`. */
   precision?: Precision;
   /**
-   * What NaN in an image of floats do. Default `'propagate'`; `'ignore'` leaves them out and divides by the weights that remain.
+   * What NaN in an image of floats do. Default `'propagate'`; `'ignore'` leaves them out and renormalises by the weights that
+   * remain: sum(k x) / sum(k) of what is valid, times the kernel's sum, which may not be 0 (`ERR_CONFLICT`).
    */
   nan?: NanTreatment;
-  /** What becomes of the alpha channel. Default `'preserve'` for `ImageData` (four channels of canvas pixels), else `'filter'`. */
+  /**
+   * What becomes of the alpha channel. Default `'preserve'` for `ImageData` (`{ data, width, height }` with four channels of
+   * Uint8Clamped), else `'filter'`, which is all that images without exactly four channels may have (`ERR_OPTION`).
+   */
   alpha?: Alpha;
   /**
    * The result's element type. Default: that of `out`; else the image's for floats and canvas pixels (Uint8Clamped), float32

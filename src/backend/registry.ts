@@ -37,8 +37,16 @@ export class Registry {
     };
   }
 
-  /** The backend for a problem, or for images that many problems may be about. */
-  choose(requested: BackendName | 'auto', deterministic: boolean, problem?: Problem): Backend {
+  /**
+   * The backend for a problem, or for images that many problems may be about. With `mustBeSteady` one whose last bits are
+   * those of JavaScript, unless another is forced.
+   */
+  choose(
+    requested: BackendName | 'auto',
+    deterministic: boolean,
+    problem?: Problem,
+    mustBeSteady = false,
+  ): Backend {
     const [choice, name] =
       requested === 'auto' ? [this.#fromEnvironment(), ENVIRONMENT_VARIABLE] : [requested, 'backend'];
     if (choice !== 'auto') {
@@ -58,7 +66,9 @@ export class Registry {
     }
     // Rounding can turn a last bit into a whole 1, so integer results come from relaxed SIMD only where exact.
     const mustAgree =
-      deterministic || (problem !== undefined && problem.result !== problem.accumulator && !problem.exact);
+      deterministic ||
+      mustBeSteady ||
+      (problem !== undefined && problem.result !== problem.accumulator && !problem.exact);
     return this.#first(mustAgree ? ['wasm', 'js'] : backendNames);
   }
 

@@ -21,8 +21,7 @@ export function createUnsharpMask(core: Core): Filters['unsharpMask'] {
     const part = notNegative('amount', amount, 1);
     const kernel = kernels.unsharpMask({ ...gaussian, amount: part } as object);
     const dtype = typeOfResult(shared.dtype, shared.out, dtypeOfContainer(image) ?? 'float64');
-    const isInteger = elementTypes[dtype].range !== null;
-    const isLarge = isInteger && kernel.data.length > MOST_TAPS;
+    const isLarge = elementTypes[dtype].range !== null && kernel.data.length > MOST_TAPS;
     // What a kernel of both signs makes of weights, of alpha or of NaN that are left out, is no blurred image.
     const needsBlurred = least > 0 || shared.alpha === 'premultiply' || shared.nan === 'ignore';
     if (!isLarge && !needsBlurred) {
@@ -34,10 +33,8 @@ export function createUnsharpMask(core: Core): Filters['unsharpMask'] {
     const [target] = targetsFor(container, [{ out: shared.out, dtype }]);
     const working = dtype === 'float32' ? 'float32' : 'float64';
     const source = kind === 'nested' ? { data: view.data, shape: [view.rows, view.columns] } : image;
-    // As for any integer result: the same on every backend.
-    const deterministic = shared.deterministic || isInteger;
-    const settings: ConvolveOptions = { ...shared, dtype: working, out: undefined, deterministic };
-    const { data: blurred } = blur(core, source, gaussian, settings) as NdArray;
+    const settings: ConvolveOptions = { ...shared, dtype: working, out: undefined };
+    const { data: blurred } = blur(core, source, gaussian, settings, dtype) as NdArray;
     const pixels = inMemory(() => new elementTypes[working].array(blurred.length));
     rowSource(view).read(0, view.rows, pixels, 0, view.columns * view.channels);
     for (let i = 0; i < pixels.length; i++) {

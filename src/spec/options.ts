@@ -35,6 +35,8 @@ export interface CheckedOptions {
   readonly method: Method;
   readonly backend: BackendName | 'auto';
   readonly deterministic: boolean;
+  /** Set within the package, where sums of floats are on their way to something that their last bits must not change. */
+  readonly steady: boolean;
 }
 
 export const operations: readonly Operation[] = ['convolve2d', 'correlate2d'];
@@ -94,6 +96,7 @@ export function checkOptions(options: unknown): CheckedOptions {
     method: oneOf('method', given.method, methods, 'auto'),
     backend: oneOf('backend', given.backend, backendChoices, 'auto'),
     deterministic: boolean('deterministic', given.deterministic),
+    steady: false,
   };
 }
 
