@@ -1,16 +1,21 @@
 import { readFile, writeFile } from 'node:fs/promises';
 import { join } from 'node:path';
 import { convolve2d, correlate2d } from 'convolve-wasm';
+import { drawPng } from '../src/cli/chart.ts';
+import { heatMaps } from '../src/cli/heatmap.ts';
 import type { Chapter } from './chapter.ts';
 import { check, equal } from './check.ts';
-import { drawPng } from './draw.ts';
-import { heatMaps, type Matrix } from './heatmap.ts';
 
 /** What scripts/golden.py wrote down of SciPy's answers. */
 interface Golden {
   versions: { scipy: string };
   result01: number[][];
   result02: number[][];
+}
+
+interface Matrix {
+  data: Float64Array;
+  shape: readonly number[];
 }
 
 const golden = new URL('../test/golden/tutorial.json', import.meta.url);

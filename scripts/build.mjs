@@ -1,25 +1,92 @@
-// Bundles src/ into dist/: the two entries, the AssemblyScript loader, and the binaries as files of their own.
-import { copyFileSync, rmSync } from 'node:fs';
+// Bundles src/ into dist/: the two entries, the AssemblyScript loader, and the binaries as files of their own; and the
+// command line into dist/cli/, with its tools, a font and their licences.
+import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
+import subsetFont from 'subset-font';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
+const cli = join(dist, 'cli');
 rmSync(dist, { recursive: true, force: true });
-await build({
+const common = {
   absWorkingDir: root,
-  entryPoints: ['src/index.ts', 'src/index-js.ts'],
-  outdir: dist,
   bundle: true,
   splitting: true,
   minify: true,
   format: 'esm',
   target: 'es2022',
-  platform: 'neutral',
-  conditions: ['import'],
   legalComments: 'none',
   logLevel: 'warning',
+};
+await build({
+  ...common,
+  entryPoints: ['src/index.ts', 'src/index-js.ts'],
+  outdir: dist,
+  platform: 'neutral',
+  conditions: ['import'],
 });
 copyFileSync(join(root, 'build/simd.wasm'), join(dist, 'convolve.wasm'));
 copyFileSync(join(root, 'build/relaxed.wasm'), join(dist, 'convolve-relaxed.wasm'));
+
+const { metafile } = await build({
+  ...common,
+  entryPoints: ['src/cli/main.ts'],
+  outdir: cli,
+  platform: 'node',
+  metafile: true,
+  // Some of the tools are CommonJS and ask for Node's modules by `require`.
+  banner: {
+    js: "import{createRequire as createRequireOfNode}from'node:module';const require=createRequireOfNode(import.meta.url);",
+  },
+  external: Object.keys(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).optionalDependencies),
+  plugins: [
+    {
+      name: 'the library stays outside',
+      setup({ onResolve }) {
+        onResolve({ filter: /^\.\.\/index\.ts$/ }, () => ({ path: '../index.js', external: true }));
+      },
+    },
+  ],
+});
+const fonts = dirname(createRequire(import.meta.url).resolve('dejavu-fonts-ttf/package.json'));
+writeFileSync(join(cli, 'DejaVuSans.ttf'), await letters(join(fonts, 'ttf/DejaVuSans.ttf')));
+writeFileSync(join(cli, 'LICENSES.txt'), licences([...packagesIn(metafile), fonts]));
+
+/** The letters that src/cli/chart.ts counts on, of a font that has many more. */
+async function letters(path) {
+  const blocks = [
+    [0x20, 0x17f],
+    [0x370, 0x3ff],
+    [0x2010, 0x2026],
+    [0x2200, 0x2265],
+  ];
+  const codes = blocks.flatMap(([first, last]) =>
+    Array.from({ length: last - first + 1 }, (_, n) => first + n),
+  );
+  return subsetFont(readFileSync(path), String.fromCodePoint(...codes), {
+    targetFormat: 'truetype',
+    noHinting: true,
+  });
+}
+
+/** The folders of the packages that a bundle is made of. */
+function packagesIn({ inputs }) {
+  const folders = Object.keys(inputs).flatMap(
+    (path) => /^(.*node_modules\/(?:@[^/]+\/)?[^/]+)\//.exec(path)?.[1] ?? [],
+  );
+  return [...new Set(folders)].sort().map((folder) => join(root, folder));
+}
+
+/** Whose work the command line contains, and under which terms. */
+function licences(folders) {
+  const texts = folders.map((folder) => {
+    const { name, version, license } = JSON.parse(readFileSync(join(folder, 'package.json'), 'utf8'));
+    const file = readdirSync(folder).find((entry) => /^licen[cs]e/i.test(entry));
+    const text = file === undefined ? '' : readFileSync(join(folder, file), 'utf8').trim();
+    return `${name} ${version}: ${license}\n\n${text}\n`;
+  });
+  return texts.join(`\n${'-'.repeat(72)}\n\n`);
+}

@@ -20,6 +20,20 @@ const filters = [
 const imageTools = ['src/container.ts', 'src/saturate.ts', 'src/alpha.ts', 'src/filter.ts', 'src/api.ts'];
 const entries = ['src/types.ts', 'src/errors.ts', 'src/api.ts', 'src/image/', 'src/js/'];
 
+/** What the command line is made of, besides the library. */
+const tools = [
+  '@resvg/resvg-js',
+  'cli-progress',
+  'cli-table3',
+  'commander',
+  'csv-parse/sync',
+  'fast-png',
+  'sharp',
+  'tinybench',
+  'tinyglobby',
+  'vega',
+];
+
 /** What a file or folder may import, by longest matching prefix; a folder may always import itself. */
 const layers: Record<string, readonly string[]> = {
   'src/types.ts': [],
@@ -46,6 +60,7 @@ const layers: Record<string, readonly string[]> = {
   'src/image/': [...values, 'src/view.ts', 'src/spec/', ...imageTools],
   'src/index.ts': [...entries, 'src/wasm/'],
   'src/index-js.ts': entries,
+  'src/cli/': ['src/types.ts', 'src/index.ts', 'node:', ...tools],
   'assembly/lanes/': [],
   'assembly/kernels/': ['assembly/lanes/'],
   'assembly/index.ts': ['assembly/kernels/'],
@@ -85,7 +100,9 @@ it.each(files)('%s imports only what lies below it', (file) => {
   }
 });
 
-it.each(files.filter((file) => file.startsWith('src')))('%s runs in every JavaScript', (file) => {
+const library = files.filter((file) => file.startsWith('src/') && !file.startsWith('src/cli/'));
+
+it.each(library)('%s runs in every JavaScript', (file) => {
   const source = readFileSync(join(root, file), 'utf8');
   expect(source).not.toMatch(/from 'node:|\beval\(|new Function|^await /m);
   if (!file.startsWith('src/wasm/')) expect(source).not.toMatch(/WebAssembly\.\w/);
@@ -93,6 +110,11 @@ it.each(files.filter((file) => file.startsWith('src')))('%s runs in every JavaSc
 
 it('has no rules for files that are gone', () => {
   expect(Object.keys(layers).filter((layer) => !files.some((file) => file.startsWith(layer)))).toEqual([]);
+});
+
+it('the command line imports no tool that it does not need', () => {
+  const imported = files.filter((file) => file.startsWith('src/cli/')).flatMap(importsOf);
+  expect(tools.filter((tool) => !imported.includes(tool))).toEqual([]);
 });
 
 it('only one file imports the loader', () => {

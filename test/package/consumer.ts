@@ -7,7 +7,7 @@ import type { TestProject } from 'vitest/node';
 
 declare module 'vitest' {
   interface ProvidedContext {
-    /** A folder outside the repository where the packed tarball, and nothing else, is installed. */
+    /** A folder outside the repository where the packed tarball is installed, without optional dependencies. */
     consumer: string;
   }
 }
@@ -36,7 +36,7 @@ export default function setup(project: TestProject): () => void {
   try {
     const { filename } = pack('--pack-destination', consumer);
     writeFileSync(join(consumer, 'package.json'), JSON.stringify({ private: true, type: 'module' }));
-    npm(consumer, 'install', '--no-audit', '--no-fund', join(consumer, filename));
+    npm(consumer, 'install', '--no-audit', '--no-fund', '--omit=optional', join(consumer, filename));
   } catch (error) {
     remove();
     throw error;

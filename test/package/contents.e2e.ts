@@ -9,7 +9,9 @@ it('packs what users need', () => {
   const written = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'];
   const built = ['index.js', 'index.d.ts', 'index-js.js', 'index-js.d.ts', 'types.d.ts'];
   const binaries = ['convolve.wasm', 'convolve-relaxed.wasm'];
-  const needed = [...written, ...[...built, ...binaries].map((name) => `dist/${name}`), 'docs/semantics.md'];
+  const tool = ['cli/main.js', 'cli/DejaVuSans.ttf', 'cli/LICENSES.txt'];
+  const inDist = [...built, ...binaries, ...tool].map((name) => `dist/${name}`);
+  const needed = [...written, ...inDist, 'docs/semantics.md'];
   expect(needed.filter((path) => !packed.includes(path))).toEqual([]);
 });
 
@@ -30,12 +32,29 @@ it('packs nothing else', () => {
     /^(CHANGELOG\.md|CONTRIBUTING\.md|LICENSE|NOTICE|README\.md|package\.json)$/,
     /^docs\/[\w-]+\.(md|png|svg)$/,
     /^dist\/[\w-]+\.(js|wasm)$/,
+    /^dist\/cli\/([\w-]+\.js|DejaVuSans\.ttf|LICENSES\.txt)$/,
     /^dist\/([\w-]+\/)*[\w-]+\.d\.ts$/,
   ];
   expect(packed.filter((path) => !allowed.some((pattern) => pattern.test(path)))).toEqual([]);
 });
 
-it('installs nothing beside itself', () => {
+it('needs nothing beside itself', () => {
   const installed = readdirSync(join(inject('consumer'), 'node_modules'));
   expect(installed.filter((name) => !name.startsWith('.'))).toEqual(['convolve-wasm']);
+});
+
+it('has the library once', () => {
+  const scripts = packed.filter((path) => /^dist\/.*\.js$/.test(path));
+  const holding = scripts.filter((path) => readFileSync(join(root, path), 'utf8').includes('AGFzbQ'));
+  expect(holding.filter((path) => path.startsWith('dist/cli/'))).toEqual([]);
+  expect(holding.length).toBeGreaterThan(0);
+});
+
+it('names the licence of everything in the command line', () => {
+  const texts = readFileSync(join(root, 'dist/cli/LICENSES.txt'), 'utf8').split(`\n${'-'.repeat(72)}\n\n`);
+  expect(texts.length).toBeGreaterThan(30);
+  for (const text of texts) {
+    expect(text).toMatch(/^[@\w./-]+ \d+\.\d+\.\d+: \w+/);
+    expect(text.length, text.split('\n')[0]).toBeGreaterThan(300);
+  }
 });

@@ -1,0 +1,104 @@
+import { mkdir } from 'node:fs/promises';
+import { asFailure, exitCodes, reasonOf, report, UsageError } from './failure.ts';
+import { filterNamed, findFilter } from './filter-names.ts';
+import { kernelFilter, namedFilter, type PictureFilter, type PictureFlags } from './filters.ts';
+import { expand, type Input } from './inputs.ts';
+import { readKernel } from './kernel.ts';
+import { refuseExisting, writeWhole } from './output.ts';
+import { encodePicture, isPictureExtension, loadSharp, readPicture } from './pictures.ts';
+import { showProgress } from './progress.ts';
+import { targetsFor } from './targets.ts';
+
+export interface FilterFlags extends PictureFlags {
+  readonly output?: string;
+  readonly kernel?: string;
+  readonly format?: string;
+  readonly quality?: number;
+  readonly force?: boolean;
+  readonly quiet?: boolean;
+}
+
+/** Filters pictures, one after the other; one that fails is reported, and the others are done. */
+export async function filter(args: readonly string[], flags: FilterFlags): Promise<void> {
+  const { output, format, quality, force = false, quiet = false } = flags;
+  if (output === undefined)
+    throw new UsageError('where to? -o names a file, or a folder for several pictures');
+  if (format !== undefined && !isPictureExtension(`.${format}`))
+    throw new UsageError(`--format "${format}" is not known`);
+  if (quality !== undefined && !(Number.isInteger(quality) && quality >= 1 && quality <= 100)) {
+    throw new UsageError('--quality takes a whole number from 1 to 100');
+  }
+  const { pictures, apply } = await readArguments(args, flags);
+  if (pictures.length === 0)
+    throw new UsageError('which pictures? Files, or patterns such as "photos/*.jpg"');
+
+  const inputs = await expand(pictures);
+  const { folder, paths } = await targetsFor(
+    inputs.map(({ path }) => path),
+    output,
+    format,
+  );
+  await refuseExisting(paths, force);
+  await loadSharp();
+
+  const progress = showProgress(inputs.length, quiet);
+  let done = 0;
+  for (const [index, input] of inputs.entries()) {
+    const path = paths[index]!;
+    try {
+      const bytes = await encodePicture(apply(await read(input)), path, quality);
+      if (folder !== undefined && done === 0) await makeFolder(folder);
+      await writeWhole(path, bytes, force);
+      done++;
+      progress.done(`${input.path} -> ${path}`);
+    } catch (error) {
+      const failure = asFailure(error);
+      // What is wrong with the first picture because of the command is so with all of them.
+      if (failure instanceof UsageError && done === 0) {
+        progress.stop();
+        throw failure;
+      }
+      progress.failed(lineOf(input, failure));
+    }
+  }
+  progress.stop();
+  if (done === inputs.length) return;
+  if (inputs.length > 1) report(`${inputs.length - done} of ${inputs.length} failed`);
+  process.exitCode = exitCodes.someFailed;
+}
+
+async function readArguments(
+  args: readonly string[],
+  flags: FilterFlags,
+): Promise<{ pictures: readonly string[]; apply: PictureFilter }> {
+  if (flags.kernel === undefined) {
+    const [name, ...pictures] = args;
+    if (name === undefined)
+      throw new UsageError('which filter? A name, or a --kernel; filter --help lists them');
+    return { pictures, apply: namedFilter(filterNamed(name), flags) };
+  }
+  const [first] = args;
+  if (first !== undefined && findFilter(first) !== undefined) {
+    throw new UsageError(`either the filter "${first}" or a --kernel (./${first} is a file of that name)`);
+  }
+  return { pictures: args, apply: kernelFilter(await readKernel(flags.kernel), flags) };
+}
+
+async function makeFolder(folder: string): Promise<void> {
+  try {
+    await mkdir(folder, { recursive: true });
+  } catch (error) {
+    throw new UsageError(`cannot make the folder "${folder}": ${reasonOf(error)}`);
+  }
+}
+
+function read(input: Input) {
+  if ('failure' in input) throw input.failure;
+  return readPicture(input.path);
+}
+
+/** Names the file, if the message does not yet. */
+function lineOf({ path }: Input, failure: unknown): string {
+  const message = reasonOf(failure);
+  return `convolve-wasm: ${message.includes(`"${path}"`) ? message : `"${path}": ${message}`}`;
+}

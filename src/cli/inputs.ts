@@ -1,0 +1,28 @@
+import { glob, isDynamicPattern } from 'tinyglobby';
+import { Failure } from './failure.ts';
+import { kindOf } from './output.ts';
+
+/** A file to read, or why there is none. */
+export type Input = { readonly path: string } | { readonly path: string; readonly failure: Failure };
+
+/** The files that arguments name, each once; a pattern that no shell has expanded is expanded here. */
+export async function expand(args: readonly string[]): Promise<Input[]> {
+  const inputs = new Map<string, Input>();
+  for (const arg of args) {
+    for (const input of await expandOne(arg)) inputs.set(input.path, input);
+  }
+  return [...inputs.values()];
+}
+
+async function expandOne(arg: string): Promise<Input[]> {
+  const kind = await kindOf(arg).catch(() => 'file' as const);
+  if (kind === 'file') return [{ path: arg }];
+  if (kind === 'folder') {
+    return [{ path: arg, failure: new Failure(`"${arg}" is a folder; name its files, as '${arg}/*.jpg'`) }];
+  }
+  const pattern = process.platform === 'win32' ? arg.replaceAll('\\', '/') : arg;
+  if (!isDynamicPattern(pattern)) return [{ path: arg, failure: new Failure(`there is no file "${arg}"`) }];
+  const paths = await glob(pattern, { expandDirectories: false });
+  if (paths.length === 0) return [{ path: arg, failure: new Failure(`no file matches "${arg}"`) }];
+  return paths.sort().map((path) => ({ path }));
+}

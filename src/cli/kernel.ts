@@ -1,0 +1,15 @@
+import type { NdArray } from '../types.ts';
+import { reasonOf, UsageError } from './failure.ts';
+import { parseJson, readNumbers } from './numbers.ts';
+
+/** What `--kernel` names: rows of numbers written out, or a file of them. */
+export async function readKernel(given: string): Promise<NdArray> {
+  try {
+    const kernel = given.trim().startsWith('[') ? parseJson(given) : await readNumbers(given);
+    if (kernel.shape.length !== 2)
+      throw new UsageError(`expected rows and columns, got ${kernel.shape.length} axes`);
+    return kernel;
+  } catch (error) {
+    throw new UsageError(`--kernel: ${reasonOf(error)}`);
+  }
+}

@@ -1,0 +1,94 @@
+import type { NdArray, TypedArray } from '../types.ts';
+import { Failure } from './failure.ts';
+
+type Reader = (bytes: Uint8Array<ArrayBuffer>) => TypedArray;
+
+/** By NumPy's kind and size; each takes all of a buffer. */
+const readers: { readonly [type: string]: Reader } = {
+  b1: ({ buffer }) => new Uint8Array(buffer),
+  u1: ({ buffer }) => new Uint8Array(buffer),
+  i1: ({ buffer }) => new Int8Array(buffer),
+  u2: ({ buffer }) => new Uint16Array(buffer),
+  i2: ({ buffer }) => new Int16Array(buffer),
+  u4: ({ buffer }) => new Uint32Array(buffer),
+  i4: ({ buffer }) => new Int32Array(buffer),
+  u8: ({ buffer }) => exactly(new BigUint64Array(buffer)),
+  i8: ({ buffer }) => exactly(new BigInt64Array(buffer)),
+  f4: ({ buffer }) => new Float32Array(buffer),
+  f8: ({ buffer }) => new Float64Array(buffer),
+};
+
+/**
+ * Reads an array as `numpy.save` writes it, of format 1.0, 2.0 or 3.0: numbers of two or three axes, in either byte order,
+ * by rows or by columns. 64-bit integers become float64.
+ *
+ * The format: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
+ *
+ * @throws {Failure} The bytes are something else.
+ */
+export function parseNpy(bytes: Uint8Array): NdArray {
+  const view = new DataView(bytes.buffer, bytes.byteOffset, bytes.byteLength);
+  // 0x93 and NUMPY.
+  const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
+  if (bytes.length < 12 || !magic.every((byte, at) => bytes[at] === byte)) {
+    throw new Failure('not a file of numpy.save');
+  }
+  const version = bytes[6]!;
+  if (version < 1 || version > 3) throw new Failure(`format ${version} of numpy.save is not known`);
+  const [start, length] = version === 1 ? [10, view.getUint16(8, true)] : [12, view.getUint32(8, true)];
+  const header = new TextDecoder(version === 3 ? 'utf-8' : 'latin1').decode(
+    bytes.subarray(start, start + length),
+  );
+
+  const { order, type, byColumns, shape } = readHeader(header);
+  const read = Object.hasOwn(readers, type) ? readers[type] : undefined;
+  if (read === undefined) throw new Failure(`elements of type "${type}"; save them as float32 or float64`);
+  if (shape.length !== 2 && shape.length !== 3) {
+    throw new Failure(`expected an array of 2 or 3 axes, got ${shape.length}`);
+  }
+
+  const size = Number(type.slice(1));
+  const count = shape.reduce((product, along) => product * along, 1);
+  // A copy, since a Buffer may lie anywhere in a larger one.
+  const elements = new Uint8Array(bytes.subarray(start + length, start + length + count * size));
+  if (elements.length !== count * size) {
+    throw new Failure(`cut short: ${count * size} bytes of elements announced, ${elements.length} there`);
+  }
+  if (order === '>') swapBytes(elements, size);
+  const data = read(elements);
+  if (!byColumns) return { data, shape };
+  const stride = shape.map((_, axis) => shape.slice(0, axis).reduce((product, along) => product * along, 1));
+  return { data, shape, stride };
+}
+
+/** A Python dictionary of three entries, in any order: `{'descr': '<f8', 'fortran_order': False, 'shape': (3, 4), }`. */
+function readHeader(header: string) {
+  const descr = /'descr':\s*'([<>|=])(\w+)'/.exec(header);
+  const order = /'fortran_order':\s*(True|False)/.exec(header);
+  const shape = /'shape':\s*\(([\d\s,]*)\)/.exec(header);
+  if (descr === null && order !== null && shape !== null)
+    throw new Failure('elements that are not plain numbers');
+  if (descr === null || order === null || shape === null)
+    throw new Failure('a header that numpy.save does not write');
+  return {
+    order: descr[1]!,
+    type: descr[2]!,
+    byColumns: order[1] === 'True',
+    shape: shape[1]!
+      .split(',')
+      .filter((along) => along.trim() !== '')
+      .map(Number),
+  };
+}
+
+function swapBytes(bytes: Uint8Array, size: number): void {
+  for (let at = 0; size > 1 && at < bytes.length; at += size) bytes.subarray(at, at + size).reverse();
+}
+
+function exactly(integers: BigInt64Array | BigUint64Array): Float64Array {
+  return Float64Array.from(integers as BigInt64Array, (value) => {
+    if (!Number.isSafeInteger(Number(value)))
+      throw new Failure(`${value} is beyond what a float64 holds exactly`);
+    return Number(value);
+  });
+}

@@ -1,0 +1,121 @@
+import { readFile } from 'node:fs/promises';
+import { extname } from 'node:path';
+import type { Sharp } from 'sharp';
+import { Failure, reasonOf } from './failure.ts';
+
+/** Interleaved samples as the file has them, upright; gray has 1 or 2 channels, colours have 3 or 4. */
+export interface Picture {
+  readonly data: Uint8Array | Uint8ClampedArray | Uint16Array;
+  readonly width: number;
+  readonly height: number;
+  readonly channels: 1 | 2 | 3 | 4;
+}
+
+/** The formats that are written, by file extension. */
+const formats = {
+  '.png': (picture: Sharp) => picture.png(),
+  '.jpg': jpeg,
+  '.jpeg': jpeg,
+  '.webp': (picture: Sharp, quality?: number) => picture.webp({ quality }),
+  '.tif': (picture: Sharp) => picture.tiff({ compression: 'lzw' }),
+  '.tiff': (picture: Sharp) => picture.tiff({ compression: 'lzw' }),
+} as const;
+
+function jpeg(picture: Sharp, quality?: number): Sharp {
+  return picture.flatten({ background: 'white' }).jpeg({ quality });
+}
+
+export const pictureExtensions = Object.keys(formats);
+
+export function isPictureExtension(extension: string): extension is keyof typeof formats {
+  return Object.hasOwn(formats, extension);
+}
+
+type MakeSharp = typeof import('sharp')['default'];
+
+let loaded: MakeSharp | undefined;
+
+/**
+ * The decoder and encoder, a package that npm leaves out where it cannot be had.
+ *
+ * @throws {Failure} It is missing or does not start.
+ */
+export async function loadSharp(): Promise<MakeSharp> {
+  try {
+    loaded ??= (await import('sharp')).default;
+    return loaded;
+  } catch (error) {
+    const missing = (error as { code?: unknown }).code === 'ERR_MODULE_NOT_FOUND';
+    const state = missing ? 'is not installed' : `does not start: ${reasonOf(error)}`;
+    throw new Failure(
+      `pictures are read and written by the package sharp, which ${state} (npm install sharp)`,
+    );
+  }
+}
+
+/** Any picture that sharp decodes: in sRGB or gray, of 8 or 16 bits, turned as EXIF says; of several pages the first. */
+export async function readPicture(path: string): Promise<Picture> {
+  const sharp = await loadSharp();
+  try {
+    const file = sharp(await readFile(path));
+    const { depth, space, hasAlpha } = await file.metadata();
+    if (depth !== 'uchar' && depth !== 'ushort') throw new Error(`samples of the type ${depth}`);
+    const isGray = space === 'b-w' || space === 'grey16';
+    const wide = depth === 'ushort';
+    // Of 8-bit gray sharp gives no alpha with the raw samples, so that is read as colours.
+    const grayAlpha = isGray && hasAlpha && !wide;
+    const { data, info } = await file
+      .autoOrient()
+      .toColourspace(isGray && !grayAlpha ? (wide ? 'grey16' : 'b-w') : wide ? 'rgb16' : 'srgb')
+      .raw({ depth })
+      .toBuffer({ resolveWithObject: true });
+    const { width, height } = info;
+    const samples = wide
+      ? new Uint16Array(data.buffer, data.byteOffset, data.length / 2)
+      : new Uint8Array(data);
+    const picture = { data: samples, width, height, channels: info.channels as Picture['channels'] };
+    return grayAlpha ? grayFromColours(picture) : picture;
+  } catch (error) {
+    throw new Failure(`cannot read "${path}": ${reasonOf(error)}`);
+  }
+}
+
+/** Gray with alpha as red, green, blue and alpha. */
+export function grayToColours({ data, width, height }: Picture): Picture {
+  return { data: chosen(data, 2, [0, 0, 0, 1]), width, height, channels: 4 };
+}
+
+/** The other way round. */
+export function grayFromColours({ data, width, height }: Picture): Picture {
+  return { data: chosen(data, 4, [0, 3]), width, height, channels: 2 };
+}
+
+/** Of each pixel these samples. */
+function chosen(data: Picture['data'], channels: number, places: readonly number[]): Picture['data'] {
+  const make = data.constructor as new (length: number) => Picture['data'];
+  const samples = new make((data.length / channels) * places.length);
+  let at = 0;
+  for (let pixel = 0; pixel < data.length; pixel += channels) {
+    for (const place of places) samples[at++] = data[pixel + place]!;
+  }
+  return samples;
+}
+
+/**
+ * A picture as a file of the format that the extension names. JPEG and WebP hold 8 bits; JPEG no alpha, so what is
+ * transparent is laid on white.
+ */
+export async function encodePicture(picture: Picture, path: string, quality?: number): Promise<Uint8Array> {
+  const sharp = await loadSharp();
+  const { data, width, height, channels } = picture;
+  const isGray = channels < 3;
+  const extension = extname(path).toLowerCase() as keyof typeof formats;
+  const wide = data instanceof Uint16Array && !['.jpg', '.jpeg', '.webp'].includes(extension);
+  try {
+    const raw = sharp(data, { raw: { width, height, channels } });
+    const coloured = raw.toColourspace(isGray ? (wide ? 'grey16' : 'b-w') : wide ? 'rgb16' : 'srgb');
+    return await formats[extension](coloured, quality).toBuffer();
+  } catch (error) {
+    throw new Failure(`cannot write "${path}": ${reasonOf(error)}`);
+  }
+}

@@ -1,0 +1,98 @@
+import { extname } from 'node:path';
+import { convolve2d, correlate2d } from '../index.ts';
+import type { ConvolveOptions, NdArray } from '../types.ts';
+import { drawPng, drawSvg } from './chart.ts';
+import { Failure, UsageError } from './failure.ts';
+import { brightness } from './filters.ts';
+import { type HeatMap, heatMaps, type Matrix } from './heatmap.ts';
+import { readKernel } from './kernel.ts';
+import { holdsNumbers, readNumbers } from './numbers.ts';
+import { type CallOptions, callOptions } from './options.ts';
+import { refuseExisting, refuseMissingFolder, writeWhole } from './output.ts';
+import { readPicture } from './pictures.ts';
+
+export interface PlotFlags extends CallOptions {
+  readonly output: string;
+  readonly kernel?: string;
+  readonly demo?: boolean;
+  readonly title?: string;
+  readonly force?: boolean;
+}
+
+/** A kernel, an image and what becomes of it, side by side as heat maps. */
+export async function plot(path: string | undefined, flags: PlotFlags): Promise<void> {
+  const { output, operation = 'convolve2d', force = false } = flags;
+  const extension = extname(output).toLowerCase();
+  if (extension !== '.png' && extension !== '.svg') {
+    throw new UsageError(`the output "${output}" should end in .png or .svg`);
+  }
+  if ((path === undefined) !== (flags.demo === true))
+    throw new UsageError('plot takes either an image or --demo');
+  if (path !== undefined && flags.kernel === undefined) throw new UsageError('plot takes a --kernel');
+  await refuseMissingFolder(output);
+  await refuseExisting([output], force);
+
+  const kernel = flags.kernel === undefined ? demo.kernel : await readKernel(flags.kernel);
+  const image = path === undefined ? demo.image : await readGray(path);
+  const options = callOptions(flags.demo ? { ...demo.options, ...flags } : flags);
+  const result = (operation === 'convolve2d' ? convolve2d : correlate2d)(image, kernel, options);
+
+  const note =
+    operation === 'convolve2d'
+      ? 'Convolution flips the kernel: it is rotated by 180 degrees. Correlation (correlate2d) slides it as it is.'
+      : undefined;
+  const maps: HeatMap[] = [
+    { title: `kernel, ${sizeOf(kernel)}`, ...rowByRow(kernel) },
+    { title: `image, ${sizeOf(image)}`, ...rowByRow(image) },
+    { title: `result, ${sizeOf(result)}`, ...rowByRow(result) },
+  ];
+  const chart = heatMaps(flags.title ?? call(operation, options), maps, note);
+  await writeWhole(output, extension === '.svg' ? await drawSvg(chart) : await drawPng(chart), force);
+  console.error(`-> ${output}`);
+  if (note !== undefined) console.error(note);
+}
+
+/** SciPy's tutorial: a step in the upper half, another in the lower, and a kernel that looks for steps. */
+const demo = {
+  kernel: matrix(10, 10, (_, column) => (column < 5 ? -1 : 1)),
+  image: matrix(100, 100, (row, column) => (column < (row < 50 ? 40 : 60) ? 1 : 0)),
+  options: { mode: 'same', boundary: 'symm' },
+} as const;
+
+function matrix(rows: number, columns: number, value: (row: number, column: number) => number): NdArray {
+  const at = (index: number) => value(Math.floor(index / columns), index % columns);
+  return {
+    data: Float64Array.from({ length: rows * columns }, (_, index) => at(index)),
+    shape: [rows, columns],
+  };
+}
+
+async function readGray(path: string): Promise<NdArray> {
+  if (!holdsNumbers(path)) return brightness(await readPicture(path));
+  const numbers = await readNumbers(path);
+  if (numbers.shape.length === 2) return numbers;
+  const [rows, columns, channels] = numbers.shape as [number, number, number];
+  if (channels !== 1) throw new Failure(`cannot plot "${path}": it has ${channels} channels; one is drawn`);
+  return { ...numbers, shape: [rows, columns], stride: numbers.stride?.slice(0, 2) };
+}
+
+/** Elements in the order of reading, which strides may not be in. */
+function rowByRow({ data, shape, stride, offset = 0 }: NdArray): Matrix {
+  const [rows, columns] = shape as [number, number];
+  if (stride === undefined && offset === 0) return { data, shape };
+  const [down, across] = stride as [number, number];
+  const element = (index: number) =>
+    data[offset + Math.floor(index / columns) * down + (index % columns) * across]!;
+  return { data: Float64Array.from({ length: rows * columns }, (_, index) => element(index)), shape };
+}
+
+function sizeOf({ shape }: NdArray): string {
+  return `${shape[0]} x ${shape[1]}`;
+}
+
+function call(operation: string, options: ConvolveOptions): string {
+  const shown = Object.entries(options).map(
+    ([name, value]) => `${name}: ${JSON.stringify(value).replaceAll('"', "'")}`,
+  );
+  return `${operation}(image, kernel, { ${shown.join(', ')} })`;
+}

@@ -1,0 +1,65 @@
+import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { createProgram } from '../../src/cli/program.ts';
+import { run } from './run.ts';
+
+const texts = await Promise.all(
+  ['README.md', 'docs/cli.md'].map((path) => readFile(new URL(`../../${path}`, import.meta.url), 'utf8')),
+);
+const inDocs = texts.flatMap((text) =>
+  [...text.matchAll(/^npx convolve-wasm (.*)$/gm)].map(([, words]) => words!),
+);
+
+/** The help's examples, as it is printed. */
+function examplesOfHelp(): string[] {
+  let help = '';
+  const program = createProgram().configureOutput({ writeOut: (text) => (help += text) });
+  for (const command of [program, ...program.commands]) {
+    command.configureOutput({ writeOut: (text) => (help += text) }).outputHelp();
+  }
+  return [...help.matchAll(/^ {2}convolve-wasm (\w+ .*|bench)$/gm)].map(([, words]) => words!);
+}
+
+/** Words as a shell splits them. */
+function split(line: string): string[] {
+  return [...line.matchAll(/'([^']*)'|(\S+)/g)].map(([, quoted, plain]) => quoted ?? plain!);
+}
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'convolve-wasm-docs-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+/** What the examples speak of. */
+async function place(): Promise<string> {
+  const here = await mkdtemp(join(folder, 'case-'));
+  const photo = sharp({ create: { width: 64, height: 48, channels: 3, background: '#804020' } });
+  await mkdir(join(here, 'photos'));
+  await photo.jpeg().toFile(join(here, 'photo.jpg'));
+  await copyFile(join(here, 'photo.jpg'), join(here, 'photos/one.jpg'));
+  for (const name of ['a.png', 'b.png']) await photo.png().toFile(join(here, name));
+  await copyFile(new URL('npy/little-f8.npy', import.meta.url), join(here, 'image.npy'));
+  for (const name of ['kernel.csv', 'sharpen.csv'])
+    await writeFile(join(here, name), '0,-1,0\n-1,5,-1\n0,-1,0\n');
+  return here;
+}
+
+const examples = [...new Set([...inDocs, ...examplesOfHelp()])];
+
+it('finds the examples', () => {
+  expect(inDocs.length).toBeGreaterThanOrEqual(18);
+  expect(examples.length).toBeGreaterThanOrEqual(20);
+});
+
+// The benchmark, which takes its time, has a test of its own.
+describe.concurrent('an example does what it says', { timeout: 60_000 }, () => {
+  it.each(examples.filter((example) => example !== 'bench'))('%s', async (example) => {
+    const { code, stdout, stderr } = await run(await place(), ...split(example));
+    expect({ code, stderr }).toEqual({ code: 0, stderr: expect.not.stringContaining('convolve-wasm:') });
+    expect(stdout + stderr).not.toBe('');
+  });
+});

@@ -1,0 +1,210 @@
+import { mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import sharp from 'sharp';
+import { afterAll, beforeAll, describe, expect, it } from 'vitest';
+import { run } from './run.ts';
+
+const flips = 'Convolution flips the kernel';
+/** The ends of viridis: the colours of the least and the greatest value. */
+const dark = [68, 1, 84];
+const bright = [253, 231, 37];
+const white = [255, 255, 255];
+
+/** Of src/cli/heatmap.ts: each pixel of the layout is two of the PNG. */
+const zoom = 2;
+const [left, top, side, panelWidth] = [62, 84, 300, 454];
+
+let folder: string;
+beforeAll(async () => {
+  folder = await mkdtemp(join(tmpdir(), 'convolve-wasm-plot-'));
+});
+afterAll(() => rm(folder, { recursive: true }));
+
+interface Pixels {
+  readonly width: number;
+  readonly height: number;
+  /** The colour at a place of the layout. */
+  at(x: number, y: number): number[];
+}
+
+async function pixels(name: string): Promise<Pixels> {
+  const picture = sharp(join(folder, name)).removeAlpha().toColourspace('srgb');
+  const { data, info } = await picture.raw().toBuffer({ resolveWithObject: true });
+  const { width, height } = info;
+  const at = (x: number, y: number) => {
+    const from = (Math.round(y * zoom) * width + Math.round(x * zoom)) * 3;
+    return [...data.subarray(from, from + 3)];
+  };
+  return { width, height, at };
+}
+
+/** The colour in the middle of a cell of a square map, the panels being counted from 0. */
+function cell({ at }: Pixels, panel: number, row: number, column: number, size: number): number[] {
+  const along = (index: number) => ((index + 0.5) * side) / size;
+  return at(panel * panelWidth + left + along(column), top + along(row));
+}
+
+/** How many pixels of a rectangle are dark: ink, where the ground is white. */
+function ink({ at }: Pixels, x: number, y: number, width: number, height: number): number {
+  let count = 0;
+  for (let i = 0; i < height; i += 0.5) {
+    for (let j = 0; j < width; j += 0.5) if (at(x + j, y + i)[0]! < 100) count++;
+  }
+  return count;
+}
+
+describe.concurrent('a plot', { timeout: 60_000 }, () => {
+  it("is SciPy's tutorial with --demo", async () => {
+    const { code, stdout, stderr } = await run(folder, 'plot', '--demo', '-o', 'demo.png');
+    expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
+    expect(stderr).toMatch(/^-> demo\.png\n.*flips the kernel/);
+    const plot = await pixels('demo.png');
+    expect([plot.width, plot.height]).toEqual([3 * panelWidth * zoom, 470 * zoom]);
+
+    // The kernel: -1 on the left, 1 on the right.
+    expect([cell(plot, 0, 5, 4, 10), cell(plot, 0, 5, 5, 10)]).toEqual([dark, bright]);
+    // The image: a step at 40 in the upper half, at 60 in the lower one.
+    expect([cell(plot, 1, 0, 39, 100), cell(plot, 1, 0, 40, 100)]).toEqual([bright, dark]);
+    expect([cell(plot, 1, 99, 59, 100), cell(plot, 1, 99, 60, 100)]).toEqual([bright, dark]);
+    // The result: greatest where the image steps down, since the kernel was flipped.
+    expect([cell(plot, 2, 0, 40, 100), cell(plot, 2, 0, 0, 100)]).toEqual([bright, dark]);
+    expect([cell(plot, 2, 99, 60, 100), cell(plot, 2, 99, 40, 100)]).toEqual([bright, dark]);
+  });
+
+  it('has titles, axes with labels, and colour bars with their greatest value on top', async () => {
+    await run(folder, 'plot', '--demo', '-o', 'parts.png');
+    const plot = await pixels('parts.png');
+    expect(ink(plot, 0, 10, 3 * panelWidth, 30)).toBeGreaterThan(500);
+    for (const panel of [0, 1, 2]) {
+      const x = panel * panelWidth;
+      const bar = x + left + side + 21;
+      expect([plot.at(bar, top + 2)[1]! > 200, plot.at(bar, top + side - 2)[1]! < 30]).toEqual([true, true]);
+      expect(ink(plot, x + left, top - 28, side, 20), `title ${panel}`).toBeGreaterThan(200);
+      expect(ink(plot, x + left, top + side + 2, side, 40), `columns ${panel}`).toBeGreaterThan(200);
+      expect(ink(plot, x, top, left - 2, side), `rows ${panel}`).toBeGreaterThan(200);
+      expect(ink(plot, bar + 9, top - 5, 50, side + 10), `values ${panel}`).toBeGreaterThan(200);
+      // Nothing is cut off at the right.
+      expect(ink(plot, x + panelWidth - 4, top - 10, 4, side + 20), `right of ${panel}`).toBe(0);
+    }
+  });
+
+  it('is the same as SVG, with its words', async () => {
+    await run(folder, 'plot', '--demo', '-o', 'demo.svg');
+    const svg = await readFile(join(folder, 'demo.svg'), 'utf8');
+    const call = "convolve2d(image, kernel, { mode: 'same', boundary: 'symm' })";
+    const words = [
+      call,
+      'kernel, 10 x 10',
+      'image, 100 x 100',
+      'result, 100 x 100',
+      flips,
+      '>row<',
+      '>column<',
+    ];
+    for (const some of words) expect(svg).toContain(some);
+    expect(svg.match(/<image /g)).toHaveLength(3);
+  });
+
+  it('of a correlation does not speak of flipping, and shows the other sign', async () => {
+    const args = ['plot', '--demo', '--operation', 'correlate2d'];
+    expect((await run(folder, ...args, '-o', 'correlated.png')).stderr).toBe('-> correlated.png\n');
+    const plot = await pixels('correlated.png');
+    // Kernels of even size are centred a column further to the left.
+    expect([cell(plot, 2, 0, 39, 100), cell(plot, 2, 0, 0, 100)]).toEqual([dark, bright]);
+    await run(folder, ...args, '-o', 'correlated.svg');
+    const svg = await readFile(join(folder, 'correlated.svg'), 'utf8');
+    expect(svg).toContain('correlate2d(image');
+    expect(svg).not.toContain(flips);
+  });
+
+  it('has row 0 on top, column 0 on the left, and square cells', async () => {
+    await writeFile(join(folder, 'corner.csv'), '9,0,0,0\n0,0,0,0\n');
+    await run(folder, 'plot', 'corner.csv', '-k', '[[1]]', '-o', 'corner.png');
+    const plot = await pixels('corner.png');
+    for (const panel of [1, 2]) {
+      // Two rows of four cells lie in the middle: above and below them is nothing.
+      const places = [0.5, 1.5, 2.5, 3.5].map((row) =>
+        plot.at(panel * panelWidth + left + 40, top + row * 75),
+      );
+      expect(places).toEqual([white, bright, dark, white]);
+      expect(plot.at(panel * panelWidth + left + 110, top + 112)).toEqual(dark);
+    }
+  });
+
+  it('takes numbers from every kind of file', async () => {
+    await writeFile(join(folder, 'n.csv'), '0,1,2,3\n4,5,6,7\n8,9,10,11\n');
+    await writeFile(join(folder, 'n.txt'), '0 1 2 3\n4 5 6 7\n8 9 10 11\n');
+    await writeFile(join(folder, 'n.json'), '[[0,1,2,3],[4,5,6,7],[8,9,10,11]]');
+    for (const [name, file] of [
+      ['n.npy', 'little-f8'],
+      ['columns.npy', 'by-columns'],
+    ] as const) {
+      await writeFile(join(folder, name), await readFile(new URL(`npy/${file}.npy`, import.meta.url)));
+    }
+    const plots: string[] = [];
+    for (const name of ['n.csv', 'n.txt', 'n.json', 'n.npy', 'columns.npy']) {
+      const { code, stderr } = await run(folder, 'plot', name, '-k', '[[1,2]]', '-o', `${name}.svg`);
+      expect({ code, stderr }).toMatchObject({ code: 0, stderr: expect.stringContaining(`-> ${name}.svg`) });
+      plots.push(await readFile(join(folder, `${name}.svg`), 'utf8'));
+    }
+    expect(new Set(plots).size).toBe(1);
+  });
+
+  it('takes a photograph, in gray, with its own proportions', async () => {
+    const face = fileURLToPath(new URL('../../demo/images/face.jpg', import.meta.url));
+    const { code } = await run(folder, 'plot', face, '-k', '[[1,0,-1]]', '-o', 'face.svg');
+    expect(code).toBe(0);
+    const svg = await readFile(join(folder, 'face.svg'), 'utf8');
+    expect(svg).toContain('image, 768 x 1024');
+    expect(svg).toMatch(/<image [^>]*width="300" height="225"/);
+  });
+
+  it('marks what is not a number, and keeps the colours for what is', async () => {
+    await writeFile(join(folder, 'nan.csv'), 'nan,0\n1,inf\n');
+    await run(folder, 'plot', 'nan.csv', '-k', '[[1]]', '-o', 'nan.png');
+    const plot = await pixels('nan.png');
+    const colours = [0, 1, 2, 3].map((at) => cell(plot, 1, at >> 1, at % 2, 2));
+    expect(colours).toEqual([[200, 200, 200], dark, bright, bright]);
+  });
+});
+
+describe.concurrent('plot refuses', { timeout: 60_000 }, () => {
+  it.each([
+    ['neither image nor demo', ['-k', '[[1]]', '-o', 'x.png'], 2, /either an image or --demo/],
+    ['both', ['n.csv', '--demo', '-o', 'x.png'], 2, /either an image or --demo/],
+    ['no kernel', ['n.csv', '-o', 'x.png'], 2, /takes a --kernel/],
+    ['no output', ['--demo'], 2, /'-o, --output <file>' not specified/],
+    ['another format', ['--demo', '-o', 'x.jpg'], 2, /should end in \.png or \.svg/],
+    ['a missing folder', ['--demo', '-o', 'no/x.png'], 2, /there is no folder "no"/],
+    ['a file that exists', ['--demo', '-o', 'exists.svg'], 2, /"exists\.svg" exists; --force overwrites it/],
+    ['a missing image', ['none.csv', '-k', '[[1]]', '-o', 'x.png'], 1, /cannot read "none\.csv": ENOENT/],
+    [
+      'words',
+      ['words.csv', '-k', '[[1]]', '-o', 'x.png'],
+      1,
+      /"words\.csv": expected a number, got "a" in row 1/,
+    ],
+    ['channels', ['channels.npy', '-k', '[[1]]', '-o', 'x.png'], 1, /"channels\.npy": it has 3 channels/],
+    [
+      'a broken picture',
+      ['words.png', '-k', '[[1]]', '-o', 'x.png'],
+      1,
+      /cannot read "words\.png": .*unsupported/,
+    ],
+  ] as const)('%s', async (_name, args, code, message) => {
+    const here = await mkdtemp(join(folder, 'refused-'));
+    await writeFile(join(here, 'words.csv'), 'a,b\n');
+    await writeFile(join(here, 'words.png'), 'a,b\n');
+    await writeFile(join(here, 'n.csv'), '1,2\n');
+    await writeFile(join(here, 'exists.svg'), 'mine');
+    const channels = await readFile(new URL('npy/channels.npy', import.meta.url));
+    await writeFile(join(here, 'channels.npy'), channels);
+    const ended = await run(here, 'plot', ...args);
+    expect(ended).toMatchObject({ code, stdout: '' });
+    expect(ended.stderr).toMatch(/^convolve-wasm: .*\n$/);
+    expect(ended.stderr).toMatch(message);
+    expect(await readFile(join(here, 'exists.svg'), 'utf8')).toBe('mine');
+  });
+});
