@@ -1,10 +1,11 @@
-// Compiles assembly/ into build/*.wasm and writes each binary as base64 into src/wasm/binary/, so that importing
-// the package needs neither a file nor a network. The same sources give the same bytes: nothing is stamped.
+// Compiles assembly/ into build/*.wasm and writes each binary, deflated, as base64 into src/wasm/binary/, so that
+// importing the package needs neither a file nor a network. The same sources give the same bytes: nothing is stamped.
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { deflateRawSync } from 'node:zlib';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const compiler = createRequire(import.meta.url).resolve('assemblyscript/bin/asc.js');
@@ -16,7 +17,8 @@ for (const target of ['simd', 'relaxed']) {
     cwd: root,
     stdio: 'inherit',
   });
-  const base64 = readFileSync(join(root, `build/${target}.wasm`)).toString('base64');
+  const binary = readFileSync(join(root, `build/${target}.wasm`));
+  const base64 = deflateRawSync(binary, { level: 9 }).toString('base64');
   writeFileSync(
     join(folder, `${target}.ts`),
     `const base64: string = '${base64}';\nexport default base64;\n`,

@@ -4,12 +4,12 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
 
-// A page waits for these scripts before its first result: with WebAssembly as much as a small picture, and more than half
-// of it the two binaries; without, less than half of that. The limits are about a tenth above what is needed today: room
+// A page waits for these scripts before its first result: with WebAssembly as much as a small picture, two fifths of it the
+// two binaries; without, less than half of that. A page that takes only some functions loads less. The limits are about a tenth above what is needed today: room
 // for a fix, not for another kernel unnoticed. Raise one together with the measurement that pays for it.
 const limits = {
-  'convolve-wasm': { raw: 156_000, gzipped: 54_000 },
-  'convolve-wasm/js': { raw: 60_000, gzipped: 22_500 },
+  'convolve-wasm': { raw: 174_000, gzipped: 80_000 },
+  'convolve-wasm/js': { raw: 94_000, gzipped: 35_000 },
 };
 
 // The command line is downloaded, too, but loaded by Node alone: two thirds of it are Vega, which draws plots, a tenth their

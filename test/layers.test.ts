@@ -46,7 +46,7 @@ const layers: Record<string, readonly string[]> = {
   'src/plan/': [...values, 'src/spec/'],
   'src/backend/': plans,
   'src/js/': backends,
-  'src/wasm/': [...backends, '@assemblyscript/loader'],
+  'src/wasm/': [...backends, '@assemblyscript/loader', 'fflate'],
   'src/container.ts': [...values, 'src/moving.ts', 'src/view.ts'],
   'src/saturate.ts': ['src/types.ts', 'src/dtype.ts'],
   'src/alpha.ts': [...values, 'src/view.ts', 'src/spec/', 'src/container.ts', 'src/saturate.ts'],

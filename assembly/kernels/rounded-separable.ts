@@ -72,6 +72,6 @@ export function roundedSeparable(
       finish(sums, resultCount, table, destination);
       destination += destinationPitchBytes;
     }
-    source += BLOCK_ROWS * pitchBytes;
+    source += <usize>BLOCK_ROWS * pitchBytes;
   }
 }

@@ -1,4 +1,5 @@
 import { instantiateSync } from '@assemblyscript/loader';
+import { inflateSync } from 'fflate';
 import { Unavailable } from '../backend/backend.ts';
 import type { UnavailableReason } from '../types.ts';
 
@@ -12,12 +13,15 @@ export interface Instance {
   readonly memory: WebAssembly.Memory;
 }
 
-/** Compiles and instantiates synchronously. `refused` is what it means that the engine does not know the binary. */
+/** Inflates, compiles and instantiates synchronously. `refused` is what it means that the engine does not know the binary. */
 export function instantiate(base64: string, refused: UnavailableReason): Instance {
   if (typeof WebAssembly !== 'object') {
     throw new Unavailable('no-webassembly', 'this JavaScript engine has no WebAssembly');
   }
-  const bytes = attempt(() => Uint8Array.from(atob(base64), (character) => character.charCodeAt(0)));
+  const bytes = attempt(() => {
+    const deflated = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
+    return inflateSync(deflated) as Uint8Array<ArrayBuffer>;
+  });
   if (!WebAssembly.validate(bytes)) {
     throw new Unavailable(
       refused,

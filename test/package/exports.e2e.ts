@@ -16,7 +16,31 @@ it.each(['convolve-wasm', 'convolve-wasm/js'])('imports %s', (name) => {
     const result = api.convolve2d([[1, 2]], [[1, 10]]);
     console.log(JSON.stringify({ names: Object.keys(api), result }));`;
   expect(run(module)).toEqual({
-    names: ['allocate', 'backendInfo', 'convolve2d', 'correlate2d', 'explain', 'prepare', 'sepConvolve2d'],
+    names: [
+      'allocate',
+      'backendInfo',
+      'boxBlur',
+      'convolve2d',
+      'correlate2d',
+      'edges',
+      'emboss',
+      'explain',
+      'gaussianBlur',
+      'grayscale',
+      'kernels',
+      'laplacian',
+      'laplacianOfGaussian',
+      'motionBlur',
+      'normalize',
+      'prepare',
+      'prewitt',
+      'scharr',
+      'sepConvolve2d',
+      'sharpen',
+      'sobel',
+      'toImageData',
+      'unsharpMask',
+    ],
     result: [[1, 12, 20]],
   });
 });
