@@ -3,11 +3,12 @@ import { readImage } from '../container.ts';
 import { elementTypes } from '../dtype.ts';
 import { describe, wrongKind, wrongValue } from '../errors.ts';
 import { oneOf } from '../spec/options.ts';
-import type { DType, Kernel, NdArray } from '../types.ts';
+import type { ConvolveOptions, DType, NdArray, OutContainer } from '../types.ts';
+import type { View } from '../view.ts';
 import { takeOptions } from './check.ts';
 import type { Core, Filters, GradientOutput } from './filters.ts';
 import { kernels } from './kernels.ts';
-import { signedType } from './linear.ts';
+import { keepingSign, signedType } from './linear.ts';
 import { type Target, targetsFor, typeOfResult } from './target.ts';
 
 type Single = Exclude<GradientOutput, 'all'>;
@@ -15,6 +16,8 @@ const singles: readonly Single[] = ['x', 'y', 'magnitude', 'angle'];
 const outputs: readonly GradientOutput[] = [...singles, 'all'];
 
 type Floats = Float32Array | Float64Array;
+/** Of a gradient. */
+type Components = Floats | Int16Array;
 
 export function createSobel(core: Core): Filters['sobel'] {
   return gradient(core, ['size'], (own) => [kernels.sobelX(own), kernels.sobelY(own)]);
@@ -34,7 +37,7 @@ type Outs = { readonly [output in Single]?: unknown };
 function gradient<Name extends string>(
   { correlate2d }: Core,
   own: readonly Name[],
-  kernelsOf: (own: object) => readonly [Kernel, Kernel],
+  kernelsOf: (own: object) => readonly [NdArray, NdArray],
 ) {
   return (image: unknown, options?: unknown): never => {
     const { own: taken, core } = takeOptions(options, [...own, 'output', 'out']);
@@ -45,6 +48,14 @@ function gradient<Name extends string>(
       throw wrongValue('ERR_OPTION', 'alpha', expected, '"premultiply"');
     }
     const pair = kernelsOf(settings);
+    if (wanted === 'x' || wanted === 'y') {
+      const kernel = pair[wanted === 'x' ? 0 : 1];
+      return correlate2d(
+        image as NdArray,
+        kernel,
+        keepingSign(image, { ...core, out: out as OutContainer }),
+      ) as never;
+    }
     const names = wanted === 'all' ? singles : [wanted];
     const outs: Outs = wanted === 'all' ? readOuts(out) : { [wanted]: out };
 
@@ -57,19 +68,21 @@ function gradient<Name extends string>(
       container,
       names.map((name, index) => ({ out: outs[name], dtype: types[index] as DType })),
     );
-    const working = types.every((dtype) => dtype === 'float32') ? 'float32' : 'float64';
+    const isSingle = types.every((dtype) => dtype === 'float32');
+    const working =
+      wanted !== 'all' && fitInt16(view, pair, core) ? 'int16' : isSingle ? 'float32' : 'float64';
     // Rows of numbers have been read; as an array they need not be again, and neither need the results.
     const source = kind === 'nested' ? { data: view.data, shape: [view.rows, view.columns] } : image;
-    const used = wanted === 'x' || wanted === 'y' ? [pair[wanted === 'x' ? 0 : 1]] : pair;
-    const components = correlate2d(source as NdArray, used, { ...core, dtype: working, out: undefined });
-    const [x, y] = components.map(({ data }) => data) as unknown as [Floats, Floats];
+    const components = correlate2d(source as NdArray, pair, { ...core, dtype: working, out: undefined });
+    const [x, y] = components.map(({ data }) => data) as unknown as [Components, Components];
     const keepsAlpha = alphaOf(core.alpha, container) === 'preserve';
+    const type = isSingle ? Float32Array : Float64Array;
     const values: { readonly [output in Single]: () => Floats } = {
-      x: () => x,
-      // Alone it is the only component there is.
-      y: () => y ?? x,
-      magnitude: () => pairwise(x, y, keepsAlpha, magnitude),
-      angle: () => pairwise(x, y, keepsAlpha, Math.atan2),
+      // Components that are results are floats.
+      x: () => x as Floats,
+      y: () => y as Floats,
+      magnitude: () => keepingAlpha(x, keepsAlpha, magnitudes(x, y, new type(x.length))),
+      angle: () => keepingAlpha(x, keepsAlpha, angles(x, y, new type(x.length))),
     };
     const results: { [output in Single]?: unknown } = {};
     // The components last, since a target may change what it is given.
@@ -107,14 +120,36 @@ function typeFor(
   return type;
 }
 
-/** The alpha of both components is the image's where it is kept, and so is the result's. */
-function pairwise(x: Floats, y: Floats, keepsAlpha: boolean, of: (y: number, x: number) => number): Floats {
-  const values = x.slice();
-  for (let i = 0; i < values.length; i++) {
-    if (keepsAlpha && i % 4 === 3) continue;
-    values[i] = of(y[i] as number, x[i] as number);
-  }
+/** Where it is kept, the alpha of a component is the image's, and so is the result's. */
+function keepingAlpha(x: Components, keepsAlpha: boolean, values: Floats): Floats {
+  for (let i = 3; keepsAlpha && i < values.length; i += 4) values[i] = x[i] as number;
   return values;
+}
+
+function magnitudes(x: Components, y: Components, values: Floats): Floats {
+  for (let i = 0; i < values.length; i++) values[i] = magnitude(y[i] as number, x[i] as number);
+  return values;
+}
+
+function angles(x: Components, y: Components, values: Floats): Floats {
+  for (let i = 0; i < values.length; i++) values[i] = Math.atan2(y[i] as number, x[i] as number);
+  return values;
+}
+
+/** Whether sums of bytes are integers of 16 bits, with which the same comes out sooner. */
+function fitInt16(
+  view: View,
+  pair: readonly NdArray[],
+  { boundary, fillvalue = 0 }: ConvolveOptions,
+): boolean {
+  const isByte = Number.isInteger(fillvalue) && fillvalue >= 0 && fillvalue <= 255;
+  const sums = pair.map(({ data }) => Array.from(data).reduce((sum, tap) => sum + Math.abs(tap), 0));
+  return (
+    elementTypes[view.dtype].bytes === 1 &&
+    view.dtype !== 'int8' &&
+    (boundary !== 'fill' || isByte) &&
+    Math.max(...sums) * 255 <= 32767
+  );
 }
 
 /** `Math.hypot` takes many times as long, and is only needed where squares overflow or underflow. */

@@ -10,9 +10,6 @@ import { kernels } from './kernels.ts';
 import { dtypeOfContainer, keepingType } from './linear.ts';
 import { targetsFor, typeOfResult } from './target.ts';
 
-/** Direct sums of integer results with more taps than this take longer than blurring in two passes and adding; measured. */
-const MOST_TAPS = 256;
-
 export function createUnsharpMask(core: Core): Filters['unsharpMask'] {
   return (image: unknown, options?: unknown): never => {
     const { own, core: shared } = takeOptions(options, ['sigma', 'size', 'truncate', 'amount', 'threshold']);
@@ -21,10 +18,9 @@ export function createUnsharpMask(core: Core): Filters['unsharpMask'] {
     const part = notNegative('amount', amount, 1);
     const kernel = kernels.unsharpMask({ ...gaussian, amount: part } as object);
     const dtype = typeOfResult(shared.dtype, shared.out, dtypeOfContainer(image) ?? 'float64');
-    const isLarge = elementTypes[dtype].range !== null && kernel.data.length > MOST_TAPS;
     // What a kernel of both signs makes of weights, of alpha or of NaN that are left out, is no blurred image.
     const needsBlurred = least > 0 || shared.alpha === 'premultiply' || shared.nan === 'ignore';
-    if (!isLarge && !needsBlurred) {
+    if (!needsBlurred) {
       return core.correlate2d(image as NdArray, kernel, keepingType(image, shared)) as never;
     }
 
@@ -34,7 +30,7 @@ export function createUnsharpMask(core: Core): Filters['unsharpMask'] {
     const working = dtype === 'float32' ? 'float32' : 'float64';
     const source = kind === 'nested' ? { data: view.data, shape: [view.rows, view.columns] } : image;
     const settings: ConvolveOptions = { ...shared, dtype: working, out: undefined };
-    const { data: blurred } = blur(core, source, gaussian, settings, dtype) as NdArray;
+    const { data: blurred } = blur(core, source, gaussian, settings) as NdArray;
     const pixels = inMemory(() => new elementTypes[working].array(blurred.length));
     rowSource(view).read(0, view.rows, pixels, 0, view.columns * view.channels);
     for (let i = 0; i < pixels.length; i++) {
