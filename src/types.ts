@@ -69,8 +69,8 @@ export type Operation = 'convolve2d' | 'correlate2d';
  */
 export type Method = 'auto' | 'direct' | 'separable' | 'fft';
 /**
- * How integer results are rounded: `'exact'` as the exact sum rounded half to even; `'fast'` may be 1 off where that allows
- * faster arithmetic.
+ * How integer results come about: `'exact'` from the sum of products, rounded half to even; `'fast'` may be 1 off, where that
+ * allows faster arithmetic.
  */
 export type Precision = 'exact' | 'fast';
 /** What NaN in an image do: `'propagate'` into every sum that they are in; `'ignore'` leaves them out of it. */
