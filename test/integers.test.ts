@@ -593,3 +593,27 @@ it('takes factors as they are given', () => {
     }
   }
 });
+
+describe.each(backendNames)('one row again and again, %s', (backend) => {
+  const exact = samples.map((sample) => ({
+    ...sample,
+    kernel: kernelOf(sample),
+    options: optionsOf(sample),
+  }));
+  const fast = near.map(({ how, delta = 0, result, ...others }) => ({
+    ...others,
+    how,
+    options: { method: methodOf(how), delta, dtype: result, precision: 'fast' } as const,
+  }));
+
+  it.skipIf(mayBeMissing(backend)).each([...exact, ...fast])('$name: $how', ({ image, kernel, options }) => {
+    const shape = [30, 70];
+    using row = allocate([1, 70], image, { backend });
+    row.data.set(filled([1, 70], image, elements(6, image)).data);
+    const repeated = { data: row.data, shape, stride: [0, 1] };
+    const whole = { data: new arrayOf[image](30 * 70), shape };
+    whole.data.set(valuesOf(repeated));
+    const settings = { ...options, mode: 'valid', backend } as const;
+    expect(convolve2d(repeated, kernel, settings)).toEqual(convolve2d(whole, kernel, settings));
+  });
+});
