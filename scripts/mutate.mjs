@@ -39,7 +39,7 @@ async function firstFailure(copy, tests) {
 async function noticedBy(copy, file) {
   const suite = 'test/suite.test.ts';
   if (!file.startsWith('assembly/')) {
-    return firstFailure(copy, ['test/transform.test.ts', 'test/js-', suite]);
+    return firstFailure(copy, ['test/transform.test.ts', 'test/js-', 'test/integers.test.ts', suite]);
   }
   await run(copy, 'scripts/build-wasm.mjs');
   return (await firstFailure(copy, ['test/kernels'])) ?? (await firstFailure(copy, [suite]));

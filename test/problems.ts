@@ -49,6 +49,49 @@ export function integerRows(most: { rows: number; cols: number }): fc.Arbitrary<
     .map(({ rows, cols, seed }) => nested(rows, cols, integers(seed, -99, 99)));
 }
 
+/** Images of integers under kernels that integer arithmetic may serve, or may not: whole taps, binary fractions, means, weights. */
+export function pictures(): fc.Arbitrary<Problem> {
+  const length = fc.oneof({ weight: 4, arbitrary: fc.integer({ min: 1, max: 7 }) }, fc.constant(16));
+  return fc
+    .record({
+      operation: fc.constantFrom(...operations),
+      rows: fc.integer({ min: 1, max: 12 }),
+      cols: fc.oneof(fc.integer({ min: 1, max: 20 }), fc.integer({ min: 60, max: 140 })),
+      channels: fc.integer({ min: 1, max: 4 }),
+      from: fc.constantFrom('uint8', 'uint8clamped', 'int16', 'uint16'),
+      taps: fc.tuple(length, length),
+      kind: fc.constantFrom('whole', 'outer', 'ones', 'fractions', 'weights'),
+      seed,
+      settings: fc.record({
+        dtype: fc.constantFrom('uint8', 'uint8clamped', 'int16', 'uint16', 'float32'),
+        mode: fc.constantFrom('full', 'same'),
+        boundary: fc.constantFrom(...boundaries),
+        fillvalue: fc.constantFrom(0, 200, -1),
+        dilation: fc.constantFrom(1, 1, 2),
+        delta: fc.constantFrom(0, -100, 0.5),
+        normalize: fc.boolean(),
+      }),
+    })
+    .map(({ operation, rows, cols, channels, from, taps: [height, width], kind, seed, settings }) => {
+      const [least, greatest] = { int16: [-32768, 32767], uint16: [0, 65535] }[from as string] ?? [0, 255];
+      const tap = integers(seed, -9, 9);
+      const weight = random(seed);
+      const row = Array.from({ length: width }, tap);
+      const next = {
+        whole: tap,
+        ones: () => 1,
+        fractions: () => tap() / 16,
+        weights: () => weight() / width,
+      };
+      const kernel =
+        kind === 'outer'
+          ? Array.from({ length: height }, tap).map((factor) => row.map((other) => factor * other))
+          : nested(height, width, next[kind as keyof typeof next]);
+      const image = filled([rows, cols, channels], from as DType, integers(seed + 1, least!, greatest!));
+      return { operation, image, kernel, options: settings as ConvolveOptions };
+    });
+}
+
 interface Sizing {
   readonly mode: 'full' | 'same' | 'valid' | undefined;
   readonly margins: readonly [[number, number], [number, number]];

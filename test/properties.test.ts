@@ -15,7 +15,7 @@ import { caseFor, type Problem } from './cases/case.ts';
 import { runCase, runMethod } from './cases/check.ts';
 import { boundaries, operations } from './cases/geometry.ts';
 import { elementType, filled, gridOf, nested, rowsOf, valuesOf } from './containers.ts';
-import { integerRows, problems } from './problems.ts';
+import { integerRows, pictures, problems } from './problems.ts';
 import { random } from './random.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
@@ -296,6 +296,71 @@ it('separable passes agree on js and wasm to the bit', () => {
     if (expected !== undefined) applied++;
   });
   expect(applied).toBeGreaterThan(200);
+});
+
+/** Of images of integers, most results are computed in integer arithmetic. */
+describe('of pictures', () => {
+  const picture = fc.tuple(pictures(), fc.constantFrom<Method>('auto', 'direct', 'separable'));
+  const dataOf = (result: unknown) => (result as NdArray).data;
+  const isSame = (a: ArrayLike<number>, b: ArrayLike<number>) =>
+    a.length === b.length && Array.prototype.every.call(a, (value, i) => Object.is(value, b[i]));
+  const isInIntegers = ({ operation, image, kernel, options }: Problem, settings: ConvolveOptions) =>
+    'arithmetic' in explain(image, kernel, { ...options, ...settings, operation }).plan;
+
+  it.each(['exact', 'fast'] as const)('js and wasm give the same to the bit: %s', (precision) => {
+    let applied = 0;
+    holds(picture, ([given, method]) => {
+      const problem = { ...given, options: { ...given.options, precision, deterministic: true } };
+      const expected = attempt(problem, 'js', method);
+      const actual = attempt(problem, 'wasm', method);
+      if (expected === undefined) {
+        expect(actual).toBeUndefined();
+        return;
+      }
+      expect(isSame(dataOf(actual), dataOf(expected))).toBe(true);
+      if (isInIntegers(problem, { method })) applied++;
+    });
+    expect(applied).toBeGreaterThan(120);
+  });
+
+  describe.each(backendNames)('%s', (backend) => {
+    describe.skipIf(mayBeMissing(backend))('it', () => {
+      it('gives in integers what it gives in floats', () => {
+        let applied = 0;
+        holds(picture, ([problem, method]) => {
+          const actual = attempt(problem, backend, method);
+          if (actual === undefined || !isInIntegers(problem, { backend, method })) return;
+          applied++;
+          const { data, shape } = problem.image as NdArray;
+          const image = { data: Float64Array.from(data), shape };
+          const expected = dataOf(compute({ ...problem, image }, 'js'));
+          // Other sums are rounded, and then may lie on the other side of a half.
+          const isExact =
+            !problem.options.normalize && valuesOf(problem.kernel).every((tap) => Number.isInteger(tap * 16));
+          const off = valuesOf(actual as NdArray).map((value, i) => Math.abs(value - expected[i]!));
+          expect(off.every((by) => by <= (isExact ? 0 : 1))).toBe(true);
+        });
+        expect(applied).toBeGreaterThan(120);
+      });
+
+      it('is linear in the kernel', () => {
+        holds(pictures(), ({ operation, image, kernel, options }) => {
+          const taps = rowsOf(kernel).map((row) => row.map(Math.round));
+          const other = mapped(taps, (_, i, j) => ((i * 11 + j * 5) % 7) - 3);
+          const sum = mapped(taps, (tap, i, j) => tap + 2 * other[i]![j]!);
+          const settings = { ...options, dtype: 'float32', normalize: false, delta: 0, backend } as const;
+          // Of bytes, whose sums are exact.
+          const { data, shape } = image as NdArray;
+          const bytes = { data: Uint8Array.from(data), shape };
+          const [a, b, both] = [taps, other, sum].map((one) =>
+            valuesOf(api[operation](bytes, one, settings) as NdArray),
+          ) as [Float64Array, Float64Array, Float64Array];
+          const added = a.map((value, i) => value + 2 * b[i]!);
+          expect(both.every((value, i) => value === added[i])).toBe(true);
+        });
+      });
+    });
+  });
 });
 
 /** What is not finite comes out at the same places, whatever the method: of NaN, infinities and huge numbers. */
