@@ -134,8 +134,17 @@ const arithmetics: {
   box,
 };
 
+/** Arguments that all kernels have in common. */
+function margins({ plan, left, right }: Workplace): number[] {
+  return [left.address(), plan.leftMargin.length, right.address(), plan.rightMargin.length];
+}
+
+function results(to: Rows, rows: number, { plan }: Workplace): number[] {
+  return [to.address, to.pitchBytes, rows, plan.outputRowLength];
+}
+
 function shortDirect(kernel: IntegerKernel, at: Workplace): Correlate {
-  const { plan, left, right } = at;
+  const { plan } = at;
   const run = at.kernel('shortDirect_u8');
   const { columns } = plan.kernel;
   const pitchBytes = oddLines(plan.stagedRowLength * 2);
@@ -154,10 +163,7 @@ function shortDirect(kernel: IntegerKernel, at: Workplace): Correlate {
       from.address,
       from.pitchBytes,
       plan.imageRowLength,
-      left.address(),
-      plan.leftMargin.length,
-      right.address(),
-      plan.rightMargin.length,
+      ...margins(at),
       plan.fillvalue,
       staged(),
       pitchBytes,
@@ -168,15 +174,12 @@ function shortDirect(kernel: IntegerKernel, at: Workplace): Correlate {
       kernel.initial,
       sums(),
       finish.address(),
-      to.address,
-      to.pitchBytes,
-      rows,
-      plan.outputRowLength,
+      ...results(to, rows, at),
     );
 }
 
 function shortSeparable(kernel: IntegerKernel, at: Workplace): Correlate {
-  const { plan, left, right } = at;
+  const { plan } = at;
   const run = at.kernel('shortSeparable_u8');
   const columns = nonzero(kernel.columns as Float64Array, (i) => i * plan.tapRowStep);
   const rows = nonzero(kernel.rows as Float64Array, (i) => (plan.columnOffsets[i] as number) * 2);
@@ -197,10 +200,7 @@ function shortSeparable(kernel: IntegerKernel, at: Workplace): Correlate {
       columnTaps.address(),
       columns.values.length,
       between(),
-      left.address(),
-      plan.leftMargin.length,
-      right.address(),
-      plan.rightMargin.length,
+      ...margins(at),
       fill,
       rowPlaces.address(),
       rowTaps.address(),
@@ -208,10 +208,7 @@ function shortSeparable(kernel: IntegerKernel, at: Workplace): Correlate {
       kernel.initial,
       sums(),
       finish.address(),
-      to.address,
-      to.pitchBytes,
-      rowCount,
-      plan.outputRowLength,
+      ...results(to, rowCount, at),
     );
 }
 
@@ -219,7 +216,7 @@ function shortSeparable(kernel: IntegerKernel, at: Workplace): Correlate {
 const UNSIGNED_OFFSET = 2 ** 15;
 
 function dotDirect(kernel: IntegerKernel, at: Workplace): Correlate {
-  const { plan, left, right } = at;
+  const { plan } = at;
   const run = at.kernel(`dotDirect_${suffixes[plan.storage]}`);
   const { columns } = plan.kernel;
   const reach = extent(plan.kernel.rows, plan.tapRowStep);
@@ -256,10 +253,7 @@ function dotDirect(kernel: IntegerKernel, at: Workplace): Correlate {
       from.pitchBytes,
       fromRows,
       plan.imageRowLength,
-      left.address(),
-      plan.leftMargin.length,
-      right.address(),
-      plan.rightMargin.length,
+      ...margins(at),
       fill,
       staged(),
       pitchBytes,
@@ -271,15 +265,12 @@ function dotDirect(kernel: IntegerKernel, at: Workplace): Correlate {
       initial,
       sums(),
       finish.address(),
-      to.address,
-      to.pitchBytes,
-      rows,
-      plan.outputRowLength,
+      ...results(to, rows, at),
     );
 }
 
 function dotSeparable(kernel: IntegerKernel, at: Workplace): Correlate {
-  const { plan, left, right } = at;
+  const { plan } = at;
   const run = at.kernel('dotSeparable_u8');
   const columns = kernel.columns as Float64Array;
   const rows = kernel.rows as Float64Array;
@@ -317,10 +308,7 @@ function dotSeparable(kernel: IntegerKernel, at: Workplace): Correlate {
       pairRows,
       between(),
       pitchBytes,
-      left.address(),
-      plan.leftMargin.length,
-      right.address(),
-      plan.rightMargin.length,
+      ...margins(at),
       fill,
       pairs(),
       plan.columnStep,
@@ -330,10 +318,7 @@ function dotSeparable(kernel: IntegerKernel, at: Workplace): Correlate {
       kernel.initial,
       sums(),
       finish.address(),
-      to.address,
-      to.pitchBytes,
-      rowCount,
-      plan.outputRowLength,
+      ...results(to, rowCount, at),
     );
 }
 
@@ -341,7 +326,7 @@ function dotSeparable(kernel: IntegerKernel, at: Workplace): Correlate {
 const BLOCK_ROWS = 8;
 
 function roundedSeparable(kernel: IntegerKernel, at: Workplace): Correlate {
-  const { plan, left, right } = at;
+  const { plan } = at;
   const run = at.kernel('roundedSeparable_u8');
   const columns = roundedTerms(kernel.columns as Float64Array);
   const rows = roundedTerms(kernel.rows as Float64Array);
@@ -385,10 +370,7 @@ function roundedSeparable(kernel: IntegerKernel, at: Workplace): Correlate {
       columns.length,
       between(),
       pitchBytes,
-      left.address(),
-      plan.leftMargin.length,
-      right.address(),
-      plan.rightMargin.length,
+      ...margins(at),
       fill,
       rowPlaces.address(),
       rowMirrored.address(),
@@ -396,10 +378,7 @@ function roundedSeparable(kernel: IntegerKernel, at: Workplace): Correlate {
       rows.length,
       sums(),
       finish.address(),
-      to.address,
-      to.pitchBytes,
-      rowCount,
-      plan.outputRowLength,
+      ...results(to, rowCount, at),
     );
 }
 
@@ -407,7 +386,7 @@ function roundedSeparable(kernel: IntegerKernel, at: Workplace): Correlate {
 const VECTOR_BYTES = 16;
 
 function box(kernel: IntegerKernel, at: Workplace): Correlate {
-  const { plan, left, right } = at;
+  const { plan } = at;
   const isShort = kernel.finish.sums !== 'int32';
   const run = at.kernel(`box_${suffixes[plan.storage]}_${isShort ? 'i16' : 'i32'}`);
   const bytes = isShort ? 2 : 4;
@@ -422,10 +401,7 @@ function box(kernel: IntegerKernel, at: Workplace): Correlate {
       plan.imageRowLength,
       plan.kernel.rows,
       columns(),
-      left.address(),
-      plan.leftMargin.length,
-      right.address(),
-      plan.rightMargin.length,
+      ...margins(at),
       plan.fillvalue * plan.kernel.rows,
       plan.kernel.columns,
       plan.columnStep,
@@ -433,10 +409,7 @@ function box(kernel: IntegerKernel, at: Workplace): Correlate {
       kernel.initial,
       sums(),
       finish.address(),
-      to.address,
-      to.pitchBytes,
-      rows,
-      plan.outputRowLength,
+      ...results(to, rows, at),
     );
 }
 
