@@ -68,8 +68,15 @@ const names: { readonly [method in Plan['method']]: string } = {
 
 /** What a run takes besides tables: staged rows and results, and what lies between. */
 function stripBytes(plan: Plan): number {
-  const { bytes } = elementTypes[plan.accumulator];
   const { strip } = plan;
+  if ('arithmetic' in plan) {
+    const staged = strip.stagedRows * plan.imageRowLength * elementTypes[plan.storage].bytes;
+    const results = strip.outputRows * plan.outputRowLength * elementTypes[plan.result].bytes;
+    // Rows with margins in 16 bits: all of a direct sum's, else a few.
+    const rows = plan.method === 'direct' ? strip.stagedRows : 8;
+    return staged + results + rows * plan.stagedRowLength * 2;
+  }
+  const { bytes } = elementTypes[plan.accumulator];
   const elements = strip.stagedRows * plan.stagedRowLength + strip.outputRows * plan.outputRowLength;
   const between =
     plan.method === 'fft'
