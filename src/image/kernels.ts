@@ -72,6 +72,15 @@ const dyadic: { readonly [size: number]: Divided } = {
   9: { taps: [4, 13, 30, 51, 60, 51, 30, 13, 4], sum: 256 },
 };
 
+/** More taps than this fill half a gigabyte; larger images than the kernels' reach are not filtered by anyone. */
+const MOST_TAPS = 2 ** 26;
+
+function refuseLarge(rows: number, columns: number): void {
+  if (rows * columns > MOST_TAPS) {
+    throw wrongValue('ERR_SIZE', 'kernel', `at most ${MOST_TAPS} elements`, `${rows} x ${columns}`);
+  }
+}
+
 /** What the options of a Gaussian say for one axis. */
 interface Axis {
   readonly sigma: number | undefined;
@@ -88,6 +97,7 @@ export function gaussianFactors(options: unknown): {
   readonly normalize: boolean;
 } {
   const [vertical, horizontal] = gaussianAxes(options);
+  refuseLarge(vertical.size, horizontal.size);
   const [a, b] = [integersOf(vertical), integersOf(horizontal)];
   if (a && b) return { column: Float64Array.from(a.taps), row: Float64Array.from(b.taps), normalize: true };
   return { column: sampled(vertical), row: sampled(horizontal), normalize: false };
@@ -191,6 +201,7 @@ function oddSize(options: unknown, fallback: number): number {
 
 function gaussian(options?: GaussianOptions): KernelArray {
   const axes = gaussianAxes(options);
+  refuseLarge(axes[0].size, axes[1].size);
   return outer(sampled(axes[0]), sampled(axes[1]));
 }
 
@@ -201,7 +212,9 @@ function gaussian1d(options?: Gaussian1dOptions): Float64Array<ArrayBuffer> {
     size: size === undefined ? undefined : count('size', size, 1),
     truncate,
   };
-  return sampled(gaussianAxes(numbers)[0]);
+  const [axis] = gaussianAxes(numbers);
+  refuseLarge(axis.size, 1);
+  return sampled(axis);
 }
 
 function box(options?: BoxOptions): KernelArray {
@@ -213,6 +226,7 @@ function box(options?: BoxOptions): KernelArray {
 export function ones(options: unknown): KernelArray {
   const { size } = onlyOptions(options, ['size']);
   const shape = perAxis('size', size, (value) => count('size', value, 3));
+  refuseLarge(...shape);
   return { data: new Float64Array(shape[0] * shape[1]).fill(1), shape: [...shape] };
 }
 
@@ -254,6 +268,7 @@ function laplacianOfGaussian(options?: LogOptions): KernelArray {
   const { sigma, truncate } = onlyOptions(options, ['sigma', 'truncate']);
   const spread = positive('sigma', sigma, 1);
   const axis = gaussianAxes({ sigma: spread, truncate })[0];
+  refuseLarge(axis.size, axis.size);
   const smooth = sampled(axis);
   const radius = (axis.size - 1) / 2;
   const bent = smooth.map((tap, i) => ((i - radius) ** 2 / spread ** 4 - 1 / spread ** 2) * tap);
@@ -298,6 +313,7 @@ function motionBlur(options?: MotionOptions): KernelArray {
   const reach = (along: number) => Math.ceil(half * Math.abs(along) + 1) - 1;
   const [radiusX, radiusY] = [reach(dx), reach(dy)];
   const [height, width] = [2 * radiusY + 1, 2 * radiusX + 1];
+  refuseLarge(height, width);
   const data = Float64Array.from({ length: height * width }, (_, i) => {
     const x = (i % width) - radiusX;
     const y = Math.floor(i / width) - radiusY;
@@ -318,7 +334,7 @@ function settled(component: number): number {
  * odd ones round).
  *
  * @throws {TypeError} `ERR_OPTION`: an option of the wrong kind, or unknown.
- * @throws {RangeError} `ERR_OPTION`: a wrong value.
+ * @throws {RangeError} `ERR_OPTION`: a wrong value. `ERR_SIZE`: more than 2^26 elements.
  * @example
  * console.log(kernels.sobelX().data); // Float64Array [-1, 0, 1, -2, 0, 2, -1, 0, 1]
  * console.log(correlate2d([[1, 2, 4]], kernels.sobelX(), { mode: 'same', boundary: 'edge' })); // [[4, 12, 8]]
