@@ -34,3 +34,26 @@ describe.each(backendNames)('%s', (backend) => {
     }
   });
 });
+
+describe('means that are divided by an even number, whose halves only integers tell', () => {
+  // Without structure, so that passes do not serve; 900 taps, so that transforms would be faster.
+  const counts = Array.from({ length: 900 }, integers(3, 0, 2));
+  const sum = counts.reduce((a, b) => a + b);
+  counts[0] = (counts[0] as number) + (sum % 2) + (Number.isInteger(Math.log2(sum + (sum % 2))) ? 2 : 0);
+  const kernel = { data: Float64Array.from(counts), shape: [30, 30] };
+  const divisor = counts.reduce((a, b) => a + b);
+  const image = { data: noise, shape: [rows, columns] };
+
+  it.each(backendNames.filter((name) => !mayBeMissing(name)))('%s', (backend) => {
+    const options = { mode: 'same', boundary: 'reflect', backend } as const;
+    const sums = convolve2d(image, kernel, { ...options, dtype: 'float64', method: 'direct' }).data;
+    expect(sums.some((value) => (2 * value) % divisor === 0 && value % divisor !== 0)).toBe(true);
+    const expected = Array.from(sums, (value) => {
+      const floor = Math.floor(value / divisor);
+      const twice = 2 * (value - floor * divisor);
+      return floor + Number(twice > divisor || (twice === divisor && floor % 2 === 1));
+    });
+    const { data } = convolve2d(image, kernel, { ...options, dtype: 'uint8', normalize: true });
+    expect([...data]).toEqual(expected);
+  });
+});
