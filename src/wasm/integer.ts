@@ -451,7 +451,7 @@ function nonzero(
 
 /** A table of rows as distances in bytes (null: -1), written anew when rows lie otherwise. */
 function rowOffsets(rows: readonly (number | null)[], at: Workplace): (pitchBytes: number) => number {
-  let written = 0;
+  let written: number | undefined;
   const table = at.table('int32', new Int32Array(rows.length));
   return (pitchBytes) => {
     if (pitchBytes !== written) {
