@@ -16,12 +16,21 @@ const gaussian = bell.map((c) => bell.map((r) => (c * r) / area));
 /** Means of ten by ten bytes are halves one time in a hundred, but no such tap is held exactly. */
 const hundredths = Array.from({ length: 10 }, () => new Array<number>(10).fill(1 / 100));
 const rough = Array.from({ length: 31 }, () => Array.from({ length: 31 }, () => uniform() / 480));
+/** Without structure, so that passes do not serve; 900 of them, so that transforms are faster than direct sums. */
+const counts = Array.from({ length: 900 }, integers(3, 0, 2));
+const sum = counts.reduce((a, b) => a + b);
+counts[0] = (counts[0] as number) + (sum % 2) + (Number.isInteger(Math.log2(sum + (sum % 2))) ? 2 : 0);
+const divisor = counts.reduce((a, b) => a + b);
+const weights = { data: Float64Array.from(counts), shape: [30, 30] };
+/** The same means as of `weights` that are normalised, but by taps that are not held exactly. */
+const shares = { data: Float64Array.from(counts, (count) => count / divisor), shape: [30, 30] };
 
 describe.each(backendNames)('%s', (backend) => {
   it.skipIf(mayBeMissing(backend)).each([
     ['a Gaussian', gaussian, 'separable'],
     ['means that are often halves', hundredths, 'separable'],
     ['a large kernel without structure', rough, 'fft'],
+    ['means by a large kernel that are sometimes halves', shares, 'fft'],
   ] as const)('%s', (_, kernel, method) => {
     const image = { data: noise, shape: [rows, columns] };
     for (const dtype of ['uint8', 'int16', 'int32'] as const) {
@@ -32,5 +41,22 @@ describe.each(backendNames)('%s', (backend) => {
       // Without the second look some would differ: see the halves.
       expect((explain(image, kernel, options).plan as { margin: number }).margin).toBeGreaterThan(0);
     }
+  });
+});
+
+describe('means that are divided by an even number, whose halves only integers tell', () => {
+  const image = { data: noise, shape: [rows, columns] };
+
+  it.each(backendNames.filter((name) => !mayBeMissing(name)))('%s', (backend) => {
+    const options = { mode: 'same', boundary: 'reflect', backend } as const;
+    const sums = convolve2d(image, weights, { ...options, dtype: 'float64', method: 'direct' }).data;
+    expect(sums.some((value) => (2 * value) % divisor === 0 && value % divisor !== 0)).toBe(true);
+    const expected = Array.from(sums, (value) => {
+      const floor = Math.floor(value / divisor);
+      const twice = 2 * (value - floor * divisor);
+      return floor + Number(twice > divisor || (twice === divisor && floor % 2 === 1));
+    });
+    const { data } = convolve2d(image, weights, { ...options, dtype: 'uint8', normalize: true });
+    expect([...data]).toEqual(expected);
   });
 });

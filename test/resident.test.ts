@@ -41,6 +41,29 @@ describe.each(backendNames)('allocated for %s', (backend) => {
       }
     });
 
+    it('may be one row that stands for all', () => {
+      const columns = shape[1] as number;
+      using row = allocate([1, columns], 'uint8', { backend });
+      row.data.set(row.data.map((_, i) => 5 * i));
+      const all = Uint8Array.from(
+        { length: (shape[0] as number) * columns },
+        (_, i) => row.data[i % columns] as number,
+      );
+      // Taps without a symmetric pair, of which rounded products keep a table of their own.
+      const kernel = { data: Float64Array.of(0.21, 0.14, 0.35, 0.7 / 3), shape: [2, 2] };
+      using convolver = prepare(kernel, {
+        shape,
+        mode: 'valid',
+        method: 'separable',
+        dtype: 'uint8',
+        precision: 'fast',
+        backend,
+      });
+      expect(convolver.explain().plan).toMatchObject({ arithmetic: 'rounded' });
+      const repeated = convolver.run({ data: row.data, shape, stride: [0, 1] });
+      expect(repeated).toEqual(convolver.run({ data: all, shape }));
+    });
+
     it('serves every other backend', () => {
       using input = allocate(shape, 'float32', { backend });
       using out = allocate(shape, 'float32', { backend });

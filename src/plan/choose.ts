@@ -266,12 +266,21 @@ function fourierOption(
 /** Sums as near to a half as this are so rare, but where something makes them halves, that few strips are computed twice. */
 const MOST_MARGIN = 2 ** -24;
 
-/** How near to a half a sum may be rounded otherwise than a direct sum: see `PlanBase`. 0 where that plays no part. */
+/**
+ * How near to a half a sum may be rounded otherwise than a direct sum: see `PlanBase`. 0 where that plays no part, or where
+ * direct sums are of integers and what computes a strip again has rounded taps, by which a half may be missed.
+ */
 function marginOf(problem: Problem, bound: Bound): number {
   if (elementTypes[problem.result].range === null || problem.exact || problem.precision === 'fast') return 0;
+  if (problem.integers?.divisors.some(makesHalvesOfRounded)) return 0;
   const direct = directBound(problem);
   const margin = (bound.constant * bound.unit + direct.constant * direct.unit) * greatestSum(problem);
   return margin <= MOST_MARGIN ? margin : 0;
+}
+
+/** Quotients by odd numbers are never halves; those by powers of two have taps that float64 holds. */
+function makesHalvesOfRounded(divisor: number): boolean {
+  return divisor % 2 === 0 && !Number.isInteger(Math.log2(divisor));
 }
 
 /** Whether an integer result may be off by so much before it is rounded, as `precision` allows. */
