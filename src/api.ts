@@ -163,7 +163,7 @@ export interface Api {
    * others it is an array like any other. Ask for `data` each time: memory may move.
    *
    * @param shape `[rows, columns]` or `[rows, columns, channels]`.
-   * @param dtype The type of its elements. Results are written straight into it where this is a float type and theirs.
+   * @param dtype The type of its elements. Results of this type are written straight into it, where they need not be rounded.
    * @throws {RangeError} `ERR_MEMORY`: there is not enough.
    * @example
    * const image = allocate([2, 2], 'float32');

@@ -1,3 +1,7 @@
+/** Elements computed at a time: eight vectors of one row, or four of two rows. */
+const TILE = 32;
+const TILE_OF_TWO = 16;
+
 /**
  * Sums in 32-bit lanes over rows of pairs of i16 (see `zip`), two taps at a time:
  *
@@ -17,9 +21,9 @@ export function dotSums(
   count: i32,
 ): void {
   const end = offsets + ((<usize>tapCount) << 2);
-  if (count >= 32) {
-    for (let tile = 0; tile < count; tile += 32) {
-      const x = (<usize>min(tile, count - 32)) << 2;
+  if (count >= TILE) {
+    for (let tile = 0; tile < count; tile += TILE) {
+      const x = (<usize>min(tile, count - TILE)) << 2;
       const from = source + x;
       let a0 = i32x4.splat(initial);
       let a1 = a0;
@@ -88,14 +92,14 @@ export function dotTwoRows(
   second: usize,
   count: i32,
 ): void {
-  if (count < 16) {
+  if (count < TILE_OF_TWO) {
     dotSums(source, offsets, taps, 8, tapCount, initial, first, count);
     dotSums(source, offsets, taps + 4, 8, tapCount, initial, second, count);
     return;
   }
   const end = offsets + ((<usize>tapCount) << 2);
-  for (let tile = 0; tile < count; tile += 16) {
-    const x = (<usize>min(tile, count - 16)) << 2;
+  for (let tile = 0; tile < count; tile += TILE_OF_TWO) {
+    const x = (<usize>min(tile, count - TILE_OF_TWO)) << 2;
     const from = source + x;
     let a0 = i32x4.splat(initial);
     let a1 = a0;

@@ -7,6 +7,7 @@ import {
   type IntegerPlan,
   type RoundedTerm,
   roundedTerms,
+  UNIT,
   valueOfRounded,
 } from '../plan/integer.ts';
 import type { TypedArray } from '../types.ts';
@@ -140,8 +141,7 @@ function roundedSeparable(kernel: IntegerKernel, plan: IntegerPlan): Correlate {
   const columnDistance = (place: number) => plan.columnOffsets[place] as number;
   return (staged, sums, rows) => {
     for (let row = 0; row < rows; row++) {
-      // Bytes count 2^6 times.
-      roundedSums(staged, row * imageRowLength, columns, rowDistance, 64, sums32, imageRowLength);
+      roundedSums(staged, row * imageRowLength, columns, rowDistance, UNIT, sums32, imageRowLength);
       for (let x = 0; x < imageRowLength; x++) line[leftMargin.length + x] = sums32[x] as number;
       pad(line, 0, imageRowLength, leftMargin, rightMargin, fill);
       roundedSums(line, 0, across, columnDistance, 1, sums32, outputRowLength);

@@ -283,7 +283,7 @@ function fixedOption(problem: Problem): IntegerOption | undefined {
 }
 
 /** Bytes and what lies between the passes count 2^6 times, which leaves a bit for the sum of two. */
-const UNIT = 2 ** 6;
+export const UNIT = 2 ** 6;
 
 /** Both passes by rounded products: of a blur, whose taps add up to at most 1. */
 function roundedOption(problem: Problem): IntegerOption | undefined {
@@ -372,6 +372,6 @@ export function valueOfRounded(terms: readonly RoundedTerm[], element: number): 
 }
 
 /** As assembly/kernels/rounded-sums.ts has it: of 16 bits each, so that shifting loses nothing. */
-export function roundedProduct(tap: number, element: number): number {
+function roundedProduct(tap: number, element: number): number {
   return (tap * element + 2 ** 14) >> 15;
 }

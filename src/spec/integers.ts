@@ -18,7 +18,7 @@ interface Circumstances {
   readonly delta: number;
 }
 
-export const integerImages: readonly DType[] = ['uint8', 'uint8clamped', 'int16', 'uint16'];
+const integerImages: readonly DType[] = ['uint8', 'uint8clamped', 'int16', 'uint16'];
 const integerResults: readonly DType[] = ['uint8', 'uint8clamped', 'int16', 'uint16', 'float32'];
 
 /** Whether elements and results are of types that integer arithmetic knows, and the fill value an element like others. */
@@ -29,8 +29,8 @@ export function takesIntegers({ image, result, isStrided, fillvalue }: Circumsta
   return integerImages.includes(image) && integerResults.includes(result) && !isStrided && fits;
 }
 
-/** Beyond this many binary places, sums of bytes leave 2^23. */
-const MOST_PLACES = 16;
+/** With more binary places than this, a kernel that sums to 1 or more takes bytes beyond 2^23. */
+const MOST_BINARY_PLACES = 15;
 /** Up to here a float32 quotient of integers is on the right side of every half: its unit in the last place is 1/2 at 2^23. */
 const MOST_QUOTIENT = 2 ** 23;
 const MOST_SUM = 2 ** 31 - 1;
@@ -60,12 +60,14 @@ export function integersOf(
   for (const part of parts) {
     if (part === undefined) return undefined;
     const { numerators, divisor } = part;
-    const initial = circumstances.delta * divisor;
+    const { delta } = circumstances;
+    const initial = delta * divisor;
     const sum = numerators.reduce((total, tap) => total + Math.abs(tap), 0);
     const most = Math.max(1, sum) * greatest + Math.abs(initial);
     const isPower = Number.isInteger(Math.log2(divisor));
     const limit = isFloat ? (isPower ? MOST_FLOAT : 0) : divisor === 1 ? MOST_SUM : MOST_QUOTIENT;
-    if (!Number.isInteger(initial) || most > limit) return undefined;
+    // A product with an odd number may be an integer only because it was rounded.
+    if (!Number.isInteger(isPower ? initial : delta) || most > limit) return undefined;
     if (numerators.some((tap) => Math.abs(tap) > MOST_TAP)) return undefined;
   }
   const known = parts as NonNullable<(typeof parts)[number]>[];
@@ -85,7 +87,7 @@ function fractionOf(
     const sign = Math.sign(sum);
     return { numerators: given.map((tap) => tap * sign), divisor: Math.abs(sum) };
   }
-  for (let places = 1; places <= MOST_PLACES; places++) {
+  for (let places = 1; places <= MOST_BINARY_PLACES; places++) {
     const numerators = values.map((tap) => tap * 2 ** places);
     if (numerators.every(Number.isInteger)) return { numerators, divisor: 2 ** places };
   }
