@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { convolve2d, explain } from '../src/index.ts';
+import { convolve2d, explain, prepare } from '../src/index.ts';
 import { backendNames, mayBeMissing } from './backends.ts';
 import { integers, random } from './random.ts';
 
@@ -58,5 +58,33 @@ describe('means that are divided by an even number, whose halves only integers t
     });
     const { data } = convolve2d(image, weights, { ...options, dtype: 'uint8', normalize: true });
     expect([...data]).toEqual(expected);
+  });
+});
+
+describe.each(backendNames)('means that can be halves on %s', (backend) => {
+  const [height, width] = [60, 62];
+  const image = { data: Uint8Array.from({ length: height * width }, next), shape: [height, width] };
+  const ones = [
+    [1, 1, 1],
+    [1, 1, 1],
+  ];
+  const options = { mode: 'same', boundary: 'reflect', normalize: true, dtype: 'uint8', backend } as const;
+
+  it.skipIf(mayBeMissing(backend))('are the same with a stride, and in other types', () => {
+    const { data } = convolve2d(image, ones, options);
+    // Sums are 6 times as much.
+    const sums = convolve2d(image, ones, { ...options, normalize: false, dtype: 'int16' }).data;
+    expect([...sums].some((sum) => sum % 6 === 3)).toBe(true);
+    const strided = convolve2d(image, ones, { ...options, stride: 2 });
+    expect([...strided.data]).toEqual(
+      [...data].filter((_, i) => (i % width) % 2 === 0 && Math.floor(i / width) % 2 === 0),
+    );
+    expect([...convolve2d(image, ones, { ...options, dtype: 'int32' }).data]).toEqual([...data]);
+    const wide = { data: Int32Array.from(image.data), shape: image.shape };
+    expect(convolve2d(wide, ones, options).data).toEqual(data);
+    const [bank] = convolve2d(image, [ones, [[1, -1]]], { ...options, stride: 2 });
+    expect(bank!.data).toEqual(strided.data);
+    using prepared = prepare(ones, { ...options, stride: 2, shape: image.shape });
+    expect(prepared.run(image).data).toEqual(strided.data);
   });
 });

@@ -22,9 +22,11 @@ import type { FilterName } from './filter-names.ts';
 import { type CallOptions, callOptions, kernelOptions } from './options.ts';
 import { grayFromColours, grayToColours, type Picture } from './pictures.ts';
 
+type Show = 'clamp' | 'abs' | 'minmax';
+
 export interface PictureFlags extends CallOptions {
   readonly gray?: boolean;
-  readonly show: 'clamp' | 'abs' | 'minmax';
+  readonly show?: Show;
   readonly alpha: Alpha;
   readonly sigma?: number | [number, number];
   readonly size?: number | [number, number];
@@ -43,7 +45,12 @@ const ownOptions = ['sigma', 'size', 'amount', 'threshold', 'length', 'angle'] a
 type OwnOption = (typeof ownOptions)[number];
 
 const filters: {
-  readonly [name in FilterName]: { readonly own: readonly OwnOption[]; readonly call: Call };
+  readonly [name in FilterName]: {
+    readonly own: readonly OwnOption[];
+    readonly call: Call;
+    /** How a picture is made of what it gives, unless the caller says. */
+    readonly show?: Show;
+  };
 } = {
   'gaussian-blur': { own: ['sigma', 'size'], call: gaussianBlur },
   'box-blur': { own: ['size'], call: boxBlur },
@@ -52,11 +59,11 @@ const filters: {
   'unsharp-mask': { own: ['sigma', 'size', 'amount', 'threshold'], call: unsharpMask },
   emboss: { own: [], call: emboss },
   edges: { own: [], call: edges },
-  sobel: { own: ['size'], call: magnitudeOf(sobel) },
-  scharr: { own: [], call: magnitudeOf(scharr) },
-  prewitt: { own: [], call: magnitudeOf(prewitt) },
-  laplacian: { own: ['size'], call: laplacian },
-  'laplacian-of-gaussian': { own: ['sigma'], call: laplacianOfGaussian },
+  sobel: { own: ['size'], call: magnitudeOf(sobel), show: 'minmax' },
+  scharr: { own: [], call: magnitudeOf(scharr), show: 'minmax' },
+  prewitt: { own: [], call: magnitudeOf(prewitt), show: 'minmax' },
+  laplacian: { own: ['size'], call: laplacian, show: 'abs' },
+  'laplacian-of-gaussian': { own: ['sigma'], call: laplacianOfGaussian, show: 'abs' },
 };
 
 function magnitudeOf(gradient: (image: PixelImage, options: { output: 'magnitude' }) => PixelImage): Call {
@@ -65,7 +72,7 @@ function magnitudeOf(gradient: (image: PixelImage, options: { output: 'magnitude
 
 /** A filter of the library, by its name and flags. */
 export function namedFilter(name: FilterName, flags: PictureFlags): PictureFilter {
-  const { own, call } = filters[name];
+  const { own, call, show = 'clamp' } = filters[name];
   for (const option of kernelOptions) {
     if (flags[option] !== undefined)
       throw new UsageError(`--${option} goes with a --kernel, not with ${name}`);
@@ -75,7 +82,7 @@ export function namedFilter(name: FilterName, flags: PictureFlags): PictureFilte
   const taken = own.flatMap((option) => (flags[option] === undefined ? [] : [[option, flags[option]]]));
   const options: { angle?: number } = Object.fromEntries(taken);
   if (options.angle !== undefined) options.angle *= Math.PI / 180;
-  return pictureFilter(flags, (image, more) => call(image, { ...core, ...options, ...more }));
+  return pictureFilter({ show, ...flags }, (image, more) => call(image, { ...core, ...options, ...more }));
 }
 
 export function kernelFilter(kernel: NdArray, flags: PictureFlags): PictureFilter {
@@ -93,7 +100,7 @@ function refuseOwnOptions(name: string, flags: PictureFlags, own: readonly OwnOp
 }
 
 /** What the library does to samples, done to pictures: gray before it, pixels after it, alpha where there is one. */
-function pictureFilter({ gray = false, show, alpha }: PictureFlags, call: Call): PictureFilter {
+function pictureFilter({ gray = false, show = 'clamp', alpha }: PictureFlags, call: Call): PictureFilter {
   return (picture) => {
     // The library knows alpha as the fourth channel of four.
     const coloured = picture.channels === 2 ? grayToColours(picture) : picture;

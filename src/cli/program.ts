@@ -67,10 +67,8 @@ function addFilter(program: Command): void {
     .addOption(
       new Option(
         '--show <name>',
-        'how values become pixels: clamp saturates, abs takes off the sign first, minmax stretches',
-      )
-        .choices(['clamp', 'abs', 'minmax'])
-        .default('clamp'),
+        'how values become pixels: clamp saturates, abs takes off the sign first, minmax stretches (default: minmax for gradients, abs for Laplacians, else clamp)',
+      ).choices(['clamp', 'abs', 'minmax']),
     )
     .addOption(
       new Option('--alpha <name>', 'what becomes of alpha')

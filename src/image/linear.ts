@@ -43,12 +43,15 @@ export function createMotionBlur(core: Core): Filters['motionBlur'] {
   return linear(core, ['length', 'angle'], kernels.motionBlur, keepingType);
 }
 
-export function createBoxBlur(core: Core): Filters['boxBlur'] {
-  const divided = (image: unknown, options: ConvolveOptions) => ({
-    ...keepingType(image, options),
-    normalize: true,
-  });
-  return linear(core, ['size'], ones, divided);
+export function createBoxBlur({ sepConvolve2d }: Core): Filters['boxBlur'] {
+  return (image: unknown, options?: unknown) => {
+    const { own, core } = takeOptions(options, ['size']);
+    const [rows, columns] = ones(own).shape as [number, number];
+    const list = (length: number) => new Float64Array(length).fill(1);
+    const settings = { ...keepingType(image, core), normalize: true };
+    // Convolution: an even box reaches further up and left, as OpenCV's and SciPy's do.
+    return sepConvolve2d(image as never, list(rows), list(columns), settings) as never;
+  };
 }
 
 export function createSharpen(core: Core): Filters['sharpen'] {

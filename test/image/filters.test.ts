@@ -45,7 +45,8 @@ const linear: OneKernel[] = [
     kernel: () => kernels.gaussian({ sigma: 1, size: 81 }),
   },
   { name: 'boxBlur', own: {}, kernel: () => kernels.box() },
-  { name: 'boxBlur', own: { size: [1, 4] }, kernel: () => kernels.box({ size: [1, 4] }) },
+  // As OpenCV and SciPy place it: one more to the left.
+  { name: 'boxBlur', own: { size: [1, 4] }, kernel: () => [[0.25, 0.25, 0.25, 0.25, 0]] },
   { name: 'motionBlur', own: {}, kernel: () => kernels.motionBlur() },
   {
     name: 'motionBlur',
