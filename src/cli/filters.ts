@@ -63,7 +63,7 @@ const filters: {
   scharr: { own: [], call: magnitudeOf(scharr), show: 'minmax' },
   prewitt: { own: [], call: magnitudeOf(prewitt), show: 'minmax' },
   laplacian: { own: ['size'], call: laplacian, show: 'abs' },
-  'laplacian-of-gaussian': { own: ['sigma'], call: laplacianOfGaussian, show: 'abs' },
+  'laplacian-of-gaussian': { own: ['sigma'], call: laplacianOfGaussian, show: 'minmax' },
 };
 
 function magnitudeOf(gradient: (image: PixelImage, options: { output: 'magnitude' }) => PixelImage): Call {

@@ -67,7 +67,7 @@ function addFilter(program: Command): void {
     .addOption(
       new Option(
         '--show <name>',
-        'how values become pixels: clamp saturates, abs takes off the sign first, minmax stretches (default: minmax for gradients, abs for Laplacians, else clamp)',
+        'how values become pixels: clamp saturates, abs takes off the sign first, minmax stretches (default: minmax for gradients and laplacian-of-gaussian, abs for laplacian, else clamp)',
       ).choices(['clamp', 'abs', 'minmax']),
     )
     .addOption(
