@@ -1,5 +1,6 @@
 // Compiles assembly/ into build/*.wasm and writes each binary, deflated, as base64 into src/wasm/binary/, so that
 // importing the package needs neither a file nor a network. The same sources give the same bytes: nothing is stamped.
+// usage: node scripts/build-wasm.mjs [TARGET ...]   (both, unless one is named)
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -12,7 +13,8 @@ const compiler = createRequire(import.meta.url).resolve('assemblyscript/bin/asc.
 const folder = join(root, 'src/wasm/binary');
 mkdirSync(folder, { recursive: true });
 
-for (const target of ['simd', 'relaxed']) {
+const named = process.argv.slice(2);
+for (const target of named.length > 0 ? named : ['simd', 'relaxed']) {
   execFileSync(process.execPath, [compiler, '--target', target], {
     cwd: root,
     stdio: 'inherit',
