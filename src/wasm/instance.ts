@@ -18,10 +18,7 @@ export function instantiate(base64: string, refused: UnavailableReason): Instanc
   if (typeof WebAssembly !== 'object') {
     throw new Unavailable('no-webassembly', 'this JavaScript engine has no WebAssembly');
   }
-  const bytes = attempt(() => {
-    const deflated = Uint8Array.from(atob(base64), (character) => character.charCodeAt(0));
-    return inflateSync(deflated) as Uint8Array<ArrayBuffer>;
-  });
+  const bytes = attempt(() => inflateSync(decode(base64)) as Uint8Array<ArrayBuffer>);
   if (!WebAssembly.validate(bytes)) {
     throw new Unavailable(
       refused,
@@ -45,4 +42,12 @@ function attempt<T>(step: () => T): T {
     const reason = error instanceof WebAssembly.CompileError ? 'forbidden-by-policy' : 'failed-to-start';
     throw new Unavailable(reason, error instanceof Error ? error.message : String(error));
   }
+}
+
+/** A loop, since this takes a good part of the first call: `Uint8Array.from` with a function takes three times as long. */
+function decode(base64: string): Uint8Array {
+  const characters = atob(base64);
+  const bytes = new Uint8Array(characters.length);
+  for (let i = 0; i < bytes.length; i++) bytes[i] = characters.charCodeAt(i);
+  return bytes;
 }
