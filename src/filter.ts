@@ -13,8 +13,10 @@ import {
 import { defaultResult, elementTypes } from './dtype.ts';
 import { describe, wrongKind, wrongValue } from './errors.ts';
 import { add, hasNan, refuseZeroSum, renormalize, takeNan, type Weight, weightOf } from './nan.ts';
+import { missesHalves } from './spec/integers.ts';
 import type { CheckedOptions } from './spec/options.ts';
 import { groupOf, type KernelGroup, operandsTrade, reduceToTasks, type Task } from './spec/problem.ts';
+import { tapsOf } from './spec/taps.ts';
 import type { DType, Operation, TypedArray } from './types.ts';
 import {
   allocateView,
@@ -196,14 +198,8 @@ function dividesLater(filter: Filter, image: View, result: DType, options: Check
   const views = filter.groups.flatMap((group) => group.views);
   if (!views.every((view) => tapsOf(view).every(Number.isSafeInteger))) return false;
   const sums = views.map((view) => Math.abs(weightOf(view, false).sum));
-  if (!sums.some((sum) => sum % 2 === 0 && !Number.isInteger(Math.log2(sum)))) return false;
+  if (!sums.some(missesHalves)) return false;
   return tasksOf(filter, image, result, options).some(({ problem }) => problem.integers === undefined);
-}
-
-function tapsOf(kernel: View): Float64Array {
-  const taps = new Float64Array(kernel.rows * kernel.columns);
-  rowSource(kernel).read(0, kernel.rows, taps, 0, kernel.columns);
-  return taps;
 }
 
 function weightsOf({ groups }: Filter, { normalize }: CheckedOptions): Weight[] {

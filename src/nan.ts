@@ -1,6 +1,7 @@
 import { elementTypes } from './dtype.ts';
 import { wrongKind } from './errors.ts';
 import type { CheckedOptions } from './spec/options.ts';
+import { tapsOf } from './spec/taps.ts';
 import { allocateView, rowSource, type View } from './view.ts';
 
 /** Kernels with less than this of the sum of their magnitudes cannot be normalised; astropy's `normalization_zero_tol`. */
@@ -18,8 +19,7 @@ export interface Weight {
 }
 
 export function weightOf(kernel: View, normalize: boolean): Weight {
-  const taps = new Float64Array(kernel.rows * kernel.columns);
-  rowSource(kernel).read(0, kernel.rows, taps, 0, kernel.columns);
+  const taps = tapsOf(kernel);
   const sum = taps.reduce((total, tap) => total + tap, 0);
   const magnitude = taps.reduce((total, tap) => total + Math.abs(tap), 0);
   return normalize && sum !== 0 ? { sum: 1, magnitude: magnitude / Math.abs(sum) } : { sum, magnitude };

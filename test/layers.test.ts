@@ -45,7 +45,7 @@ const layers: Record<string, readonly string[]> = {
   'src/spec/': [...values, 'src/view.ts'],
   'src/plan/': [...values, 'src/spec/'],
   'src/backend/': plans,
-  'src/js/': backends,
+  'src/js/': [...backends, 'src/saturate.ts'],
   'src/wasm/': [...backends, '@assemblyscript/loader', 'fflate'],
   'src/container.ts': [...values, 'src/moving.ts', 'src/view.ts'],
   'src/saturate.ts': ['src/types.ts', 'src/dtype.ts'],

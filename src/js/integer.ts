@@ -10,11 +10,11 @@ import {
   UNIT,
   valueOfRounded,
 } from '../plan/integer.ts';
+import { roundHalfEven } from '../saturate.ts';
 import type { TypedArray } from '../types.ts';
 import { directF64 } from './direct-f64.ts';
 import { pad } from './pad.ts';
 import { PaddedRows } from './padded.ts';
-import { roundHalfEven } from './round.ts';
 
 /** Sums of rows of results, from staged rows; in float64, which holds all of these integers. */
 type Correlate = (staged: Float64Array, sums: Float64Array, rows: number) => void;

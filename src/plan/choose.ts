@@ -1,6 +1,7 @@
 import { type Accumulator, elementTypes } from '../dtype.ts';
 import { wrongValue } from '../errors.ts';
 import { extent } from '../spec/geometry.ts';
+import { missesHalves } from '../spec/integers.ts';
 import type { Problem } from '../spec/problem.ts';
 import type { BackendName, Method } from '../types.ts';
 import { type Bound, directBound, fourierBound, greatestSum, integerBound, separableBound } from './bound.ts';
@@ -272,15 +273,10 @@ const MOST_MARGIN = 2 ** -24;
  */
 function marginOf(problem: Problem, bound: Bound): number {
   if (elementTypes[problem.result].range === null || problem.exact || problem.precision === 'fast') return 0;
-  if (problem.integers?.divisors.some(makesHalvesOfRounded)) return 0;
+  if (problem.integers?.divisors.some(missesHalves)) return 0;
   const direct = directBound(problem);
   const margin = (bound.constant * bound.unit + direct.constant * direct.unit) * greatestSum(problem);
   return margin <= MOST_MARGIN ? margin : 0;
-}
-
-/** Quotients by odd numbers are never halves; those by powers of two have taps that float64 holds. */
-function makesHalvesOfRounded(divisor: number): boolean {
-  return divisor % 2 === 0 && !Number.isInteger(Math.log2(divisor));
 }
 
 /** Whether an integer result may be off by so much before it is rounded, as `precision` allows. */

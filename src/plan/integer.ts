@@ -1,6 +1,6 @@
 import { elementTypes } from '../dtype.ts';
 import { extent } from '../spec/geometry.ts';
-import { takesIntegers } from '../spec/integers.ts';
+import { isPowerOfTwo, takesIntegers } from '../spec/integers.ts';
 import type { Problem } from '../spec/problem.ts';
 import { type Factors, factorise } from './factor.ts';
 import { sumOfMagnitudes } from './fourier.ts';
@@ -214,7 +214,7 @@ const MOST_PRODUCT = 2 ** 22;
 
 function wideFinish(divisor: number, { least, greatest }: Range): Finish {
   if (divisor === 1) return { sums: 'int32', scaling: 'none', divisor };
-  const isPower = Number.isInteger(Math.log2(divisor));
+  const isPower = isPowerOfTwo(divisor);
   const multiplies = isPower || (divisor % 2 === 1 && Math.max(-least, greatest) < MOST_PRODUCT);
   return { sums: 'int32', scaling: multiplies ? 'multiply' : 'divide', divisor };
 }

@@ -64,7 +64,7 @@ export function integersOf(
     const initial = delta * divisor;
     const sum = numerators.reduce((total, tap) => total + Math.abs(tap), 0);
     const most = Math.max(1, sum) * greatest + Math.abs(initial);
-    const isPower = Number.isInteger(Math.log2(divisor));
+    const isPower = isPowerOfTwo(divisor);
     const limit = isFloat ? (isPower ? MOST_FLOAT : 0) : divisor === 1 ? MOST_SUM : MOST_QUOTIENT;
     // A product with an odd number may be an integer only because it was rounded.
     if (!Number.isInteger(isPower ? initial : delta) || most > limit) return undefined;
@@ -75,6 +75,18 @@ export function integersOf(
     numerators: known.map(({ numerators }) => numerators),
     divisors: known.map(({ divisor }) => divisor),
   };
+}
+
+export function isPowerOfTwo(value: number): boolean {
+  return Number.isInteger(Math.log2(value));
+}
+
+/**
+ * Whether quotients by a positive integer can be halves that taps divided by it beforehand would miss: by odd numbers none are,
+ * and by powers of two such taps are not rounded.
+ */
+export function missesHalves(divisor: number): boolean {
+  return divisor % 2 === 0 && !isPowerOfTwo(divisor);
 }
 
 function fractionOf(

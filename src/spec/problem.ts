@@ -1,10 +1,11 @@
 import { type Accumulator, elementTypes } from '../dtype.ts';
 import { wrongValue } from '../errors.ts';
 import type { Boundary, DType, Operation, Precision } from '../types.ts';
-import { channelView, contiguousView, reversedView, rowSource, type Shape, type View } from '../view.ts';
+import { channelView, contiguousView, reversedView, type Shape, type View } from '../view.ts';
 import { extent, placeAxis } from './geometry.ts';
 import { type Integers, integersOf } from './integers.ts';
 import type { CheckedOptions } from './options.ts';
+import { tapsOf } from './taps.ts';
 
 /**
  * The canonical problem, to which every call reduces:
@@ -140,11 +141,7 @@ function buildProblem(
   const { stride, dilation, boundary, fillvalue, delta } = options;
   const vertical = placeAxis(operation, options, 0, image.rows, extent(kernel.rows, dilation[0]));
   const horizontal = placeAxis(operation, options, 1, image.columns, extent(kernel.columns, dilation[1]));
-  const given = kernel.views.map((view) => {
-    const taps = new Float64Array(kernel.rows * kernel.columns);
-    rowSource(view).read(0, kernel.rows, taps, 0, kernel.columns);
-    return taps;
-  });
+  const given = kernel.views.map(tapsOf);
   const values = options.normalize ? given.map(normalized) : given;
   const strides = [
     vertical.outputLength === 1 ? 1 : stride[0],
@@ -191,9 +188,7 @@ function buildProblem(
 }
 
 function normalizedView(kernel: View): View {
-  const taps = new Float64Array(kernel.rows * kernel.columns);
-  rowSource(kernel).read(0, kernel.rows, taps, 0, kernel.columns);
-  return contiguousView(normalized(taps), 'float64', kernel);
+  return contiguousView(normalized(tapsOf(kernel)), 'float64', kernel);
 }
 
 /** A column and a row whose product is divided by its sum; neither is where that is 0. */
