@@ -2,9 +2,9 @@ import { box } from './kernels/box';
 import { clear } from './kernels/clear';
 import { complexRows } from './kernels/complex-rows';
 import { direct } from './kernels/direct';
+import { divide } from './kernels/divide';
 import { dotDirect } from './kernels/dot-direct';
 import { dotSeparable } from './kernels/dot-separable';
-import { flip } from './kernels/flip';
 import { forward, inverse } from './kernels/fourier';
 import { magnitude } from './kernels/magnitude';
 import { narrow } from './kernels/narrow';
@@ -22,8 +22,6 @@ import { gather, scatter } from './kernels/transpose';
 
 // Every export of the module, named kernel_storage_accumulator, kernel_accumulator_storage or kernel_accumulator.
 
-export function flip_f32(source: usize, count: i32, destination: usize): void { flip<f32>(source, count, destination); }
-export function flip_f64(source: usize, count: i32, destination: usize): void { flip<f64>(source, count, destination); }
 
 export function split_f32(source: usize, pixels: i32, channels: i32, phases: i32, destination: usize, phasePitchBytes: usize): void { split<f32>(source, pixels, channels, phases, destination, phasePitchBytes); }
 export function split_f64(source: usize, pixels: i32, channels: i32, phases: i32, destination: usize, phasePitchBytes: usize): void { split<f64>(source, pixels, channels, phases, destination, phasePitchBytes); }
@@ -100,4 +98,5 @@ export function box_i16_i32(source: usize, pitchBytes: usize, count: i32, height
 export function box_u16_i32(source: usize, pitchBytes: usize, count: i32, height: i32, columns: usize, left: usize, leftCount: i32, right: usize, rightCount: i32, fill: i32, width: i32, columnStep: i32, prefixes: usize, initial: i32, sums: usize, table: usize, destination: usize, destinationPitchBytes: usize, rows: i32, resultCount: i32): void { box<u16, i32>(source, pitchBytes, count, height, columns, left, leftCount, right, rightCount, fill, width, columnStep, prefixes, initial, sums, table, destination, destinationPitchBytes, rows, resultCount); }
 export function roundedSeparable_u8(source: usize, pitchBytes: usize, count: i32, columnOffsets: usize, columnMirrored: usize, columnTaps: usize, columnTapCount: i32, between: usize, betweenPitchBytes: usize, left: usize, leftCount: i32, right: usize, rightCount: i32, fill: i32, rowOffsets: usize, rowMirrored: usize, rowTaps: usize, rowTapCount: i32, sums: usize, table: usize, destination: usize, destinationPitchBytes: usize, rows: i32, resultCount: i32): void { roundedSeparable(source, pitchBytes, count, columnOffsets, columnMirrored, columnTaps, columnTapCount, between, betweenPitchBytes, left, leftCount, right, rightCount, fill, rowOffsets, rowMirrored, rowTaps, rowTapCount, sums, table, destination, destinationPitchBytes, rows, resultCount); }
 
+export function divide_f64(sums: usize, count: i32, initial: f64, divisor: f64): void { divide<f64>(sums, count, initial, divisor); }
 export function nearHalf_f64(source: usize, count: i32, margin: f64): bool { return nearHalf<f64>(source, count, margin); }

@@ -12,6 +12,7 @@ import { separablePlan } from '../src/plan/separable.ts';
 import { transforms } from '../src/plan/transform.ts';
 import { checkOptions } from '../src/spec/options.ts';
 import { groupOf, type Problem, reduceToTasks } from '../src/spec/problem.ts';
+import { multipliedOut } from '../src/spec/taps.ts';
 import type { BackendName } from '../src/types.ts';
 import { allocateView, rowSink, rowSource, type View } from '../src/view.ts';
 import { relaxedLoader, wasmLoader } from '../src/wasm/backend.ts';
@@ -95,7 +96,7 @@ function separableSamples(backend: Backend, dtype: Accumulator): Sample[] {
   return sizes.flatMap((size) =>
     [3, 5, 7, 11, 21, 31].map((taps) => {
       const { problem, image } = problemOf(dtype, size, taps, true);
-      const factors = factorise(problem.kernel.values[0]!, taps, taps, 1, 1e-6)!;
+      const factors = factorise(multipliedOut(problem.kernel.taps[0]!), taps, taps, 1, 1e-6)!;
       return sample(`separable ${size} ${taps}`, backend, separablePlan(problem, [factors], 0), image, (r) =>
         separableCost(problem, [1], r, elementTypes[dtype].bytes),
       );

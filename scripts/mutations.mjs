@@ -91,10 +91,16 @@ export const mutations = [
     replace: ': v128.extend_low<i16>(v128.extend_low<i8>(packed))',
   },
   {
-    name: 'flip: the tail is copied in order',
-    file: 'assembly/kernels/flip.ts',
-    find: 'from -= sizeof<T>();\n    store<T>(to, load<T>(from));',
-    replace: 'store<T>(to, load<T>(source));',
+    name: 'divide: the tail is left as it is',
+    file: 'assembly/kernels/divide.ts',
+    find: 'for (; left > 0; left--, sums += sizeof<T>()) {',
+    replace: 'for (; left > 1; left--, sums += sizeof<T>()) {',
+  },
+  {
+    name: 'divide: the initial value is added after the division',
+    file: 'assembly/kernels/divide.ts',
+    find: 'v128.div<T>(v128.add<T>(v128.load(sums), first), by)',
+    replace: 'v128.add<T>(v128.div<T>(v128.load(sums), by), first)',
   },
   {
     name: 'split: the odd pixels come first',

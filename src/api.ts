@@ -27,7 +27,8 @@ import {
   operations,
   splitOptions,
 } from './spec/options.ts';
-import { groupOf, type Task } from './spec/problem.ts';
+import { groupOfProduct, type Task } from './spec/problem.ts';
+import { outerTaps } from './spec/taps.ts';
 import type {
   BackendInfo,
   BackendName,
@@ -46,7 +47,7 @@ import type {
   Result,
   TapList,
 } from './types.ts';
-import { contiguousView, shapeOnly } from './view.ts';
+import { shapeOnly } from './view.ts';
 
 export interface Api {
   /**
@@ -210,9 +211,9 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
   const planner = new Planner();
 
   const prepareTask = (task: Task, options: CheckedOptions): Ready => {
-    const { method, deterministic, steady } = options;
-    const backend = registry.choose(options.backend, deterministic, task.problem, steady);
-    return planner.prepare(task.problem, backend, method, deterministic || steady);
+    const { method, deterministic } = options;
+    const backend = registry.choose(options.backend, deterministic, task.problem);
+    return planner.prepare(task.problem, backend, method, deterministic);
   };
   const count = ({ backend }: Ready) => registry.countRun(backend.name);
 
@@ -231,12 +232,10 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
     };
     try {
       for (const { problem } of tasks) {
-        const { method, deterministic, steady } = options;
-        const backend = registry.choose(options.backend, deterministic, problem, steady);
+        const { method, deterministic } = options;
+        const backend = registry.choose(options.backend, deterministic, problem);
         ready.push(
-          inMemory(() =>
-            planner[isOnly ? 'recall' : 'prepare'](problem, backend, method, deterministic || steady),
-          ),
+          inMemory(() => planner[isOnly ? 'recall' : 'prepare'](problem, backend, method, deterministic)),
         );
       }
     } catch (error) {
@@ -302,11 +301,5 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
 function outerProduct(columnTaps: unknown, rowTaps: unknown): Filter {
   const column = readTaps('column', columnTaps);
   const row = readTaps('row', rowTaps);
-  const values = Float64Array.from(
-    { length: column.length * row.length },
-    (_, i) => (column[Math.floor(i / row.length)] as number) * (row[i % row.length] as number),
-  );
-  const shape = { rows: column.length, columns: row.length, channels: 1 };
-  const group = groupOf([contiguousView(values, 'float64', shape)]);
-  return { operation: 'convolve2d', groups: [{ ...group, factors: { column, row } }], bank: null };
+  return { operation: 'convolve2d', groups: [groupOfProduct(outerTaps(column, row))], bank: null };
 }

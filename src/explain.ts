@@ -1,7 +1,8 @@
 import { elementTypes } from './dtype.ts';
-import { sumOfMagnitudes } from './plan/fourier.ts';
 import type { Plan } from './plan/plan.ts';
 import type { Ready } from './planner.ts';
+import type { Problem } from './spec/problem.ts';
+import { greatestOf, magnitudeOf } from './spec/taps.ts';
 import type { Explanation } from './types.ts';
 
 /** The plans of a call and the reasons for them. Of several, the costliest stands for all but the sums and the bound. */
@@ -15,8 +16,8 @@ export function explanationOf(steps: readonly Ready[]): Explanation {
     ...costliest,
     estimatedMilliseconds: sum((part) => part.estimatedMilliseconds),
     memoryBytes: sum((part) => part.memoryBytes),
-    errorBound: Math.max(...parts.map((part) => part.errorBound)),
-    sumOfTaps: Math.max(...parts.map((part) => part.sumOfTaps)),
+    errorBound: greatestOf(parts, (part) => part.errorBound),
+    sumOfTaps: greatestOf(parts, (part) => part.sumOfTaps),
     sentence: parts.map((part, index) => `${index + 1} of ${parts.length}: ${part.sentence}`).join(' | '),
   };
 }
@@ -24,7 +25,6 @@ export function explanationOf(steps: readonly Ready[]): Explanation {
 function explainOne({ choice, backend, prepared, problem }: Ready): Explanation {
   const { plan, reason, candidates, bound } = choice;
   const cost = candidates.find(({ method }) => method === plan.method)?.cost ?? 0;
-  const greatestTaps = Math.max(...problem.kernel.values.map(sumOfMagnitudes));
   const errorBound = bound.constant * bound.unit;
   const memoryBytes = prepared.bytes + stripBytes(plan);
   const how = `${names[plan.method]} (${candidates.find(({ method }) => method === plan.method)?.reason})`;
@@ -47,7 +47,7 @@ function explainOne({ choice, backend, prepared, problem }: Ready): Explanation 
     })),
     memoryBytes,
     errorBound,
-    sumOfTaps: greatestTaps,
+    sumOfTaps: sumOfTaps(problem),
     // A copy, since the plan itself is in use.
     plan: structuredClone(plan),
     sentence: [
@@ -58,6 +58,14 @@ function explainOne({ choice, backend, prepared, problem }: Ready): Explanation 
       ...others,
     ].join('; '),
   };
+}
+
+/** The greatest sum of magnitudes that a kernel's taps have. */
+function sumOfTaps({ kernel, divisions }: Problem): number {
+  return kernel.taps.reduce(
+    (greatest, taps, index) => Math.max(greatest, magnitudeOf(taps) / (divisions?.[index]?.divisor ?? 1)),
+    0,
+  );
 }
 
 const names: { readonly [method in Plan['method']]: string } = {

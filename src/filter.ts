@@ -13,11 +13,10 @@ import {
 import { defaultResult, elementTypes } from './dtype.ts';
 import { describe, wrongKind, wrongValue } from './errors.ts';
 import { add, hasNan, refuseZeroSum, renormalize, takeNan, type Weight, weightOf } from './nan.ts';
-import { missesHalves } from './spec/integers.ts';
 import type { CheckedOptions } from './spec/options.ts';
-import { groupOf, type KernelGroup, operandsTrade, reduceToTasks, type Task } from './spec/problem.ts';
-import { tapsOf } from './spec/taps.ts';
-import type { DType, Operation, TypedArray } from './types.ts';
+import { groupOf, type KernelGroup, reduceToTasks, type Task } from './spec/problem.ts';
+import type { Taps } from './spec/taps.ts';
+import type { DType, Operation } from './types.ts';
 import {
   allocateView,
   channelView,
@@ -63,7 +62,8 @@ export function readFilter(operation: Operation, kernels: unknown): Filter {
 
 /** The filter with kernels of its own, which no one else can change. */
 export function ownCopy(filter: Filter): Filter {
-  const copy = (view: View): View => {
+  const copy = (view: View | null): View | null => {
+    if (view === null) return null;
     const own = allocateView(view.dtype, view);
     rowSource(view).read(0, view.rows, own.data, 0, view.columns);
     return own;
@@ -153,15 +153,13 @@ function run(tasks: readonly Task[], { runners, release }: Crew, viewFor: (kerne
   }
 }
 
-/** How an image is filtered by way of floats, where alpha, NaN or a division have a part in it. */
+/** How an image is filtered by way of floats, where alpha or NaN have a part in it. */
 export interface Staging {
   readonly dtype: 'float32' | 'float64';
   /** Those of the filtering in between. */
   readonly options: CheckedOptions;
   readonly premultiplies: boolean;
   readonly ignoresNan: boolean;
-  /** Whether sums are divided by the kernel's: see `dividesLater`. */
-  readonly divides: boolean;
 }
 
 /** Null: the image is filtered as it is. */
@@ -172,41 +170,20 @@ export function stagingFor(
   options: CheckedOptions,
 ): Staging | null {
   const premultiplies = alphaOf(options.alpha, container) === 'premultiply';
-  if (options.nan === 'ignore') refuseZeroSum(weightsOf(filter, options));
   const ignoresNan = options.nan === 'ignore' && hasNan(container.view, options);
-  const divides = !premultiplies && !ignoresNan && dividesLater(filter, container.view, result, options);
-  if (divides) {
-    const inBetween: CheckedOptions = { ...options, dtype: 'float64', delta: 0, normalize: false };
-    return { dtype: 'float64', options: inBetween, premultiplies, ignoresNan, divides };
-  }
+  if (ignoresNan) refuseZeroSum(weightsOf(filter, options));
   if (!premultiplies && !ignoresNan) return null;
   const dtype = result === 'float32' && !ignoresNan ? 'float32' : 'float64';
   // No transforms: they leave a little weight where there is none, and integer results promise to be those of direct sums.
   const steady = ignoresNan || elementTypes[result].range !== null;
   const inBetween: CheckedOptions = { ...options, dtype, delta: 0, steady };
-  return { dtype, options: inBetween, premultiplies, ignoresNan, divides };
-}
-
-/**
- * Whether integer results of integers over the kernel's sum (`normalize`) can be halves, which taps that were divided before
- * would miss, and integer arithmetic does not serve: then the sums are divided afterwards.
- */
-function dividesLater(filter: Filter, image: View, result: DType, options: CheckedOptions): boolean {
-  const isInteger = [result, image.dtype].every((dtype) => elementTypes[dtype].range !== null);
-  if (!options.normalize || options.precision === 'fast' || !isInteger) return false;
-  if (filter.groups.some((group) => operandsTrade(image, group, options))) return false;
-  const views = filter.groups.flatMap((group) => group.views);
-  if (!views.every((view) => tapsOf(view).every(Number.isSafeInteger))) return false;
-  const sums = views.map((view) => Math.abs(weightOf(view, false).sum));
-  if (!sums.some(missesHalves)) return false;
-  return tasksOf(filter, image, result, options).some(({ problem }) => problem.integers === undefined);
+  return { dtype, options: inBetween, premultiplies, ignoresNan };
 }
 
 function weightsOf({ groups }: Filter, { normalize }: CheckedOptions): Weight[] {
   const weights: Weight[] = [];
-  for (const { views, indices } of groups) {
-    for (const [place, index] of indices.entries())
-      weights[index] = weightOf(views[place] as View, normalize);
+  for (const { taps, indices } of groups) {
+    for (const [place, index] of indices.entries()) weights[index] = weightOf(taps[place] as Taps, normalize);
   }
   return weights;
 }
@@ -215,13 +192,11 @@ function runStaged(
   filter: Filter,
   image: View,
   options: CheckedOptions,
-  { dtype, options: inBetween, premultiplies, ignoresNan, divides }: Staging,
+  { dtype, options: inBetween, premultiplies, ignoresNan }: Staging,
   destinations: readonly Destination[],
   workFor: WorkFor,
 ): void {
-  const staged = inMemory(() =>
-    premultiplies ? premultiplied(image, dtype) : divides ? image : floatCopy(image, dtype),
-  );
+  const staged = inMemory(() => (premultiplies ? premultiplied(image, dtype) : floatCopy(image, dtype)));
   const filtered = (source: View, fillvalue: number): View[] => {
     const views = inMemory(() => destinations.map(({ view }) => allocateView(dtype, view)));
     const { tasks, ready } = workFor(source, dtype, { ...inBetween, fillvalue });
@@ -238,19 +213,12 @@ function runStaged(
       renormalize(view, remaining[kernel] as View, weights[kernel] as Weight);
     });
   }
-  // As `normalize` does, a sum of 0 divides nothing.
-  const divisors = divides ? weightsOf(filter, inBetween).map(({ sum }) => sum || 1) : [];
   sums.forEach((view, kernel) => {
-    if (divides) divide(view.data, divisors[kernel] as number);
     const destination = renewed((destinations[kernel] as Destination).view);
     if (premultiplies) unpremultiply(view, image.dtype, destination.dtype, delta);
     else add(view, delta);
     writeRounded(view, destination);
   });
-}
-
-function divide(values: TypedArray, divisor: number): void {
-  for (let i = 0; i < values.length; i++) values[i] = (values[i] as number) / divisor;
 }
 
 function floatCopy(image: View, dtype: 'float32' | 'float64'): View {

@@ -1,11 +1,9 @@
 import { elementTypes } from './dtype.ts';
 import { wrongKind } from './errors.ts';
 import type { CheckedOptions } from './spec/options.ts';
-import { tapsOf } from './spec/taps.ts';
+import { magnitudeOf, normalized, sumOfTaps, sumsToZero, type Taps } from './spec/taps.ts';
 import { allocateView, rowSource, type View } from './view.ts';
 
-/** Kernels with less than this of the sum of their magnitudes cannot be normalised; astropy's `normalization_zero_tol`. */
-const LEAST_SUM = 1e-8;
 /**
  * Weights that are less than this of the sum of magnitudes count as none: rounding leaves up to 60 * 2^-53 of it by any
  * method (see docs/semantics.md), which is less than 2^-47.
@@ -18,16 +16,14 @@ export interface Weight {
   readonly magnitude: number;
 }
 
-export function weightOf(kernel: View, normalize: boolean): Weight {
-  const taps = tapsOf(kernel);
-  const sum = taps.reduce((total, tap) => total + tap, 0);
-  const magnitude = taps.reduce((total, tap) => total + Math.abs(tap), 0);
-  return normalize && sum !== 0 ? { sum: 1, magnitude: magnitude / Math.abs(sum) } : { sum, magnitude };
+export function weightOf(taps: Taps, normalize: boolean): Weight {
+  const divided = normalize ? (normalized(taps) ?? taps) : taps;
+  return { sum: sumOfTaps(divided), magnitude: magnitudeOf(divided) };
 }
 
 /** Without a sum there is nothing to restore by the weights that remain. */
 export function refuseZeroSum(weights: readonly Weight[]): void {
-  if (!weights.some(({ sum, magnitude }) => Math.abs(sum) <= LEAST_SUM * magnitude)) return;
+  if (!weights.some(({ sum, magnitude }) => sumsToZero(sum, magnitude))) return;
   throw wrongKind('ERR_CONFLICT', 'nan', '"propagate" for a kernel whose elements sum to 0', '"ignore"');
 }
 

@@ -1,9 +1,10 @@
 import type { Backend } from '../src/backend/backend.ts';
 import type { Accumulator } from '../src/dtype.ts';
-import { unitRoundoff } from '../src/plan/bound.ts';
 import type { Plan } from '../src/plan/plan.ts';
+import { UNIT_ROUNDOFF } from '../src/spec/exactness.ts';
 import { checkOptions } from '../src/spec/options.ts';
 import { groupOf, type Problem, reduceToTasks, type Task } from '../src/spec/problem.ts';
+import { multipliedOut, type Taps } from '../src/spec/taps.ts';
 import type { ConvolveOptions } from '../src/types.ts';
 import { allocateView, contiguousView, rowSink, rowSource, type View } from '../src/view.ts';
 import { integers, picker, random } from './random.ts';
@@ -87,11 +88,11 @@ export function greatestError({ problem, source }: Sample, plan: Plan, backend: 
   prepared.run(rowSource(source), [rowSink(result)]);
   prepared.dispose();
   const magnitude = (values: Iterable<number>) => Array.from(values, Math.abs);
-  const taps = problem.kernel.values[0] as Float64Array;
+  const taps = multipliedOut(problem.kernel.taps[0] as Taps);
   const scale =
     magnitude(taps).reduce((a, b) => a + b) *
     magnitude(source.data).reduce((a, b) => Math.max(a, b)) *
-    unitRoundoff[problem.accumulator];
+    UNIT_ROUNDOFF[problem.accumulator];
   const places = [...result.data.keys()];
   const pick = picker(3);
   let greatest = 0;
@@ -106,7 +107,7 @@ export function greatestError({ problem, source }: Sample, plan: Plan, backend: 
 /** A result less the sum in twice the precision of float64 (Ogita, Rump and Oishi, Accurate sum and dot product). */
 function errorAt({ kernel, ...problem }: Problem, source: View, place: number, got: number): number {
   const { rows, columns, channels, data } = source;
-  const taps = kernel.values[0] as Float64Array;
+  const taps = multipliedOut(kernel.taps[0] as Taps);
   const pixel = Math.floor(place / channels);
   const top = Math.floor(pixel / problem.output.columns) * problem.stride[0] - problem.top;
   const left = (pixel % problem.output.columns) * problem.stride[1] - problem.left;

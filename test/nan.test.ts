@@ -243,7 +243,7 @@ describe('kernels of sum 0', () => {
     ['nearly', [[0.1, 0.2, -0.3]]],
     ['throughout', [[0, 0]]],
   ])('cannot ignore NaN: %s', (_, kernel) => {
-    const image = { data: new Float32Array(9), shape: [3, 3] };
+    const image = { data: new Float32Array(9).fill(NaN, 4, 5), shape: [3, 3] };
     const out = new Float32Array(9).fill(5);
     const options = { nan: 'ignore', mode: 'same' } as const;
     const refusal = expect.objectContaining({
@@ -254,13 +254,19 @@ describe('kernels of sum 0', () => {
     expect(() => convolve2d(image, kernel, { ...options, out })).toThrow(refusal);
     expect(() => convolve2d(image, [[[1]], kernel], options)).toThrow(refusal);
     expect(() => explain(image, kernel, options)).toThrow(refusal);
-    expect(() => prepare(kernel, { ...options, shape: [3, 3] })).toThrow(refusal);
-    expect(() => convolve2d({ data: new Uint8Array(9), shape: [3, 3] }, kernel, options)).toThrow(refusal);
+    using prepared = prepare(kernel, { ...options, shape: [3, 3] });
+    expect(() => prepared.run(image, out)).toThrow(refusal);
+    const beyond = { ...options, boundary: 'fill', fillvalue: NaN } as const;
+    expect(() => convolve2d({ data: new Uint8Array(9), shape: [3, 3] }, kernel, beyond)).toThrow(refusal);
     expect(out.every((value) => value === 5)).toBe(true);
+    // There is nothing to ignore in others.
+    const whole = { data: new Float32Array(9).fill(2), shape: [3, 3] };
+    expect(convolve2d(whole, kernel, options)).toEqual(convolve2d(whole, kernel, { mode: 'same' }));
+    expect(prepared.run(whole)).toEqual(convolve2d(whole, kernel, { mode: 'same' }));
   });
 
   it('are those of gradients', () => {
-    expect(() => sobel([[1, 2]], { nan: 'ignore' })).toThrow(
+    expect(() => sobel([[1, NaN]], { nan: 'ignore' })).toThrow(
       expect.objectContaining({ code: 'ERR_CONFLICT' }),
     );
   });

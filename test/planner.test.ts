@@ -86,10 +86,10 @@ describe.each(backends)('auto on %s', (backend) => {
     const byte: Given = { kernel: gaussian, dtype: 'uint8', result: 'uint8' };
     // Sums near a half, on which the method would show, are computed directly.
     expect(plan(byte, { backend }).plan).toMatchObject({ method: 'separable' });
-    expect(plan(byte, { backend }).plan.margin).toBeGreaterThan(0);
+    expect(plan(byte, { backend }).plan.tieMargin).toBeGreaterThan(0);
     const noisy = plan({ ...byte, kernel: noise(41, 41) }, { backend }).plan;
     expect(noisy.method).toBe('fft');
-    expect(noisy.margin).toBeGreaterThan(0);
+    expect(noisy.tieMargin).toBeGreaterThan(0);
     expect(plan({ ...byte, kernel: ones(15, 15) }, { backend })).toMatchObject({ bound: { constant: 0 } });
     const large = plan(
       {
@@ -109,7 +109,7 @@ describe.each(backends)('auto on %s', (backend) => {
       for (const result of ['uint8', 'int16', 'int32', 'uint32'] as const) {
         for (const dtype of ['uint8', 'int16', 'uint32'] as const) {
           const { plan: chosen, bound } = plan({ kernel, dtype, result }, { backend });
-          expect(chosen.method === 'direct' || bound.constant === 0 || chosen.margin > 0).toBe(true);
+          expect(chosen.method === 'direct' || bound.constant === 0 || chosen.tieMargin > 0).toBe(true);
         }
       }
     }

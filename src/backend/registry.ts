@@ -1,4 +1,5 @@
 import { describe, wrongKind, wrongValue } from '../errors.ts';
+import { fusedServes } from '../spec/exactness.ts';
 import { backendChoices, backendNames, oneOf } from '../spec/options.ts';
 import type { Problem } from '../spec/problem.ts';
 import type { BackendInfo, BackendName, BackendStatus } from '../types.ts';
@@ -38,15 +39,9 @@ export class Registry {
   }
 
   /**
-   * The backend for a problem, or for images that many problems may be about. With `mustBeSteady` one whose last bits are
-   * those of JavaScript, unless another is forced.
+   * The backend for a problem, or for images that many problems may be about.
    */
-  choose(
-    requested: BackendName | 'auto',
-    deterministic: boolean,
-    problem?: Problem,
-    mustBeSteady = false,
-  ): Backend {
+  choose(requested: BackendName | 'auto', deterministic: boolean, problem?: Problem): Backend {
     const [choice, name] =
       requested === 'auto' ? [this.#fromEnvironment(), ENVIRONMENT_VARIABLE] : [requested, 'backend'];
     if (choice !== 'auto') {
@@ -64,8 +59,7 @@ export class Registry {
       }
       return backend;
     }
-    // Rounding can turn a last bit into a whole 1, so integer results come from relaxed SIMD only where exact.
-    const mustAgree = deterministic || mustBeSteady || (problem !== undefined && showsRounding(problem));
+    const mustAgree = deterministic || (problem !== undefined && !fusedServes(problem));
     return this.#first(mustAgree ? ['wasm', 'js'] : backendNames);
   }
 
@@ -168,10 +162,4 @@ function environment(name: string): string | undefined {
     return undefined;
   }
   return process?.env?.[name];
-}
-
-/** Whether sums are rounded to integers that may come out otherwise with other arithmetic. */
-function showsRounding(problem: Problem): boolean {
-  const isExact = problem.exact || problem.integers !== undefined;
-  return problem.result !== problem.accumulator && !isExact && problem.precision === 'exact';
 }

@@ -26,7 +26,8 @@ export interface StripMachine {
  * the image and on the kernel, not on the height of the image.
  */
 export function runStrips(plan: PlanBase, machine: StripMachine, range?: RowRange): void {
-  const { output, strip, rowStep } = plan;
+  const { output, strip, rowStep, rowGathering } = plan;
+  const stride = rowGathering?.stride ?? rowStep;
   const first = range?.first ?? 0;
   const end = first + (range?.count ?? output.rows);
   const overlap = Math.max(0, strip.stagedRows - strip.outputRows * rowStep);
@@ -34,8 +35,8 @@ export function runStrips(plan: PlanBase, machine: StripMachine, range?: RowRang
   for (let row = first; row < end; row += strip.outputRows) {
     const rowCount = Math.min(strip.outputRows, end - row);
     const stagedRows = strip.stagedRows - (strip.outputRows - rowCount) * rowStep;
-    const origin = row * rowStep - plan.top;
-    const isInside = origin >= 0 && origin + stagedRows <= plan.imageRows;
+    const origin = row * stride - plan.top;
+    const isInside = rowGathering === null && origin >= 0 && origin + stagedRows <= plan.imageRows;
     if (isInside && machine.adopt?.(origin, stagedRows)) {
       staged = 0;
     } else {
@@ -48,10 +49,17 @@ export function runStrips(plan: PlanBase, machine: StripMachine, range?: RowRang
   }
 }
 
+/** The row of the continued image, counted from the image's first, that a strip stages at a place. */
+function placeOf({ rowGathering, rowStep }: PlanBase, origin: number, staged: number): number {
+  if (rowGathering === null) return origin + staged;
+  const group = Math.floor(staged / rowStep);
+  return origin + group * rowGathering.stride + (staged - group * rowStep) * rowGathering.dilation;
+}
+
 /** Stages rows `begin` to `end` of a strip whose first row is row `origin` of the continued image. */
 function stageRows(plan: PlanBase, machine: StripMachine, origin: number, begin: number, end: number): void {
   const fold = folds[plan.boundary];
-  const imageRow = (staged: number) => fold(origin + staged, plan.imageRows);
+  const imageRow = (staged: number) => fold(placeOf(plan, origin, staged), plan.imageRows);
   for (let at = begin; at < end; ) {
     const first = imageRow(at);
     let rowCount = 1;

@@ -1,6 +1,7 @@
 import type { Prepared } from '../backend/backend.ts';
 import { runStrips } from '../backend/strips.ts';
-import { correlationTaps, type DirectPlan } from '../plan/plan.ts';
+import type { DirectPlan } from '../plan/plan.ts';
+import { multipliedOut } from '../spec/taps.ts';
 import { arithmeticOf } from './arithmetic.ts';
 import { PaddedRows } from './padded.ts';
 import { Results } from './results.ts';
@@ -8,7 +9,7 @@ import { Results } from './results.ts';
 export function prepareDirect(plan: DirectPlan): Prepared {
   const { round, correlate, roundsImage } = arithmeticOf(plan);
   const { stagedRowLength, outputRowLength } = plan;
-  const taps = correlationTaps(plan).map(round);
+  const taps = plan.kernel.taps.map((each) => round(multipliedOut(each)));
   const [fill = 0, delta = 0] = round(Float64Array.of(plan.fillvalue, plan.delta));
   const rows = new PaddedRows(plan, plan.strip.stagedRows, roundsImage, fill);
   const results = new Results(plan);
@@ -38,7 +39,7 @@ export function prepareDirect(plan: DirectPlan): Prepared {
                 rowCount,
                 outputRowLength,
               );
-              results.deliver(sink, firstOutputRow, rowCount);
+              results.deliver(sink, firstOutputRow, rowCount, index);
             });
           },
         },

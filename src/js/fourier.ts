@@ -2,7 +2,7 @@ import type { Prepared } from '../backend/backend.ts';
 import { runStrips } from '../backend/strips.ts';
 import { elementTypes } from '../dtype.ts';
 import { type FourierPlan, GROUP_BYTES } from '../plan/fourier.ts';
-import { correlationTaps } from '../plan/plan.ts';
+import { multipliedOut } from '../spec/taps.ts';
 import type { RowSink } from '../view.ts';
 import type { Complex } from './butterflies.ts';
 import { Columns } from './columns.ts';
@@ -31,14 +31,15 @@ export function prepareFourier(plan: FourierPlan): Prepared {
   // Correlation goes by twos.
   const pitch = plan.spectrumColumns + 2;
   const spectrum = complex(vertical.length * pitch);
-  const filtered = kernel.values.length > 1 ? complex(vertical.length * pitch) : spectrum;
+  const filtered = kernel.taps.length > 1 ? complex(vertical.length * pitch) : spectrum;
   const zeros = new Float64Array(paired ? 0 : capacity * stagedRowLength);
-  const results = kernel.values.map(() => new Results(plan, plan.rounds));
+  const results = kernel.taps.map(() => new Results(plan, plan.rounds));
   const fallback = prepareDirect(plan.direct);
   const group = GROUP_BYTES / elementTypes[plan.accumulator].bytes;
   const spectrumRows = new SpectrumRows(plan, pitch, group);
 
-  const kernels = correlationTaps(plan).map((taps) => {
+  const kernels = kernel.taps.map((each) => {
+    const taps = multipliedOut(each);
     spectrum.real.fill(0);
     spectrum.imaginary.fill(0);
     const points = vertical.length * (horizontal?.length ?? 1);
@@ -53,7 +54,7 @@ export function prepareFourier(plan: FourierPlan): Prepared {
     return spectrumRows.kernelOf(spectrum);
   });
 
-  /** Returns whether some sum is near a half. */
+  /** Returns whether some sum is near a tie. */
   const compute = (sinks: readonly RowSink[], firstOutputRow: number, rowCount: number): boolean => {
     for (let column = 0; column < plan.denseRowLength; column += blockColumns) {
       const width = Math.min(blockColumns, plan.denseRowLength - column);
@@ -71,11 +72,11 @@ export function prepareFourier(plan: FourierPlan): Prepared {
         keepResults((results[index] as Results).sums, column, width, rowCount);
       });
     }
-    let isNearHalf = false;
+    let isNearTie = false;
     sinks.forEach((sink, index) => {
-      if ((results[index] as Results).deliver(sink, firstOutputRow, rowCount)) isNearHalf = true;
+      if ((results[index] as Results).deliver(sink, firstOutputRow, rowCount, index)) isNearTie = true;
     });
-    return isNearHalf;
+    return isNearTie;
   };
 
   /** Every so-many-th row and pixel of a block. */

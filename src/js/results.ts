@@ -1,6 +1,8 @@
 import { elementTypes } from '../dtype.ts';
 import type { PlanBase } from '../plan/plan.ts';
+import type { Division } from '../spec/exactness.ts';
 import type { RowSink } from '../view.ts';
+import { divide } from './divide.ts';
 import { narrow } from './narrow.ts';
 import { nearHalf } from './near-half.ts';
 import { round } from './round.ts';
@@ -21,15 +23,16 @@ export class Results {
     this.#results = range === null ? undefined : new array(length);
   }
 
-  /** Returns whether some sums are so near to a half that they have to be computed directly. */
-  deliver(sink: RowSink, firstRow: number, rowCount: number): boolean {
+  /** Hands over the sums of a kernel. Returns whether some are so near to a tie that they have to be computed directly. */
+  deliver(sink: RowSink, firstRow: number, rowCount: number, kernel: number): boolean {
     const length = rowCount * this.#plan.outputRowLength;
     const { range } = elementTypes[this.#plan.result];
-    const { margin } = this.#plan;
-    const isNearHalf = margin > 0 && nearHalf(this.sums, length, margin);
+    const { tieMargin, divisions } = this.#plan;
+    const isNearTie = tieMargin > 0 && nearHalf(this.sums, length, tieMargin);
     if (this.#rounded) round(this.sums, length);
+    if (divisions) divide(this.sums, length, divisions[kernel] as Division);
     if (range !== null && this.#results) narrow(this.sums, length, ...range, this.#results);
     sink.write(firstRow, rowCount, this.#results ?? this.sums, 0, this.#plan.outputRowLength);
-    return isNearHalf;
+    return isNearTie;
   }
 }

@@ -10,7 +10,7 @@ import { PaddedRows } from './padded.ts';
 import { Results } from './results.ts';
 import { split } from './split.ts';
 
-/** `plan.direct` serves strips in which something is not finite, or so large that a sum could overflow. */
+/** `plan.direct`, if any, serves strips in which something is not finite, or so large that a sum could overflow. */
 export function prepareSeparable(plan: SeparablePlan): Prepared {
   const { round, correlate, roundsImage } = arithmeticOf(plan);
   const { kernel, strip, rank, phases, channels, imageRowLength, stagedRowLength, leftMargin, rightMargin } =
@@ -31,8 +31,8 @@ export function prepareSeparable(plan: SeparablePlan): Prepared {
   // Where phases are dealt out, all rows of a strip are first put here, margins and all.
   const padded = phases > 1 ? new Float64Array(strip.outputRows * paddedLength) : intermediate;
   const results = new Results(plan);
-  const isGuarded = plan.mostMagnitude < Infinity || plan.margin > 0;
-  const fallback = isGuarded ? prepareDirect(plan.direct) : undefined;
+  const isGuarded = plan.mostMagnitude < Infinity || plan.tieMargin > 0;
+  const fallback = isGuarded && plan.direct ? prepareDirect(plan.direct) : undefined;
   const firstOffset = Int32Array.of(0);
 
   const vertically = (index: number, term: number, terms: number, rowCount: number) => {
@@ -79,7 +79,7 @@ export function prepareSeparable(plan: SeparablePlan): Prepared {
               fallback.run(rowSource, sinks, { first: firstOutputRow, count: rowCount });
               return;
             }
-            let isNearHalf = false;
+            let isNearTie = false;
             sinks.forEach((sink, index) => {
               const terms = (plan.factors[index] as Factors).rank;
               for (let term = 0; term < terms; term++) vertically(index, term, terms, rowCount);
@@ -97,9 +97,9 @@ export function prepareSeparable(plan: SeparablePlan): Prepared {
                 rowCount,
                 plan.outputRowLength,
               );
-              if (results.deliver(sink, firstOutputRow, rowCount)) isNearHalf = true;
+              if (results.deliver(sink, firstOutputRow, rowCount, index)) isNearTie = true;
             });
-            if (isNearHalf) fallback?.run(rowSource, sinks, { first: firstOutputRow, count: rowCount });
+            if (isNearTie) fallback?.run(rowSource, sinks, { first: firstOutputRow, count: rowCount });
           },
         },
         range,

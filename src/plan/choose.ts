@@ -1,14 +1,23 @@
 import { type Accumulator, elementTypes } from '../dtype.ts';
 import { wrongValue } from '../errors.ts';
+import { type Bound, directBound, verdictOn } from '../spec/exactness.ts';
 import { extent } from '../spec/geometry.ts';
-import { missesHalves } from '../spec/integers.ts';
 import type { Problem } from '../spec/problem.ts';
+import {
+  factorsOf,
+  greatestOf,
+  greatestTap,
+  magnitudeOf,
+  multipliedOut,
+  sumOfMagnitudes,
+  type Taps,
+} from '../spec/taps.ts';
 import type { BackendName, Method } from '../types.ts';
-import { type Bound, directBound, fourierBound, greatestSum, integerBound, separableBound } from './bound.ts';
+import { fourierBound, integerBound, separableBound } from './bound.ts';
 import { directCost, fourierCost, integerCost, type Rates, rates, separableCost } from './cost.ts';
 import { type Factors, factorise } from './factor.ts';
-import { type FourierShape, fourierPlan, sumOfMagnitudes, TILE_BYTES } from './fourier.ts';
-import { type Arithmetic, type IntegerOption, integerOptions, integerPlan, MOST_ERROR } from './integer.ts';
+import { type FourierShape, fourierPlan, TILE_BYTES } from './fourier.ts';
+import { type Arithmetic, type IntegerOption, integerOptions, integerPlan } from './integer.ts';
 import { directPlan, type Plan } from './plan.ts';
 import { isInteger, separablePlan } from './separable.ts';
 import { transforms } from './transform.ts';
@@ -47,20 +56,24 @@ export interface Request {
 /** @throws {RangeError} A method was asked for that cannot serve: `ERR_METHOD`. */
 export function choose(problem: Problem, request: Request): Choice {
   // What may be 1 off is chosen alike on all backends too, since another method might be off elsewhere.
-  const isAlike = request.deterministic || problem.precision === 'fast';
+  const isAlike = request.deterministic || problem.precision === 'fast' || problem.exactness === 'same';
   const backend = isAlike ? 'wasm' : request.backend;
   const ratesOf = rates[backend];
   const table = ratesOf[problem.accumulator];
   const integer = integerChoice(problem, backend);
-  const direct = integer.direct ?? directOption(problem, table);
+  const direct = integer.direct ?? directOption(problem, table, request);
   if (request.method === 'direct') return chosen(direct, [direct], 'it was asked for');
   // Beside a call's own cost there is nothing to gain, and finding out takes time.
-  if (request.method === 'auto' && (direct.cost as number) < 4 * toMilliseconds(table.call)) {
+  if (
+    request.method === 'auto' &&
+    direct.allowed &&
+    (direct.cost as number) < 4 * toMilliseconds(table.call)
+  ) {
     return chosen(direct, [direct], 'so small a problem is done sooner than another method is set up');
   }
   const fourier = fourierOption(problem, ratesOf, request);
   const others = [direct, fourier].filter(isAllowed).map(({ cost }) => cost);
-  const separable = integer.separable ?? separableOption(problem, table, request.method, Math.min(...others));
+  const separable = integer.separable ?? separableOption(problem, table, request, Math.min(...others));
   const options = [direct, separable, fourier];
   if (request.method !== 'auto') {
     const wanted = request.method === 'separable' ? separable : fourier;
@@ -69,7 +82,9 @@ export function choose(problem: Problem, request: Request): Choice {
     }
     return chosen(wanted as Option, options, 'it was asked for');
   }
-  const able = options.filter(isAllowed);
+  const allowed = options.filter(isAllowed);
+  // Passes that are the reference cannot serve taps that their type does not hold.
+  const able = allowed.length > 0 ? allowed : [direct as Option & { readonly cost: number }];
   const best = able.reduce((a, b) => (b.cost < a.cost ? b : a));
   return chosen(
     best,
@@ -124,14 +139,17 @@ function integerChoice(problem: Problem, backend: BackendName): { direct?: Optio
   return { ...cheapest('direct'), ...cheapest('separable') };
 }
 
-function directOption(problem: Problem, table: Rates): Option {
+function directOption(problem: Problem, table: Rates, request: Request): Option {
   const { kernel } = problem;
+  const bound = directBound(problem);
+  const isReference = kernel.taps.every(({ kind }) => kind === 'dense');
+  const arithmetic = { bound, isExact: true, isReference, agrees: true };
   return {
     method: 'direct',
     cost: toMilliseconds(directCost(problem, table, elementTypes[problem.accumulator].bytes)),
     reason: `${kernel.rows * kernel.columns} taps for each result`,
-    allowed: true,
-    bound: directBound(problem),
+    allowed: verdictOn(problem, arithmetic, request.deterministic).serves,
+    bound,
     plan: () => directPlan(problem),
   };
 }
@@ -145,7 +163,12 @@ const FLOAT32_TOLERANCE = 2 ** -23;
 const MOST_TERMS = 32;
 
 /** `limit`: the milliseconds that other methods take. More terms than are worth it then are not looked for. */
-function separableOption(problem: Problem, table: Rates, method: Method, limit: number): Option | Candidate {
+function separableOption(
+  problem: Problem,
+  table: Rates,
+  { method, deterministic }: Request,
+  limit: number,
+): Option | Candidate {
   const refused = (reason: string): Candidate => ({ method: 'separable', cost: null, reason });
   const { kernel, accumulator } = problem;
   const { bytes } = elementTypes[accumulator];
@@ -155,7 +178,7 @@ function separableOption(problem: Problem, table: Rates, method: Method, limit: 
     toMilliseconds(
       separableCost(
         problem,
-        kernel.values.map(() => rank),
+        kernel.taps.map(() => rank),
         table,
         bytes,
       ),
@@ -165,28 +188,24 @@ function separableOption(problem: Problem, table: Rates, method: Method, limit: 
   if (worthwhile < 1) return refused('two passes take longer');
   const tolerance = accumulator === 'float32' ? FLOAT32_TOLERANCE : FLOAT64_TOLERANCE;
   const factors: Factors[] = [];
-  for (const values of kernel.values) {
-    const found: Factors | undefined = kernel.factors
-      ? { rank: 1, columns: kernel.factors.column, rows: kernel.factors.row, error: 0 }
-      : factorise(values, kernel.rows, kernel.columns, worthwhile, tolerance);
+  for (const each of kernel.taps) {
+    const found =
+      productOf(each, problem) ??
+      factorise(multipliedOut(each), each.rows, each.columns, worthwhile, tolerance);
     if (!found) {
       return refused(
         `the kernel is not a sum of ${worthwhile === 1 ? 'one outer product' : `at most ${worthwhile} outer products`}`,
       );
     }
-    if (!kept(found, accumulator)) return refused(`its factors are not all normal numbers of ${accumulator}`);
+    const isKept = each.kind === 'dense' ? kept(found, accumulator) : isHeld(found, accumulator);
+    if (!isKept) return refused(`its factors are not all normal numbers of ${accumulator}`);
     factors.push(found);
   }
-  const isExact = factors.every((factor) => (problem.exact ? isInteger(factor) : factor.error === 0));
-  const givesIntegers = elementTypes[problem.result].range !== null;
-  // An exact result is not traded for a rounded one, nor an integer that all backends agree on for one that may differ.
+  const isReference = kernel.taps.every(({ kind }) => kind !== 'dense');
   const bound = separableBound(problem, factors);
-  const margin = marginOf(problem, bound);
-  const allowed =
-    method === 'separable' ||
-    mayBeOff(problem, bound) ||
-    (isExact && problem.exact) ||
-    (!problem.exact && (!givesIntegers || margin > 0));
+  const arithmetic = { bound, isExact: factors.every(isInteger), isReference, agrees: true };
+  const { serves, tieMargin } = verdictOn(problem, arithmetic, deterministic);
+  const allowed = method === 'separable' || serves;
   const ranks = factors.map(({ rank }) => rank);
   return {
     method: 'separable',
@@ -196,8 +215,40 @@ function separableOption(problem: Problem, table: Rates, method: Method, limit: 
       : 'its rounding would show in the result',
     allowed,
     bound,
-    plan: () => separablePlan(problem, factors, margin),
+    plan: () => separablePlan(problem, factors, tieMargin),
   };
+}
+
+/**
+ * A column and a row as they are, but for a power of two, which changes no bit: for images of floats the magnitudes of the
+ * column sum up to less than 1, so that no intermediate sum is greater than the image.
+ */
+function productOf(taps: Taps, { image }: Problem): Factors | undefined {
+  const product = factorsOf(taps);
+  if (product === undefined) return undefined;
+  const magnitude = sumOfMagnitudes(product.column);
+  const isFloat = elementTypes[image.dtype].range === null;
+  const norm =
+    isFloat && magnitude > 0 && magnitude < Infinity ? 2 ** (Math.floor(Math.log2(magnitude)) + 1) : 1;
+  return {
+    rank: 1,
+    columns: product.column.map((tap) => tap / norm),
+    rows: product.row.map((tap) => tap * norm),
+    error: 0,
+  };
+}
+
+/**
+ * Whether the accumulator's type holds a column and a row: their sums of magnitudes are far enough from its least normal
+ * number that taps lost to underflow are within the bound.
+ */
+function isHeld({ columns, rows }: Factors, accumulator: Accumulator): boolean {
+  const least = accumulator === 'float32' ? 2 ** -100 : 2 ** -960;
+  const greatest = accumulator === 'float32' ? 2 ** 127 : Number.MAX_VALUE;
+  return [columns, rows].every((list) => {
+    const magnitude = sumOfMagnitudes(list);
+    return magnitude === 0 || (magnitude >= least && magnitude <= greatest);
+  });
 }
 
 /** Whether factors that are not zero, and their products, are normal numbers in the accumulator's type. */
@@ -213,8 +264,13 @@ function kept({ columns, rows }: Factors, accumulator: Accumulator): boolean {
 
 /** The least magnitude but 0, and the greatest; 0 if all are 0. */
 function extremes(taps: Float64Array): [least: number, greatest: number] {
-  const magnitudes = taps.filter((tap) => tap !== 0).map(Math.abs);
-  return magnitudes.length === 0 ? [0, 0] : [Math.min(...magnitudes), Math.max(...magnitudes)];
+  let [least, greatest] = [Infinity, 0];
+  for (const tap of taps) {
+    const magnitude = Math.abs(tap);
+    if (magnitude !== 0) least = Math.min(least, magnitude);
+    greatest = Math.max(greatest, magnitude);
+  }
+  return greatest === 0 ? [0, 0] : [least, greatest];
 }
 
 function fourierOption(
@@ -224,30 +280,35 @@ function fourierOption(
 ): Option | Candidate {
   const refused = (reason: string): Candidate => ({ method: 'fft', cost: null, reason });
   const { kernel, boundary, fillvalue } = problem;
-  const staysFinite = (tap: number) =>
-    Number.isFinite(problem.accumulator === 'float32' ? Math.fround(tap) : tap);
-  if (!kernel.values.every((values) => values.every(staysFinite)))
-    return refused('the kernel has infinities or NaN');
+  const isFinite = (taps: Taps) => {
+    const greatest = greatestTap(taps);
+    return Number.isFinite(problem.accumulator === 'float32' ? Math.fround(greatest) : greatest);
+  };
+  if (!kernel.taps.every(isFinite)) return refused('the kernel has infinities or NaN');
   if (boundary === 'fill' && !Number.isFinite(fillvalue)) return refused('the fill value is not finite');
-  const givesIntegers = elementTypes[problem.result].range !== null;
+  if (
+    kernel.rows * kernel.columns > MAX_TRANSFORMED_TAPS &&
+    kernel.taps.some(({ kind }) => kind !== 'dense')
+  ) {
+    return refused('a column and a row are not multiplied out to so many taps');
+  }
   // Sums that are integers come out exactly if the error stays below a half; float64 brings most of them there.
-  const roundsIn = (accumulator: Accumulator) => problem.exact && integerError(problem, accumulator) < 0.25;
+  const isExact = problem.exactness === 'exact';
+  const roundsIn = (accumulator: Accumulator) => isExact && integerError(problem, accumulator) < 0.25;
   const accumulator =
-    problem.exact && !roundsIn(problem.accumulator) && roundsIn('float64') ? 'float64' : problem.accumulator;
+    isExact && !roundsIn(problem.accumulator) && roundsIn('float64') ? 'float64' : problem.accumulator;
   const rounds = roundsIn(accumulator);
   const table = ratesOf[accumulator];
   const { bytes } = elementTypes[accumulator];
   const best = bestShape(problem, table, bytes);
   if (best === undefined) return refused('no transform is long enough');
-  if (!kernel.values.every((values) => survives(values, best.shape, accumulator))) {
+  if (!kernel.taps.every((taps) => survives(taps, best.shape, accumulator))) {
     return refused('its taps underflow');
   }
-  const margin = rounds ? 0 : marginOf(problem, fourierBound(accumulator));
-  const allowed =
-    request.method === 'fft' ||
-    (!request.deterministic &&
-      (rounds ||
-        (!problem.exact && (!givesIntegers || margin > 0 || mayBeOff(problem, fourierBound(accumulator))))));
+  const bound = rounds ? { ...fourierBound(accumulator), constant: 0 } : fourierBound(accumulator);
+  const arithmetic = { bound, isExact: rounds, isReference: false, agrees: false };
+  const { serves, tieMargin } = verdictOn(problem, arithmetic, request.deterministic);
+  const allowed = request.method === 'fft' || (serves && !request.deterministic);
   return {
     method: 'fft',
     cost: toMilliseconds(best.cost),
@@ -259,43 +320,22 @@ function fourierOption(
         ? `tiles of ${best.shape.vertical.length} x ${best.shape.horizontal.length}`
         : `columns of ${best.shape.vertical.length}, ${kernel.columns} complex taps along rows`,
     allowed,
-    bound: rounds ? { ...fourierBound(accumulator), constant: 0 } : fourierBound(accumulator),
-    plan: () => fourierPlan(problem, best.shape, accumulator, rounds, margin),
+    bound,
+    plan: () => fourierPlan(problem, best.shape, accumulator, rounds, tieMargin),
   };
 }
 
-/** Sums as near to a half as this are so rare, but where something makes them halves, that few strips are computed twice. */
-const MOST_MARGIN = 2 ** -24;
-
-/**
- * How near to a half a sum may be rounded otherwise than a direct sum: see `PlanBase`. 0 where that plays no part, or where
- * direct sums are of integers and what computes a strip again has rounded taps, by which a half may be missed.
- */
-function marginOf(problem: Problem, bound: Bound): number {
-  if (elementTypes[problem.result].range === null || problem.exact || problem.precision === 'fast') return 0;
-  if (problem.integers?.divisors.some(missesHalves)) return 0;
-  const direct = directBound(problem);
-  const margin = (bound.constant * bound.unit + direct.constant * direct.unit) * greatestSum(problem);
-  return margin <= MOST_MARGIN ? margin : 0;
-}
-
-/** Whether an integer result may be off by so much before it is rounded, as `precision` allows. */
-function mayBeOff(problem: Problem, { constant, unit }: Bound): boolean {
-  return problem.precision === 'fast' && constant * unit * greatestSum(problem) < MOST_ERROR;
-}
+/** A column and a row with more taps than this are transformed by no one: multiplied out they take 32 MiB, and passes serve. */
+const MAX_TRANSFORMED_TAPS = 2 ** 22;
 
 /**
  * Whether taps divided by the number of points keep enough bits: where the average is 6 bits below the normal numbers,
  * those that it loses are within the bound.
  */
-function survives(
-  values: Float64Array,
-  { vertical, horizontal }: FourierShape,
-  accumulator: Accumulator,
-): boolean {
-  const sum = sumOfMagnitudes(values);
+function survives(taps: Taps, { vertical, horizontal }: FourierShape, accumulator: Accumulator): boolean {
+  const sum = magnitudeOf(taps);
   const least = accumulator === 'float32' ? 2 ** -132 : 2 ** -1028;
-  return sum === 0 || sum / values.length / vertical.length / (horizontal?.length ?? 1) >= least;
+  return sum === 0 || sum / (taps.rows * taps.columns) / vertical.length / (horizontal?.length ?? 1) >= least;
 }
 
 /** How far a Fourier sum of integers may be off. */
@@ -303,7 +343,7 @@ function integerError(problem: Problem, accumulator: Accumulator): number {
   const [low, high] = elementTypes[problem.image.dtype].range ?? [0, 0];
   const greatest = Math.max(-low, high, problem.boundary === 'fill' ? Math.abs(problem.fillvalue) : 0);
   const { constant, unit } = fourierBound(accumulator);
-  return constant * unit * greatest * Math.max(...problem.kernel.values.map(sumOfMagnitudes));
+  return constant * unit * greatest * greatestOf(problem.kernel.taps, magnitudeOf);
 }
 
 /** Widths of blocks that are tried: from what amortises the reach of small kernels to what no cache holds. */

@@ -4,6 +4,7 @@ import type { Problem } from '../spec/problem.ts';
 import type { BackendName } from '../types.ts';
 import { type FourierShape, roundUp } from './fourier.ts';
 import { type Arithmetic, type IntegerKernel, type IntegerOption, roundedTerms } from './integer.ts';
+import { GATHER_COST } from './rows.ts';
 import type { Transform } from './transform.ts';
 
 /** Nanoseconds for one element, on one backend with one type of sums. */
@@ -41,18 +42,32 @@ function moved(
   bytes: number,
 ): number {
   const elements = image.rows * image.columns * image.channels;
-  const results = output.rows * output.columns * image.channels * kernel.values.length;
+  const results = output.rows * output.columns * image.channels * kernel.taps.length;
   const distance = (elements + results) * bytes > NEAR_BYTES ? far : 0;
   return move * staged + distance * elements + (move + distance) * results + row * (image.rows + output.rows);
 }
 
+/** Rows and columns of the continued image that are staged, or gathered. */
+function staged({ output, kernel, stride, dilation }: Problem) {
+  return {
+    stagedRows: Math.min(
+      output.rows * stride[0] + extent(kernel.rows, dilation[0]),
+      GATHER_COST * output.rows * kernel.rows,
+    ),
+    stagedColumns: Math.min(
+      output.columns * stride[1] + extent(kernel.columns, dilation[1]),
+      GATHER_COST * output.columns * kernel.columns,
+    ),
+  };
+}
+
 export function directCost(problem: Problem, rates: Rates, bytes: number): number {
-  const { output, kernel, image, stride, dilation } = problem;
+  const { output, kernel, image } = problem;
   const rowLength = output.columns * image.channels;
   const tap = rowLength * bytes < TILE_BYTES ? rates.shortTap : rates.tap;
-  const stagedRows = output.rows * stride[0] + extent(kernel.rows, dilation[0]);
-  const stagedRow = (output.columns * stride[1] + extent(kernel.columns, dilation[1])) * image.channels;
-  const taps = kernel.rows * kernel.columns * kernel.values.length;
+  const { stagedRows, stagedColumns } = staged(problem);
+  const stagedRow = stagedColumns * image.channels;
+  const taps = kernel.rows * kernel.columns * kernel.taps.length;
   return (
     rates.call + moved(problem, stagedRows * stagedRow, rates, bytes) + output.rows * rowLength * taps * tap
   );
@@ -64,12 +79,12 @@ export function separableCost(
   rates: Rates,
   bytes: number,
 ): number {
-  const { output, kernel, image, stride, dilation } = problem;
+  const { output, kernel, image } = problem;
   const rowLength = output.columns * image.channels;
   const imageRowLength = image.columns * image.channels;
   const rowTap = rowLength * bytes < TILE_BYTES ? rates.shortTap : rates.passTap;
   const columnTap = imageRowLength * bytes < TILE_BYTES ? rates.shortTap : rates.passTap;
-  const stagedRows = output.rows * stride[0] + extent(kernel.rows, dilation[0]);
+  const { stagedRows } = staged(problem);
   const terms = ranks.reduce((sum, rank) => sum + rank, 0);
   return (
     rates.call +
@@ -100,7 +115,7 @@ export function fourierCost(problem: Problem, shape: FourierShape, rates: Rates,
   const spectrumBytes = (2 * vertical.length * transformed * bytes) / blocks;
   const slowness = spectrumBytes > CACHE_BYTES ? BEYOND_CACHE : 1;
   const levels = rates.transform * steps(vertical) * slowness;
-  const bank = kernel.values.length;
+  const bank = kernel.taps.length;
   const vertically = vertical.length * (transformed + bank * computed) * levels;
   const horizontally = horizontal
     ? correlatedRows * transformed * (rates.transpose + 2 * rates.transform * steps(horizontal) * slowness)

@@ -1,6 +1,7 @@
 import { type Accumulator, elementTypes } from '../dtype.ts';
 import { extent } from '../spec/geometry.ts';
 import type { Problem } from '../spec/problem.ts';
+import { greatestOf, magnitudeOf } from '../spec/taps.ts';
 import { type DirectPlan, directPlan, type PlanBase, planBase } from './plan.ts';
 import { rowGeometry } from './rows.ts';
 import { frequencies, type Transform } from './transform.ts';
@@ -40,7 +41,7 @@ export interface FourierPlan extends PlanBase, FourierShape {
   readonly rounds: boolean;
   /** The greatest sum of magnitudes of a strip for which no intermediate value can overflow. */
   readonly mostMagnitude: number;
-  /** What serves strips beyond that, those with infinities or NaN, and see `margin`. */
+  /** What serves strips beyond that, those with infinities or NaN, and see `tieMargin`. */
   readonly direct: DirectPlan;
 }
 
@@ -55,7 +56,7 @@ export function fourierPlan(
   shape: FourierShape,
   accumulator: Accumulator,
   rounds: boolean,
-  margin: number,
+  tieMargin: number,
 ): FourierPlan {
   const { stride, kernel, dilation, image, output } = problem;
   const { vertical, horizontal, paired, blockRows, blockColumns } = shape;
@@ -72,12 +73,16 @@ export function fourierPlan(
   const order = frequencies(vertical);
   const rows = paired ? order.map((_, row) => row) : lowerHalf(order);
   const points = vertical.length * (horizontal?.length ?? 1);
-  const tapSum = Math.max(1, ...kernel.values.map(sumOfMagnitudes));
+  const tapSum = Math.max(1, greatestOf(kernel.taps, magnitudeOf));
   return Object.freeze({
     method: 'fft' as const,
     ...base,
     ...shape,
-    margin,
+    // Transforms go over rows as they lie.
+    rowStep: stride[0],
+    tapRowStep: dilation[0],
+    rowGathering: null,
+    tieMargin,
     columnStride: stride[1],
     denseRowLength,
     spectrumColumns,
@@ -95,10 +100,6 @@ export function fourierPlan(
       ),
     },
   });
-}
-
-export function sumOfMagnitudes(values: Float64Array): number {
-  return values.reduce((sum, value) => sum + Math.abs(value), 0);
 }
 
 export function roundUp(length: number, multiple: number): number {

@@ -1,11 +1,22 @@
 import { elementTypes } from '../dtype.ts';
+import { MAX_ERROR } from '../spec/exactness.ts';
+import { type Fraction, isPowerOfTwo } from '../spec/fractions.ts';
 import { extent } from '../spec/geometry.ts';
-import { isPowerOfTwo, takesIntegers } from '../spec/integers.ts';
+import { integersOf, takesIntegers } from '../spec/integers.ts';
 import type { Problem } from '../spec/problem.ts';
+import {
+  factorsOf,
+  greatestMagnitude,
+  greatestTap,
+  magnitudeOf,
+  multipliedOut,
+  signedSums,
+  sumOfMagnitudes,
+  type Taps,
+} from '../spec/taps.ts';
 import { type Factors, factorise } from './factor.ts';
-import { sumOfMagnitudes } from './fourier.ts';
 import { type PlanBase, planBase } from './plan.ts';
-import { rowGeometry } from './rows.ts';
+import { gathers, rowGeometry } from './rows.ts';
 import { isInteger } from './separable.ts';
 import { stripRows } from './strip.ts';
 
@@ -23,7 +34,7 @@ export interface Finish {
   readonly divisor: number;
 }
 
-/** Integer taps of one kernel, turned as a correlation takes them. */
+/** Integer taps of one kernel. */
 export interface IntegerKernel {
   /** Of a direct sum, in row-major order; else the vertical and the horizontal taps. */
   readonly taps?: Float64Array;
@@ -72,9 +83,12 @@ export function integerPlan(problem: Problem, { method, arithmetic, kernels }: I
 
 /** What integer arithmetic has to offer. */
 export function integerOptions(problem: Problem): IntegerOption[] {
-  const { integers, precision } = problem;
+  const { exactness } = problem;
+  // Integer kernels read neighbouring rows and columns.
+  if (gathers(problem, 0) || gathers(problem, 1)) return [];
+  const integers = integersOf(problem);
   const exact = integers ? exactOptions(problem, integers) : [];
-  if (precision === 'exact' || problem.exact) return exact;
+  if (exactness !== 'near') return exact;
   const fast = [roundedOption(problem), fixedOption(problem)].filter((option) => option !== undefined);
   // An exact sum takes no longer where there is one of the method.
   return [...exact, ...fast.filter((option) => !exact.some(({ method }) => method === option.method))];
@@ -85,14 +99,24 @@ interface Range {
   readonly greatest: number;
 }
 
-function exactOptions(problem: Problem, integers: NonNullable<Problem['integers']>): IntegerOption[] {
+/**
+ * Direct sums of a column and a row with more taps than this are not weighed: at half a nanosecond for ten taps they take
+ * longer than any two passes.
+ */
+const MAX_DIRECT_PRODUCT = 2 ** 12;
+
+function mayBeDirect({ kind, rows, columns }: Taps): boolean {
+  return kind === 'dense' || rows * columns <= MAX_DIRECT_PRODUCT;
+}
+
+function exactOptions(problem: Problem, integers: readonly Fraction[]): IntegerOption[] {
   const { kernel, delta } = problem;
-  const parts = integers.numerators.map((given, index) => {
-    const taps = kernel.flip ? given.slice().reverse() : given;
-    const divisor = integers.divisors[index] as number;
-    return { taps, divisor, range: rangeOf(problem, taps, delta * divisor) };
-  });
-  const factors = parts.map(({ taps }) => integerFactors(taps, problem));
+  const parts = integers.map(({ numerators: taps, divisor }) => ({
+    taps,
+    divisor,
+    range: rangeOf(problem, taps, delta * divisor),
+  }));
+  const factors = parts.map(({ taps }) => integerFactors(taps));
   const options: IntegerOption[] = [];
   const shorts = parts.map(({ taps, divisor, range }) => shortFinish(problem, taps, divisor, range));
   const areShort = is8bit(problem) && shorts.every((short) => short !== undefined);
@@ -103,7 +127,9 @@ function exactOptions(problem: Problem, integers: NonNullable<Problem['integers'
     arithmetic: Arithmetic,
     kernels: (index: number) => IntegerKernel,
   ) => options.push({ method, arithmetic, kernels: parts.map((_, index) => kernels(index)), error: 0 });
-  const isBox = parts.every(({ taps }) => taps.every((tap) => tap === 1));
+  const isBox = parts.every(
+    ({ taps }) => taps.kind === 'box' || (taps.kind === 'dense' && taps.values.every((tap) => tap === 1)),
+  );
   if (isBox && problem.dilation.every((step) => step === 1)) {
     // A shift would need taps of another size than 1.
     const finish = (index: number) => {
@@ -138,19 +164,20 @@ function exactOptions(problem: Problem, integers: NonNullable<Problem['integers'
       });
     }
   }
+  if (!parts.every(({ taps }) => mayBeDirect(taps))) return options;
   if (areShort) {
     add('direct', 'short', (index) => {
       const { scale, finish } = shorts[index] as ShortFinish;
       const { taps } = parts[index] as (typeof parts)[number];
       return {
-        taps: taps.map((tap) => tap * scale),
+        taps: multipliedOut(taps).map((tap) => tap * scale),
         initial: (initials[index] as number) * scale,
         finish,
       };
     });
   } else {
     add('direct', 'dot', (index) => ({
-      taps: (parts[index] as (typeof parts)[number]).taps,
+      taps: multipliedOut((parts[index] as (typeof parts)[number]).taps),
       initial: initials[index] as number,
       finish: finishes[index] as Finish,
     }));
@@ -167,15 +194,13 @@ function elementRange({ image }: Problem): readonly [number, number] {
 }
 
 /** The least and the greatest sum that elements of the image's type can make. */
-function rangeOf(problem: Problem, taps: Float64Array, initial: number): Range {
+function rangeOf(problem: Problem, taps: Taps, initial: number): Range {
   const [low, high] = elementRange(problem);
-  let least = initial;
-  let greatest = initial;
-  for (const tap of taps) {
-    least += tap > 0 ? tap * low : tap * high;
-    greatest += tap > 0 ? tap * high : tap * low;
-  }
-  return { least, greatest };
+  const { positive, negative } = signedSums(taps);
+  return {
+    least: initial + positive * low - negative * high,
+    greatest: initial + positive * high - negative * low,
+  };
 }
 
 interface ShortFinish {
@@ -187,7 +212,7 @@ interface ShortFinish {
 /** Sums in 16 bits, if these hold them: they may wrap around on the way. */
 function shortFinish(
   problem: Problem,
-  taps: Float64Array,
+  taps: Taps,
   divisor: number,
   { least, greatest }: Range,
 ): ShortFinish | undefined {
@@ -201,7 +226,7 @@ function shortFinish(
   const isInteger = elementTypes[problem.result].range !== null;
   if (isInteger && divisor > 1 && Number.isInteger(scale)) {
     const sums = fits(scale, 2 ** 7);
-    if (sums && taps.every((tap) => Math.abs(tap * scale) < 2 ** 15)) {
+    if (sums && greatestTap(taps) * scale < 2 ** 15) {
       return { scale, finish: { sums, scaling: 'shift8', divisor: 2 ** 8 } };
     }
   }
@@ -219,32 +244,27 @@ function wideFinish(divisor: number, { least, greatest }: Range): Finish {
   return { sums: 'int32', scaling: multiplies ? 'multiply' : 'divide', divisor };
 }
 
-function integerFactors(taps: Float64Array, { kernel }: Problem): Factors | undefined {
-  const factors = factorise(taps, kernel.rows, kernel.columns, 1, 0);
+function integerFactors(taps: Taps): Factors | undefined {
+  const factors = singleTerm(taps, 0);
   return factors && isInteger(factors) ? factors : undefined;
+}
+
+/** The factors of taps that are one outer product. */
+function singleTerm(taps: Taps, tolerance: number): Factors | undefined {
+  const product = factorsOf(taps);
+  if (product) return { rank: 1, columns: product.column, rows: product.row, error: 0 };
+  return factorise(multipliedOut(taps), taps.rows, taps.columns, 1, tolerance);
 }
 
 /** Whether what the vertical taps make of bytes are integers of 16 bits, and the horizontal taps are. */
 function fitsBetween(problem: Problem, { columns, rows }: Factors): boolean {
-  const { least, greatest } = rangeOf(problem, columns, 0);
-  return least >= -32768 && greatest <= 32767 && rows.every((tap) => Math.abs(tap) < 2 ** 15);
+  const column: Taps = { kind: 'dense', rows: columns.length, columns: 1, values: columns };
+  const { least, greatest } = rangeOf(problem, column, 0);
+  return least >= -32768 && greatest <= 32767 && greatestMagnitude(rows) < 2 ** 15;
 }
 
-/** Results that may be 1 off are off by less than this before they are rounded. */
-export const MOST_ERROR = 0.9;
-
 function isFast(problem: Problem): boolean {
-  const { image, result, stride, boundary, fillvalue, delta } = problem;
-  return (
-    elementTypes[result].range !== null &&
-    takesIntegers({
-      image: image.dtype,
-      result,
-      isStrided: stride.some((step) => step > 1),
-      fillvalue: boundary === 'fill' ? fillvalue : null,
-      delta,
-    })
-  );
+  return elementTypes[problem.result].range !== null && takesIntegers(problem);
 }
 
 /** The most that taps in fixed point are shifted: the products of bytes and such taps stay below 2^31 then. */
@@ -252,15 +272,15 @@ const MOST_PLACES = 22;
 
 /** Taps rounded to 16 bits. */
 function fixedOption(problem: Problem): IntegerOption | undefined {
-  if (!isFast(problem)) return undefined;
   const { kernel, delta } = problem;
+  if (!isFast(problem) || !kernel.taps.every(mayBeDirect)) return undefined;
   const [low, high] = elementRange(problem);
   const greatest = Math.max(-low, high);
   let error = 0;
   const kernels: IntegerKernel[] = [];
-  for (const values of kernel.values) {
-    const taps = kernel.flip ? values.slice().reverse() : values;
-    const most = taps.reduce((a, tap) => Math.max(a, Math.abs(tap)), 0);
+  for (const each of kernel.taps) {
+    const taps = multipliedOut(each);
+    const most = greatestMagnitude(taps);
     const sum = sumOfMagnitudes(taps) * greatest + Math.abs(delta);
     // Also false for what is not finite.
     if (!(most > 0 && sum < 2 ** 22)) return undefined;
@@ -279,7 +299,7 @@ function fixedOption(problem: Problem): IntegerOption | undefined {
     error = Math.max(error, missed * greatest + Math.abs(delta - initial / scale) + sum * 2 ** -24);
     kernels.push({ taps: rounded, initial, finish: { sums: 'int32', scaling: 'multiply', divisor: scale } });
   }
-  return error < MOST_ERROR ? { method: 'direct', arithmetic: 'dot', kernels, error } : undefined;
+  return error < MAX_ERROR ? { method: 'direct', arithmetic: 'dot', kernels, error } : undefined;
 }
 
 /** Bytes and what lies between the passes count 2^6 times, which leaves a bit for the sum of two. */
@@ -291,9 +311,8 @@ function roundedOption(problem: Problem): IntegerOption | undefined {
   if (!isFast(problem) || delta !== 0 || !is8bit(problem)) return undefined;
   let error = 0;
   const kernels: IntegerKernel[] = [];
-  for (const values of kernel.values) {
-    const turned = kernel.flip ? values.slice().reverse() : values;
-    const factors = factorise(turned, kernel.rows, kernel.columns, 1, FACTOR_TOLERANCE);
+  for (const taps of kernel.taps) {
+    const factors = singleTerm(taps, FACTOR_TOLERANCE);
     if (factors === undefined || factors.rank !== 1) return undefined;
     const amount = sumOfMagnitudes(factors.columns);
     const columns = roundTaps(factors.columns.map((tap) => tap / amount));
@@ -303,10 +322,7 @@ function roundedOption(problem: Problem): IntegerOption | undefined {
     const magnitude = sumOfMagnitudes(rows.exact);
     // A sum of two elements, and a result with half a unit, have to fit into 16 bits.
     if (!(2 * column.most <= 32767 && row.most + UNIT / 2 <= 32767)) return undefined;
-    error = Math.max(
-      error,
-      column.error * magnitude + row.error + factors.error * sumOfMagnitudes(values) * 255,
-    );
+    error = Math.max(error, column.error * magnitude + row.error + factors.error * magnitudeOf(taps) * 255);
     kernels.push({
       columns: columns.rounded,
       rows: rows.rounded,
@@ -314,7 +330,7 @@ function roundedOption(problem: Problem): IntegerOption | undefined {
       finish: { sums: 'int16', scaling: 'shift6', divisor: UNIT },
     });
   }
-  return error < MOST_ERROR ? { method: 'separable', arithmetic: 'rounded', kernels, error } : undefined;
+  return error < MAX_ERROR ? { method: 'separable', arithmetic: 'rounded', kernels, error } : undefined;
 }
 
 /** Of a kernel that was an outer product before it was rounded to float32: see choose.ts. */

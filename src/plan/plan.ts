@@ -1,10 +1,11 @@
 import { type Accumulator, elementTypes } from '../dtype.ts';
+import type { Division } from '../spec/exactness.ts';
 import { extent } from '../spec/geometry.ts';
 import type { Problem } from '../spec/problem.ts';
 import type { Boundary, DType } from '../types.ts';
 import type { FourierPlan } from './fourier.ts';
 import type { IntegerPlan } from './integer.ts';
-import { type RowGeometry, rowGeometry } from './rows.ts';
+import { gathers, type RowGeometry, rowGeometry } from './rows.ts';
 import type { SeparablePlan } from './separable.ts';
 import { type Strip, stripRows } from './strip.ts';
 
@@ -23,7 +24,9 @@ export interface PlanBase extends RowGeometry {
   /** Elements of an output row: columns times channels. */
   readonly outputRowLength: number;
   readonly kernel: Problem['kernel'];
+  /** Added to every sum: 0 where it is part of the divisions. */
   readonly delta: number;
+  readonly divisions: readonly Division[] | null;
   readonly boundary: Boundary;
   readonly fillvalue: number;
   readonly imageRows: number;
@@ -32,11 +35,10 @@ export interface PlanBase extends RowGeometry {
   /** Staged rows from one output row to the next, and from one tap row to the next. */
   readonly rowStep: number;
   readonly tapRowStep: number;
-  /**
-   * Sums that are not within this of a half between integers round as direct sums do; a strip with others is computed
-   * directly. 0: whatever the sums are, they are rounded as they are.
-   */
-  readonly margin: number;
+  /** Where only the rows that results read are staged, a group of them for each: image rows between groups and between rows. */
+  readonly rowGathering: { readonly stride: number; readonly dilation: number } | null;
+  /** Strips with sums nearer to a tie than this are computed again by the direct plan; 0: none. See `verdictOn`. */
+  readonly tieMargin: number;
   readonly strip: Strip;
 }
 
@@ -55,7 +57,7 @@ export function directPlan(problem: Problem): DirectPlan {
   const strip = stripRows({
     outputRows: problem.output.rows,
     rowStep: base.rowStep,
-    kernelRows: extent(problem.kernel.rows, problem.dilation[0]),
+    kernelRows: extent(problem.kernel.rows, base.tapRowStep),
     stagedRowBytes: row.stagedRowLength * bytes,
     outputRowBytes: base.outputRowLength * bytes,
   });
@@ -63,28 +65,26 @@ export function directPlan(problem: Problem): DirectPlan {
 }
 
 export function planBase(problem: Problem, row: RowGeometry): Omit<PlanBase, 'strip'> {
-  const { image, output, stride, dilation } = problem;
+  const { image, output, kernel, stride, dilation, divisions } = problem;
+  const gathersRows = gathers(problem, 0);
   return {
     ...row,
     storage: image.dtype,
     accumulator: problem.accumulator,
     result: problem.result,
-    exact: problem.exact,
+    exact: problem.exactness === 'exact',
     output,
     outputRowLength: output.columns * image.channels,
-    kernel: problem.kernel,
-    delta: problem.delta,
+    kernel,
+    delta: divisions ? 0 : problem.delta,
+    divisions,
     boundary: problem.boundary,
     fillvalue: problem.fillvalue,
     imageRows: image.rows,
     top: problem.top,
-    rowStep: stride[0],
-    tapRowStep: dilation[0],
-    margin: 0,
+    rowStep: gathersRows ? kernel.rows : stride[0],
+    tapRowStep: gathersRows ? 1 : dilation[0],
+    rowGathering: gathersRows ? { stride: stride[0], dilation: dilation[0] } : null,
+    tieMargin: 0,
   };
-}
-
-/** The taps of each kernel as a correlation takes them, in row-major order. */
-export function correlationTaps({ kernel }: Pick<Problem, 'kernel'>): readonly Float64Array[] {
-  return kernel.flip ? kernel.values.map((values) => values.slice().reverse()) : kernel.values;
 }

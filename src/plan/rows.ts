@@ -1,11 +1,16 @@
+import { wrongValue } from '../errors.ts';
 import { folds } from '../spec/boundary.ts';
 import { extent } from '../spec/geometry.ts';
 import type { Problem } from '../spec/problem.ts';
 
 /**
- * How a row is staged: with the margins that its boundary rule gives, and with its pixels dealt out into `phases`
+ * How a row is staged: with the borders that its boundary rule gives, and with its pixels dealt out into `phases`
  * (every so-many-th pixel side by side), so that neighbouring results read neighbouring elements whatever the
  * horizontal stride. Lengths and offsets are in elements.
+ *
+ * Where results read few of the elements between the first and the last (a stride or a dilation far larger than the
+ * kernel), they are gathered instead: the left border lists, for each column of taps, the elements that all results of a
+ * row multiply with it, and the row itself follows.
  */
 export interface RowGeometry {
   readonly channels: number;
@@ -13,6 +18,7 @@ export interface RowGeometry {
   /** Which element of its row stands at each place of the margins; -1 for the fill value. */
   readonly leftMargin: Int32Array;
   readonly rightMargin: Int32Array;
+  readonly gathersColumns: boolean;
   readonly phases: number;
   readonly phaseLength: number;
   /** All phases of a row. */
@@ -27,6 +33,7 @@ export interface RowGeometry {
 export function rowGeometry(problem: Problem, phases: number, leastLength = 0): RowGeometry {
   const { image, output, kernel, stride, dilation, left } = problem;
   const { channels } = image;
+  if (leastLength === 0 && gathers(problem, 1)) return gatheredRows(problem);
   const pixelsNeeded = (output.columns - 1) * stride[1] + extent(kernel.columns, dilation[1]);
   const stagedPixels = Math.max(pixelsNeeded, left + image.columns);
   const surplus = Math.max(0, leastLength - stagedPixels * channels);
@@ -34,8 +41,9 @@ export function rowGeometry(problem: Problem, phases: number, leastLength = 0): 
   return {
     channels,
     imageRowLength: image.columns * channels,
-    leftMargin: margin(problem, -left, 0),
-    rightMargin: margin(problem, image.columns, stagedPixels - left, surplus),
+    leftMargin: border(problem, left, (i) => i - left),
+    rightMargin: border(problem, stagedPixels - left - image.columns, (i) => image.columns + i, surplus),
+    gathersColumns: false,
     phases,
     phaseLength,
     stagedRowLength: phaseLength * phases,
@@ -47,13 +55,62 @@ export function rowGeometry(problem: Problem, phases: number, leastLength = 0): 
   };
 }
 
-function margin({ image, boundary }: Problem, firstPixel: number, endPixel: number, surplus = 0): Int32Array {
-  const fold = folds[boundary];
+/** Gathering an element takes about as long as copying four: measured on rows of 1024. */
+export const GATHER_COST = 4;
+
+/** Whether the rows (0) or columns (1) that results read are so far apart that they are gathered. */
+export function gathers({ output, kernel, stride, dilation }: Problem, axis: 0 | 1): boolean {
+  const [results, taps] = axis === 0 ? [output.rows, kernel.rows] : [output.columns, kernel.columns];
+  return (results - 1) * stride[axis] + extent(taps, dilation[axis]) > GATHER_COST * results * taps;
+}
+
+function gatheredRows(problem: Problem): RowGeometry {
+  const { image, output, kernel, stride, dilation, left } = problem;
   const { channels } = image;
-  const table = new Int32Array((endPixel - firstPixel) * channels + surplus).fill(-1);
+  const imageRowLength = image.columns * channels;
+  const { columns: results } = output;
+  const leftMargin = border(
+    problem,
+    kernel.columns * results,
+    (i) => (i % results) * stride[1] + Math.floor(i / results) * dilation[1] - left,
+  );
+  const columnStep = results * channels;
+  const stagedRowLength = leftMargin.length + imageRowLength;
+  return {
+    channels,
+    imageRowLength,
+    leftMargin,
+    rightMargin: new Int32Array(0),
+    gathersColumns: true,
+    phases: 1,
+    phaseLength: stagedRowLength,
+    stagedRowLength,
+    columnOffsets: Int32Array.from({ length: kernel.columns }, (_, column) => column * columnStep),
+    columnStep,
+  };
+}
+
+/** Tables of borders take 4 bytes for each element: this many take 128 MiB. */
+const MAX_BORDER = 2 ** 25;
+
+/** For each of `pixels` places, the elements of the pixel that `place` names; then `surplus` fill values. */
+function border(
+  { image, boundary }: Problem,
+  pixels: number,
+  place: (index: number) => number,
+  surplus = 0,
+): Int32Array {
+  const fold = folds[boundary];
+  const { channels, columns } = image;
+  const length = pixels * channels + surplus;
+  if (length > MAX_BORDER) {
+    const expected = `borders of at most ${MAX_BORDER} elements a row`;
+    throw wrongValue('ERR_MEMORY', 'image', expected, `${length}`);
+  }
+  const table = new Int32Array(length).fill(-1);
   let at = 0;
-  for (let place = firstPixel; place < endPixel; place++) {
-    const pixel = fold(place, image.columns);
+  for (let i = 0; i < pixels; i++) {
+    const pixel = fold(place(i), columns);
     for (let channel = 0; channel < channels; channel++) {
       table[at++] = pixel < 0 ? -1 : pixel * channels + channel;
     }

@@ -1,8 +1,8 @@
 import { type Accumulator, elementTypes } from '../dtype.ts';
 import { extent } from '../spec/geometry.ts';
 import type { Problem } from '../spec/problem.ts';
+import { greatestOf, sumOfMagnitudes } from '../spec/taps.ts';
 import type { Factors } from './factor.ts';
-import { sumOfMagnitudes } from './fourier.ts';
 import { type DirectPlan, directPlan, type PlanBase, planBase } from './plan.ts';
 import { rowGeometry } from './rows.ts';
 import { stripRows } from './strip.ts';
@@ -15,7 +15,7 @@ import { stripRows } from './strip.ts';
  */
 export interface SeparablePlan extends PlanBase {
   readonly method: 'separable';
-  /** Of each kernel, turned as a correlation takes them. */
+  /** Of each kernel. */
   readonly factors: readonly Factors[];
   /** Of each kernel, for each term: what its vertical taps make of the fill value. */
   readonly fillvalues: readonly Float64Array[];
@@ -23,37 +23,44 @@ export interface SeparablePlan extends PlanBase {
   readonly rank: number;
   /**
    * The greatest sum of magnitudes of a strip for which no sum can overflow, neither here nor in direct order; infinite
-   * where no image of the type comes near it.
+   * where no image of the type comes near it, and where the passes are the reference.
    */
   readonly mostMagnitude: number;
-  /** What serves strips beyond that, those with infinities or NaN, so that these spread as by direct sums, and see `margin`. */
-  readonly direct: DirectPlan;
+  /**
+   * What serves strips beyond that, those with infinities or NaN, so that these spread as by direct sums, and see
+   * `tieMargin`; null where the passes are the reference.
+   */
+  readonly direct: DirectPlan | null;
 }
 
-export function separablePlan(problem: Problem, factors: readonly Factors[], margin: number): SeparablePlan {
+export function separablePlan(
+  problem: Problem,
+  factors: readonly Factors[],
+  tieMargin: number,
+): SeparablePlan {
   const row = rowGeometry(problem, problem.stride[1]);
   const base = planBase(problem, row);
   const { bytes } = elementTypes[base.accumulator];
-  const turned = problem.kernel.flip ? factors.map(turn) : factors;
-  const rank = Math.max(...factors.map((factor) => factor.rank));
+  const isReference = problem.kernel.taps.every(({ kind }) => kind !== 'dense');
+  const rank = greatestOf(factors, (factor) => factor.rank);
   const strip = stripRows({
     outputRows: problem.output.rows,
     rowStep: base.rowStep,
-    kernelRows: extent(problem.kernel.rows, problem.dilation[0]),
+    kernelRows: extent(problem.kernel.rows, base.tapRowStep),
     stagedRowBytes: row.imageRowLength * bytes,
     outputRowBytes: (base.outputRowLength + rank * row.stagedRowLength) * bytes,
   });
   return Object.freeze({
     method: 'separable' as const,
     ...base,
-    margin,
+    tieMargin,
     strip,
-    factors: turned,
-    fillvalues: turned.map((factor) => filled(factor, problem.fillvalue, base.accumulator)),
+    factors,
+    fillvalues: factors.map((factor) => filled(factor, problem.fillvalue, base.accumulator)),
     rank,
     exact: base.exact && factors.every(isInteger),
-    mostMagnitude: mostMagnitude(problem, factors),
-    direct: directPlan(problem),
+    mostMagnitude: isReference ? Infinity : mostMagnitude(problem, factors),
+    direct: isReference ? null : directPlan(problem),
   });
 }
 
@@ -66,7 +73,7 @@ function mostMagnitude(
   { image, boundary, fillvalue, accumulator }: Problem,
   factors: readonly Factors[],
 ): number {
-  const limit = (accumulator === 'float32' ? 2 ** 127 : 2 ** 1023) / Math.max(...factors.map(gain));
+  const limit = (accumulator === 'float32' ? 2 ** 127 : 2 ** 1023) / greatestOf(factors, gain);
   // Margins are not among a strip's elements.
   if (boundary === 'fill' && !(Math.abs(fillvalue) <= limit)) return -1;
   const { range } = elementTypes[image.dtype];
@@ -92,11 +99,6 @@ function termMagnitudes({ rank, columns, rows }: Factors): { columns: number[]; 
       return sumOfMagnitudes(taps.subarray(term * length, (term + 1) * length));
     });
   return { columns: each(columns), rows: each(rows) };
-}
-
-function turn({ rank, columns, rows, error }: Factors): Factors {
-  // Reversing all terms together also reverses the order of the terms, in columns and rows alike.
-  return { rank, columns: columns.slice().reverse(), rows: rows.slice().reverse(), error };
 }
 
 /** In the order and precision in which the vertical pass would add up a column of fill values. */

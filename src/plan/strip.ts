@@ -1,5 +1,10 @@
+import { wrongValue } from '../errors.ts';
+
 /** Half of the 512 KiB second-level cache that small desktop and server cores have had since about 2017. */
 const STRIP_BYTES = 256 * 1024;
+
+/** Of staged rows: half of what 32-bit addresses reach, so that there is room for the rest of a plan. */
+const MAX_STAGED_BYTES = 2 ** 31;
 
 /** Fewer rows than this and the work per strip outweighs the work per row. */
 const LEAST_OUTPUT_ROWS = 8;
@@ -13,6 +18,8 @@ export interface Strip {
 /**
  * How many output rows to compute from one strip, so that the strip's staged rows and its results lie in the
  * second-level cache together; a multiple of six where possible, since kernels work on pairs of rows and on threes.
+ *
+ * @throws {RangeError} `ERR_MEMORY`: not even the fewest rows fit into memory.
  */
 export function stripRows(size: {
   outputRows: number;
@@ -26,5 +33,10 @@ export function stripRows(size: {
   const fitting = Math.floor(room / (rowStep * stagedRowBytes + outputRowBytes));
   const even = Math.max(LEAST_OUTPUT_ROWS, fitting - (fitting % 6));
   const outputRows = Math.min(size.outputRows, even);
-  return { outputRows, stagedRows: (outputRows - 1) * rowStep + kernelRows };
+  const stagedRows = (outputRows - 1) * rowStep + kernelRows;
+  if (stagedRows * stagedRowBytes > MAX_STAGED_BYTES) {
+    const got = `${stagedRows} of ${stagedRowBytes} bytes`;
+    throw wrongValue('ERR_MEMORY', 'image', 'rows under the kernel that fit into 2^31 bytes', got);
+  }
+  return { outputRows, stagedRows };
 }

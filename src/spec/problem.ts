@@ -2,10 +2,11 @@ import { type Accumulator, elementTypes } from '../dtype.ts';
 import { wrongValue } from '../errors.ts';
 import type { Boundary, DType, Operation, Precision } from '../types.ts';
 import { channelView, contiguousView, reversedView, type Shape, type View } from '../view.ts';
+import { type Division, type Exactness, exactnessOf } from './exactness.ts';
+import type { Fraction } from './fractions.ts';
 import { extent, placeAxis } from './geometry.ts';
-import { type Integers, integersOf } from './integers.ts';
 import type { CheckedOptions } from './options.ts';
-import { tapsOf } from './taps.ts';
+import { denseTaps, multipliedOut, normalized, type Taps, turned } from './taps.ts';
 
 /**
  * The canonical problem, to which every call reduces:
@@ -13,7 +14,7 @@ import { tapsOf } from './taps.ts';
  *     out[i][j] = delta + sum over u, v of
  *                 taps[u][v] * ext[i*strideY + u*dilationY - top][j*strideX + v*dilationX - left]
  *
- * `ext` is the image continued by the boundary rule; `taps` the kernel, rotated by 180 degrees if `flip`.
+ * `ext` is the image continued by the boundary rule; `taps` the kernel, which convolution has rotated by 180 degrees.
  */
 export interface Problem {
   readonly image: Shape & { readonly dtype: DType };
@@ -22,10 +23,7 @@ export interface Problem {
   readonly kernel: {
     readonly rows: number;
     readonly columns: number;
-    readonly values: readonly Float64Array[];
-    readonly flip: boolean;
-    /** The vertical and the horizontal taps, where the kernel was given as their outer product. */
-    readonly factors?: { readonly column: Float64Array; readonly row: Float64Array } | undefined;
+    readonly taps: readonly Taps[];
   };
   readonly top: number;
   readonly left: number;
@@ -36,21 +34,25 @@ export interface Problem {
   readonly fillvalue: number;
   readonly delta: number;
   readonly result: DType;
+  /** What sums are kept in. */
   readonly accumulator: Accumulator;
-  /** Whether every sum is an integer that the accumulator holds exactly, in whatever order it is formed. */
-  readonly exact: boolean;
   readonly precision: Precision;
-  /** The kernels as integers, where these serve. */
-  readonly integers: Integers | undefined;
+  readonly exactness: Exactness;
+  /** The kernels as integers over divisors, for integer arithmetic. */
+  readonly fractions: readonly Fraction[] | null;
+  /** For each kernel, where `taps` are numerators: `delta` is part of the division then. */
+  readonly divisions: readonly Division[] | null;
 }
 
 /** Kernels of one size, and which of a bank's they are. */
 export interface KernelGroup {
   readonly rows: number;
   readonly columns: number;
-  readonly views: readonly View[];
+  /** As they were given, not turned. */
+  readonly taps: readonly Taps[];
+  /** Where the caller keeps each; null for a column and a row. */
+  readonly views: readonly (View | null)[];
   readonly indices: readonly number[];
-  readonly factors?: Problem['kernel']['factors'];
 }
 
 /** Where a result goes: which kernel's it is, and which channel of it; null for all channels. */
@@ -108,12 +110,13 @@ export function reduceToTasks(
       `${rows} x ${columns}`,
     );
   }
-  return kernels.views.flatMap((view, index) => {
-    // correlate(image, kernel) with the operands exchanged comes out reversed: so both are reversed beforehand,
-    // and the kernel's reversal is the same flip that convolution needs.
+  return kernels.taps.flatMap((given, index) => {
+    // correlate(image, kernel) with swapped inputs comes out reversed: so both are reversed beforehand, and the kernel's
+    // reversal is the one that convolution needs.
     // The kernel is what is divided, although the image takes its place.
-    const own = options.normalize ? normalizedView(view) : view;
-    const source = operation === 'convolve2d' ? own : reversedView(own);
+    const divided = options.normalize ? normalized(given) : undefined;
+    const view = divided ? viewOf(divided) : (kernels.views[index] ?? viewOf(given));
+    const source = operation === 'convolve2d' ? view : reversedView(view);
     return Array.from({ length: image.channels }, (_, channel) => {
       const taps = groupOf([channelView(image, channel)]);
       return {
@@ -125,121 +128,74 @@ export function reduceToTasks(
   });
 }
 
+/** An image with a kernel's taps for elements. */
+function viewOf(taps: Taps): View {
+  return contiguousView(multipliedOut(taps), 'float64', { ...taps, channels: 1 });
+}
+
 export function groupOf(views: readonly View[], indices: readonly number[] = [...views.keys()]): KernelGroup {
-  const [first] = views as [View];
-  return { rows: first.rows, columns: first.columns, views, indices };
+  const [{ rows, columns }] = views as [View];
+  return { rows, columns, taps: views.map(denseTaps), views, indices };
+}
+
+/** A single kernel that was given as a column and a row. */
+export function groupOfProduct(taps: Taps): KernelGroup {
+  return { rows: taps.rows, columns: taps.columns, taps: [taps], views: [null], indices: [0] };
 }
 
 function buildProblem(
   operation: Operation,
   image: View,
   kernel: KernelGroup,
-  flip: boolean,
+  turns: boolean,
   options: CheckedOptions,
   result: DType,
 ): Problem {
-  const { stride, dilation, boundary, fillvalue, delta } = options;
-  const vertical = placeAxis(operation, options, 0, image.rows, extent(kernel.rows, dilation[0]));
-  const horizontal = placeAxis(operation, options, 1, image.columns, extent(kernel.columns, dilation[1]));
-  const given = kernel.views.map(tapsOf);
-  const values = options.normalize ? given.map(normalized) : given;
-  const strides = [
-    vertical.outputLength === 1 ? 1 : stride[0],
-    horizontal.outputLength === 1 ? 1 : stride[1],
-  ];
-  const exactIn = (bits: number) => values.every((taps) => sumsAreExact(image.dtype, taps, options, bits));
-  const isFloat = elementTypes[result].range === null;
-  const isNear = options.precision === 'fast' && float32IsNear(image.dtype, values, options);
-  const accumulator = isFloat ? (result as Accumulator) : exactIn(24) || isNear ? 'float32' : 'float64';
+  const { stride, dilation, boundary, fillvalue, delta, precision, steady } = options;
+  const { rows, columns, channels, dtype } = image;
+  const vertical = placeAxis(operation, options, 0, rows, extent(kernel.rows, dilation[0]));
+  const horizontal = placeAxis(operation, options, 1, columns, extent(kernel.columns, dilation[1]));
+  const output = { rows: vertical.outputLength, columns: horizontal.outputLength };
+  refuseLargeResults({ ...output, channels }, kernel.taps.length, result);
+  const given = turns ? kernel.taps.map(turned) : kernel.taps;
+  const divided = options.normalize ? given.map((taps) => normalized(taps) ?? taps) : given;
+  const { fractions, divisions, ...decision } = exactnessOf({
+    image: dtype,
+    result,
+    given,
+    taps: divided,
+    boundary,
+    fillvalue,
+    delta,
+    precision,
+    steady,
+  });
+  const taps = divisions && fractions ? fractions.map(({ numerators }) => numerators) : divided;
   return {
-    image: {
-      rows: image.rows,
-      columns: image.columns,
-      channels: image.channels,
-      dtype: image.dtype,
-    },
-    output: { rows: vertical.outputLength, columns: horizontal.outputLength },
-    kernel: {
-      rows: kernel.rows,
-      columns: kernel.columns,
-      values,
-      flip,
-      factors: kernel.factors && options.normalize ? normalizedFactors(kernel.factors) : kernel.factors,
-    },
+    image: { rows, columns, channels, dtype },
+    output,
+    kernel: { rows: kernel.rows, columns: kernel.columns, taps },
     top: vertical.before,
     left: horizontal.before,
-    stride: strides as [number, number],
+    stride: [output.rows === 1 ? 1 : stride[0], output.columns === 1 ? 1 : stride[1]],
     dilation,
     boundary,
     fillvalue,
     delta,
     result,
-    accumulator,
-    exact: exactIn(accumulator === 'float32' ? 24 : 53),
-    precision: options.precision,
-    integers: integersOf(values, given, {
-      image: image.dtype,
-      result,
-      isStrided: strides.some((step) => step > 1),
-      fillvalue: boundary === 'fill' ? fillvalue : null,
-      delta,
-    }),
+    precision,
+    fractions,
+    divisions,
+    ...decision,
   };
 }
 
-function normalizedView(kernel: View): View {
-  return contiguousView(normalized(tapsOf(kernel)), 'float64', kernel);
-}
+/** What Node 20 holds in one array; engines that hold more refuse the same. */
+const MAX_RESULT_BYTES = 2 ** 32;
 
-/** A column and a row whose product is divided by its sum; neither is where that is 0. */
-function normalizedFactors({ column, row }: NonNullable<KernelGroup['factors']>): KernelGroup['factors'] {
-  const sum = (taps: Float64Array) => taps.reduce((total, tap) => total + tap, 0);
-  if (sum(column) === 0 || sum(row) === 0) return { column, row };
-  return { column: normalized(column), row: normalized(row) };
-}
-
-/** Divided by their sum, unless that is 0. */
-function normalized(taps: Float64Array): Float64Array {
-  const sum = taps.reduce((total, tap) => total + tap, 0);
-  return sum === 0 ? taps : taps.map((tap) => tap / sum);
-}
-
-/**
- * Whether all partial sums are integers of at most 2^bits: the significand of float32 has 24 bits, that of
- * float64 53, and integers up to there are held exactly.
- */
-function sumsAreExact(
-  image: DType,
-  taps: Float64Array,
-  { boundary, fillvalue, delta }: CheckedOptions,
-  bits: number,
-): boolean {
-  const { range } = elementTypes[image];
-  if (range === null || !Number.isInteger(delta) || (boundary === 'fill' && !Number.isInteger(fillvalue))) {
-    return false;
-  }
-  let greatest = Math.max(-range[0], range[1]);
-  if (boundary === 'fill') greatest = Math.max(greatest, Math.abs(fillvalue));
-  let sum = 0;
-  for (const tap of taps) {
-    if (!Number.isInteger(tap)) return false;
-    sum += Math.abs(tap);
-  }
-  // At least once, since even the elements that a zero tap takes out must be held.
-  return Math.max(sum, 1) * greatest + Math.abs(delta) <= 2 ** bits;
-}
-
-/** Whether direct sums in float32 are off by less than a half: see `directBound`. */
-function float32IsNear(
-  image: DType,
-  values: readonly Float64Array[],
-  { boundary, fillvalue, delta }: CheckedOptions,
-): boolean {
-  const { range } = elementTypes[image];
-  if (range === null) return false;
-  const greatest = Math.max(-range[0], range[1], boundary === 'fill' ? Math.abs(fillvalue) : 0);
-  return values.every((taps) => {
-    const sum = taps.reduce((total, tap) => total + Math.abs(tap), 0);
-    return (taps.length + 4) * 2 ** -24 * (sum * greatest + Math.abs(delta)) < 0.5;
-  });
+function refuseLargeResults({ rows, columns, channels }: Shape, count: number, dtype: DType): void {
+  const bytes = rows * columns * channels * elementTypes[dtype].bytes;
+  if (bytes <= MAX_RESULT_BYTES && bytes * count <= Number.MAX_SAFE_INTEGER) return;
+  const got = `${rows} x ${columns}${channels === 1 ? '' : ` x ${channels}`}`;
+  throw wrongValue('ERR_MEMORY', 'image', 'a result of at most 2^32 bytes', got);
 }

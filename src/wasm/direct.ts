@@ -20,7 +20,7 @@ function preparePadded(plan: DirectPlan, engine: Engine, scratchStart: number): 
   const fixedPieces = new Pieces();
   const scratch = new Pieces(scratchStart);
   const rows = new PaddedRows(plan, engine, fixedPieces, scratch, plan.strip.stagedRows);
-  const taps = new Taps(plan, engine, fixedPieces, scratch);
+  const taps = new Taps(plan, engine, fixedPieces);
   const results = new Results(plan, engine, scratch);
   const fixed = engine.claim(fixedPieces.bytes, scratch.bytes);
   rows.write(fixed);
@@ -49,7 +49,7 @@ function preparePadded(plan: DirectPlan, engine: Engine, scratchStart: number): 
                 rowCount,
                 plan.outputRowLength,
               );
-              results.deliver(sink, firstOutputRow, rowCount, place);
+              results.deliver(sink, firstOutputRow, rowCount, place, index);
             });
           },
         },
@@ -64,7 +64,7 @@ function prepareFlat(plan: DirectPlan, edges: Edges, engine: Engine, scratchStar
   const fixedPieces = new Pieces();
   const scratch = new Pieces(scratchStart);
   const rows = new FlatRows(plan, plan.accumulator, engine, scratch, plan.kernel.columns > 1);
-  const taps = new Taps(plan, engine, fixedPieces, scratch);
+  const taps = new Taps(plan, engine, fixedPieces);
   const results = new Results(plan, engine, scratch);
   const suffix = suffixes[plan.accumulator];
   const { bytes } = elementTypes[plan.accumulator];
@@ -136,7 +136,7 @@ function prepareFlat(plan: DirectPlan, edges: Edges, engine: Engine, scratchStar
                   block.end - block.begin,
                 );
               }
-              results.deliver(sink, firstOutputRow, rowCount, place);
+              results.deliver(sink, firstOutputRow, rowCount, place, index);
             });
           },
         },

@@ -28,6 +28,7 @@ export class Edges {
     const {
       storage,
       accumulator,
+      gathersColumns,
       phases,
       leftMargin,
       rightMargin,
@@ -35,7 +36,7 @@ export class Edges {
       outputRowLength,
       stagedRowLength,
     } = plan;
-    if (storage !== accumulator || phases > 1) return undefined;
+    if (storage !== accumulator || gathersColumns || phases > 1) return undefined;
     const tile = TILE_BYTES / elementTypes[accumulator].bytes;
     const margin = leftMargin.length;
     const reach = plan.columnStep * (plan.kernel.columns - 1);

@@ -2,7 +2,7 @@ import type { Prepared } from '../backend/backend.ts';
 import { runStrips } from '../backend/strips.ts';
 import { elementTypes } from '../dtype.ts';
 import { type FourierPlan, roundUp, TILE_BYTES } from '../plan/fourier.ts';
-import { correlationTaps } from '../plan/plan.ts';
+import { multipliedOut } from '../spec/taps.ts';
 import type { RowSink } from '../view.ts';
 import { Columns, type Rows } from './columns.ts';
 import { prepareDirect } from './direct.ts';
@@ -33,21 +33,22 @@ export function prepareFourier(plan: FourierPlan, engine: Engine): Prepared {
   const spectrumBytes = 2 * vertical.length * pitchBytes;
   const spectrum = scratch.take(spectrumBytes);
   // A bank correlates the same spectrum again and again.
-  const filtered = kernel.values.length > 1 ? scratch.take(spectrumBytes) : spectrum;
+  const filtered = kernel.taps.length > 1 ? scratch.take(spectrumBytes) : spectrum;
   const discard = scratch.take(pitchBytes);
   const zeros = scratch.take(pitchBytes);
   // Vectors run past the end of rows of other lengths.
   const densePitch = roundUp(plan.denseRowLength, VECTOR_BYTES / bytes);
   const isStrided = plan.columnStride > 1;
-  const dense = kernel.values.map(() => scratch.take(isStrided ? strip.outputRows * densePitch * bytes : 0));
+  const dense = kernel.taps.map(() => scratch.take(isStrided ? strip.outputRows * densePitch * bytes : 0));
   const habits = { rounds: plan.rounds, pitch: isStrided ? plan.outputRowLength : densePitch };
-  const results = kernel.values.map(() => new Results(plan, engine, scratch, habits));
+  const results = kernel.taps.map(() => new Results(plan, engine, scratch, habits));
   const fallback = prepareDirect(plan.direct, engine, scratch.bytes);
   const fixed = engine.claim(fixedPieces.bytes, scratch.bytes, fallback);
   rows.write(fixed);
   columns.write(fixed);
   spectrumRows.write(fixed);
-  correlationTaps(plan).forEach((taps, index) => {
+  kernel.taps.forEach((each, index) => {
+    const taps = multipliedOut(each);
     const address = engine.scratch + spectrum;
     const pitch = pitchBytes / bytes;
     const matrix = new array(engine.buffer, address, spectrumBytes / bytes).fill(0);
@@ -88,7 +89,7 @@ export function prepareFourier(plan: FourierPlan, engine: Engine): Prepared {
     );
   };
 
-  /** Returns whether some sum is near a half. */
+  /** Returns whether some sum is near a tie. */
   const compute = (sinks: readonly RowSink[], firstOutputRow: number, rowCount: number): boolean => {
     const denseRows = (rowCount - 1) * rowStep + 1;
     const places = sinks.map((sink, index) => (results[index] as Results).place(sink, firstOutputRow));
@@ -125,7 +126,7 @@ export function prepareFourier(plan: FourierPlan, engine: Engine): Prepared {
         );
       });
     }
-    let isNearHalf = false;
+    let isNearTie = false;
     sinks.forEach((sink, index) => {
       const place = places[index] as Rows;
       for (let row = 0; isStrided && row < rowCount; row++) {
@@ -133,9 +134,9 @@ export function prepareFourier(plan: FourierPlan, engine: Engine): Prepared {
         const to = place.address + row * place.pitchBytes;
         pick(from, plan.output.columns, plan.channels, plan.columnStride, to);
       }
-      if ((results[index] as Results).deliver(sink, firstOutputRow, rowCount, place)) isNearHalf = true;
+      if ((results[index] as Results).deliver(sink, firstOutputRow, rowCount, place, index)) isNearTie = true;
     });
-    return isNearHalf;
+    return isNearTie;
   };
 
   return {

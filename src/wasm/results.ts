@@ -1,5 +1,6 @@
 import { elementTypes } from '../dtype.ts';
 import type { PlanBase } from '../plan/plan.ts';
+import type { Division } from '../spec/exactness.ts';
 import type { TypedArray } from '../types.ts';
 import type { RowSink } from '../view.ts';
 import type { Rows } from './columns.ts';
@@ -27,6 +28,7 @@ export class Results {
   readonly #round: Kernel;
   readonly #narrow: Kernel;
   readonly #nearHalf: Kernel;
+  readonly #divide: Kernel;
 
   constructor(plan: PlanBase, engine: Engine, scratch: Pieces, habits: Habits = {}) {
     this.#plan = plan;
@@ -34,6 +36,7 @@ export class Results {
     const suffix = suffixes[plan.accumulator];
     this.#round = engine.kernel(`round_${suffix}`);
     this.#nearHalf = engine.kernel('nearHalf_f64');
+    this.#divide = engine.kernel('divide_f64');
     this.#narrow = engine.kernel(`narrow_${suffix}_${suffixes[plan.result]}`);
     this.#pitch = habits.pitch ?? plan.outputRowLength;
     this.#rounds = habits.rounds ?? false;
@@ -60,17 +63,21 @@ export class Results {
   }
 
   /**
-   * Hands over sums that `place` had put into the scratch area. Returns whether some of them are so near to a half that
-   * they have to be computed directly.
+   * Hands over sums of a kernel that `place` had put into the scratch area. Returns whether some of them are so near to a tie
+   * that they have to be computed directly.
    */
-  deliver(sink: RowSink, firstRow: number, rowCount: number, { address }: Rows): boolean {
-    const { accumulator, result, margin } = this.#plan;
+  deliver(sink: RowSink, firstRow: number, rowCount: number, { address }: Rows, kernel: number): boolean {
+    const { accumulator, result, tieMargin, divisions } = this.#plan;
     const { scratch, buffer } = this.#engine;
     const sums = scratch + this.#sums;
     if (address !== sums) return false;
     const length = rowCount * this.#pitch;
-    const isNearHalf = margin > 0 && this.#nearHalf(sums, length, margin) !== 0;
+    const isNearTie = tieMargin > 0 && this.#nearHalf(sums, length, tieMargin) !== 0;
     if (this.#rounds) this.#round(sums, length);
+    if (divisions) {
+      const { initial, divisor } = divisions[kernel] as Division;
+      this.#divide(sums, length, initial, divisor);
+    }
     let from = sums;
     if (this.#isInteger) {
       from = scratch + this.#narrowed;
@@ -78,6 +85,6 @@ export class Results {
     }
     const { array } = elementTypes[this.#isInteger ? result : accumulator];
     sink.write(firstRow, rowCount, new array(buffer, from, length) as TypedArray, 0, this.#pitch);
-    return isNearHalf;
+    return isNearTie;
   }
 }

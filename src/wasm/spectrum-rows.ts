@@ -40,7 +40,7 @@ export class SpectrumRows {
     this.#rowTable = fixed.take(plan.spectrumRows.byteLength);
     this.#conjugates = fixed.take(plan.conjugates.byteLength);
     const kernelBytes = 2 * bytes * plan.spectrumRows.length * (horizontal?.length ?? kernel.columns);
-    this.#kernels = kernel.values.map(() => fixed.take(kernelBytes));
+    this.#kernels = kernel.taps.map(() => fixed.take(kernelBytes));
     this.#lines = scratch.take(horizontal ? 2 * horizontal.length * GROUP_BYTES : 0);
   }
 

@@ -1,5 +1,6 @@
 import { elementTypes } from '../dtype.ts';
 import type { DirectPlan } from '../plan/plan.ts';
+import { multipliedOut } from '../spec/taps.ts';
 import { type Engine, type Kernel, put, suffixes } from './engine.ts';
 import type { Pieces } from './heap.ts';
 
@@ -9,36 +10,25 @@ export class Taps {
   readonly #engine: Engine;
   readonly #taps: readonly number[];
   readonly #offsets: number;
-  readonly #given: number;
   readonly #direct: Kernel;
-  readonly #flip: Kernel;
 
-  constructor(plan: DirectPlan, engine: Engine, fixed: Pieces, scratch: Pieces) {
+  constructor(plan: DirectPlan, engine: Engine, fixed: Pieces) {
     const { kernel } = plan;
     const { bytes } = elementTypes[plan.accumulator];
     const kernelBytes = kernel.rows * kernel.columns * bytes;
     this.#plan = plan;
     this.#engine = engine;
-    this.#flip = engine.kernel(`flip_${suffixes[plan.accumulator]}`);
     this.#direct = engine.kernel(`direct_${suffixes[plan.accumulator]}`);
-    this.#taps = kernel.values.map(() => fixed.take(kernelBytes));
+    this.#taps = kernel.taps.map(() => fixed.take(kernelBytes));
     this.#offsets = fixed.take(kernel.columns * 4);
-    this.#given = scratch.take(kernel.flip ? kernelBytes : 0);
   }
 
   write(fixed: number): void {
     const { kernel, accumulator, columnOffsets } = this.#plan;
-    const { buffer, scratch } = this.#engine;
+    const { buffer } = this.#engine;
     const { array, bytes } = elementTypes[accumulator];
-    kernel.values.forEach((values, index) => {
-      const taps = fixed + (this.#taps[index] as number);
-      if (!kernel.flip) {
-        put(buffer, taps, array, values);
-        return;
-      }
-      const given = scratch + this.#given;
-      put(buffer, given, array, values);
-      this.#flip(given, values.length, taps);
+    kernel.taps.forEach((taps, index) => {
+      put(buffer, fixed + (this.#taps[index] as number), array, multipliedOut(taps));
     });
     put(
       buffer,

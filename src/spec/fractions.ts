@@ -1,0 +1,69 @@
+import { factorsOf, listsOf, mapLists, outerTaps, sumOfTaps, type Taps } from './taps.ts';
+
+/** A kernel as integers over a positive integer. */
+export interface Fraction {
+  readonly numerators: Taps;
+  readonly divisor: number;
+}
+
+/** With more binary places than this, a kernel that sums to 1 or more takes bytes beyond 2^23: see integers.ts. */
+const MAX_BINARY_PLACES = 15;
+
+/**
+ * Taps as integers over a divisor; undefined where they are none.
+ *
+ * `given` are the taps before they were divided by their sum, if they were. Taps count as n/d for an odd d where each is the
+ * float64 nearest to it. A column and a row are read one by one: both over powers of two, or both over odd numbers.
+ */
+export function fractionOf(taps: Taps, given: Taps): Fraction | undefined {
+  if (listsOf(taps).every((list) => list.every(Number.isInteger))) return { numerators: taps, divisor: 1 };
+  if (listsOf(given).every((list) => list.every(Number.isSafeInteger))) {
+    const sum = sumOfTaps(given);
+    return { numerators: sum < 0 ? negated(given) : given, divisor: Math.abs(sum) };
+  }
+  const parts = listsOf(taps).map(fractionOfList);
+  if (parts.some((part) => part === undefined)) return undefined;
+  const [first, second] = parts as ListFraction[];
+  const divisors = (parts as ListFraction[]).map(({ divisor }) => divisor);
+  if (!divisors.every(isPowerOfTwo) && !divisors.every((divisor) => divisor % 2 === 1)) return undefined;
+  const divisor = divisors.reduce((product, each) => product * each, 1);
+  const numerators =
+    taps.kind === 'dense'
+      ? { ...taps, values: (first as ListFraction).numerators }
+      : outerTaps((first as ListFraction).numerators, (second as ListFraction).numerators);
+  return { numerators, divisor };
+}
+
+export function isPowerOfTwo(value: number): boolean {
+  return Number.isInteger(Math.log2(value));
+}
+
+/** The same product with the signs of one list turned round. */
+function negated(taps: Taps): Taps {
+  const product = factorsOf(taps);
+  if (product === undefined) return mapLists(taps, (list) => list.map((tap) => -tap));
+  return outerTaps(
+    product.column,
+    product.row.map((tap) => -tap),
+  );
+}
+
+interface ListFraction {
+  readonly numerators: Float64Array;
+  readonly divisor: number;
+}
+
+function fractionOfList(list: Float64Array): ListFraction | undefined {
+  for (let places = 0; places <= MAX_BINARY_PLACES; places++) {
+    const divisor = 2 ** places;
+    if (list.every((tap) => Number.isInteger(tap * divisor))) {
+      return { numerators: list.map((tap) => tap * divisor), divisor };
+    }
+  }
+  let least = Infinity;
+  for (const tap of list) if (tap !== 0) least = Math.min(least, Math.abs(tap));
+  const divisor = Math.round(1 / least);
+  if (divisor % 2 !== 1) return undefined;
+  if (!list.every((tap) => Math.round(tap * divisor) / divisor === tap)) return undefined;
+  return { numerators: list.map((tap) => Math.round(tap * divisor)), divisor };
+}
