@@ -3,9 +3,8 @@ import { elementTypes } from './dtype.ts';
 import { wrongValue } from './errors.ts';
 import { saturatorOf } from './saturate.ts';
 import { folds } from './spec/boundary.ts';
-import { centreOf, extent } from './spec/geometry.ts';
 import type { Problem } from './spec/problem.ts';
-import type { Alpha, DType, Operation } from './types.ts';
+import type { Alpha, DType } from './types.ts';
 import { allocateView, hasPackedRows, rowSink, rowSource, type View } from './view.ts';
 
 /** What becomes of the fourth channel of an image. By itself canvas pixels keep it. */
@@ -21,10 +20,9 @@ export function alphaOf(alpha: Alpha | undefined, { kind, view }: Container): Al
 }
 
 /** Gives each result the alpha of the pixel that the kernel's centre lies on, wherever the problem has put it. */
-export function keepAlpha(image: View, { problem, operation }: Kept, result: View): void {
-  const { output, stride, boundary, fillvalue, dilation, kernel } = problem;
-  const down = problem.top - centreOf(operation, extent(kernel.rows, dilation[0]));
-  const right = problem.left - centreOf(operation, extent(kernel.columns, dilation[1]));
+export function keepAlpha(image: View, problem: Problem, result: View): void {
+  const { output, stride, boundary, fillvalue, centre } = problem;
+  const [down, right] = centre;
   const staysInPlace =
     down === 0 &&
     right === 0 &&
@@ -34,8 +32,8 @@ export function keepAlpha(image: View, { problem, operation }: Kept, result: Vie
     output.columns === image.columns;
   if (staysInPlace && keepBytes(image, result)) return;
   const fold = folds[boundary];
-  const place = (length: number, step: number, shift: number, size: number) =>
-    Int32Array.from({ length }, (_, i) => fold(i * step - shift, size));
+  const place = (length: number, step: number, first: number, size: number) =>
+    Int32Array.from({ length }, (_, i) => fold(first + i * step, size));
   const rows = place(output.rows, stride[0], down, image.rows);
   const columns = place(output.columns, stride[1], right, image.columns);
   const saturated = saturatorOf(result.dtype);
@@ -50,12 +48,6 @@ export function keepAlpha(image: View, { problem, operation }: Kept, result: Vie
         row < 0 || column < 0 ? beyond : saturated(image.data[from + column * image.columnStride] as number);
     }
   }
-}
-
-/** What decides where alpha goes. */
-interface Kept {
-  readonly problem: Problem;
-  readonly operation: Operation;
 }
 
 /** Where pixels of four bytes lie in both as they do in memory: a word at a time. False: they do not. */

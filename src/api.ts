@@ -4,7 +4,7 @@ import { readImage, readShape, readTaps } from './container.ts';
 import { createConvolver, type Workshop } from './convolver.ts';
 import { dtypes } from './dtype.ts';
 import { wrongKind } from './errors.ts';
-import { explanationOf } from './explain.ts';
+import { explanationOf, type Planned } from './explain.ts';
 import {
   applyFilter,
   type Crew,
@@ -17,6 +17,7 @@ import {
   stagingFor,
   tasksOf,
 } from './filter.ts';
+import { choose } from './plan/choose.ts';
 import { Planner, type Ready } from './planner.ts';
 import { createResident } from './resident.ts';
 import {
@@ -210,6 +211,14 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
   const registry = new Registry(reference, others);
   const planner = new Planner();
 
+  const planTask = (
+    { problem }: Task,
+    { method, deterministic, backend: named }: CheckedOptions,
+  ): Planned => {
+    const backend = registry.choose(named, deterministic, problem);
+    const choice = inMemory(() => choose(problem, { method, backend: backend.name, deterministic }));
+    return { problem, backend, choice };
+  };
   const prepareTask = (task: Task, options: CheckedOptions): Ready => {
     const { method, deterministic } = options;
     const backend = registry.choose(options.backend, deterministic, task.problem);
@@ -286,13 +295,7 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
       const tasks = staging
         ? tasksOf(filter, shapeOnly(view, staging.dtype), staging.dtype, staging.options)
         : tasksOf(filter, view, result, options);
-      const steps: Ready[] = [];
-      try {
-        for (const task of tasks) steps.push(inMemory(() => prepareTask(task, staging?.options ?? options)));
-        return explanationOf(steps);
-      } finally {
-        for (const { prepared } of steps) prepared.dispose();
-      }
+      return explanationOf(tasks.map((task) => planTask(task, staging?.options ?? options)));
     },
     backendInfo: () => registry.info(),
   } as Api;

@@ -1,12 +1,20 @@
-import { elementTypes } from './dtype.ts';
+import type { Backend } from './backend/backend.ts';
+import type { Choice } from './plan/choose.ts';
+import { memoryOf } from './plan/memory.ts';
 import type { Plan } from './plan/plan.ts';
-import type { Ready } from './planner.ts';
 import type { Problem } from './spec/problem.ts';
 import { greatestOf, magnitudeOf } from './spec/taps.ts';
 import type { Explanation } from './types.ts';
 
+/** A problem and how it would be computed. */
+export interface Planned {
+  readonly problem: Problem;
+  readonly backend: Backend;
+  readonly choice: Choice;
+}
+
 /** The plans of a call and the reasons for them. Of several, the costliest stands for all but the sums and the bound. */
-export function explanationOf(steps: readonly Ready[]): Explanation {
+export function explanationOf(steps: readonly Planned[]): Explanation {
   const parts = steps.map(explainOne);
   const costliest = parts.reduce((a, b) => (b.estimatedMilliseconds > a.estimatedMilliseconds ? b : a));
   if (parts.length === 1) return costliest;
@@ -22,11 +30,11 @@ export function explanationOf(steps: readonly Ready[]): Explanation {
   };
 }
 
-function explainOne({ choice, backend, prepared, problem }: Ready): Explanation {
+function explainOne({ choice, backend, problem }: Planned): Explanation {
   const { plan, reason, candidates, bound } = choice;
   const cost = candidates.find(({ method }) => method === plan.method)?.cost ?? 0;
   const errorBound = bound.constant * bound.unit;
-  const memoryBytes = prepared.bytes + stripBytes(plan);
+  const memoryBytes = memoryOf(plan, backend.name);
   const how = `${names[plan.method]} (${candidates.find(({ method }) => method === plan.method)?.reason})`;
   const others = candidates
     .filter(({ method }) => method !== plan.method)
@@ -73,27 +81,6 @@ const names: { readonly [method in Plan['method']]: string } = {
   separable: 'separable passes',
   fft: 'Fourier transforms',
 };
-
-/** What a run takes besides tables: staged rows and results, and what lies between. */
-function stripBytes(plan: Plan): number {
-  const { strip } = plan;
-  if ('arithmetic' in plan) {
-    const staged = strip.stagedRows * plan.imageRowLength * elementTypes[plan.storage].bytes;
-    const results = strip.outputRows * plan.outputRowLength * elementTypes[plan.result].bytes;
-    // Rows with margins in 16 bits: all of a direct sum's, else a few.
-    const rows = plan.method === 'direct' ? strip.stagedRows : 8;
-    return staged + results + rows * plan.stagedRowLength * 2;
-  }
-  const { bytes } = elementTypes[plan.accumulator];
-  const elements = strip.stagedRows * plan.stagedRowLength + strip.outputRows * plan.outputRowLength;
-  const between =
-    plan.method === 'fft'
-      ? 2 * plan.vertical.length * plan.spectrumColumns
-      : 'factors' in plan
-        ? strip.outputRows * plan.rank * plan.stagedRowLength
-        : 0;
-  return (elements + between) * bytes;
-}
 
 function milliseconds(value: number): string {
   return `${value.toPrecision(2)} ms`;

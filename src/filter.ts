@@ -130,7 +130,7 @@ export function applyFilter(
       for (const { kernel, channel } of outputs) {
         const view = renewed((destinations[kernel] as Destination).view);
         // Where image and kernel have traded places, no pixel of the image belongs to a result.
-        if (channel === null) keepAlpha(renewed(image), { problem, operation: filter.operation }, view);
+        if (channel === null) keepAlpha(renewed(image), problem, view);
       }
     }
   }

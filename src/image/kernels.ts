@@ -81,6 +81,18 @@ function refuseLarge(rows: number, columns: number): void {
   }
 }
 
+/** As many taps reach further than any image that fits into memory: a `sigma` of 131,000. */
+const MAX_AXIS_TAPS = 2 ** 20;
+
+/** Kernels that are not multiplied out. */
+function refuseLong(...lengths: readonly number[]): void {
+  for (const length of lengths) {
+    if (length > MAX_AXIS_TAPS) {
+      throw wrongValue('ERR_SIZE', 'kernel', `at most ${MAX_AXIS_TAPS} taps along an axis`, `${length}`);
+    }
+  }
+}
+
 /** What the options of a Gaussian say for one axis. */
 interface Axis {
   readonly sigma: number | undefined;
@@ -97,7 +109,7 @@ export function gaussianFactors(options: unknown): {
   readonly normalize: boolean;
 } {
   const [vertical, horizontal] = gaussianAxes(options);
-  refuseLarge(vertical.size, horizontal.size);
+  refuseLong(vertical.size, horizontal.size);
   const [a, b] = [integersOf(vertical), integersOf(horizontal)];
   if (a && b) return { column: Float64Array.from(a.taps), row: Float64Array.from(b.taps), normalize: true };
   return { column: sampled(vertical), row: sampled(horizontal), normalize: false };
@@ -213,21 +225,27 @@ function gaussian1d(options?: Gaussian1dOptions): Float64Array<ArrayBuffer> {
     truncate,
   };
   const [axis] = gaussianAxes(numbers);
-  refuseLarge(axis.size, 1);
+  refuseLong(axis.size);
   return sampled(axis);
 }
 
 function box(options?: BoxOptions): KernelArray {
-  const { data, shape } = ones(options);
-  return { data: data.fill(1 / data.length), shape };
+  const shape = sizeOf(options);
+  refuseLarge(...shape);
+  const length = shape[0] * shape[1];
+  return { data: new Float64Array(length).fill(1 / length), shape: [...shape] };
 }
 
-/** A box before it is divided. */
-export function ones(options: unknown): KernelArray {
+/** The column and the row of a box before it is divided. */
+export function boxFactors(options: unknown): readonly [Float64Array, Float64Array] {
+  const [rows, columns] = sizeOf(options);
+  refuseLong(rows, columns);
+  return [new Float64Array(rows).fill(1), new Float64Array(columns).fill(1)];
+}
+
+function sizeOf(options: unknown): readonly [number, number] {
   const { size } = onlyOptions(options, ['size']);
-  const shape = perAxis('size', size, (value) => count('size', value, 3));
-  refuseLarge(...shape);
-  return { data: new Float64Array(shape[0] * shape[1]).fill(1), shape: [...shape] };
+  return perAxis('size', size, (value) => count('size', value, 3));
 }
 
 function sobelX(options?: SizeOptions): KernelArray {

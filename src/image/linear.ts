@@ -2,7 +2,7 @@ import { dtypeOfOut } from '../container.ts';
 import type { ConvolveOptions, DType, Kernel } from '../types.ts';
 import { takeOptions } from './check.ts';
 import type { Core, Filters } from './filters.ts';
-import { kernels, ones } from './kernels.ts';
+import { boxFactors, kernels } from './kernels.ts';
 
 /** The options with the image's element type for the result, unless the caller says another; nested arrays have none. */
 export function keepingType(image: unknown, core: ConvolveOptions): ConvolveOptions {
@@ -46,11 +46,10 @@ export function createMotionBlur(core: Core): Filters['motionBlur'] {
 export function createBoxBlur({ sepConvolve2d }: Core): Filters['boxBlur'] {
   return (image: unknown, options?: unknown) => {
     const { own, core } = takeOptions(options, ['size']);
-    const [rows, columns] = ones(own).shape as [number, number];
-    const list = (length: number) => new Float64Array(length).fill(1);
+    const [column, row] = boxFactors(own);
     const settings = { ...keepingType(image, core), normalize: true };
     // Convolution: an even box reaches further up and left, as OpenCV's and SciPy's do.
-    return sepConvolve2d(image as never, list(rows), list(columns), settings) as never;
+    return sepConvolve2d(image as never, column, row, settings) as never;
   };
 }
 

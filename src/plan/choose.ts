@@ -280,11 +280,11 @@ function fourierOption(
 ): Option | Candidate {
   const refused = (reason: string): Candidate => ({ method: 'fft', cost: null, reason });
   const { kernel, boundary, fillvalue } = problem;
-  const isFinite = (taps: Taps) => {
+  const staysFinite = (taps: Taps) => {
     const greatest = greatestTap(taps);
     return Number.isFinite(problem.accumulator === 'float32' ? Math.fround(greatest) : greatest);
   };
-  if (!kernel.taps.every(isFinite)) return refused('the kernel has infinities or NaN');
+  if (!kernel.taps.every(staysFinite)) return refused('the kernel has infinities or NaN');
   if (boundary === 'fill' && !Number.isFinite(fillvalue)) return refused('the fill value is not finite');
   if (
     kernel.rows * kernel.columns > MAX_TRANSFORMED_TAPS &&

@@ -4,9 +4,10 @@ import type { Boundary, DType, Operation, Precision } from '../types.ts';
 import { channelView, contiguousView, reversedView, type Shape, type View } from '../view.ts';
 import { type Division, type Exactness, exactnessOf } from './exactness.ts';
 import type { Fraction } from './fractions.ts';
-import { extent, placeAxis } from './geometry.ts';
+import { centreOf, extent, placeAxis } from './geometry.ts';
 import type { CheckedOptions } from './options.ts';
-import { denseTaps, multipliedOut, normalized, type Taps, turned } from './taps.ts';
+import { type Line, shortened } from './shorten.ts';
+import { denseTaps, factorsOf, multipliedOut, normalized, outerTaps, type Taps, turned } from './taps.ts';
 
 /**
  * The canonical problem, to which every call reduces:
@@ -27,6 +28,8 @@ export interface Problem {
   };
   readonly top: number;
   readonly left: number;
+  /** The row and the column of the image, counted from its first, that the kernel's centre lies on for the first result. */
+  readonly centre: readonly [number, number];
   /** 1 along an axis with a single result, so that no stride exceeds the padded image. */
   readonly stride: readonly [number, number];
   readonly dilation: readonly [number, number];
@@ -157,7 +160,11 @@ function buildProblem(
   const horizontal = placeAxis(operation, options, 1, columns, extent(kernel.columns, dilation[1]));
   const output = { rows: vertical.outputLength, columns: horizontal.outputLength };
   refuseLargeResults({ ...output, channels }, kernel.taps.length, result);
-  const given = turns ? kernel.taps.map(turned) : kernel.taps;
+  const strides = [output.rows === 1 ? 1 : stride[0], output.columns === 1 ? 1 : stride[1]] as const;
+  const { taps: given, before } = shortenedProduct(turns ? kernel.taps.map(turned) : kernel.taps, dilation, [
+    { boundary, elements: rows, results: output.rows, stride: strides[0], before: vertical.before },
+    { boundary, elements: columns, results: output.columns, stride: strides[1], before: horizontal.before },
+  ]);
   const divided = options.normalize ? given.map((taps) => normalized(taps) ?? taps) : given;
   const { fractions, divisions, ...decision } = exactnessOf({
     image: dtype,
@@ -174,10 +181,14 @@ function buildProblem(
   return {
     image: { rows, columns, channels, dtype },
     output,
-    kernel: { rows: kernel.rows, columns: kernel.columns, taps },
-    top: vertical.before,
-    left: horizontal.before,
-    stride: [output.rows === 1 ? 1 : stride[0], output.columns === 1 ? 1 : stride[1]],
+    kernel: { rows: (taps[0] as Taps).rows, columns: (taps[0] as Taps).columns, taps },
+    top: before[0],
+    left: before[1],
+    centre: [
+      centreOf(operation, extent(kernel.rows, dilation[0])) - vertical.before,
+      centreOf(operation, extent(kernel.columns, dilation[1])) - horizontal.before,
+    ],
+    stride: strides,
     dilation,
     boundary,
     fillvalue,
@@ -188,6 +199,20 @@ function buildProblem(
     divisions,
     ...decision,
   };
+}
+
+/** A column and a row, with taps that always read the same element added up; `before` is what lies above and to the left. */
+function shortenedProduct(
+  taps: readonly Taps[],
+  dilation: readonly [number, number],
+  [vertical, horizontal]: readonly [Line, Line],
+): { readonly taps: readonly Taps[]; readonly before: readonly [number, number] } {
+  const product = taps.length === 1 ? factorsOf(taps[0] as Taps) : undefined;
+  if (product === undefined || dilation[0] > 1 || dilation[1] > 1) {
+    return { taps, before: [vertical.before, horizontal.before] };
+  }
+  const [column, row] = [shortened(product.column, vertical), shortened(product.row, horizontal)];
+  return { taps: [outerTaps(column.taps, row.taps)], before: [column.before, row.before] };
 }
 
 /** What Node 20 holds in one array; engines that hold more refuse the same. */
