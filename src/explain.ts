@@ -57,7 +57,7 @@ function explainOne({ choice, backend, problem }: Planned): Explanation {
     errorBound,
     sumOfTaps: sumOfTaps(problem),
     // A copy, since the plan itself is in use.
-    plan: structuredClone(plan),
+    plan: structuredClone(withoutTaps(plan)),
     sentence: [
       `${how} on the backend ${backend.name}, because ${reason}: about ${milliseconds(cost)} and ${kibibytes(memoryBytes)}`,
       errorBound === 0
@@ -66,6 +66,13 @@ function explainOne({ choice, backend, problem }: Planned): Explanation {
       ...others,
     ].join('; '),
   };
+}
+
+/** A plan, and those within, without the taps, which the caller has and which may be many. */
+function withoutTaps(plan: Plan): object {
+  const { kernel, ...rest } = plan;
+  const own = { ...rest, kernel: { rows: kernel.rows, columns: kernel.columns } };
+  return 'direct' in plan && plan.direct ? { ...own, direct: withoutTaps(plan.direct) } : own;
 }
 
 /** The greatest sum of magnitudes that a kernel's taps have. */
