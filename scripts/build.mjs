@@ -66,7 +66,7 @@ copyFileSync(join(root, 'build/relaxed.wasm'), join(dist, 'convolve-relaxed.wasm
 
 const { metafile } = await build({
   ...common,
-  entryPoints: ['src/cli/main.ts'],
+  entryPoints: ['src/cli/main.ts', 'src/cli/command.ts'],
   outdir: cli,
   platform: 'node',
   minify: true,
