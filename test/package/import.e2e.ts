@@ -28,9 +28,11 @@ function oldEngine(given: object = {}): object {
     ${'WebAssembly' in given ? '' : 'delete globalThis.WebAssembly;'}
     delete Object.hasOwn;
     delete Array.prototype.at;
-    // Node's own \`dispose\` can't be deleted.
-    globalThis.Symbol = new Proxy(Symbol, {
-      get: (target, name) => name === 'dispose' ? undefined : Reflect.get(target, name, target),
+    // \`dispose\` can be neither deleted nor hidden by a proxy around the function itself.
+    const whole = Symbol;
+    globalThis.Symbol = new Proxy(() => {}, {
+      get: (_, name) => name === 'dispose' ? undefined : whole[name],
+      apply: (_, self, [description]) => whole(description),
     });`).runInContext(context);
   return context;
 }
