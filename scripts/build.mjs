@@ -1,5 +1,6 @@
 // Bundles src/ into dist/: the two entries, the AssemblyScript loader, and the binaries as files of their own; and the
-// command line into dist/cli/, with its tools, a font and their licences.
+// command line into dist/cli/, with its tools, a font and their licences. The library stays readable, with source maps, since
+// users' bundlers minify; the command line, most of which is Vega, is minified.
 import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
@@ -15,11 +16,41 @@ const common = {
   absWorkingDir: root,
   bundle: true,
   splitting: true,
-  minify: true,
   format: 'esm',
   target: 'es2022',
   legalComments: 'none',
   logLevel: 'warning',
+  // Source maps name files by their paths, which should not tell where node_modules lies.
+  preserveSymlinks: true,
+};
+
+/**
+ * What the loader does on import, done without what engines may lack, and without changing their globals: it makes a
+ * TextDecoder, which Jest's jsdom does not have, and defines `Object.hasOwn` where it is missing.
+ */
+const loaderReplacements = [
+  [
+    'const utf16 = new TextDecoder("utf-16le", { fatal: true });',
+    'const utf16 = { decode: (codes) => new TextDecoder("utf-16le", { fatal: true }).decode(codes) };',
+  ],
+  [
+    'Object.hasOwn = Object.hasOwn || function(obj, prop) {\n  return Object.prototype.hasOwnProperty.call(obj, prop);\n};',
+    'function hasOwn(obj, prop) {\n  return Object.prototype.hasOwnProperty.call(obj, prop);\n}',
+  ],
+  ['Object.hasOwn(', 'hasOwn('],
+];
+const purifyLoader = {
+  name: 'the loader does nothing on import',
+  setup({ onLoad }) {
+    onLoad({ filter: /@assemblyscript\/loader\/index\.js$/ }, ({ path }) => {
+      let contents = readFileSync(path, 'utf8').replaceAll('\r\n', '\n');
+      for (const [old, replacement] of loaderReplacements) {
+        if (!contents.includes(old)) throw new Error(`${path} does not contain ${old}`);
+        contents = contents.replaceAll(old, replacement);
+      }
+      return { contents };
+    });
+  },
 };
 await build({
   ...common,
@@ -27,15 +58,20 @@ await build({
   outdir: dist,
   platform: 'neutral',
   conditions: ['import'],
+  sourcemap: true,
+  plugins: [purifyLoader],
 });
 copyFileSync(join(root, 'build/simd.wasm'), join(dist, 'convolve.wasm'));
 copyFileSync(join(root, 'build/relaxed.wasm'), join(dist, 'convolve-relaxed.wasm'));
 
 const { metafile } = await build({
   ...common,
-  entryPoints: ['src/cli/main.ts'],
+  entryPoints: ['src/cli/main.ts', 'src/cli/command.ts'],
   outdir: cli,
   platform: 'node',
+  minify: true,
+  // Node prints the line in which an uncaught error was thrown.
+  lineLimit: 200,
   metafile: true,
   // Some of the tools are CommonJS and ask for Node's modules by `require`.
   banner: {

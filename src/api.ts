@@ -164,6 +164,10 @@ export interface Api {
    * backend serves read it where it is, and write into it as `out`, without copying between JavaScript and WebAssembly; for
    * others it is an array like any other. Ask for `data` each time: memory may move.
    *
+   * Call `dispose` when the image is no longer needed. Without it the garbage collector frees the image, but only between
+   * tasks. So a backend holds 16 images of any size, and more as long as all take at most 256 MiB; further images are
+   * ordinary arrays, which each call copies.
+   *
    * @param shape `[rows, columns]` or `[rows, columns, channels]`.
    * @param dtype The type of its elements. Results of this type are written straight into it, where they need not be rounded.
    * @throws {RangeError} `ERR_MEMORY`: there is not enough.

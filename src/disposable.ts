@@ -2,30 +2,43 @@
 /** `Symbol.dispose`, or what polyfills put in its place where an engine does not have it yet. */
 export const disposeSymbol: typeof Symbol.dispose = Symbol.dispose ?? Symbol.for('Symbol.dispose');
 
+let registry: FinalizationRegistry<() => void> | undefined;
+
+/** Releases what owners held that became garbage. Undefined in engines without it, such as older Cloudflare Workers. */
+function finalization(): typeof registry {
+  if (registry === undefined && typeof FinalizationRegistry === 'function') {
+    registry = new FinalizationRegistry((release) => release());
+  }
+  return registry;
+}
+
 /**
- * Lets go of what an object held when the object was forgotten without being disposed of. `release` may not refer to
- * the object.
+ * Something to release once: by hand, at the end of a `using` block, or, where the engine tells, when the garbage collector
+ * has freed its owner.
  */
-const forgotten = new FinalizationRegistry<() => void>((release) => release());
-
-/** Something to give back once: by hand, at the end of a `using` block, or when its owner is garbage. */
 export class Holding {
-  #release: (() => void) | undefined;
+  #release: (() => void) | null;
+  #isReleased = false;
 
-  constructor(owner: object, release: () => void) {
+  /**
+   * @param release May not refer to the owner, nor be a closure beside one that does: that would keep the owner alive. Null
+   *   if the garbage collector frees everything by itself.
+   */
+  constructor(owner: object, release: (() => void) | null) {
     this.#release = release;
-    forgotten.register(owner, release, this);
+    if (release !== null) finalization()?.register(owner, release, this);
   }
 
   get isReleased(): boolean {
-    return this.#release === undefined;
+    return this.#isReleased;
   }
 
   release(): void {
     const release = this.#release;
-    if (release === undefined) return;
-    this.#release = undefined;
-    forgotten.unregister(this);
+    this.#isReleased = true;
+    this.#release = null;
+    if (release === null) return;
+    finalization()?.unregister(this);
     release();
   }
 }

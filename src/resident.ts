@@ -5,31 +5,36 @@ import { wrongKind } from './errors.ts';
 import { mayMove } from './moving.ts';
 import type { DType, ResidentImage, TypedArrayOf } from './types.ts';
 
-/** An image in a backend's memory. */
+/** An image in a backend's memory, or in an ordinary array where the backend offers none. */
 export function createResident<D extends DType>(
   backend: Backend,
   shape: readonly number[],
   dtype: D,
 ): ResidentImage<D> {
-  const memory = backend.allocate(
-    dtype,
-    shape.reduce((product, length) => product * length, 1),
-  );
+  const { array: ArrayType, bytes } = elementTypes[dtype];
+  const length = shape.reduce((product, length) => product * length, 1);
+  const memory = backend.allocate(dtype, length);
+  let ordinary = memory === null ? new ArrayType(length) : null;
+  const dispose = () => {
+    ordinary = null;
+    holding.release();
+  };
   const image = {
     shape: Object.freeze([...shape]),
     dtype,
-    bytes: elementTypes[dtype].bytes * shape.reduce((product, length) => product * length, 1),
+    bytes: bytes * length,
     get data() {
       if (holding.isReleased) throw disposed('image');
+      if (memory === null) return ordinary as TypedArrayOf<ArrayBuffer>[D];
       // Whatever refers to `image` here would keep it from ever becoming garbage: see `Holding`.
       const array = memory.array(this);
       mayMove(array, memory);
       return array as TypedArrayOf<ArrayBuffer>[D];
     },
-    dispose: () => holding.release(),
-    [disposeSymbol]: () => holding.release(),
+    dispose,
+    [disposeSymbol]: dispose,
   };
-  const holding = new Holding(image, () => memory.dispose());
+  const holding = new Holding(image, memory && (() => memory.dispose()));
   return image;
 }
 

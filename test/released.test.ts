@@ -1,3 +1,6 @@
+import { execFileSync } from 'node:child_process';
+import { createRequire } from 'node:module';
+import { pathToFileURL } from 'node:url';
 import { setFlagsFromString } from 'node:v8';
 import { runInNewContext } from 'node:vm';
 import { describe, expect, it } from 'vitest';
@@ -136,5 +139,62 @@ describe('what is forgotten', () => {
     for (const other of others) other.data.fill(6);
     expect([...new Set(data)]).toEqual([5]);
     for (const other of others) other.dispose();
+  });
+});
+
+/** What a module prints as JSON that runs in a fresh process, with `allocate` and its like at hand. */
+function runAlone(module: string): unknown {
+  const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
+  const library = new URL('../src/index.ts', import.meta.url).href;
+  const script = `
+    import { allocate, backendInfo } from '${library}';
+    const memoryMiB = () => backendInfo().backends.wasm.memoryBytes / 2 ** 20;
+    const isLinear = ({ data }) => data.buffer.byteLength === backendInfo().backends.wasm.memoryBytes;
+    const make = (rows, columns) => allocate([rows, columns], 'float32', { backend: 'wasm' });
+    ${module}`;
+  const args = ['--expose-gc', '--import', tsx, '--input-type=module', '-e', script];
+  return JSON.parse(execFileSync(process.execPath, args, { encoding: 'utf8' }));
+}
+
+describe('images that are forgotten in a loop that never waits', () => {
+  // The time is that of a machine which does nothing else.
+  it('take bounded memory, and little time', { retry: 3, timeout: 60_000 }, () => {
+    const found = runAlone(`
+      memoryMiB();
+      const rss = process.memoryUsage.rss();
+      const start = performance.now();
+      for (let n = 0; n < 30_000; n++) make(64, 128).data[0] = n;
+      const milliseconds = performance.now() - start;
+      const inLoop = memoryMiB();
+      const rssMiB = (process.memoryUsage.rss() - rss) / 2 ** 20;
+      const after = make(64, 128);
+      const isOrdinary = !isLinear(after);
+      for (let turn = 0; turn < 3; turn++) {
+        gc();
+        await new Promise((resolve) => setTimeout(resolve, 1));
+      }
+      const images = Array.from({ length: 8000 }, () => make(64, 128));
+      const areLinear = images.every(isLinear);
+      console.log(JSON.stringify({ milliseconds, inLoop, rssMiB, isOrdinary, areLinear, later: memoryMiB() }));`);
+    const { milliseconds, inLoop, rssMiB, later, ...rest } = found as Record<string, number>;
+    expect(rest).toEqual({ isOrdinary: true, areLinear: true });
+    expect(inLoop).toBeLessThan(300);
+    expect(later).toBe(inLoop);
+    expect(rssMiB).toBeLessThan(600);
+    expect(milliseconds).toBeLessThan(2000);
+  });
+
+  it('lie in ordinary memory from 256 MiB on, if there are 16 or more, until some are disposed of', () => {
+    const found = runAlone(`
+      const images = Array.from({ length: 17 }, () => make(5, 2 ** 20));
+      const first = images.map(isLinear);
+      for (const image of images.splice(0, 5)) image.dispose();
+      const later = Array.from({ length: 6 }, () => isLinear(make(5, 2 ** 20)));
+      console.log(JSON.stringify({ first, later }));`);
+    // Of the first images 11 are left in linear memory, 220 MiB.
+    expect(found).toEqual({
+      first: [...Array(16).fill(true), false],
+      later: [...Array(5).fill(true), false],
+    });
   });
 });

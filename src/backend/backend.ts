@@ -31,7 +31,12 @@ export interface Backend {
   readonly name: BackendName;
   /** @throws {RangeError} The engine's, if there is not enough memory. */
   prepare(plan: Plan): Prepared;
-  allocate(dtype: DType, length: number): ResidentMemory;
+  /**
+   * Memory for a resident image, all zeros; null if an ordinary array serves this backend as well, or better.
+   *
+   * @throws {RangeError} The engine's, if there is not enough memory.
+   */
+  allocate(dtype: DType, length: number): ResidentMemory | null;
   /** Bytes of linear memory, which never shrinks; 0 without WebAssembly. */
   memoryBytes(): number;
 }

@@ -1,27 +1,13 @@
 import { randomUUID } from 'node:crypto';
-import { constants, unlinkSync } from 'node:fs';
-import { copyFile, link, rename, rm, stat, writeFile } from 'node:fs/promises';
+import { link, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Failure, reasonOf, UsageError } from './failure.ts';
 
-/** Temporary files that exist now, for the case that the process is interrupted. */
-const temporaries = new Set<string>();
+let announce: (path: string) => Promise<void> = async () => {};
 
-process.on('exit', () => {
-  for (const path of temporaries) {
-    try {
-      unlinkSync(path);
-    } catch {
-      // It has its final name already.
-    }
-  }
-});
-for (const [signal, number] of [
-  ['SIGINT', 2],
-  ['SIGTERM', 15],
-] as const) {
-  // 128 + the signal's number, as shells have it.
-  process.once(signal, () => process.exit(128 + number));
+/** Sets what is told of each temporary file before it is made, so that another process can remove it. */
+export function beforeTemporary(listener: (path: string) => Promise<void>): void {
+  announce = listener;
 }
 
 export async function kindOf(path: string): Promise<'folder' | 'file' | 'nothing'> {
@@ -56,7 +42,7 @@ export async function refuseExisting(paths: readonly string[], force: boolean): 
 export async function writeWhole(path: string, bytes: Uint8Array | string, force: boolean): Promise<void> {
   const temporary = join(dirname(path), `.convolve-wasm-${randomUUID()}.tmp`);
   try {
-    temporaries.add(temporary);
+    await announce(temporary);
     await writeFile(temporary, bytes, { flag: 'wx' });
     await (force ? rename(temporary, path) : publish(temporary, path));
   } catch (error) {
@@ -65,7 +51,6 @@ export async function writeWhole(path: string, bytes: Uint8Array | string, force
     throw new Failure(`cannot write "${path}": ${reason}`);
   } finally {
     await rm(temporary, { force: true }).catch(() => undefined);
-    temporaries.delete(temporary);
   }
 }
 
@@ -74,9 +59,10 @@ async function publish(temporary: string, path: string): Promise<void> {
   try {
     await link(temporary, path);
   } catch (error) {
-    // A file system without hard links.
     if (!['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'].includes((error as NodeJS.ErrnoException).code!))
       throw error;
-    await copyFile(temporary, path, constants.COPYFILE_EXCL);
+    // A file system without hard links: an empty file takes the name first.
+    await writeFile(path, '', { flag: 'wx' });
+    await rename(temporary, path);
   }
 }

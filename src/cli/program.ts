@@ -3,7 +3,8 @@ import { filterNames } from './filter-names.ts';
 import { addCallOptions, addKernelOptions, dtypeOption, number, numbers, perAxis, shape } from './options.ts';
 import { version } from './version.ts';
 
-const exits = 'Exit codes: 0 all done, 1 something failed, 2 wrong usage, nothing done.';
+const exits =
+  'Exit codes: 0 all done, 1 something failed, 2 wrong usage, nothing done; 130, 143 interrupted.';
 const kernelForms = "rows such as '[[0, 1], [2, 3]]', or a file: .json, .csv, .tsv, .txt, .npy";
 
 /** The commands and their options. What a command needs is loaded when it runs. */

@@ -17,6 +17,8 @@ export function showProgress(total: number, quiet: boolean): Progress {
     Presets.legacy,
   );
   const bar = bars.create(total, 0);
+  // Else it appears when a timer runs, that is, after the first picture was filtered.
+  bars.update();
   return {
     done: () => bar.increment(),
     failed: (line) => {

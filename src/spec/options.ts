@@ -72,7 +72,7 @@ const names: { readonly [name in keyof ConvolveOptions]-?: true } = {
 export function checkOptions(options: unknown): CheckedOptions {
   const given = (options === undefined ? {} : object(options)) as ConvolveOptions;
   for (const name of Object.keys(given)) {
-    if (!Object.hasOwn(names, name)) {
+    if (!Object.keys(names).includes(name)) {
       throw wrongKind('ERR_OPTION', 'options', `only ${Object.keys(names).join(', ')}`, describe(name));
     }
   }

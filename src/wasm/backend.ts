@@ -21,6 +21,14 @@ export const relaxedLoader: BackendLoader = {
   load: () => createBackend('wasm-relaxed', relaxedBinary, 'no-relaxed-simd'),
 };
 
+/**
+ * Engines report garbage between tasks only, so a loop that forgets images would fill linear memory, which never shrinks.
+ * Beyond both limits images are ordinary arrays, which the garbage collector frees at once. 256 MiB hold eight float32
+ * photographs of 8 megapixels; whoever needs larger images keeps a few of them, and does not forget 16.
+ */
+const MAX_RESIDENT_BYTES = 256 * 2 ** 20;
+const MIN_RESIDENT_IMAGES = 16;
+
 /** The latest array of each owner, and the owner of each: memory is given back when neither is in use any more. */
 const arrays = new WeakMap<object, TypedArray>();
 const owners = new WeakMap<TypedArray, object>();
@@ -32,13 +40,19 @@ function createBackend(
 ): Backend {
   const { exports, memory } = instantiate(binary, refused);
   const engine = new Engine(exports, memory);
+  let residentImages = 0;
+  let residentBytes = 0;
   return {
     name,
     prepare: (plan) => prepare(plan, engine),
     allocate(dtype, length) {
-      const { array, bytes } = elementTypes[dtype];
-      const address = engine.heap.allocate(length * bytes);
-      new array(engine.buffer, address, length).fill(0);
+      const { array } = elementTypes[dtype];
+      const bytes = length * elementTypes[dtype].bytes;
+      const isTooMuch = residentBytes + bytes > MAX_RESIDENT_BYTES;
+      if (isTooMuch && residentImages >= MIN_RESIDENT_IMAGES) return null;
+      const address = engine.heap.allocateZeros(bytes);
+      residentImages++;
+      residentBytes += bytes;
       return {
         array(owner) {
           const latest = arrays.get(owner);
@@ -51,7 +65,11 @@ function createBackend(
         },
         buffer: () => engine.buffer,
         isTaken: (byteOffset, byteLength) => engine.heap.isTaken(byteOffset, byteLength),
-        dispose: () => engine.heap.free(address),
+        dispose() {
+          engine.heap.free(address);
+          residentImages--;
+          residentBytes -= bytes;
+        },
       };
     },
     memoryBytes: () => engine.buffer.byteLength,

@@ -1,8 +1,18 @@
 import { mkdtemp, readdir, readFile, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
-import { afterAll, beforeAll, beforeEach, expect, it } from 'vitest';
+import { afterAll, beforeAll, beforeEach, expect, it, vi } from 'vitest';
 import { writeWhole } from '../../src/cli/output.ts';
+
+const links = vi.hoisted(() => ({ areKnown: true }));
+vi.mock('node:fs/promises', async (original) => {
+  const fs = await original<typeof import('node:fs/promises')>();
+  const link: typeof fs.link = (...paths) =>
+    links.areKnown
+      ? fs.link(...paths)
+      : Promise.reject(Object.assign(new Error('no links'), { code: 'EPERM' }));
+  return { ...fs, link };
+});
 
 let folder: string;
 let here: string;
@@ -35,6 +45,15 @@ it('replaces it with force', async () => {
   await writeFile(path, 'mine');
   await writeWhole(path, 'yours', true);
   expect(await readFile(path, 'utf8')).toBe('yours');
+  expect(await readdir(here)).toEqual(['file']);
+});
+
+it('does so where the file system has no hard links', async () => {
+  links.areKnown = false;
+  await writeWhole(path, 'mine', false);
+  await expect(writeWhole(path, 'yours', false)).rejects.toThrow('it exists; --force');
+  links.areKnown = true;
+  expect(await readFile(path, 'utf8')).toBe('mine');
   expect(await readdir(here)).toEqual(['file']);
 });
 

@@ -1,6 +1,8 @@
-import { spawnSync } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
+import { once } from 'node:events';
 import { copyFileSync, existsSync, mkdirSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { setTimeout as wait } from 'node:timers/promises';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
 import packageJson from '../../package.json' with { type: 'json' };
 import { npm, root } from './consumer.ts';
@@ -26,6 +28,16 @@ describe('without optional packages', () => {
       sharp: null,
       backends: { js: { available: true }, wasm: { available: true } },
     });
+  });
+
+  it('ends at once when it is told to', async () => {
+    const main = join(here, 'node_modules/convolve-wasm/dist/cli/main.js');
+    const child = spawn(process.execPath, [main, 'bench'], { cwd: here, stdio: 'ignore' });
+    await wait(1000);
+    child.kill('SIGTERM');
+    const start = performance.now();
+    expect(await once(child, 'exit')).toEqual([143, null]);
+    expect(performance.now() - start).toBeLessThan(1000);
   });
 
   it('explains', () => {

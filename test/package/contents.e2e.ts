@@ -10,7 +10,7 @@ it('packs what users need', () => {
   const written = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'];
   const built = ['index.js', 'index.d.ts', 'index-js.js', 'index-js.d.ts', 'types.d.ts'];
   const binaries = ['convolve.wasm', 'convolve-relaxed.wasm'];
-  const tool = ['cli/main.js', 'cli/DejaVuSans.ttf', 'cli/LICENSES.txt'];
+  const tool = ['cli/main.js', 'cli/command.js', 'cli/DejaVuSans.ttf', 'cli/LICENSES.txt'];
   const inDist = [...built, ...binaries, ...tool].map((name) => `dist/${name}`);
   const needed = [...written, ...inDist, 'docs/semantics.md'];
   expect(needed.filter((path) => !packed.includes(path))).toEqual([]);
@@ -32,11 +32,29 @@ it('packs nothing else', () => {
   const allowed = [
     /^(CHANGELOG\.md|CONTRIBUTING\.md|LICENSE|NOTICE|README\.md|package\.json)$/,
     /^docs\/[\w-]+\.(md|png|svg)$/,
-    /^dist\/[\w-]+\.(js|wasm)$/,
+    /^dist\/[\w-]+\.(js|js\.map|wasm)$/,
     /^dist\/cli\/([\w-]+\.js|DejaVuSans\.ttf|LICENSES\.txt)$/,
     /^dist\/([\w-]+\/)*[\w-]+\.d\.ts$/,
   ];
   expect(packed.filter((path) => !allowed.some((pattern) => pattern.test(path)))).toEqual([]);
+});
+
+it('can be read: every script of the library has a source map with its sources', () => {
+  const scripts = packed.filter((path) => /^dist\/[\w-]+\.js$/.test(path));
+  expect(scripts.length).toBeGreaterThan(1);
+  for (const path of scripts) {
+    const script = readFileSync(join(root, path), 'utf8');
+    const [, name] = /\n\/\/# sourceMappingURL=(.+)\n$/.exec(script) ?? [];
+    const map = posix.join(posix.dirname(path), String(name));
+    expect(packed).toContain(map);
+    const { sources, sourcesContent } = JSON.parse(readFileSync(join(root, map), 'utf8'));
+    expect(sources.length).toBeGreaterThan(0);
+    expect(sources.filter((source: string) => !/^\.\.\/(src|node_modules)\//.test(source))).toEqual([]);
+    expect(sourcesContent.every((source: unknown) => typeof source === 'string')).toBe(true);
+    // But for the binaries, lines are as long as people write them.
+    const long = script.split('\n').filter((line) => line.length > 400);
+    expect(long.filter((line) => !hasBinaries(line))).toEqual([]);
+  }
 });
 
 it('needs nothing beside itself', () => {
