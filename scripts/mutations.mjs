@@ -253,6 +253,12 @@ export const mutations = [
     replace: 'v128.trunc<T>(sum)',
   },
   {
+    name: 'near half: a vector is read beyond the last sum',
+    file: 'assembly/kernels/near-half.ts',
+    find: 'left >= lanes',
+    replace: 'left > 0',
+  },
+  {
     name: 'boundary: symm repeats the edge once less',
     file: 'src/spec/boundary.ts',
     find: '2 * length - 1 - place',
