@@ -44,9 +44,11 @@ async function noticedBy(copy, file) {
   // One binary is enough to notice, and takes half the time; the other one stays sound.
   await run(copy, 'scripts/build-wasm.mjs', 'simd');
   // Its own tests are the likeliest to notice: short-sums has those of short.
-  const [stem] = basename(file, '.ts').split('-');
-  const own = `test/kernels/${stem}.test.ts`;
-  for (const tests of [...(existsSync(join(copy, own)) ? [own] : []), 'test/kernels', suite]) {
+  const name = basename(file, '.ts');
+  const own = [name, name.split('-')[0]]
+    .map((stem) => `test/kernels/${stem}.test.ts`)
+    .find((test) => existsSync(join(copy, test)));
+  for (const tests of [...(own ? [own] : []), 'test/kernels', suite]) {
     const failure = await firstFailure(copy, [tests]);
     if (failure !== undefined) return failure;
   }

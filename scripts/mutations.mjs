@@ -121,6 +121,12 @@ export const mutations = [
     replace: '<S>(<i32>rounded)',
   },
   {
+    name: 'narrow: the last odd sum is left out',
+    file: 'assembly/kernels/narrow.ts',
+    find: 'for (; i < count; i++)',
+    replace: 'for (; i + 1 < count; i++)',
+  },
+  {
     name: 'direct: rows of results are taken to lie without gaps',
     file: 'assembly/kernels/direct.ts',
     find: 'destination += 2 * destinationPitchBytes;',
@@ -233,6 +239,30 @@ export const mutations = [
     file: 'assembly/kernels/round.ts',
     find: 'v128.add<T>(v128.nearest<T>(v128.load(at)), v128.splat<T>(0))',
     replace: 'v128.nearest<T>(v128.load(at))',
+  },
+  {
+    name: 'clear: rows are taken to lie without gaps',
+    file: 'assembly/kernels/clear.ts',
+    find: 'at += pitchBytes;',
+    replace: 'at += rowBytes;',
+  },
+  {
+    name: 'near half: the last odd sum is left out',
+    file: 'assembly/kernels/near-half.ts',
+    find: 'for (; left > 0;',
+    replace: 'for (; left > 1;',
+  },
+  {
+    name: 'near half: halves below 0 are missed',
+    file: 'assembly/kernels/near-half.ts',
+    find: 'v128.floor<T>(sum)',
+    replace: 'v128.trunc<T>(sum)',
+  },
+  {
+    name: 'near half: a vector is read beyond the last sum',
+    file: 'assembly/kernels/near-half.ts',
+    find: 'left >= lanes',
+    replace: 'left > 0',
   },
   {
     name: 'boundary: symm repeats the edge once less',
@@ -356,6 +386,18 @@ export const mutations = [
     replace: 'for (let vector = 0; vector + 8 <= count; vector += 8)',
   },
   {
+    name: 'short direct: rows are staged where the first ones are',
+    file: 'assembly/kernels/short-direct.ts',
+    find: 'staged + <usize>ready * stagedPitchBytes',
+    replace: 'staged',
+  },
+  {
+    name: 'short separable: vertical sums are written where the left margin is',
+    file: 'assembly/kernels/short-separable.ts',
+    find: 'between + ((<usize>leftCount) << 1)',
+    replace: 'between',
+  },
+  {
     name: 'short: sums that are to be finished are taken for results',
     file: 'assembly/kernels/finish.ts',
     find: 'load<i32>(table, SCALING) === Scaling.None && load<i32>(table, SUM_TYPE)',
@@ -372,6 +414,30 @@ export const mutations = [
     file: 'assembly/kernels/dot-direct.ts',
     find: 'max(0, min(2, sourceRows - 2 * ready))',
     replace: '2',
+  },
+  {
+    name: 'dot sums: the last tile runs past the end of the row',
+    file: 'assembly/kernels/dot-sums.ts',
+    find: '(<usize>min(tile, count - TILE)) << 2',
+    replace: '(<usize>tile) << 2',
+  },
+  {
+    name: 'dot sums: the lower row uses the taps of the upper one',
+    file: 'assembly/kernels/dot-sums.ts',
+    find: 'const k = v128.load32_splat(tap, 4);',
+    replace: 'const k = v128.load32_splat(tap);',
+  },
+  {
+    name: 'zip: the last vector runs past the end of the row',
+    file: 'assembly/kernels/zip.ts',
+    find: 'min(vector, count - 8)',
+    replace: 'vector',
+  },
+  {
+    name: 'zip: short rows lose their last pair',
+    file: 'assembly/kernels/zip.ts',
+    find: 'i < <usize>count',
+    replace: 'i + 1 < <usize>count',
   },
   {
     name: 'dot: the lower row is read beyond the last',

@@ -1,4 +1,7 @@
-import { readFileSync } from 'node:fs';
+import { readFileSync, writeFileSync } from 'node:fs';
+import { basename, join } from 'node:path';
+import { afterAll, expect } from 'vitest';
+import { CALLED_FOLDER } from './called.ts';
 
 type Exports = Record<string, (...numbers: number[]) => number>;
 
@@ -15,8 +18,26 @@ function load(name: string, roundsTwice: boolean): RawModule[] {
   if (!WebAssembly.validate(bytes)) return [];
   const memory = new WebAssembly.Memory({ initial: 16 });
   const instance = new WebAssembly.Instance(new WebAssembly.Module(bytes), { env: { memory } });
-  return [{ name, memory, roundsTwice, exports: instance.exports as Exports }];
+  return [{ name, memory, roundsTwice, exports: recorded(instance.exports as Exports) }];
 }
+
+const called = new Set<string>();
+
+function recorded(exports: Exports): Exports {
+  const record = (name: string, kernel: Exports[string]) => {
+    return (...numbers: number[]) => {
+      called.add(name);
+      return kernel(...numbers);
+    };
+  };
+  return Object.fromEntries(Object.entries(exports).map(([name, kernel]) => [name, record(name, kernel)]));
+}
+
+afterAll(() => {
+  const folder = process.env[CALLED_FOLDER];
+  const file = basename(expect.getState().testPath as string);
+  if (folder !== undefined) writeFileSync(join(folder, file), JSON.stringify([...called]));
+});
 
 /** The binaries as compiled, without anything of src/ round them; relaxed SIMD where the engine has it. */
 export const modules: readonly RawModule[] = [...load('simd', true), ...load('relaxed', false)];

@@ -1,0 +1,47 @@
+// Compiles assembly/ with bounds assertions: every load and store calls `check` of assembly/checked.ts first. Writes
+// build/checked.wasm; or build/broken.wasm, with the mutations that are named.
+// usage: node scripts/build-checked.mjs [MUTATION ...]
+import { execFileSync } from 'node:child_process';
+import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+import { createRequire } from 'node:module';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+import { mutations } from './mutations.mjs';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const compiler = createRequire(import.meta.url).resolve('assemblyscript/bin/asc.js');
+const names = process.argv.slice(2);
+const output = names.length > 0 ? 'broken' : 'checked';
+const copy = join(root, 'build', output);
+
+/** Instructions that `Checked` does not have do not compile, so that none goes unchecked. */
+function checked(source) {
+  const body = source
+    .replaceAll(/\b(v128)\.((?:load|store)\w*)/g, 'Checked.$1_$2')
+    .replaceAll(/\b(memory)\.(\w+)/g, 'Checked.$1_$2')
+    .replaceAll(/(?<![.\w])(load|store)(?=<)/g, 'Checked.$1');
+  return `import { Checked } from '../checked';\n${body}`;
+}
+
+rmSync(copy, { recursive: true, force: true });
+cpSync(join(root, 'assembly'), join(copy, 'assembly'), { recursive: true });
+for (const name of names) {
+  const { file, find, replace } = mutations.find((mutation) => mutation.name === name);
+  writeFileSync(
+    join(copy, file),
+    readFileSync(join(copy, file), 'utf8').replace(find, () => replace),
+  );
+}
+for (const folder of ['assembly/kernels', 'assembly/lanes']) {
+  for (const name of readdirSync(join(copy, folder))) {
+    const path = join(copy, folder, name);
+    writeFileSync(path, checked(readFileSync(path, 'utf8')));
+  }
+}
+const entry = join(copy, 'assembly/index.ts');
+const out = join(root, `build/${output}.wasm`);
+execFileSync(process.execPath, [compiler, entry, '--target', 'checked', '--outFile', out], {
+  cwd: root,
+  stdio: 'inherit',
+});
+rmSync(copy, { recursive: true });
