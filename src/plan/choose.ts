@@ -20,6 +20,7 @@ import { type FourierShape, fourierPlan, TILE_BYTES } from './fourier.ts';
 import { type Arithmetic, type IntegerOption, integerOptions, integerPlan } from './integer.ts';
 import { directPlan, type Plan } from './plan.ts';
 import { isInteger, separablePlan } from './separable.ts';
+import { MAX_STAGED_BYTES } from './strip.ts';
 import { transforms } from './transform.ts';
 
 /** A method that was considered. Costs are estimates for the machine that the rates were fitted on. */
@@ -302,6 +303,8 @@ function fourierOption(
   const { bytes } = elementTypes[accumulator];
   const best = bestShape(problem, table, bytes);
   if (best === undefined) return refused('no transform is long enough');
+  if (stagedBytes(problem, best.shape, bytes) > MAX_STAGED_BYTES)
+    return refused('its strips take too much memory');
   if (!kernel.taps.every((taps) => survives(taps, best.shape, accumulator))) {
     return refused('its taps underflow');
   }
@@ -344,6 +347,17 @@ function integerError(problem: Problem, accumulator: Accumulator): number {
   const greatest = Math.max(-low, high, problem.boundary === 'fill' ? Math.abs(problem.fillvalue) : 0);
   const { constant, unit } = fourierBound(accumulator);
   return constant * unit * greatest * greatestOf(problem.kernel.taps, magnitudeOf);
+}
+
+/** Of the rows that two blocks need, or one. */
+function stagedBytes(
+  { kernel, dilation, image, output, stride }: Problem,
+  shape: FourierShape,
+  bytes: number,
+) {
+  const { vertical, paired, blockRows } = shape;
+  const columns = (output.columns - 1) * stride[1] + extent(kernel.columns, dilation[1]);
+  return (vertical.length + (paired ? blockRows : 0)) * columns * image.channels * bytes;
 }
 
 /** Widths of blocks that are tried: from what amortises the reach of small kernels to what no cache holds. */

@@ -4,7 +4,7 @@ import { wrongValue } from '../errors.ts';
 const STRIP_BYTES = 256 * 1024;
 
 /** Of staged rows: half of what 32-bit addresses reach, so that there is room for the rest of a plan. */
-const MAX_STAGED_BYTES = 2 ** 31;
+export const MAX_STAGED_BYTES = 2 ** 31;
 
 /** Fewer rows than this and the work per strip outweighs the work per row. */
 const LEAST_OUTPUT_ROWS = 8;

@@ -9,7 +9,15 @@ export const modes: readonly Mode[] = ['full', 'same', 'valid'];
 
 /** Modes, boundaries, padding, stride and dilation. */
 export function geometryCases(): Case[] {
-  return [...sizing(), ...hugeKernels(), ...padding(), ...strides(), ...dilations(), ...combinations()];
+  return [
+    ...sizing(),
+    ...hugeKernels(),
+    ...padding(),
+    ...strides(),
+    ...dilations(),
+    ...gathered(),
+    ...combinations(),
+  ];
 }
 
 const floats = ['float32', 'float64'] as const;
@@ -108,6 +116,33 @@ function dilations(): Case[] {
         ),
       ),
     ),
+  );
+}
+
+/** Elements so far apart that most rows and columns are read by no result. */
+function gathered(): Case[] {
+  const spacings: ConvolveOptions[] = [
+    { stride: [40, 1] },
+    { stride: [1, 50] },
+    { stride: 30, padding: [70, 55] },
+    { dilation: [60, 1] },
+    { dilation: [1, 45] },
+    { dilation: [1000, 2 ** 20] },
+    { dilation: 33, stride: [2, 3] },
+    { dilation: [1, 29], stride: [41, 2], padding: [90, 100] },
+    { dilation: 2 ** 24 + 1, stride: 7 },
+  ];
+  return spacings.flatMap((spacing, n) =>
+    boundaries.map((boundary) => {
+      const isSame = spacing.padding === undefined;
+      const options = { ...(isSame && { mode: 'same' as const }), ...spacing, boundary, fillvalue: -3.5 };
+      return caseOf(`gathered, ${JSON.stringify(options)}`, {
+        operation: operations[n % 2]!,
+        image: filled([83, 97, 1 + (n % 4)], floats[n % 2]!, noise(20)),
+        kernel: nested(2 + (n % 2), 3 - (n % 2), noise(21)),
+        options,
+      });
+    }),
   );
 }
 
