@@ -29,10 +29,38 @@ export const dtypes = Object.keys(elementTypes) as DType[];
 
 const dtypeOfTag = new Map(dtypes.map((dtype) => [elementTypes[dtype].array.name, dtype]));
 
+/** %TypedArray%.prototype, whose getters read what the engine knows of an array, whatever properties it has itself. */
+const prototype: object = Object.getPrototypeOf(Uint8Array.prototype);
+
+function getterOf<T>(name: keyof TypedArray): (array: TypedArray) => T {
+  const { get } = Object.getOwnPropertyDescriptor(prototype, name) as { get(): T };
+  return (array) => get.call(array);
+}
+
+const tagOf = getterOf<string>(Symbol.toStringTag);
+const bufferOf = getterOf<ArrayBufferLike>('buffer');
+const byteOffsetOf = getterOf<number>('byteOffset');
+const elementCountOf = getterOf<number>('length');
+
 /** The element type of a typed array, also of one from another realm; undefined for anything else. */
 export function dtypeOf(value: unknown): DType | undefined {
-  if (!ArrayBuffer.isView(value)) return undefined;
-  return dtypeOfTag.get((value as TypedArray)[Symbol.toStringTag]);
+  return ArrayBuffer.isView(value) ? dtypeOfTag.get(tagOf(value as TypedArray)) : undefined;
+}
+
+/**
+ * A typed array of our own over the same elements, as they are now. The caller's may be of a subclass, or have properties of
+ * its own, that say something else than the engine. Undefined if its buffer is detached.
+ */
+export function plainArray(array: TypedArray, dtype: DType): TypedArray | undefined {
+  const buffer = bufferOf(array);
+  const length = elementCountOf(array);
+  const type = elementTypes[dtype].array;
+  if (length > 0) return new type(buffer, byteOffsetOf(array), length);
+  try {
+    return new type(buffer, 0, 0);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The type of a result when the caller names none: floats and canvas pixels keep theirs, integers get room. */
