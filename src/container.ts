@@ -1,7 +1,7 @@
 import { dtypeOf, plainArray } from './dtype.ts';
 import { describe, type ErrorCode, inMemory, wrongKind, wrongValue } from './errors.ts';
 import { lengthOf, listOf, MAX_ELEMENTS } from './list.ts';
-import { follow, isGivenBack } from './moving.ts';
+import { follow, isGivenBack, latestRelease, type Release } from './moving.ts';
 import { type Axis, anyOverlap, elementRange, overlaps, sharePlaces } from './overlap.ts';
 import type { DType, NdArray, PixelImage, TypedArray } from './types.ts';
 import { allocateView, contiguousView, type Shape, type View } from './view.ts';
@@ -33,6 +33,8 @@ export interface Reading {
   readonly layout: Layout;
   /** Whether the data has to hold the elements of the shape and no others. */
   readonly isWhole: boolean;
+  /** The latest release of memory when the data was read. */
+  readonly since: Release;
 }
 
 /** Where the elements of a container lie in its data. */
@@ -45,6 +47,8 @@ export interface OutReading {
   /** Undefined for nested arrays, which hold any number. */
   readonly dtype: DType | undefined;
   readonly source: Reading | TypedArray;
+  /** As that of a `Reading`. */
+  readonly since: Release;
   /** The rows of nested arrays. */
   readonly rows: readonly number[][];
 }
@@ -93,7 +97,7 @@ export function readTaps(name: 'column' | 'row', value: unknown): Float64Array {
   if (dtype !== undefined) {
     const array = plainArray(value as TypedArray, dtype);
     if (!array?.length) throw wrongValue('ERR_KERNEL', name, 'at least 1 number', '0');
-    refuseGivenBack(name, array);
+    refuseGivenBack(name, array, latestRelease());
     return inMemory(() => new Float64Array(array));
   }
   if (!Array.isArray(value)) throw wrongKind('ERR_KERNEL', name, 'a list of numbers', describe(value));
@@ -142,17 +146,18 @@ export function readShape(value: unknown): Shape {
 /** The caller's own `out`. */
 export function readOut(value: unknown): OutReading {
   const dtype = dtypeOf(value);
-  if (dtype !== undefined) return { value, dtype, source: value as TypedArray, rows: [] };
+  const since = latestRelease();
+  if (dtype !== undefined) return { value, dtype, source: value as TypedArray, since, rows: [] };
   const rows: number[][] = [];
   const source = readContainer(out, value, rows);
-  return { value, dtype: source.kind === 'nested' ? undefined : source.dtype, source, rows };
+  return { value, dtype: source.kind === 'nested' ? undefined : source.dtype, source, since, rows };
 }
 
 /** Holds what was read against its data as it is now. */
 export function settle(reading: Reading): Container {
   const { argument, kind, rank, dtype, layout } = reading;
   const { rows, columns, channels, offset, rowStride, columnStride, channelStride } = layout;
-  const data = dataNow(argument, reading.elements, dtype);
+  const data = dataNow(argument, reading.elements, dtype, reading.since);
   refuseOutside(argument, layout, data.length);
   const length = rows * columns * channels;
   if (reading.isWhole && data.length !== length) {
@@ -181,9 +186,13 @@ export function settle(reading: Reading): Container {
 }
 
 /** Holds an `out` that was read against its data as it is now, and against the shape of the result. */
-export function settleOut({ value, source, rows }: OutReading, dtype: DType, shape: Shape): Destination {
+export function settleOut(
+  { value, source, since, rows }: OutReading,
+  dtype: DType,
+  shape: Shape,
+): Destination {
   if (!('layout' in source)) {
-    const data = dataNow(out, source, dtype);
+    const data = dataNow(out, source, dtype, since);
     const length = shape.rows * shape.columns * shape.channels;
     if (data.length !== length) {
       throw wrongValue(out.code, 'out', `${length} elements (${sizes(shape)})`, `${data.length}`);
@@ -337,12 +346,15 @@ function readRows(
     elements: data,
     layout: packed(shape),
     isWhole: true,
+    since: latestRelease(),
   };
 }
 
 function readNdArray(argument: Argument, value: NdArray): Reading {
   const { name, code } = argument;
-  const { data, shape, stride, offset } = value;
+  const { data } = value;
+  const since = latestRelease();
+  const { shape, stride, offset } = value;
   const dtype = readType(argument, data);
   if (!Array.isArray(shape)) throw wrongKind(code, `${name}.shape`, 'an array', describe(shape));
   const lengths = listOf(shape);
@@ -367,12 +379,14 @@ function readNdArray(argument: Argument, value: NdArray): Reading {
   }
   if (offset !== undefined) layout.offset = readLength(argument, 'offset', offset);
   const isWhole = stride === undefined && offset === undefined;
-  return { argument, kind: 'ndarray', rank, dtype, elements: data, layout, isWhole };
+  return { argument, kind: 'ndarray', rank, dtype, elements: data, layout, isWhole, since };
 }
 
 function readPixels(argument: Argument, value: PixelImage): Reading {
   const { name, code } = argument;
-  const { data, width, height, channels: given } = value;
+  const { data } = value;
+  const since = latestRelease();
+  const { width, height, channels: given } = value;
   const dtype = readType(argument, data);
   const columns = readLength(argument, 'width', width);
   const rows = readLength(argument, 'height', height);
@@ -380,7 +394,7 @@ function readPixels(argument: Argument, value: PixelImage): Reading {
   refuseEmpty(argument, rows, columns);
   if (channels === 0) throw wrongValue(code, name, 'at least 1 channel', '0');
   const layout = packed({ rows, columns, channels });
-  return { argument, kind: 'pixels', rank: 3, dtype, elements: data, layout, isWhole: true };
+  return { argument, kind: 'pixels', rank: 3, dtype, elements: data, layout, isWhole: true, since };
 }
 
 function packed({ rows, columns, channels }: Shape): { -readonly [name in keyof Layout]: Layout[name] } {
@@ -397,15 +411,15 @@ function readType({ name, code }: Argument, data: unknown): DType {
 }
 
 /** A plain array of our own over the caller's elements. */
-function dataNow({ name }: Argument, array: TypedArray, dtype: DType): TypedArray {
+function dataNow({ name }: Argument, array: TypedArray, dtype: DType, since: Release): TypedArray {
   const data = plainArray(array, dtype);
   if (data === undefined) throw wrongKind('ERR_DETACHED', name, 'data in memory', 'a detached buffer');
-  refuseGivenBack(name, data);
+  refuseGivenBack(name, data, since);
   return data;
 }
 
-function refuseGivenBack(name: string, data: TypedArray): void {
-  if (!isGivenBack(data)) return;
+function refuseGivenBack(name: string, data: TypedArray, since: Release): void {
+  if (!isGivenBack(data, since)) return;
   throw wrongKind('ERR_DISPOSED', name, 'memory that is in use', 'memory that was given back');
 }
 

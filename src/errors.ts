@@ -1,4 +1,4 @@
-import { lengthOf, listOf } from './list.ts';
+import { listOf } from './list.ts';
 
 /** Stable names of everything the package refuses. */
 export type ErrorCode =
@@ -36,7 +36,7 @@ export function wrongValue(code: ErrorCode, name: string, expected: string, got:
   return coded(new RangeError(`"${name}" expected ${expected}, got ${got}`), code);
 }
 
-/** Names a value in an error message, without its contents when it is large. Of a caller's array pass a copy: see `listOf`. */
+/** Names a value in an error message, without its contents when it is large. Reads a caller's array: pass what was copied. */
 export function describe(value: unknown): string {
   return describeTo(2, value);
 }
@@ -52,12 +52,10 @@ function describeTo(depth: number, value: unknown): string {
 }
 
 function describeArray(depth: number, array: readonly unknown[]): string {
-  const length = lengthOf(array);
+  const list = listOf(array);
   // An array may contain itself.
-  if (length > 8 || depth === 0) return `an array of ${length}`;
-  return `[${listOf(array)
-    .map((item) => describeTo(depth - 1, item))
-    .join(', ')}]`;
+  if (list.length > 8 || depth === 0) return `an array of ${list.length}`;
+  return `[${list.map((item) => describeTo(depth - 1, item)).join(', ')}]`;
 }
 
 /** Runs a step that allocates memory. The engine's refusal gets a name and a code. */
