@@ -95,7 +95,11 @@ function bankOf(first: Reading, bank: readonly unknown[], length: number): Kerne
 
 /** The filter of kernels that were read, with its kernels in groups of one size. */
 export function filterOf(operation: Operation, { kernels, bank }: KernelReading): Filter {
-  const views = kernels.map((kernel) => settle(kernel).view);
+  const views = kernels.map((kernel) => {
+    const { view } = settle(kernel);
+    // Kernels are read when memory may have grown, which would have moved them.
+    return view.current ? copyOf(view) : view;
+  });
   if (bank === null) return { operation, groups: [groupOf(views)], bank };
   const bySize = new Map<string, number[]>();
   views.forEach((view, index) => {
@@ -115,12 +119,13 @@ export function filterOf(operation: Operation, { kernels, bank }: KernelReading)
 
 /** The filter with kernels of its own, which no one else can change. */
 export function ownCopy(filter: Filter): Filter {
-  const copy = (view: View): View => {
-    const own = allocateView(view.dtype, view);
-    rowSource(view).read(0, view.rows, own.data, 0, view.columns);
-    return own;
-  };
-  return { ...filter, groups: filter.groups.map((group) => ({ ...group, views: group.views.map(copy) })) };
+  return { ...filter, groups: filter.groups.map((group) => ({ ...group, views: group.views.map(copyOf) })) };
+}
+
+function copyOf(view: View): View {
+  const own = inMemory(() => allocateView(view.dtype, view));
+  rowSource(view).read(0, view.rows, own.data, 0, view.columns);
+  return own;
 }
 
 /** What computes tasks, one for each. */
