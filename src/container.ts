@@ -66,6 +66,9 @@ interface Argument {
   readonly code: ErrorCode;
 }
 
+/** V8 makes longer new arrays hash tables, which take ten times as long to fill: its `JSArray::kMaxFastArrayLength`. */
+const MAX_FAST_ARRAY_LENGTH = 2 ** 25;
+
 /** A row takes about as much memory as 8 numbers before it holds any. */
 const ROW_ELEMENTS = 8;
 
@@ -268,7 +271,7 @@ export function destinationAround({ kind, rank }: Container, view: View): Destin
     nested: () =>
       writeNested(
         view,
-        Array.from({ length: rows }, () => new Array<number>(columns)),
+        Array.from({ length: rows }, () => new Array<number>(Math.min(columns, MAX_FAST_ARRAY_LENGTH))),
       ),
     ndarray: () => ({
       data,
