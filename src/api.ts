@@ -207,7 +207,7 @@ export interface Api {
   backendInfo(): BackendInfo;
 }
 
-/** What filters are made of: the package's functions, of arguments that were read and checked. */
+/** What filters are built on: arguments were read and checked before. */
 export interface Core {
   filterOnce(filter: Filter, image: Container, outs: Outs, options: CheckedOptions): unknown;
 }

@@ -7,9 +7,9 @@ import type { DType, NdArray, PixelImage, TypedArray } from './types.ts';
 import { allocateView, contiguousView, type Shape, type View } from './view.ts';
 
 /*
- * A call first reads all of its arguments, each property once, into a `Reading`. Reading may run the caller's code: getters
- * and proxies. Only then does `settle` look at what such code can change: whether data is detached, was given back, or has
- * become shorter. After that none of the caller's code runs until the results are there.
+ * A call has two steps. First it reads all of its arguments, each property once, into a `Reading`. This may run the caller's
+ * code, such as a getter, and that code may detach, dispose of or shrink memory. So only then `settle` checks the memory. After
+ * that no code of the caller runs until the results are computed.
  */
 
 type ContainerKind = 'nested' | 'ndarray' | 'pixels';
@@ -22,7 +22,7 @@ export interface Container {
   readonly rank: 2 | 3;
 }
 
-/** What a container says of itself, not held against its data yet. */
+/** The properties of a container. Whether its data exists and is long enough is not checked yet. */
 export interface Reading {
   readonly argument: Argument;
   readonly kind: ContainerKind;
@@ -156,7 +156,7 @@ export function readOut(value: unknown): OutReading {
   return { value, dtype: source.kind === 'nested' ? undefined : source.dtype, source, since, rows };
 }
 
-/** Holds what was read against its data as it is now. */
+/** Checks that the data exists and holds all elements. Runs no code of the caller. */
 export function settle(reading: Reading): Container {
   const { argument, kind, rank, dtype, layout } = reading;
   const { rows, columns, channels, offset, rowStride, columnStride, channelStride } = layout;
@@ -188,7 +188,7 @@ export function settle(reading: Reading): Container {
   };
 }
 
-/** Holds an `out` that was read against its data as it is now, and against the shape of the result. */
+/** Checks that the data of an `out` exists, and that it fits the result. Runs no code of the caller. */
 export function settleOut(
   { value, source, since, rows }: OutReading,
   dtype: DType,
@@ -252,7 +252,7 @@ export function refuseOverlaps(
   if (anyOverlap(views, sources)) throw refuse('the kernel');
 }
 
-/** Refuses results in nested arrays that would fill the JavaScript heap. */
+/** Refuses nested results that would fill the JavaScript heap. */
 export function refuseLarge({ kind }: Container, results: readonly Shape[]): void {
   if (kind !== 'nested') return;
   const elements = results.reduce((sum, { rows, columns }) => sum + rows * (columns + ROW_ELEMENTS), 0);
@@ -413,7 +413,7 @@ function readType({ name, code }: Argument, data: unknown): DType {
   return dtype;
 }
 
-/** A plain array of our own over the caller's elements. */
+/** A plain typed array over the caller's elements. */
 function dataNow({ name }: Argument, array: TypedArray, dtype: DType, since: Release): TypedArray {
   const data = plainArray(array, dtype);
   if (data === undefined) throw wrongKind('ERR_DETACHED', name, 'data in memory', 'a detached buffer');
@@ -426,7 +426,7 @@ function refuseGivenBack(name: string, data: TypedArray, since: Release): void {
   throw wrongKind('ERR_DISPOSED', name, 'memory that is in use', 'memory that was given back');
 }
 
-/** Refuses to read or write more numbers than nested arrays and lists may have. */
+/** Refuses arrays of numbers that are too long: see `MAX_ELEMENTS`. */
 export function refuseMany(name: string, elements: number): void {
   if (elements <= MAX_ELEMENTS) return;
   throw wrongValue(

@@ -29,7 +29,7 @@ export const dtypes = Object.keys(elementTypes) as DType[];
 
 const dtypeOfTag = new Map(dtypes.map((dtype) => [elementTypes[dtype].array.name, dtype]));
 
-/** %TypedArray%.prototype, whose getters read what the engine knows of an array, whatever properties it has itself. */
+/** %TypedArray%.prototype. Its getters read internal slots, which neither subclasses nor own properties can change. */
 const prototype: object = Object.getPrototypeOf(Uint8Array.prototype);
 
 function getterOf<T>(name: keyof TypedArray): (array: TypedArray) => T {
@@ -48,8 +48,8 @@ export function dtypeOf(value: unknown): DType | undefined {
 }
 
 /**
- * A typed array of our own over the same elements, as they are now. The caller's may be of a subclass, or have properties of
- * its own, that say something else than the engine. Undefined if its buffer is detached.
+ * A plain typed array over the same elements. Undefined if the buffer is detached. Code that uses it calls no method that a
+ * caller's subclass overrides.
  */
 export function plainArray(array: TypedArray, dtype: DType): TypedArray | undefined {
   const buffer = bufferOf(array);

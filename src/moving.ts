@@ -23,7 +23,10 @@ export function follow(array: TypedArray): (() => TypedArray) | undefined {
   return () => (memory.buffer() === buffer ? array : new type(memory.buffer(), byteOffset, length));
 }
 
-/** Memory that was given back; `next` is what was given back after it. A list without a head: the past is garbage. */
+/**
+ * Memory that was given back, and the release after it. A linked list of which we keep only the end: older releases are garbage
+ * once no call looks at them.
+ */
 export interface Release {
   readonly buffer: ArrayBufferLike | undefined;
   readonly start: number;
@@ -38,13 +41,13 @@ export function latestRelease(): Release {
   return latest;
 }
 
-/** Makes known that memory is given back, from when on it may be another's. */
+/** Records that memory is given back; it may get another owner. */
 export function giveBack(buffer: ArrayBufferLike, byteOffset: number, byteLength: number): void {
   latest.next = { buffer, start: byteOffset, end: byteOffset + byteLength, next: undefined };
   latest = latest.next;
 }
 
-/** Whether an array lies in memory that was given back: after `since`, or long ago, unless that is another's by now. */
+/** Whether an array lies in memory that was given back after `since`, or that has no owner now. */
 export function isGivenBack({ buffer, byteOffset, byteLength }: TypedArray, since: Release): boolean {
   const memory = memories.get(buffer);
   if (memory === undefined || byteLength === 0) return false;

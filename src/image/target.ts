@@ -20,7 +20,7 @@ export interface Target {
   put(values: Float32Array | Float64Array): unknown;
 }
 
-/** The image, but that a result made from it is an array, no rows of numbers. */
+/** The image as a container whose results are `{ data }`, not rows of numbers. */
 export function arrayOf(image: Container): Container {
   return image.kind === 'nested' ? { ...image, kind: 'ndarray' } : image;
 }
