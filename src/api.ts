@@ -1,18 +1,20 @@
 import type { BackendLoader } from './backend/backend.ts';
 import { Registry } from './backend/registry.ts';
-import { readImage, readShape, readTaps } from './container.ts';
+import { type Container, readImage, readLengths, readShape, readTaps, settle } from './container.ts';
 import { createConvolver, type Workshop } from './convolver.ts';
 import { dtypes } from './dtype.ts';
-import { wrongKind } from './errors.ts';
+import { inMemory, wrongKind } from './errors.ts';
 import { explanationOf, type Planned } from './explain.ts';
 import {
   applyFilter,
   type Crew,
   type Filter,
-  inMemory,
+  filterOf,
+  type Outs,
   ownCopy,
   type Runner,
-  readFilter,
+  readKernels,
+  readOuts,
   resultType,
   stagingFor,
   tasksOf,
@@ -24,9 +26,9 @@ import {
   allocateOptions,
   type CheckedOptions,
   checkOptions,
+  object,
   oneOf,
   operations,
-  splitOptions,
 } from './spec/options.ts';
 import { groupOfProduct, type Task } from './spec/problem.ts';
 import { outerTaps } from './spec/taps.ts';
@@ -43,6 +45,7 @@ import type {
   Image,
   Kernel,
   Known,
+  Operation,
   PrepareOptions,
   ResidentImage,
   Result,
@@ -210,8 +213,13 @@ export interface Api {
   backendInfo(): BackendInfo;
 }
 
+/** What filters are built on: arguments were read and checked before. */
+export interface Core {
+  filterOnce(filter: Filter, image: Container, outs: Outs, options: CheckedOptions): unknown;
+}
+
 /** The package's functions over the backends that an entry point includes. */
-export function createApi(reference: BackendLoader, others: readonly BackendLoader[]): Api {
+export function createApi(reference: BackendLoader, others: readonly BackendLoader[]): Api & Core {
   const registry = new Registry(reference, others);
   const planner = new Planner();
 
@@ -230,11 +238,19 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
   };
   const count = ({ backend }: Ready) => registry.countRun(backend.name);
 
-  const filterOnce = (filter: Filter, image: unknown, options: CheckedOptions): unknown =>
-    applyFilter(filter, image, options, (view, result, settings) => {
+  const filterOnce: Core['filterOnce'] = (filter, image, outs, options) =>
+    applyFilter(filter, image, outs, options, (view, result, settings) => {
       const tasks = tasksOf(filter, view, result, settings);
       return { tasks, ready: () => crewFor(tasks, settings) };
     });
+
+  const filterBy = (operation: Operation, kernel: unknown, image: unknown, given: unknown): unknown => {
+    const kernels = readKernels(kernel);
+    const options = checkOptions(given);
+    const reading = readImage(image);
+    const outs = readOuts(kernels.bank, options.out);
+    return filterOnce(filterOf(operation, kernels), settle(reading), outs, options);
+  };
 
   /** A single task is likely to come again, and its plan is kept. */
   const crewFor = (tasks: readonly Task[], options: CheckedOptions): Crew => {
@@ -267,34 +283,47 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
   };
 
   return {
+    filterOnce,
     convolve2d: (image: unknown, kernel: unknown, options?: unknown) =>
-      filterOnce(readFilter('convolve2d', kernel), image, checkOptions(options)) as never,
+      filterBy('convolve2d', kernel, image, options) as never,
     correlate2d: (image: unknown, kernel: unknown, options?: unknown) =>
-      filterOnce(readFilter('correlate2d', kernel), image, checkOptions(options)) as never,
-    sepConvolve2d: (image: unknown, column: unknown, row: unknown, options?: unknown) =>
-      filterOnce(outerProduct(column, row), image, checkOptions(options)) as never,
+      filterBy('correlate2d', kernel, image, options) as never,
+    sepConvolve2d(image: unknown, column: unknown, row: unknown, given?: unknown) {
+      const filter = outerProduct(column, row);
+      const options = checkOptions(given);
+      const reading = readImage(image);
+      const outs = readOuts(filter.bank, options.out);
+      return filterOnce(filter, settle(reading), outs, options) as never;
+    },
     prepare(kernel: unknown, given: unknown) {
-      const { operation, shape, others } = splitOptions(given, ['operation', 'shape']);
-      if ('out' in others) throw wrongKind('ERR_OPTION', 'options', 'no "out", which is for each run', 'one');
-      const options = checkOptions(others);
-      const filter = ownCopy(readFilter(oneOf('operation', operation, operations, 'convolve2d'), kernel));
+      const { operation, shape } = object(given) as { operation?: unknown; shape?: unknown };
+      const options = checkOptions(given, ['operation', 'shape']);
+      if (Object.hasOwn(given as object, 'out'))
+        throw wrongKind('ERR_OPTION', 'options', 'no "out", which is for each run', 'one');
+      const name = oneOf('operation', operation, operations, 'convolve2d');
+      const kernels = readKernels(kernel);
+      const sides = readShape(shape);
       const dtype = options.dtype ?? 'float32';
       const workshop: Workshop = { prepare: prepareTask, count };
-      return createConvolver(filter, readShape(shape), dtype, options, workshop) as never;
+      return createConvolver(ownCopy(filterOf(name, kernels)), sides, dtype, options, workshop) as never;
     },
     allocate(shape, dtype, options) {
       const backend = allocateOptions(options);
-      readShape(shape);
+      const lengths = readLengths(shape);
       const type = oneOf('dtype', dtype, dtypes, 'float32') as typeof dtype;
-      return inMemory(() => createResident(registry.choose(backend, false), shape, type));
+      return inMemory(() => createResident(registry.choose(backend, false), lengths, type));
     },
-    explain(image: unknown, kernel: unknown, given: unknown) {
-      const { operation, others } = splitOptions(given ?? {}, ['operation']);
-      const options = checkOptions(others);
-      const filter = readFilter(oneOf('operation', operation, operations, 'convolve2d'), kernel);
-      const container = readImage(image);
+    explain(image: unknown, kernel: unknown, given?: unknown) {
+      const { operation } = object(given ?? {}) as { operation?: unknown };
+      const options = checkOptions(given ?? {}, ['operation']);
+      const name = oneOf('operation', operation, operations, 'convolve2d');
+      const kernels = readKernels(kernel);
+      const reading = readImage(image);
+      const outs = readOuts(kernels.bank, options.out);
+      const filter = filterOf(name, kernels);
+      const container = settle(reading);
       const { view } = container;
-      const result = resultType(options.dtype, [options.out], view.dtype);
+      const result = resultType(options.dtype, outs, view.dtype);
       const staging = stagingFor(filter, container, result, options);
       const tasks = staging
         ? tasksOf(filter, shapeOnly(view, staging.dtype), staging.dtype, staging.options)
@@ -302,10 +331,10 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
       return explanationOf(tasks.map((task) => planTask(task, staging?.options ?? options)));
     },
     backendInfo: () => registry.info(),
-  } as Api;
+  } as Api & Core;
 }
 
-function outerProduct(columnTaps: unknown, rowTaps: unknown): Filter {
+export function outerProduct(columnTaps: unknown, rowTaps: unknown): Filter {
   const column = readTaps('column', columnTaps);
   const row = readTaps('row', rowTaps);
   return { operation: 'convolve2d', groups: [groupOfProduct(outerTaps(column, row))], bank: null };

@@ -1,9 +1,9 @@
-import { sizes } from './container.ts';
+import { readImage, settle, sizes } from './container.ts';
 import { disposeSymbol, Holding } from './disposable.ts';
 import { defaultResult } from './dtype.ts';
-import { wrongValue } from './errors.ts';
+import { inMemory, wrongValue } from './errors.ts';
 import { explanationOf } from './explain.ts';
-import { applyFilter, type Filter, inMemory, type Runner, stagingFor, tasksOf, type Work } from './filter.ts';
+import { applyFilter, type Filter, type Runner, readOuts, stagingFor, tasksOf, type Work } from './filter.ts';
 import type { Ready } from './planner.ts';
 import { disposed } from './resident.ts';
 import type { CheckedOptions } from './spec/options.ts';
@@ -105,8 +105,11 @@ export function createConvolver(
 
   const convolver: Convolver = {
     run(image: unknown, out?: unknown) {
+      const reading = readImage(image);
+      const outs = readOuts(filter.bank, out);
+      // Not before: what reads arguments may dispose of the convolver.
       if (holding.isReleased) throw disposed('convolver');
-      return applyFilter(filter, image, out === undefined ? options : { ...options, out }, workFor) as never;
+      return applyFilter(filter, settle(reading), outs, options, workFor) as never;
     },
     explain() {
       if (holding.isReleased) throw disposed('convolver');

@@ -29,10 +29,38 @@ export const dtypes = Object.keys(elementTypes) as DType[];
 
 const dtypeOfTag = new Map(dtypes.map((dtype) => [elementTypes[dtype].array.name, dtype]));
 
+/** %TypedArray%.prototype. Its getters read internal slots, which neither subclasses nor own properties can change. */
+const prototype: object = Object.getPrototypeOf(Uint8Array.prototype);
+
+function getterOf<T>(name: keyof TypedArray): (array: TypedArray) => T {
+  const { get } = Object.getOwnPropertyDescriptor(prototype, name) as { get(): T };
+  return (array) => get.call(array);
+}
+
+const tagOf = getterOf<string>(Symbol.toStringTag);
+const bufferOf = getterOf<ArrayBufferLike>('buffer');
+const byteOffsetOf = getterOf<number>('byteOffset');
+const elementCountOf = getterOf<number>('length');
+
 /** The element type of a typed array, also of one from another realm; undefined for anything else. */
 export function dtypeOf(value: unknown): DType | undefined {
-  if (!ArrayBuffer.isView(value)) return undefined;
-  return dtypeOfTag.get((value as TypedArray)[Symbol.toStringTag]);
+  return ArrayBuffer.isView(value) ? dtypeOfTag.get(tagOf(value as TypedArray)) : undefined;
+}
+
+/**
+ * A plain typed array over the same elements. Undefined if the buffer is detached. Code that uses it calls no method that a
+ * caller's subclass overrides.
+ */
+export function plainArray(array: TypedArray, dtype: DType): TypedArray | undefined {
+  const buffer = bufferOf(array);
+  const length = elementCountOf(array);
+  const type = elementTypes[dtype].array;
+  if (length > 0) return new type(buffer, byteOffsetOf(array), length);
+  try {
+    return new type(buffer, 0, 0);
+  } catch {
+    return undefined;
+  }
 }
 
 /** The type of a result when the caller names none: floats and canvas pixels keep theirs, integers get room. */

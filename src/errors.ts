@@ -1,3 +1,5 @@
+import { listOf } from './list.ts';
+
 /** Stable names of everything the package refuses. */
 export type ErrorCode =
   | 'ERR_IMAGE'
@@ -34,10 +36,14 @@ export function wrongValue(code: ErrorCode, name: string, expected: string, got:
   return coded(new RangeError(`"${name}" expected ${expected}, got ${got}`), code);
 }
 
-/** Names a value in an error message, without its contents when it is large. */
+/** Names a value in an error message, without its contents when it is large. Reads a caller's array: pass what was copied. */
 export function describe(value: unknown): string {
+  return describeTo(2, value);
+}
+
+function describeTo(depth: number, value: unknown): string {
   if (value === null) return 'null';
-  if (Array.isArray(value)) return value.length > 8 ? `an array of ${value.length}` : show(value);
+  if (Array.isArray(value)) return describeArray(depth, value);
   if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
   if (typeof value === 'object') return `an object (${Object.prototype.toString.call(value).slice(8, -1)})`;
   if (typeof value === 'function') return 'a function';
@@ -45,6 +51,20 @@ export function describe(value: unknown): string {
   return String(value);
 }
 
-function show(array: readonly unknown[]): string {
-  return `[${array.map((item) => describe(item)).join(', ')}]`;
+function describeArray(depth: number, array: readonly unknown[]): string {
+  const list = listOf(array);
+  // An array may contain itself.
+  if (list.length > 8 || depth === 0) return `an array of ${list.length}`;
+  return `[${list.map((item) => describeTo(depth - 1, item)).join(', ')}]`;
+}
+
+/** Runs a step that allocates memory. The engine's refusal gets a name and a code. */
+export function inMemory<T>(step: () => T): T {
+  try {
+    return step();
+  } catch (error) {
+    if (!(error instanceof RangeError) || 'code' in error) throw error;
+    const refusal = wrongValue('ERR_MEMORY', 'image', 'sizes that fit into memory', 'larger ones');
+    throw Object.assign(refusal, { cause: error });
+  }
 }

@@ -2,16 +2,22 @@ import { alphaOf, keepAlpha, premultiplied, unpremultiply, writeRounded } from '
 import {
   type Container,
   type Destination,
-  dtypeOfOut,
   newDestination,
-  overlaps,
-  readImage,
+  type OutReading,
+  type Reading,
   readKernel,
+  readKernelRows,
   readOut,
+  refuseLarge,
+  refuseMany,
+  refuseOverlaps,
+  settle,
+  settleOut,
   sizes,
 } from './container.ts';
 import { defaultResult, elementTypes } from './dtype.ts';
-import { describe, wrongKind, wrongValue } from './errors.ts';
+import { describe, inMemory, wrongKind, wrongValue } from './errors.ts';
+import { lengthOf } from './list.ts';
 import { add, hasNan, refuseZeroSum, renormalize, takeNan, type Weight, weightOf } from './nan.ts';
 import type { CheckedOptions } from './spec/options.ts';
 import { groupOf, type KernelGroup, reduceToTasks, type Task } from './spec/problem.ts';
@@ -42,14 +48,64 @@ export interface Runner {
   run(source: RowSource, sinks: readonly RowSink[]): void;
 }
 
-/** One kernel, or an array of kernels. */
-export function readFilter(operation: Operation, kernels: unknown): Filter {
-  if (!isBank(kernels)) return { operation, groups: [groupOf([readKernel(kernels)])], bank: null };
-  const views = kernels.map(readKernel);
+/** One kernel, or an array of kernels, that was read. */
+export interface KernelReading {
+  readonly kernels: readonly Reading[];
+  /** As that of the filter. */
+  readonly bank: number | null;
+}
+
+/** Containers for results that were read: one for each kernel, or none at all. */
+export interface Outs {
+  /** The caller's object. */
+  readonly value: unknown;
+  readonly each: readonly OutReading[];
+}
+
+export const noOuts: Outs = { value: undefined, each: [] };
+
+/** A kernel's first element is a row of numbers, a bank's is a kernel. */
+export function readKernels(value: unknown): KernelReading {
+  if (!Array.isArray(value)) return single(readKernel(value));
+  const length = lengthOf(value);
+  const first: unknown = length > 0 ? value[0] : undefined;
+  if (!Array.isArray(first)) {
+    const isKernel = typeof first === 'object' && first !== null && !ArrayBuffer.isView(first);
+    return isKernel ? bankOf(readKernel(first), value, length) : single(readKernelRows(value, length, first));
+  }
+  const firstLength = lengthOf(first);
+  const element: unknown = firstLength > 0 ? first[0] : undefined;
+  if (Array.isArray(element)) return bankOf(readKernelRows(first, firstLength, element), value, length);
+  refuseMany('kernel', firstLength);
+  const row = Array.from({ length: firstLength }, (_, i) => (i === 0 ? element : first[i]));
+  return single(readKernelRows(value, length, row));
+}
+
+function single(kernel: Reading): KernelReading {
+  return { kernels: [kernel], bank: null };
+}
+
+function bankOf(first: Reading, bank: readonly unknown[], length: number): KernelReading {
+  refuseMany('kernel', length);
+  const kernels = [first];
+  for (let i = 1; i < length; i++) kernels.push(readKernel(bank[i]));
+  return { kernels, bank: length };
+}
+
+/** The filter of kernels that were read, with its kernels in groups of one size. */
+export function filterOf(operation: Operation, { kernels, bank }: KernelReading): Filter {
+  const views = kernels.map((kernel) => {
+    const { view } = settle(kernel);
+    // Kernels are read when memory may have grown, which would have moved them.
+    return view.current ? copyOf(view) : view;
+  });
+  if (bank === null) return { operation, groups: [groupOf(views)], bank };
   const bySize = new Map<string, number[]>();
   views.forEach((view, index) => {
     const size = sizes(view);
-    bySize.set(size, [...(bySize.get(size) ?? []), index]);
+    const indices = bySize.get(size);
+    if (indices) indices.push(index);
+    else bySize.set(size, [index]);
   });
   const groups = [...bySize.values()].map((indices) =>
     groupOf(
@@ -57,26 +113,19 @@ export function readFilter(operation: Operation, kernels: unknown): Filter {
       indices,
     ),
   );
-  return { operation, groups, bank: views.length };
+  return { operation, groups, bank };
 }
 
 /** The filter with kernels of its own, which no one else can change. */
 export function ownCopy(filter: Filter): Filter {
-  const copy = (view: View | null): View | null => {
-    if (view === null) return null;
-    const own = allocateView(view.dtype, view);
-    rowSource(view).read(0, view.rows, own.data, 0, view.columns);
-    return own;
-  };
+  const copy = (view: View | null) => view && copyOf(view);
   return { ...filter, groups: filter.groups.map((group) => ({ ...group, views: group.views.map(copy) })) };
 }
 
-/** A kernel's first element is a row of numbers, a bank's is a kernel. */
-function isBank(value: unknown): value is unknown[] {
-  if (!Array.isArray(value) || value.length === 0) return false;
-  const first: unknown = value[0];
-  if (Array.isArray(first)) return Array.isArray(first[0]);
-  return typeof first === 'object' && first !== null && !ArrayBuffer.isView(first);
+function copyOf(view: View): View {
+  const own = inMemory(() => allocateView(view.dtype, view));
+  rowSource(view).read(0, view.rows, own.data, 0, view.columns);
+  return own;
 }
 
 /** What computes tasks, one for each. */
@@ -105,13 +154,12 @@ export type WorkFor = (image: View, result: DType, options: CheckedOptions) => W
 /** Filters an image. Whatever `workFor` throws, nothing has been written. */
 export function applyFilter(
   filter: Filter,
-  imageArgument: unknown,
+  container: Container,
+  outs: Outs,
   options: CheckedOptions,
   workFor: WorkFor,
 ): unknown {
-  const container = readImage(imageArgument);
   const image = container.view;
-  const outs = readOuts(filter, options.out);
   const result = resultType(options.dtype, outs, image.dtype);
   const staging = stagingFor(filter, container, result, options);
   const { tasks, ready } =
@@ -135,7 +183,7 @@ export function applyFilter(
     }
   }
   const results = destinations.map((destination) => destination.finish());
-  return filter.bank === null ? results[0] : (options.out ?? results);
+  return filter.bank === null ? results[0] : (outs.value ?? results);
 }
 
 /** Computes tasks, each kernel's results into a view. */
@@ -232,55 +280,52 @@ export function renewed(view: View): View {
   return view.current ? { ...view, data: view.current() } : view;
 }
 
-function readOuts({ bank }: Filter, out: unknown): readonly unknown[] {
-  if (bank === null || out === undefined) return [out];
+/** @param bank How many kernels there are; null for a single one that is not in a bank. */
+export function readOuts(bank: number | null, out: unknown): Outs {
+  if (out === undefined) return noOuts;
+  if (bank === null) return { value: out, each: [readOut(out)] };
   if (!Array.isArray(out))
     throw wrongKind('ERR_OUT', 'out', 'an array with one element for each kernel', describe(out));
-  if (out.length !== bank)
-    throw wrongValue('ERR_OUT', 'out', `${bank} elements, one for each kernel`, `${out.length}`);
+  const length = lengthOf(out);
+  if (length !== bank)
+    throw wrongValue('ERR_OUT', 'out', `${bank} elements, one for each kernel`, `${length}`);
+  const each: OutReading[] = [];
   for (let i = 0; i < bank; i++) {
-    if (out[i] === undefined)
+    const given: unknown = out[i];
+    if (given === undefined)
       throw wrongKind('ERR_OUT', `out[${i}]`, 'a container or typed array', 'undefined');
+    each.push(readOut(given));
   }
-  return out;
+  return { value: out, each };
 }
 
 function destinationsFor(
   tasks: readonly Task[],
   container: Container,
   result: DType,
-  outs: readonly unknown[],
+  { each }: Outs,
 ): Destination[] {
   const image = container.view;
-  const destinations: Destination[] = [];
+  const shapes: Shape[] = [];
   for (const { problem, outputs } of tasks) {
-    for (const { kernel } of outputs) {
-      if (destinations[kernel]) continue;
-      const shape: Shape = { ...problem.output, channels: image.channels };
-      const out = outs[kernel];
-      destinations[kernel] =
-        out === undefined
-          ? inMemory(() => newDestination(container, result, shape))
-          : readOut(out, result, shape);
-    }
+    const { rows, columns } = problem.output;
+    const shape: Shape = { rows, columns, channels: image.channels };
+    for (const { kernel } of outputs) shapes[kernel] = shape;
   }
-  destinations.forEach(({ view }, index) => {
-    const refuse = (what: string) =>
-      wrongValue('ERR_OVERLAP', 'out', `memory apart from ${what}`, 'an overlap');
-    if (overlaps(view, image)) throw refuse('the image');
-    // Where the operands have traded places, it is the kernel that is read while results are written.
-    if (tasks.some(({ source }) => overlaps(view, source))) throw refuse('the kernel');
-    if (destinations.some((other, place) => place < index && overlaps(view, other.view))) {
-      throw refuse('that of other results');
-    }
+  if (each.length === 0) refuseLarge(container, shapes);
+  const destinations = shapes.map((shape, kernel) => {
+    const out = each[kernel];
+    return out ? settleOut(out, result, shape) : inMemory(() => newDestination(container, result, shape));
   });
+  const sources = new Set(tasks.map(({ source }) => source));
+  sources.delete(image);
+  refuseOverlaps(destinations, image, [...sources]);
   return destinations;
 }
 
-export function resultType(dtype: DType | undefined, outs: readonly unknown[], image: DType): DType {
+export function resultType(dtype: DType | undefined, { each }: Outs, image: DType): DType {
   let decided = dtype;
-  for (const out of outs) {
-    const given = dtypeOfOut(out);
+  for (const { dtype: given } of each) {
     if (given === undefined) continue;
     if (decided !== undefined && given !== decided) {
       const expected =
@@ -290,15 +335,4 @@ export function resultType(dtype: DType | undefined, outs: readonly unknown[], i
     decided = given;
   }
   return decided ?? defaultResult(image);
-}
-
-/** Gives the engine's refusal to allocate a name and a code. */
-export function inMemory<T>(step: () => T): T {
-  try {
-    return step();
-  } catch (error) {
-    if (!(error instanceof RangeError) || 'code' in error) throw error;
-    const refusal = wrongValue('ERR_MEMORY', 'image', 'sizes that fit into memory', 'larger ones');
-    throw Object.assign(refusal, { cause: error });
-  }
 }

@@ -23,8 +23,37 @@ export function follow(array: TypedArray): (() => TypedArray) | undefined {
   return () => (memory.buffer() === buffer ? array : new type(memory.buffer(), byteOffset, length));
 }
 
-/** Whether an array lies in memory that was given back, and may hold something else by now. */
-export function isGivenBack({ buffer, byteOffset, byteLength }: TypedArray): boolean {
+/**
+ * Memory that was given back, and the release after it. A linked list of which we keep only the end: older releases are garbage
+ * once no call looks at them.
+ */
+export interface Release {
+  readonly buffer: ArrayBufferLike | undefined;
+  readonly start: number;
+  readonly end: number;
+  next: Release | undefined;
+}
+
+let latest: Release = { buffer: undefined, start: 0, end: 0, next: undefined };
+
+/** The latest release so far. */
+export function latestRelease(): Release {
+  return latest;
+}
+
+/** Records that memory is given back; it may get another owner. */
+export function giveBack(buffer: ArrayBufferLike, byteOffset: number, byteLength: number): void {
+  latest.next = { buffer, start: byteOffset, end: byteOffset + byteLength, next: undefined };
+  latest = latest.next;
+}
+
+/** Whether an array lies in memory that was given back after `since`, or that has no owner now. */
+export function isGivenBack({ buffer, byteOffset, byteLength }: TypedArray, since: Release): boolean {
   const memory = memories.get(buffer);
-  return memory !== undefined && byteLength > 0 && !memory.isTaken(byteOffset, byteLength);
+  if (memory === undefined || byteLength === 0) return false;
+  for (let release = since.next; release !== undefined; release = release.next) {
+    const { start, end } = release;
+    if (release.buffer === buffer && start < byteOffset + byteLength && byteOffset < end) return true;
+  }
+  return !memory.isTaken(byteOffset, byteLength);
 }

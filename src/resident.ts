@@ -2,7 +2,7 @@ import type { Backend } from './backend/backend.ts';
 import { disposeSymbol, Holding } from './disposable.ts';
 import { elementTypes } from './dtype.ts';
 import { wrongKind } from './errors.ts';
-import { mayMove } from './moving.ts';
+import { giveBack, mayMove } from './moving.ts';
 import type { DType, ResidentImage, TypedArrayOf } from './types.ts';
 
 /** An image in a backend's memory, or in an ordinary array where the backend offers none. */
@@ -11,10 +11,13 @@ export function createResident<D extends DType>(
   shape: readonly number[],
   dtype: D,
 ): ResidentImage<D> {
-  const { array: ArrayType, bytes } = elementTypes[dtype];
+  const { array: ArrayType, bytes: elementBytes } = elementTypes[dtype];
   const length = shape.reduce((product, length) => product * length, 1);
+  const bytes = elementBytes * length;
   const memory = backend.allocate(dtype, length);
   let ordinary = memory === null ? new ArrayType(length) : null;
+  /** Where arrays of it begin in the memory's buffer, if there were any. */
+  let byteOffset: number | undefined;
   const dispose = () => {
     ordinary = null;
     holding.release();
@@ -22,19 +25,27 @@ export function createResident<D extends DType>(
   const image = {
     shape: Object.freeze([...shape]),
     dtype,
-    bytes: bytes * length,
+    bytes,
     get data() {
       if (holding.isReleased) throw disposed('image');
       if (memory === null) return ordinary as TypedArrayOf<ArrayBuffer>[D];
       // Whatever refers to `image` here would keep it from ever becoming garbage: see `Holding`.
       const array = memory.array(this);
       mayMove(array, memory);
+      byteOffset = array.byteOffset;
       return array as TypedArrayOf<ArrayBuffer>[D];
     },
     dispose,
     [disposeSymbol]: dispose,
   };
-  const holding = new Holding(image, memory && (() => memory.dispose()));
+  const holding = new Holding(
+    image,
+    memory &&
+      (() => {
+        if (byteOffset !== undefined) giveBack(memory.buffer(), byteOffset, bytes);
+        memory.dispose();
+      }),
+  );
   return image;
 }
 

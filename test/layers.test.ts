@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 
 const root = fileURLToPath(new URL('..', import.meta.url));
 
-const values = ['src/types.ts', 'src/errors.ts', 'src/dtype.ts'];
+const values = ['src/types.ts', 'src/list.ts', 'src/errors.ts', 'src/dtype.ts'];
 const problems = [...values, 'src/view.ts', 'src/spec/'];
 const plans = [...problems, 'src/plan/'];
 const backends = [...plans, 'src/backend/'];
@@ -37,7 +37,8 @@ const tools = [
 /** What a file or folder may import, by longest matching prefix; a folder may always import itself. */
 const layers: Record<string, readonly string[]> = {
   'src/types.ts': [],
-  'src/errors.ts': [],
+  'src/list.ts': [],
+  'src/errors.ts': ['src/list.ts'],
   'src/disposable.ts': [],
   'src/dtype.ts': ['src/types.ts'],
   'src/moving.ts': ['src/types.ts', 'src/dtype.ts'],
@@ -47,7 +48,8 @@ const layers: Record<string, readonly string[]> = {
   'src/backend/': plans,
   'src/js/': [...backends, 'src/saturate.ts'],
   'src/wasm/': [...backends, '@assemblyscript/loader', 'fflate'],
-  'src/container.ts': [...values, 'src/moving.ts', 'src/view.ts'],
+  'src/overlap.ts': [...values, 'src/view.ts'],
+  'src/container.ts': [...values, 'src/moving.ts', 'src/view.ts', 'src/overlap.ts'],
   'src/saturate.ts': ['src/types.ts', 'src/dtype.ts'],
   'src/alpha.ts': [...values, 'src/view.ts', 'src/spec/', 'src/container.ts', 'src/saturate.ts'],
   'src/nan.ts': [...values, 'src/view.ts', 'src/spec/'],

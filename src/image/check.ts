@@ -1,7 +1,5 @@
-import { dtypes } from '../dtype.ts';
 import { describe, wrongKind, wrongValue } from '../errors.ts';
-import { oneOf, splitOptions } from '../spec/options.ts';
-import type { ConvolveOptions } from '../types.ts';
+import { type CheckedOptions, checkOptions, object, takeOptions } from '../spec/options.ts';
 
 /** Options of the core that filters hand on. Mode is always `same`, and kernels decide the rest. */
 export const common = [
@@ -17,40 +15,30 @@ export const common = [
   'deterministic',
 ] as const;
 
-/** Takes a filter's own options apart from those of the core, for which it has defaults of its own. */
-export function takeOptions<Name extends string>(
+/** A filter's own options, not checked yet, and those of the core, for which it has defaults of its own. */
+export function readFilterOptions<Name extends string>(
   options: unknown,
   own: readonly Name[],
-): { readonly own: { readonly [name in Name]: unknown }; readonly core: ConvolveOptions } {
-  const { others, ...taken } = splitOptions(options === undefined ? {} : options, own);
-  refuseOthers(others, [...new Set([...own, ...common])], common);
-  const core = others as ConvolveOptions;
-  // Filters decide by it before the core can check it.
-  if (core.dtype !== undefined) oneOf('dtype', core.dtype, dtypes, core.dtype);
-  // As OpenCV's BORDER_DEFAULT, which is BORDER_REFLECT_101.
-  const boundary = core.boundary === undefined ? 'reflect' : core.boundary;
-  return {
-    own: taken as unknown as { readonly [name in Name]: unknown },
-    core: { ...core, mode: 'same', boundary },
-  };
-}
-
-/** Options of functions that take nothing from the core. */
-export function onlyOptions<Name extends string>(
-  options: unknown,
-  own: readonly Name[],
-): { readonly [name in Name]: unknown } {
-  const { others, ...taken } = splitOptions(options === undefined ? {} : options, own);
-  refuseOthers(others, own, []);
-  return taken as unknown as { readonly [name in Name]: unknown };
-}
-
-function refuseOthers(others: object, known: readonly string[], allowed: readonly string[]): void {
-  for (const name of Object.keys(others)) {
-    if (allowed.includes(name)) continue;
-    const expected = known.length === 0 ? 'none' : `only ${known.join(', ')}`;
-    throw wrongKind('ERR_OPTION', 'options', expected, describe(name));
-  }
+): { readonly own: { readonly [name in Name]: unknown }; readonly core: CheckedOptions } {
+  const given = options === undefined ? {} : object(options);
+  const taken = takeOptions(given, own, common);
+  const { boundary, fillvalue, precision, nan, alpha, dtype, out, method, backend, deterministic } =
+    given as { readonly [name in (typeof common)[number]]: unknown };
+  const core = checkOptions({
+    mode: 'same',
+    // As OpenCV's BORDER_DEFAULT, which is BORDER_REFLECT_101.
+    boundary: boundary === undefined ? 'reflect' : boundary,
+    fillvalue,
+    precision,
+    nan,
+    alpha,
+    dtype,
+    out,
+    method,
+    backend,
+    deterministic,
+  });
+  return { own: taken, core };
 }
 
 /** A finite number, within bounds if there are any. */
@@ -91,5 +79,9 @@ export function perAxis<T>(name: string, value: unknown, read: (value: unknown) 
   if (value.length !== 2) {
     throw wrongValue('ERR_OPTION', name, 'two numbers', describe(value));
   }
-  return [read(value[0]), read(value[1])];
+  const axis = (given: unknown) => {
+    if (given === undefined) throw wrongKind('ERR_OPTION', name, 'two numbers', describe(value));
+    return read(given);
+  };
+  return [axis(value[0]), axis(value[1])];
 }

@@ -1,4 +1,3 @@
-import type { Api } from '../api.ts';
 import type { ConvolveOptions, DType, Image, Known, OutContainer, Result } from '../types.ts';
 import type { common } from './check.ts';
 import type {
@@ -9,9 +8,6 @@ import type {
   SizeOptions,
   UnsharpOptions,
 } from './kernels.ts';
-
-/** The functions that filters are made of. */
-export type Core = Pick<Api, 'correlate2d' | 'sepConvolve2d'>;
 
 /**
  * Options that every filter takes, as `convolve2d` has them. `boundary` is `'reflect'` unless given, OpenCV's default

@@ -1,15 +1,17 @@
 import { alphaOf } from '../alpha.ts';
-import { readImage } from '../container.ts';
+import type { Core } from '../api.ts';
+import { type OutReading, readImage, settle } from '../container.ts';
 import { elementTypes } from '../dtype.ts';
 import { describe, wrongKind, wrongValue } from '../errors.ts';
-import { oneOf } from '../spec/options.ts';
-import type { ConvolveOptions, DType, NdArray, OutContainer } from '../types.ts';
+import { filterOf, noOuts, readKernels, readOuts } from '../filter.ts';
+import { type CheckedOptions, oneOf } from '../spec/options.ts';
+import type { DType, NdArray } from '../types.ts';
 import type { View } from '../view.ts';
-import { takeOptions } from './check.ts';
-import type { Core, Filters, GradientOutput } from './filters.ts';
+import { readFilterOptions } from './check.ts';
+import type { Filters, GradientOutput } from './filters.ts';
 import { kernels } from './kernels.ts';
 import { keepingSign, signedType } from './linear.ts';
-import { type Target, targetsFor, typeOfResult } from './target.ts';
+import { arrayOf, type Target, targetsFor, typeOfResult } from './target.ts';
 
 type Single = Exclude<GradientOutput, 'all'>;
 const singles: readonly Single[] = ['x', 'y', 'magnitude', 'angle'];
@@ -31,38 +33,38 @@ export function createPrewitt(core: Core): Filters['prewitt'] {
   return gradient(core, [], () => [kernels.prewittX(), kernels.prewittY()]);
 }
 
-type Outs = { readonly [output in Single]?: unknown };
+type OutsByName = { readonly [output in Single]?: OutReading | undefined };
 
 /** A filter that is a pair of kernels, for the derivatives to the right and downwards. */
 function gradient<Name extends string>(
-  { correlate2d }: Core,
+  core: Core,
   own: readonly Name[],
   kernelsOf: (own: object) => readonly [NdArray, NdArray],
 ) {
   return (image: unknown, options?: unknown): never => {
-    const { own: taken, core } = takeOptions(options, [...own, 'output', 'out']);
-    const { output, out, ...settings } = taken;
+    const { own: taken, core: shared } = readFilterOptions(options, [...own, 'output']);
+    const { output, ...settings } = taken;
     const wanted = oneOf('output', output, outputs, 'all');
-    if (core.alpha === 'premultiply') {
+    if (shared.alpha === 'premultiply') {
       const expected = '"preserve" or "filter", since a gradient\'s kernels have sum 0';
       throw wrongValue('ERR_OPTION', 'alpha', expected, '"premultiply"');
     }
     const pair = kernelsOf(settings);
+    const reading = readImage(image);
     if (wanted === 'x' || wanted === 'y') {
-      const kernel = pair[wanted === 'x' ? 0 : 1];
-      return correlate2d(
-        image as NdArray,
-        kernel,
-        keepingSign(image, { ...core, out: out as OutContainer }),
-      ) as never;
+      const outs = readOuts(null, shared.out);
+      const container = settle(reading);
+      const filter = filterOf('correlate2d', readKernels(pair[wanted === 'x' ? 0 : 1]));
+      return core.filterOnce(filter, container, outs, keepingSign(container, outs, shared)) as never;
     }
     const names = wanted === 'all' ? singles : [wanted];
-    const outs: Outs = wanted === 'all' ? readOuts(out) : { [wanted]: out };
+    const outs =
+      wanted === 'all' ? readOutsByName(shared.out) : { [wanted]: readOuts(null, shared.out).each[0] };
 
-    const container = readImage(image);
-    const { kind, view } = container;
+    const container = settle(reading);
+    const { view } = container;
     const types = names.map((name) =>
-      typeFor(name, wanted === 'all', core.dtype, outs[name], signedType(image)),
+      typeFor(name, wanted === 'all', shared.dtype, outs[name]?.dtype, signedType(container)),
     );
     const targets = targetsFor(
       container,
@@ -70,12 +72,11 @@ function gradient<Name extends string>(
     );
     const isSingle = types.every((dtype) => dtype === 'float32');
     const working =
-      wanted !== 'all' && fitInt16(view, pair, core) ? 'int16' : isSingle ? 'float32' : 'float64';
-    // Rows of numbers have been read; as an array they need not be again, and neither need the results.
-    const source = kind === 'nested' ? { data: view.data, shape: [view.rows, view.columns] } : image;
-    const components = correlate2d(source as NdArray, pair, { ...core, dtype: working, out: undefined });
-    const [x, y] = components.map(({ data }) => data) as unknown as [Components, Components];
-    const keepsAlpha = alphaOf(core.alpha, container) === 'preserve';
+      wanted !== 'all' && fitInt16(view, pair, shared) ? 'int16' : isSingle ? 'float32' : 'float64';
+    const filter = filterOf('correlate2d', readKernels(pair));
+    const components = core.filterOnce(filter, arrayOf(container), noOuts, { ...shared, dtype: working });
+    const [x, y] = (components as NdArray[]).map(({ data }) => data) as unknown as [Components, Components];
+    const keepsAlpha = alphaOf(shared.alpha, container) === 'preserve';
     const type = isSingle ? Float32Array : Float64Array;
     const values: { readonly [output in Single]: () => Floats } = {
       // Components that are results are floats.
@@ -94,7 +95,7 @@ function gradient<Name extends string>(
   };
 }
 
-function readOuts(out: unknown): Outs {
+function readOutsByName(out: unknown): OutsByName {
   if (out === undefined) return {};
   const expected = `an object with containers as ${singles.join(', ')}`;
   if (typeof out !== 'object' || out === null || Array.isArray(out) || ArrayBuffer.isView(out)) {
@@ -102,7 +103,10 @@ function readOuts(out: unknown): Outs {
   }
   const unknown = Object.keys(out).find((name) => !(singles as readonly string[]).includes(name));
   if (unknown !== undefined) throw wrongKind('ERR_OUT', 'out', expected, describe(unknown));
-  return out;
+  const given = out as { readonly [output in Single]?: unknown };
+  const outs: { [output in Single]?: OutReading | undefined } = {};
+  for (const name of singles) [outs[name]] = readOuts(null, given[name]).each;
+  return outs;
 }
 
 /** Angles are no integers; `dtype` may be one where it is also that of the others. */
@@ -110,7 +114,7 @@ function typeFor(
   name: Single,
   isOneOfAll: boolean,
   dtype: DType | undefined,
-  out: unknown,
+  out: DType | undefined,
   signed: DType,
 ): DType {
   const isInteger = (type: DType | undefined) => type !== undefined && elementTypes[type].range !== null;
@@ -137,11 +141,7 @@ function angles(x: Components, y: Components, values: Floats): Floats {
 }
 
 /** Whether sums of bytes are integers of 16 bits, with which the same comes out sooner. */
-function fitInt16(
-  view: View,
-  pair: readonly NdArray[],
-  { boundary, fillvalue = 0 }: ConvolveOptions,
-): boolean {
+function fitInt16(view: View, pair: readonly NdArray[], { boundary, fillvalue }: CheckedOptions): boolean {
   const isByte = Number.isInteger(fillvalue) && fillvalue >= 0 && fillvalue <= 255;
   const sums = pair.map(({ data }) => Array.from(data).reduce((sum, tap) => sum + Math.abs(tap), 0));
   return (

@@ -1,12 +1,10 @@
-import { destinationAround, readImage } from '../container.ts';
+import { destinationAround, readImage, refuseLarge, settle } from '../container.ts';
 import { elementTypes } from '../dtype.ts';
-import { wrongValue } from '../errors.ts';
-import { inMemory } from '../filter.ts';
+import { inMemory, wrongValue } from '../errors.ts';
 import { saturatorOf } from '../saturate.ts';
-import { oneOf } from '../spec/options.ts';
+import { oneOf, takeOptions } from '../spec/options.ts';
 import type { Image, NdArray, NestedArray, PixelImage, TypedArray } from '../types.ts';
 import { allocateView, rowSource } from '../view.ts';
-import { onlyOptions } from './check.ts';
 
 export type GrayWeights = 'bt601' | 'bt709';
 
@@ -62,12 +60,13 @@ const weightsOf: { readonly [name in GrayWeights]: Weights } = {
 export function grayscale<I extends Image>(image: I, options?: GrayscaleOptions): Gray<I> {
   const names = Object.keys(weightsOf) as GrayWeights[];
   const { fixed, exact } =
-    weightsOf[oneOf('weights', onlyOptions(options, ['weights']).weights, names, 'bt601')];
-  const container = readImage(image);
+    weightsOf[oneOf('weights', takeOptions(options, ['weights']).weights, names, 'bt601')];
+  const container = settle(readImage(image));
   const { view } = container;
   const { rows, columns, channels, dtype } = view;
   if (channels === 2 || channels > 4)
     throw wrongValue('ERR_IMAGE', 'image', '1, 3 or 4 channels', `${channels}`);
+  refuseLarge(container, [view]);
   const result = inMemory(() => allocateView(dtype, { rows, columns, channels: 1 }));
   const pixels = inMemory(() => new elementTypes[dtype].array(columns * channels));
   const source = rowSource(view);

@@ -1,6 +1,7 @@
 import { describe, wrongValue } from '../errors.ts';
+import { takeOptions } from '../spec/options.ts';
 import type { PerAxis } from '../types.ts';
-import { count, finite, notNegative, onlyOptions, perAxis, positive } from './check.ts';
+import { count, finite, notNegative, perAxis, positive } from './check.ts';
 
 /** A kernel as rows of taps, for `correlate2d` as it is, as OpenCV's `filter2D` takes it. */
 export interface KernelArray {
@@ -116,7 +117,7 @@ export function gaussianFactors(options: unknown): {
 }
 
 function gaussianAxes(options: unknown): readonly [Axis, Axis] {
-  const { sigma, size, truncate } = onlyOptions(options, ['sigma', 'size', 'truncate']);
+  const { sigma, size, truncate } = takeOptions(options, ['sigma', 'size', 'truncate']);
   const reach = positive('truncate', truncate, 4);
   const [sigmaY, sigmaX] = perAxis('sigma', sigma, (value) =>
     value === undefined ? undefined : positive('sigma', value, 1),
@@ -203,7 +204,7 @@ function derivative(
 
 /** OpenCV's limit: 31. */
 function oddSize(options: unknown, fallback: number): number {
-  const { size } = onlyOptions(options, ['size']);
+  const { size } = takeOptions(options, ['size']);
   const given = count('size', size, fallback);
   if (given % 2 === 0 || given > 31) {
     throw wrongValue('ERR_OPTION', 'size', 'an odd integer from 1 to 31', describe(size));
@@ -218,7 +219,7 @@ function gaussian(options?: GaussianOptions): KernelArray {
 }
 
 function gaussian1d(options?: Gaussian1dOptions): Float64Array<ArrayBuffer> {
-  const { sigma, size, truncate } = onlyOptions(options, ['sigma', 'size', 'truncate']);
+  const { sigma, size, truncate } = takeOptions(options, ['sigma', 'size', 'truncate']);
   const numbers = {
     sigma: sigma === undefined ? undefined : positive('sigma', sigma, 1),
     size: size === undefined ? undefined : count('size', size, 1),
@@ -244,7 +245,7 @@ export function boxFactors(options: unknown): readonly [Float64Array, Float64Arr
 }
 
 function sizeOf(options: unknown): readonly [number, number] {
-  const { size } = onlyOptions(options, ['size']);
+  const { size } = takeOptions(options, ['size']);
   return perAxis('size', size, (value) => count('size', value, 3));
 }
 
@@ -283,7 +284,7 @@ function laplacian(options?: SizeOptions): KernelArray {
 }
 
 function laplacianOfGaussian(options?: LogOptions): KernelArray {
-  const { sigma, truncate } = onlyOptions(options, ['sigma', 'truncate']);
+  const { sigma, truncate } = takeOptions(options, ['sigma', 'truncate']);
   const spread = positive('sigma', sigma, 1);
   const axis = gaussianAxes({ sigma: spread, truncate })[0];
   refuseLarge(axis.size, axis.size);
@@ -302,9 +303,9 @@ function sharpen(): KernelArray {
 }
 
 function unsharpMask(options?: UnsharpOptions): KernelArray {
-  const { amount, ...blur } = (options ?? {}) as UnsharpOptions;
+  const { amount, ...blur } = takeOptions(options ?? {}, ['sigma', 'size', 'truncate', 'amount']);
   const part = notNegative('amount', amount, 1);
-  const { data, shape } = gaussian(blur);
+  const { data, shape } = gaussian(blur as GaussianOptions);
   const [height, width] = shape;
   if (height % 2 === 0 || width % 2 === 0) {
     throw wrongValue('ERR_OPTION', 'size', 'odd numbers', describe(blur.size));
@@ -324,7 +325,7 @@ function edges(): KernelArray {
 }
 
 function motionBlur(options?: MotionOptions): KernelArray {
-  const { length, angle } = onlyOptions(options, ['length', 'angle']);
+  const { length, angle } = takeOptions(options, ['length', 'angle']);
   const half = (finite('length', length, 9, (given) => given >= 1, 'a number of at least 1') - 1) / 2;
   const turn = finite('angle', angle, 0);
   const [dx, dy] = [settled(Math.cos(turn)), settled(Math.sin(turn))];

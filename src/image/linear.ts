@@ -1,41 +1,44 @@
-import { dtypeOfOut } from '../container.ts';
-import type { ConvolveOptions, DType, Kernel } from '../types.ts';
-import { takeOptions } from './check.ts';
-import type { Core, Filters } from './filters.ts';
+import { type Core, outerProduct } from '../api.ts';
+import { type Container, readImage, settle } from '../container.ts';
+import { filterOf, type Outs, readKernels, readOuts } from '../filter.ts';
+import type { CheckedOptions } from '../spec/options.ts';
+import type { DType, Kernel } from '../types.ts';
+import { readFilterOptions } from './check.ts';
+import type { Filters } from './filters.ts';
 import { boxFactors, kernels } from './kernels.ts';
 
-/** The options with the image's element type for the result, unless the caller says another; nested arrays have none. */
-export function keepingType(image: unknown, core: ConvolveOptions): ConvolveOptions {
-  if (core.dtype !== undefined || dtypeOfOut(core.out) !== undefined) return core;
-  return { ...core, dtype: dtypeOfContainer(image) };
+/** The options with the image's element type for the result, unless the caller says another. */
+export function keepingType({ view }: Container, outs: Outs, options: CheckedOptions): CheckedOptions {
+  return { ...options, dtype: options.dtype ?? typeOfOut(outs) ?? view.dtype };
 }
 
 /** The options with a type that holds signs: float64 where float32 has too few bits for the image's elements. */
-export function keepingSign(image: unknown, core: ConvolveOptions): ConvolveOptions {
-  if (core.dtype !== undefined || dtypeOfOut(core.out) !== undefined) return core;
-  return { ...core, dtype: signedType(image) };
+export function keepingSign(image: Container, outs: Outs, options: CheckedOptions): CheckedOptions {
+  return { ...options, dtype: options.dtype ?? typeOfOut(outs) ?? signedType(image) };
 }
 
-export function signedType(image: unknown): 'float32' | 'float64' {
-  const dtype = dtypeOfContainer(image) ?? 'float64';
+export function signedType({ view: { dtype } }: Container): 'float32' | 'float64' {
   return dtype === 'float64' || dtype === 'int32' || dtype === 'uint32' ? 'float64' : 'float32';
 }
 
-/** Undefined for nested arrays, and for what is no image, which the core will refuse. */
-export function dtypeOfContainer(image: unknown): DType | undefined {
-  return ArrayBuffer.isView(image) ? undefined : dtypeOfOut(image);
+function typeOfOut({ each: [out] }: Outs): DType | undefined {
+  return out?.dtype;
 }
 
 /** A filter that is one kernel. */
 function linear(
-  { correlate2d }: Core,
+  core: Core,
   own: readonly string[],
   kernelOf: (options: object) => Kernel,
-  defaults: (image: unknown, core: ConvolveOptions) => ConvolveOptions,
+  defaults: (image: Container, outs: Outs, options: CheckedOptions) => CheckedOptions,
 ) {
   return (image: unknown, options?: unknown) => {
-    const { own: taken, core } = takeOptions(options, own);
-    return correlate2d(image as never, kernelOf(taken), defaults(image, core)) as never;
+    const { own: taken, core: shared } = readFilterOptions(options, own);
+    const reading = readImage(image);
+    const outs = readOuts(null, shared.out);
+    const container = settle(reading);
+    const filter = filterOf('correlate2d', readKernels(kernelOf(taken)));
+    return core.filterOnce(filter, container, outs, defaults(container, outs, shared)) as never;
   };
 }
 
@@ -43,13 +46,16 @@ export function createMotionBlur(core: Core): Filters['motionBlur'] {
   return linear(core, ['length', 'angle'], kernels.motionBlur, keepingType);
 }
 
-export function createBoxBlur({ sepConvolve2d }: Core): Filters['boxBlur'] {
+export function createBoxBlur(core: Core): Filters['boxBlur'] {
   return (image: unknown, options?: unknown) => {
-    const { own, core } = takeOptions(options, ['size']);
+    const { own, core: shared } = readFilterOptions(options, ['size']);
+    const reading = readImage(image);
+    const outs = readOuts(null, shared.out);
     const [column, row] = boxFactors(own);
-    const settings = { ...keepingType(image, core), normalize: true };
+    const container = settle(reading);
+    const settings = { ...keepingType(container, outs, shared), normalize: true };
     // Convolution: an even box reaches further up and left, as OpenCV's and SciPy's do.
-    return sepConvolve2d(image as never, column, row, settings) as never;
+    return core.filterOnce(outerProduct(column, row), container, outs, settings) as never;
   };
 }
 

@@ -1,7 +1,6 @@
-import { type Container, destinationAround, readImage } from '../container.ts';
+import { type Container, destinationAround, readImage, refuseLarge, settle } from '../container.ts';
 import { elementTypes } from '../dtype.ts';
-import { wrongValue } from '../errors.ts';
-import { inMemory } from '../filter.ts';
+import { inMemory, wrongValue } from '../errors.ts';
 import { saturatorOf } from '../saturate.ts';
 import { oneOf } from '../spec/options.ts';
 import type { Image, NdArray, NestedArray, PixelImage } from '../types.ts';
@@ -42,7 +41,8 @@ const normalizations: readonly Normalization[] = ['clamp', 'abs', 'minmax'];
  */
 export function normalize<I extends Image>(result: I, how?: Normalization): Normalized<I> {
   const way = oneOf('how', how, normalizations, 'clamp');
-  const container = readImage(result);
+  const container = settle(readImage(result));
+  refuseLarge(container, [container.view]);
   return destinationAround(container, bytesOf(container, way)).finish() as Normalized<I>;
 }
 
@@ -64,7 +64,7 @@ export function toImageData(
   how?: Normalization,
 ): { data: Uint8ClampedArray<ArrayBuffer>; width: number; height: number; channels: 4 } {
   const way = oneOf('how', how, normalizations, 'clamp');
-  const container = readImage(image);
+  const container = settle(readImage(image));
   const { rows, columns, channels } = container.view;
   if (channels === 2 || channels > 4)
     throw wrongValue('ERR_IMAGE', 'image', '1, 3 or 4 channels', `${channels}`);

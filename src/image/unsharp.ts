@@ -1,38 +1,44 @@
-import { readImage } from '../container.ts';
+import type { Core } from '../api.ts';
+import { readImage, settle } from '../container.ts';
 import { elementTypes } from '../dtype.ts';
-import { inMemory } from '../filter.ts';
-import type { ConvolveOptions, NdArray } from '../types.ts';
+import { inMemory } from '../errors.ts';
+import { filterOf, noOuts, readKernels, readOuts, renewed } from '../filter.ts';
+import type { CheckedOptions } from '../spec/options.ts';
+import type { NdArray } from '../types.ts';
 import { rowSource } from '../view.ts';
-import { notNegative, takeOptions } from './check.ts';
-import type { Core, Filters } from './filters.ts';
+import { notNegative, readFilterOptions } from './check.ts';
+import type { Filters } from './filters.ts';
 import { blur } from './gaussian.ts';
 import { kernels } from './kernels.ts';
-import { dtypeOfContainer, keepingType } from './linear.ts';
-import { targetsFor, typeOfResult } from './target.ts';
+import { arrayOf, targetsFor, typeOfResult } from './target.ts';
 
 export function createUnsharpMask(core: Core): Filters['unsharpMask'] {
   return (image: unknown, options?: unknown): never => {
-    const { own, core: shared } = takeOptions(options, ['sigma', 'size', 'truncate', 'amount', 'threshold']);
+    const names = ['sigma', 'size', 'truncate', 'amount', 'threshold'] as const;
+    const { own, core: shared } = readFilterOptions(options, names);
     const { threshold, amount, ...gaussian } = own;
+    const reading = readImage(image);
+    const outs = readOuts(null, shared.out);
     const least = notNegative('threshold', threshold, 0);
     const part = notNegative('amount', amount, 1);
     const kernel = kernels.unsharpMask({ ...gaussian, amount: part } as object);
-    const dtype = typeOfResult(shared.dtype, shared.out, dtypeOfContainer(image) ?? 'float64');
+    const container = settle(reading);
+    const { view } = container;
+    const [out] = outs.each;
+    const dtype = typeOfResult(shared.dtype, out?.dtype, view.dtype);
     // What a kernel of both signs makes of weights, of alpha or of NaN that are left out, is no blurred image.
     const needsBlurred = least > 0 || shared.alpha === 'premultiply' || shared.nan === 'ignore';
     if (!needsBlurred) {
-      return core.correlate2d(image as NdArray, kernel, keepingType(image, shared)) as never;
+      const filter = filterOf('correlate2d', readKernels(kernel));
+      return core.filterOnce(filter, container, outs, { ...shared, dtype }) as never;
     }
 
-    const container = readImage(image);
-    const { kind, view } = container;
-    const [target] = targetsFor(container, [{ out: shared.out, dtype }]);
+    const [target] = targetsFor(container, [{ out, dtype }]);
     const working = dtype === 'float32' ? 'float32' : 'float64';
-    const source = kind === 'nested' ? { data: view.data, shape: [view.rows, view.columns] } : image;
-    const settings: ConvolveOptions = { ...shared, dtype: working, out: undefined };
-    const { data: blurred } = blur(core, source, gaussian, settings) as NdArray;
+    const settings: CheckedOptions = { ...shared, dtype: working };
+    const { data: blurred } = blur(core, arrayOf(container), gaussian, noOuts, settings) as NdArray;
     const pixels = inMemory(() => new elementTypes[working].array(blurred.length));
-    rowSource(view).read(0, view.rows, pixels, 0, view.columns * view.channels);
+    rowSource(renewed(view)).read(0, view.rows, pixels, 0, view.columns * view.channels);
     for (let i = 0; i < pixels.length; i++) {
       const value = pixels[i] as number;
       const difference = value - (blurred[i] as number);

@@ -1,5 +1,6 @@
 import { dtypes } from '../dtype.ts';
 import { describe, wrongKind, wrongValue } from '../errors.ts';
+import { listOf } from '../list.ts';
 import type {
   Alpha,
   BackendName,
@@ -10,8 +11,6 @@ import type {
   Mode,
   NanTreatment,
   Operation,
-  Padding,
-  PerAxis,
   Precision,
 } from '../types.ts';
 import { folds } from './boundary.ts';
@@ -68,62 +67,87 @@ const names: { readonly [name in keyof ConvolveOptions]-?: true } = {
   deterministic: true,
 };
 
-/** An option that is `undefined` counts as not given. */
-export function checkOptions(options: unknown): CheckedOptions {
-  const given = (options === undefined ? {} : object(options)) as ConvolveOptions;
+/**
+ * Options, each read once; an option that is `undefined` counts as not given. `out` comes as it is.
+ *
+ * @param others Names of options that were read before.
+ */
+export function checkOptions(options: unknown, others: readonly string[] = []): CheckedOptions {
+  const given = options === undefined ? {} : object(options);
   for (const name of Object.keys(given)) {
-    if (!Object.keys(names).includes(name)) {
-      throw wrongKind('ERR_OPTION', 'options', `only ${Object.keys(names).join(', ')}`, describe(name));
-    }
+    const isKnown = Object.keys(names).includes(name) || others.includes(name);
+    if (!isKnown) throw unknownOption(name, Object.keys(names));
   }
-  if (given.mode !== undefined && given.padding !== undefined) {
+  const {
+    mode,
+    padding,
+    boundary,
+    fillvalue,
+    stride,
+    dilation,
+    delta,
+    normalize,
+    precision,
+    nan,
+    alpha,
+    dtype,
+    out,
+    method,
+    backend,
+    deterministic,
+  } = given as { readonly [name in keyof ConvolveOptions]: unknown };
+  if (mode !== undefined && padding !== undefined) {
     throw wrongKind('ERR_CONFLICT', 'options', 'either "mode" or "padding"', 'both');
   }
   return {
-    mode: oneOf('mode', given.mode, modes, 'full'),
-    padding: given.padding === undefined ? undefined : sides(given.padding),
-    boundary: oneOf('boundary', given.boundary, boundaries, 'fill'),
-    fillvalue: number('fillvalue', given.fillvalue),
-    stride: perAxis('stride', given.stride, 1, 1),
-    dilation: perAxis('dilation', given.dilation, 1, 1),
-    delta: number('delta', given.delta),
-    normalize: boolean('normalize', given.normalize),
-    precision: oneOf('precision', given.precision, precisions, 'exact'),
-    nan: oneOf('nan', given.nan, nanTreatments, 'propagate'),
-    alpha: given.alpha === undefined ? undefined : oneOf('alpha', given.alpha, alphas, given.alpha),
-    dtype: given.dtype === undefined ? undefined : oneOf('dtype', given.dtype, dtypes, given.dtype),
-    out: given.out,
-    method: oneOf('method', given.method, methods, 'auto'),
-    backend: oneOf('backend', given.backend, backendChoices, 'auto'),
-    deterministic: boolean('deterministic', given.deterministic),
+    mode: oneOf('mode', mode, modes, 'full'),
+    padding: padding === undefined ? undefined : sides(padding),
+    boundary: oneOf('boundary', boundary, boundaries, 'fill'),
+    fillvalue: number('fillvalue', fillvalue),
+    stride: perAxis('stride', stride, 1, 1),
+    dilation: perAxis('dilation', dilation, 1, 1),
+    delta: number('delta', delta),
+    normalize: boolean('normalize', normalize),
+    precision: oneOf('precision', precision, precisions, 'exact'),
+    nan: oneOf('nan', nan, nanTreatments, 'propagate'),
+    alpha: alpha === undefined ? undefined : oneOf<Alpha>('alpha', alpha, alphas, 'filter'),
+    dtype: dtype === undefined ? undefined : oneOf<DType>('dtype', dtype, dtypes, 'float32'),
+    out,
+    method: oneOf('method', method, methods, 'auto'),
+    backend: oneOf('backend', backend, backendChoices, 'auto'),
+    deterministic: boolean('deterministic', deterministic),
     steady: false,
   };
 }
 
-/** Takes the named options apart from the others. */
-export function splitOptions<Name extends string>(
+/** Reads the named options, each once, of an object that may have no others of its own; of a list takes a copy. */
+export function takeOptions<Name extends string>(
   options: unknown,
   names: readonly Name[],
-): { readonly [name in Name]: unknown } & { readonly others: object } {
-  const others: Record<string, unknown> = { ...object(options) };
+  others: readonly string[] = [],
+): { readonly [name in Name]: unknown } {
+  const given = (options === undefined ? {} : object(options)) as { readonly [name in Name]: unknown };
+  const known: readonly string[] = [...new Set([...names, ...others])];
+  for (const name of Object.keys(given)) if (!known.includes(name)) throw unknownOption(name, known);
   const taken = {} as Record<Name, unknown>;
   for (const name of names) {
-    taken[name] = others[name];
-    delete others[name];
+    const value = given[name];
+    taken[name] = Array.isArray(value) ? listOf(value) : value;
   }
-  return { ...taken, others };
+  return taken;
+}
+
+function unknownOption(name: string, known: readonly string[]): TypeError {
+  const expected = known.length === 0 ? 'none' : `only ${known.join(', ')}`;
+  return wrongKind('ERR_OPTION', 'options', expected, describe(name));
 }
 
 /** The options of `allocate`. */
 export function allocateOptions(options: unknown): BackendName | 'auto' {
-  if (options === undefined) return 'auto';
-  const { backend, others } = splitOptions(options, ['backend']);
-  const [unknown] = Object.keys(others);
-  if (unknown !== undefined) throw wrongKind('ERR_OPTION', 'options', 'only backend', describe(unknown));
-  return oneOf('backend', backend, backendChoices, 'auto');
+  return oneOf('backend', takeOptions(options, ['backend']).backend, backendChoices, 'auto');
 }
 
-function object(options: unknown): object {
+export function object(options: unknown): object {
   if (typeof options !== 'object' || options === null || Array.isArray(options)) {
     throw wrongKind('ERR_OPTION', 'options', 'an object', describe(options));
   }
@@ -152,30 +176,32 @@ function boolean(name: string, value: unknown): boolean {
   return value;
 }
 
-function perAxis(
-  name: string,
-  value: PerAxis | undefined,
-  fallback: number,
-  least: number,
-): [number, number] {
+function perAxis(name: string, value: unknown, fallback: number, least: number): [number, number] {
   if (value === undefined) return [fallback, fallback];
-  if (!Array.isArray(value)) {
-    const both = integer(name, value, least);
-    return [both, both];
-  }
-  return pair(name, value, least);
+  if (Array.isArray(value)) return pair(name, listOf(value), least);
+  const both = integer(name, value, least);
+  return [both, both];
 }
 
-function sides(padding: Padding): [[number, number], [number, number]] {
+function sides(padding: unknown): [[number, number], [number, number]] {
   const forms = 'p, [rows, columns] or [[top, bottom], [left, right]]';
-  if (!Array.isArray(padding) && typeof padding !== 'number') {
-    const hint = (modes as readonly unknown[]).includes(padding) ? ', which is a "mode"' : '';
-    throw wrongKind('ERR_OPTION', 'padding', forms, `${describe(padding)}${hint}`);
+  if (!Array.isArray(padding)) {
+    if (typeof padding !== 'number') {
+      const hint = (modes as readonly unknown[]).includes(padding) ? ', which is a "mode"' : '';
+      throw wrongKind('ERR_OPTION', 'padding', forms, `${describe(padding)}${hint}`);
+    }
+    const all = integer('padding', padding, 0);
+    return [
+      [all, all],
+      [all, all],
+    ];
   }
-  const axes: readonly unknown[] = Array.isArray(padding) ? padding : [padding, padding];
+  const list = listOf(padding);
+  if (list.length !== 2) throw wrongValue('ERR_OPTION', 'padding', forms, describe(list));
+  const axes = list.map((axis) => (Array.isArray(axis) ? listOf(axis) : axis));
   const isPair = (axis: unknown) => Array.isArray(axis) && axis.length === 2;
-  if (!isPair(axes) || (axes.some(Array.isArray) && !axes.every(isPair))) {
-    throw wrongValue('ERR_OPTION', 'padding', forms, describe(padding));
+  if (axes.some(Array.isArray) && !axes.every(isPair)) {
+    throw wrongValue('ERR_OPTION', 'padding', forms, describe(axes));
   }
   const side = (axis: unknown) => pair('padding', Array.isArray(axis) ? axis : [axis, axis], 0);
   return [side(axes[0]), side(axes[1])];
