@@ -1,7 +1,7 @@
 import { type Accumulator, elementTypes } from '../dtype.ts';
 import type { Factors } from '../plan/factor.ts';
 import { type FourierShape, fourierPlan } from '../plan/fourier.ts';
-import { type Arithmetic, type IntegerPlan, integerOptions, integerPlan } from '../plan/integer.ts';
+import { type Arithmetic, type Finish, type IntegerPlan, integerPlan } from '../plan/integer.ts';
 import { directPlan, type Plan } from '../plan/plan.ts';
 import { separablePlan } from '../plan/separable.ts';
 import { checkOptions } from '../spec/options.ts';
@@ -40,31 +40,74 @@ const ones = (rows: number, columns: number): Factors =>
 /** Its sum is 1, and its sums have both signs. */
 const signed = outer([1, -1, 1], [-1, 3, -1]);
 const ramp = outer([1, 2, 3], [4, 5, 6]);
+/** Few taps, so that not every sum of bytes saturates. */
 const twoTerms: Factors = {
   rank: 2,
-  columns: Float64Array.of(1, 0, 2, 0, 1, 1),
-  rows: Float64Array.of(1, 0, 1, 0, 3, 0, 1, 0, 2, 0, 1, 0, 1, 0),
+  columns: Float64Array.of(1, 0, -1, 0, 1, 0),
+  rows: Float64Array.of(0, 0, 1, 0, 0, 0, -1, 0, 1, 0, 0, 0, 1, 0),
   error: 0,
 };
-/** Divided by their sums: by 1, by powers of two, by odd and by other even numbers. */
-const divided = [signed, outer([1, 2, 1], [1, 2, 1]), ones(3, 3), ramp];
 
 const passes = (problem: Problem, kernels: readonly Factors[]): Plan[] => [
   directPlan(problem),
   separablePlan(problem, kernels, 0),
 ];
-/** Every integer arithmetic that serves; direct sums are offered last. */
-const integers = (problem: Problem): Plan[] =>
-  integerOptions(problem)
-    .map((option) => integerPlan(problem, option))
-    .reverse();
-const only = (arithmetic: Arithmetic) => (problem: Problem) =>
-  integers(problem).filter((plan) => (plan as IntegerPlan).arithmetic === arithmetic);
+
+/** A kernel over a divisor, and the type that holds its sums of bytes in 16 bits. */
+interface Fraction {
+  readonly factors: Factors;
+  readonly sums: Finish['sums'];
+  readonly scaling: Finish['scaling'];
+  readonly divisor: number;
+}
+
+/** Every way to divide. Taps are 2^4 times what they stand for where sums are shifted by 8 bits. */
+const fractions: readonly Fraction[] = [
+  { factors: signed, sums: 'int16', scaling: 'none', divisor: 1 },
+  { factors: outer([1, 2, 1], [16, 32, 16]), sums: 'uint16', scaling: 'shift8', divisor: 2 ** 8 },
+  { factors: ones(3, 3), sums: 'int16', scaling: 'multiply', divisor: 9 },
+  { factors: ramp, sums: 'int16', scaling: 'divide', divisor: 90 },
+];
+const boxes: readonly Fraction[] = [
+  { factors: ones(3, 3), sums: 'int16', scaling: 'none', divisor: 1 },
+  { factors: ones(3, 3), sums: 'int16', scaling: 'multiply', divisor: 9 },
+  { factors: ones(3, 3), sums: 'int16', scaling: 'divide', divisor: 10 },
+];
+/** Taps are in units of 2^-15, and so are their sums of rounded products in units of 2^-6. */
+const blurs: readonly Fraction[] = [
+  {
+    factors: outer([9830, 13108, 9830], [8192, 16384, 8192]),
+    sums: 'int16',
+    scaling: 'shift6',
+    divisor: 2 ** 6,
+  },
+];
+
+/** Plans as `plan/integer.ts` makes them, without the search for those that serve, which takes longer than to compute them. */
+const integers =
+  (parts: readonly Fraction[], ...ways: readonly (readonly [Arithmetic, IntegerPlan['method'], 16 | 32])[]) =>
+  (problem: Problem): Plan[] =>
+    ways.map(([arithmetic, method, bits]) => {
+      const kernels = parts.map(({ factors, sums, scaling, divisor }) => {
+        const { columns, rows } = factors;
+        const isShift = scaling === 'shift8' && bits === 32;
+        const finish: Finish =
+          bits === 16
+            ? { sums, scaling, divisor }
+            : { sums: 'int32', scaling: isShift ? 'multiply' : scaling, divisor };
+        return method === 'direct'
+          ? { taps: product(factors, columns.length, rows.length), initial: 0, finish }
+          : { columns, rows, initial: 0, finish };
+      });
+      return integerPlan(problem, { method, arithmetic, kernels, error: 0 });
+    });
+
 /** Of bytes, whose sums are rounded to the integers that they are. */
 const transform = (accumulator: Accumulator, shape: FourierShape) => (problem: Problem) => [
   directPlan(problem),
   fourierPlan(problem, shape, accumulator, true, 0),
 ];
+
 /** A block of all rows, complex taps along them. */
 const singleBlock: FourierShape = {
   vertical: { length: 12, radices: [3] },
@@ -96,38 +139,35 @@ const trials: readonly Trial[] = [
     image: 'uint8',
     dtype: 'uint8',
     columns: SHORT_COLUMNS,
-    options: { normalize: true, boundary: 'wrap' },
-    kernels: divided,
-    plans: integers,
+    options: { boundary: 'wrap' },
+    kernels: fractions.map(({ factors }) => factors),
+    plans: integers(
+      fractions,
+      ['dot', 'direct', 32],
+      ['dot', 'separable', 32],
+      ['short', 'direct', 16],
+      ['short', 'separable', 16],
+    ),
   },
   {
     image: 'uint8',
     dtype: 'int16',
-    options: { normalize: true, boundary: 'reflect' },
-    // Sums of the last take more than 16 bits.
-    kernels: [signed, ones(3, 3), outer([1, 2, 3], [40, 50, 67])],
-    plans: integers,
-  },
-  {
-    image: 'uint8',
-    dtype: 'uint8',
-    kernels: [ones(3, 3), outer([1 / 9, 1 / 9, 1 / 9], [1, 1, 1])],
-    plans: only('box'),
+    options: { boundary: 'reflect' },
+    kernels: boxes.map(({ factors }) => factors),
+    plans: integers(boxes, ['box', 'separable', 16]),
   },
   {
     image: 'uint16',
     dtype: 'uint16',
-    options: { normalize: true },
-    kernels: [ones(2, 3)],
-    plans: integers,
+    kernels: boxes.map(({ factors }) => factors),
+    plans: integers(boxes, ['dot', 'direct', 32], ['box', 'separable', 32]),
   },
   {
     image: 'uint8',
     dtype: 'uint8',
     columns: SHORT_COLUMNS,
-    options: { precision: 'fast' },
-    kernels: [outer([0.3, 0.4, 0.3], [0.3, 0.4, 0.3])],
-    plans: only('rounded'),
+    kernels: blurs.map(({ factors }) => factors),
+    plans: integers(blurs, ['rounded', 'separable', 16]),
   },
   { image: 'uint8', dtype: 'int32', kernels: [ramp], plans: transform('float32', singleBlock) },
   {
