@@ -103,18 +103,18 @@ export class Ownership {
     if (low > 0 && begin + bytes <= (this.#ends[low - 1] as number)) return;
     if (bytes === 0) return;
     const error = new Error(
-      `${isStore ? 'store' : 'load'} of ${bytes} bytes at ${begin}: ${this.#place(begin, low - 1)}`,
+      `${isStore ? 'store' : 'load'} of ${bytes} bytes at ${begin}: ${this.#place(begin + bytes, low - 1)}`,
     );
     refused.push(error.stack as string);
     throw error;
   };
 
-  #place(begin: number, index: number): string {
+  #place(end: number, index: number): string {
     const piece = (at: number) => `${(this.#starts as number[])[at]} to ${this.#ends[at]}`;
     if (this.#owner === undefined) return 'no plan runs';
     return index < 0
       ? 'before the first piece of the plan'
-      : `${begin - (this.#ends[index] as number)} bytes past the end of the piece from ${piece(index)}`;
+      : `ends ${end - (this.#ends[index] as number)} bytes past the end of the piece from ${piece(index)}`;
   }
 
   /** Sorted; pieces do not overlap. */
