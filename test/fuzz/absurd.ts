@@ -65,6 +65,10 @@ const ATTEMPTS = 3;
 /** A result of up to so many elements, with so many products, is a small one. */
 const MAX_ELEMENTS = 2 ** 16;
 const MAX_PRODUCTS = 5e7;
+/** More elements than these are in no result. */
+const BEYOND_MEMORY = 2 ** 34;
+/** An image of so few elements is filtered at once by any kernel, or not at all. */
+const MAX_PIXELS = 2 ** 10;
 
 const usual = fc.integer({ min: 1, max: 8 });
 const powers = fc.integer({ min: 10, max: 31 }).chain((n) => fc.constantFrom(2 ** n - 1, 2 ** n, 2 ** n + 1));
@@ -161,7 +165,7 @@ function make(spec: AbsurdSpec, backend: BackendName): Made | null {
   const isFilter = !['convolve2d', 'sepConvolve2d', 'bank', 'prepare', 'explain'].includes(entry);
   if (isFilter) {
     const elements = spec.rows * spec.cols * channels;
-    const taps = Math.min(spec.size * 10, 1e7);
+    const taps = spec.size * 8;
     const own = {
       gaussianBlur: { sigma: spec.size },
       boxBlur: { size: Math.ceil(spec.size) },
@@ -171,8 +175,8 @@ function make(spec: AbsurdSpec, backend: BackendName): Made | null {
     }[entry as 'gaussianBlur'];
     const isBlur = entry === 'gaussianBlur' || entry === 'boxBlur';
     const args = [image, { ...own, boundary, backend }];
-    // Running sums and passes do with this; a kernel of two axes that is no product does not.
-    const products = isBlur ? elements * Math.min(taps, 1000) : elements * Math.min(taps, 1e3) ** 2;
+    // The kernel is the filter's own: however large it is, a few pixels take no longer for it.
+    const products = elements <= MAX_PIXELS ? 0 : elements * taps ** (isBlur ? 1 : 2);
     return {
       name: entry as 'gaussianBlur',
       args,
@@ -211,9 +215,11 @@ function make(spec: AbsurdSpec, backend: BackendName): Made | null {
     prepare: [kernel, { ...options, shape: [spec.rows, spec.cols, channels] }],
   }[entry as 'bank'];
   const isResultless = entry === 'explain' || entry === 'prepare';
+  const reads = spec.rows * spec.cols * channels * count * (isDense ? height * width : height + width);
   // Results beyond any memory are to be refused; those between take their time.
-  if (!isResultless && size && elements < 2 ** 34 && (elements > MAX_ELEMENTS || products > MAX_PRODUCTS))
-    return null;
+  if (!isResultless && size && elements < BEYOND_MEMORY) {
+    if (elements > MAX_ELEMENTS || Math.max(products, reads) > MAX_PRODUCTS) return null;
+  }
   const name = entry === 'bank' ? 'convolve2d' : (entry as 'prepare');
   return { name, args, elements: isResultless ? 0 : elements, products, value };
 }
@@ -226,7 +232,7 @@ export function absurdCode(spec: AbsurdSpec): string {
 /** What is wrong with a call, or null: served or refused within the limits of time and memory. */
 export function judgeAbsurd(spec: AbsurdSpec, backend: BackendName): string | null {
   const made = make(spec, backend);
-  if (made === null || (made.elements < 2 ** 34 && made.products > MAX_PRODUCTS)) return null;
+  if (made === null || (made.elements < BEYOND_MEMORY && made.products > MAX_PRODUCTS)) return null;
   const call = () => (functions[made.name] as (...args: readonly unknown[]) => unknown)(...made.args);
   // The engine itself starts before anything is measured.
   convolve2d([[1]], [[1]], { backend });
@@ -242,7 +248,9 @@ export function judgeAbsurd(spec: AbsurdSpec, backend: BackendName): string | nu
   const { outcome } = first;
   const took = 'error' in outcome ? `to be refused (${describeError(outcome.error)})` : 'to be served';
   if (milliseconds > MAX_MILLISECONDS) return `${Math.round(milliseconds)} ms ${took}`;
-  if (first.bytes > MAX_BYTES) return `${Math.round(first.bytes / 1e6)} MB ${took}`;
+  // The image is a single element, but counts as an argument of its shape.
+  const most = MAX_BYTES + 8 * Math.min(spec.rows * spec.cols * spec.channels, MAX_PRODUCTS);
+  if (first.bytes > most) return `${Math.round(first.bytes / 1e6)} MB ${took}`;
   if ('error' in outcome)
     return codeOf(outcome.error) === undefined ? `threw ${describeError(outcome.error)}` : null;
   if (made.name === 'explain' || made.name === 'prepare') {
