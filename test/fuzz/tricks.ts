@@ -205,7 +205,10 @@ export function plant(
       delete holder[key as never];
       return { ...plain, isRefused: !path.includes('.out'), isIndependent: true };
     case 'realm':
-      return isObject && put(elsewhere(value)) ? plain : null;
+      // The result then is in the other array.
+      return isObject && put(elsewhere(value))
+        ? { ...plain, isIndependent: path.endsWith('out.data') }
+        : null;
     case 'subclass':
       return isObject && ArrayBuffer.isView(value) && put(liar(value as Float32Array<ArrayBuffer>, spec))
         ? plain

@@ -1,0 +1,141 @@
+import { existsSync } from 'node:fs';
+import { resolve } from 'node:path';
+import { pathToFileURL } from 'node:url';
+import Table from 'cli-table3';
+import type { AgainstRequest, AgainstResult } from './against-cell.ts';
+import { parse } from './arguments.ts';
+import { availableBackends } from './backends.ts';
+import { cells } from './cells.ts';
+import { firstCallJob } from './first-call.ts';
+import { inFreshProcess } from './fresh-process.ts';
+import { InputError, reportInputErrors } from './input-error.ts';
+import { noise } from './inputs.ts';
+import { machine } from './machine.ts';
+import { printMachine } from './print.ts';
+import { type Statistics, statistics } from './statistics.ts';
+
+/** Milliseconds for each contender of each build, in all rounds together. */
+const DEFAULT_TIME = 2000;
+/** Processes for each cell. */
+const DEFAULT_ROUNDS = 10;
+/** New processes for the first call of each build. */
+const FIRST_CALL_PROCESSES = 21;
+/** What takes this many times as long has become slower. */
+const MAX_RATIO = 1.03;
+
+const usage = `usage: npm run bench:against -- OTHER [CELL ...] [options]
+
+Compares this build with another one, interleaved in one run: how many times as long this one takes.
+
+OTHER        the other build's dist/index.js, or its dist folder
+CELL         ${Object.keys(cells).join(' ')} (default: all)
+--time MS    how long to measure each backend, resident and into out, for each build (default: ${DEFAULT_TIME})
+--rounds N   in how many new processes for each cell (default: ${DEFAULT_ROUNDS})
+--help       this text`;
+
+function atLeastOne(name: string, text: string): number {
+  const value = Number(text);
+  if (!(value >= 1)) throw new InputError(`--${name} takes a number of at least 1, not "${text}"`);
+  return value;
+}
+
+function moduleOf(path: string): string {
+  const file = path.endsWith('.js') ? resolve(path) : resolve(path, 'index.js');
+  if (!existsSync(file)) throw new InputError(`there is no ${file}`);
+  return pathToFileURL(file).href;
+}
+
+interface Line {
+  readonly cell: string;
+  readonly contender: string;
+  readonly ratios: Statistics;
+}
+
+/** The rounds of a cell, each in a new process; the builds take turns at being first. */
+async function compare(cell: string, builds: readonly [string, string], time: number, rounds: number) {
+  const ratios = new Map<string, number[]>();
+  for (let round = 0; round < rounds; round++) {
+    const request: AgainstRequest = { cell, builds, isOtherFirst: round % 2 === 1, time: time / rounds };
+    const execArgv = [...process.execArgv, '--expose-gc'];
+    const result = await inFreshProcess<AgainstResult>('against-process.ts', request, { execArgv });
+    if (result.faults.length > 0) return { lines: [], faults: result.faults };
+    for (const [contender, ratio] of Object.entries(result.ratios)) {
+      ratios.set(contender, [...(ratios.get(contender) ?? []), ratio]);
+    }
+  }
+  const lines = [...ratios].map(([contender, all]): Line => ({ cell, contender, ratios: statistics(all) }));
+  return { lines, faults: [] };
+}
+
+/** Import, first and second call, in new processes of each build in turn. */
+async function compareFirstCalls(builds: readonly [string, string]): Promise<Line[]> {
+  const { image, kernel, options } = noise(Float32Array, 256, 5);
+  const lines: Line[] = [];
+  for (const backend of availableBackends()) {
+    const ratios: { readonly [step: string]: number[] } = { import: [], first: [], second: [] };
+    for (let i = 0; i < FIRST_CALL_PROCESSES; i++) {
+      const times: { [step: string]: number }[] = [];
+      for (const build of i % 2 === 0 ? [0, 1] : [1, 0]) {
+        const message = { module: builds[build], image, kernel, options: { ...options, backend } };
+        times[build] = await inFreshProcess('against-first-process.mjs', message, { execArgv: [] });
+      }
+      for (const step of Object.keys(ratios)) ratios[step]!.push(times[0]![step]! / times[1]![step]!);
+    }
+    for (const [step, all] of Object.entries(ratios)) {
+      lines.push({ cell: 'new process', contender: `${backend}, ${step}`, ratios: statistics(all) });
+    }
+  }
+  return lines;
+}
+
+function print(lines: readonly Line[]): void {
+  const table = new Table({
+    head: ['cell', 'contender', 'this / other', 'p25-p75', 'least-greatest', ''],
+    colAligns: ['left', 'left', 'right', 'right', 'right', 'left'],
+    style: { head: [], border: [], compact: true },
+  });
+  const ratio = (value: number) => value.toFixed(3);
+  for (const { cell, contender, ratios } of lines) {
+    const { median, p25, p75, least, greatest } = ratios;
+    const spread = [`${ratio(p25)}-${ratio(p75)}`, `${ratio(least)}-${ratio(greatest)}`];
+    table.push([cell, contender, ratio(median), ...spread, median > MAX_RATIO ? 'slower' : '']);
+  }
+  console.log(table.toString());
+}
+
+await reportInputErrors(async () => {
+  const { values, positionals } = parse({
+    time: { type: 'string', default: `${DEFAULT_TIME}` },
+    rounds: { type: 'string', default: `${DEFAULT_ROUNDS}` },
+    help: { type: 'boolean', short: 'h', default: false },
+  });
+  if (values.help) return console.log(usage);
+  const [path, ...names] = positionals;
+  if (path === undefined) throw new InputError(`too few arguments\n\n${usage}`);
+  const unknown = names.find((name) => !Object.hasOwn(cells, name));
+  if (unknown !== undefined) throw new InputError(`no cell is named "${unknown}"`);
+  const builds = [new URL('../dist/index.js', import.meta.url).href, moduleOf(path)] as const;
+  const time = atLeastOne('time', values.time);
+  const rounds = atLeastOne('rounds', values.rounds);
+  printMachine(machine());
+
+  const chosen = names.length > 0 ? names : Object.keys(cells);
+  const lines: Line[] = [];
+  for (const [index, cell] of chosen.entries()) {
+    console.error(`[${index + 1}/${chosen.length}] ${cell}`);
+    const result = await compare(cell, builds, time, rounds);
+    lines.push(...result.lines);
+    for (const fault of result.faults) console.error(`WRONG ANSWER in ${cell}: ${fault}`);
+    if (result.faults.length > 0) process.exitCode = 1;
+  }
+  print(lines);
+  console.log(`\nIn a new process (${firstCallJob}):`);
+  print(await compareFirstCalls(builds));
+  const slower = lines.filter(({ ratios }) => ratios.median > MAX_RATIO);
+  console.log(
+    `\n${slower.length} of ${lines.length} take more than ${MAX_RATIO} times as long as the other build.`,
+  );
+  for (const { cell, contender, ratios } of slower) {
+    console.log(`  ${cell}, ${contender}: ${ratios.median.toFixed(3)}`);
+  }
+});
