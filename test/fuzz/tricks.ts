@@ -207,7 +207,7 @@ export function plant(
     case 'realm':
       // The result then is in the other array.
       return isObject && put(elsewhere(value))
-        ? { ...plain, isIndependent: path.endsWith('out.data') }
+        ? { ...plain, isIndependent: /\.out\..*data$/.test(path) }
         : null;
     case 'subclass':
       return isObject && ArrayBuffer.isView(value) && put(liar(value as Float32Array<ArrayBuffer>, spec))
@@ -232,9 +232,16 @@ export function plant(
       const { args, outData } = odd;
       const options = ('out' in args ? args : args.options) as { out?: unknown };
       if (!ArrayBuffer.isView(outData) || dataOf(options.out) !== outData) return null;
-      // Elements of neighbouring rows fall on one place.
-      options.out = { data: outData, shape: [ROWS, COLS], stride: [1, 1], offset: 0 };
-      return { ...plain, described: 'an out that overlaps itself', isRefused: true };
+      const isImage = spec.junk % 2 === 0 && ArrayBuffer.isView(odd.imageData);
+      // Where it is not the image, elements of neighbouring rows fall on one place.
+      options.out = isImage
+        ? odd.imageData
+        : { data: outData, shape: [ROWS, COLS], stride: [1, 1], offset: 0 };
+      return {
+        ...plain,
+        described: `an out that overlaps ${isImage ? 'the image' : 'itself'}`,
+        isRefused: true,
+      };
     }
   }
 }
