@@ -48,7 +48,9 @@ function moduleOf(path: string): string {
 interface Line {
   readonly cell: string;
   readonly contender: string;
-  readonly ratios: Statistics;
+  readonly ratio: number;
+  /** Of the rounds, one by one. */
+  readonly spread: Statistics;
 }
 
 /** The rounds of a cell, each in a new process; the builds take turns at being first. */
@@ -63,7 +65,10 @@ async function compare(cell: string, builds: readonly [string, string], time: nu
       ratios.set(contender, [...(ratios.get(contender) ?? []), ratio]);
     }
   }
-  const lines = [...ratios].map(([contender, all]): Line => ({ cell, contender, ratios: statistics(all) }));
+  const lines = [...ratios].map(([contender, all]): Line => {
+    const spread = statistics(all);
+    return { cell, contender, ratio: spread.median, spread };
+  });
   return { lines, faults: [] };
 }
 
@@ -72,17 +77,22 @@ async function compareFirstCalls(builds: readonly [string, string]): Promise<Lin
   const { image, kernel, options } = noise(Float32Array, 256, 5);
   const lines: Line[] = [];
   for (const backend of availableBackends()) {
-    const ratios: { readonly [step: string]: number[] } = { import: [], first: [], second: [] };
+    const taken: { [step: string]: number }[][] = [[], []];
     for (let i = 0; i < FIRST_CALL_PROCESSES; i++) {
-      const times: { [step: string]: number }[] = [];
       for (const build of i % 2 === 0 ? [0, 1] : [1, 0]) {
         const message = { module: builds[build], image, kernel, options: { ...options, backend } };
-        times[build] = await inFreshProcess('against-first-process.mjs', message, { execArgv: [] });
+        taken[build]!.push(await inFreshProcess('against-first-process.mjs', message, { execArgv: [] }));
       }
-      for (const step of Object.keys(ratios)) ratios[step]!.push(times[0]![step]! / times[1]![step]!);
     }
-    for (const [step, all] of Object.entries(ratios)) {
-      lines.push({ cell: 'new process', contender: `${backend}, ${step}`, ratios: statistics(all) });
+    for (const step of ['import', 'first', 'second']) {
+      const [own, other] = taken.map((times) => times.map((time) => time[step]!)) as [number[], number[]];
+      lines.push({
+        cell: 'new process',
+        contender: `${backend}, ${step}`,
+        // A busy machine lengthens some of them, and shortens none.
+        ratio: statistics(own).p25 / statistics(other).p25,
+        spread: statistics(own.map((time, i) => time / other[i]!)),
+      });
     }
   }
   return lines;
@@ -94,11 +104,14 @@ function print(lines: readonly Line[]): void {
     colAligns: ['left', 'left', 'right', 'right', 'right', 'left'],
     style: { head: [], border: [], compact: true },
   });
-  const ratio = (value: number) => value.toFixed(3);
-  for (const { cell, contender, ratios } of lines) {
-    const { median, p25, p75, least, greatest } = ratios;
-    const spread = [`${ratio(p25)}-${ratio(p75)}`, `${ratio(least)}-${ratio(greatest)}`];
-    table.push([cell, contender, ratio(median), ...spread, median > MAX_RATIO ? 'slower' : '']);
+  const rounded = (value: number) => value.toFixed(3);
+  for (const { cell, contender, ratio, spread } of lines) {
+    const { p25, p75, least, greatest } = spread;
+    const ranges = [
+      [p25, p75],
+      [least, greatest],
+    ].map((range) => range.map(rounded).join('-'));
+    table.push([cell, contender, rounded(ratio), ...ranges, ratio > MAX_RATIO ? 'slower' : '']);
   }
   console.log(table.toString());
 }
@@ -131,11 +144,11 @@ await reportInputErrors(async () => {
   print(lines);
   console.log(`\nIn a new process (${firstCallJob}):`);
   print(await compareFirstCalls(builds));
-  const slower = lines.filter(({ ratios }) => ratios.median > MAX_RATIO);
+  const slower = lines.filter(({ ratio }) => ratio > MAX_RATIO);
   console.log(
     `\n${slower.length} of ${lines.length} take more than ${MAX_RATIO} times as long as the other build.`,
   );
-  for (const { cell, contender, ratios } of slower) {
-    console.log(`  ${cell}, ${contender}: ${ratios.median.toFixed(3)}`);
+  for (const { cell, contender, ratio } of slower) {
+    console.log(`  ${cell}, ${contender}: ${ratio.toFixed(3)}`);
   }
 });
