@@ -1,4 +1,4 @@
-import { defineConfig } from 'vitest/config';
+import { configDefaults, defineConfig } from 'vitest/config';
 
 export default defineConfig({
   test: {
@@ -6,5 +6,7 @@ export default defineConfig({
     // On a busy machine; how long anything takes is the benchmark's business.
     testTimeout: 60_000,
     globalSetup: ['test/kernels/called.ts'],
+    // A config of its own runs these: test/fuzz/vitest.config.ts.
+    exclude: [...configDefaults.exclude, 'test/fuzz/**'],
   },
 });

@@ -1,9 +1,9 @@
-import type { Backend } from './backend/backend.ts';
+import type { Backend, ResidentMemory } from './backend/backend.ts';
 import { disposeSymbol, Holding } from './disposable.ts';
 import { elementTypes } from './dtype.ts';
 import { wrongKind } from './errors.ts';
 import { giveBack, mayMove } from './moving.ts';
-import type { DType, ResidentImage, TypedArrayOf } from './types.ts';
+import type { DType, ResidentImage, TypedArray, TypedArrayOf } from './types.ts';
 
 /** An image in a backend's memory, or in an ordinary array where the backend offers none. */
 export function createResident<D extends DType>(
@@ -15,12 +15,12 @@ export function createResident<D extends DType>(
   const length = shape.reduce((product, length) => product * length, 1);
   const bytes = elementBytes * length;
   const memory = backend.allocate(dtype, length);
-  let ordinary = memory === null ? new ArrayType(length) : null;
+  const held = memory ?? ordinaryMemory(new ArrayType(length));
   /** Where arrays of it begin in the memory's buffer, if there were any. */
   let byteOffset: number | undefined;
   const dispose = () => {
-    ordinary = null;
     holding.release();
+    if (memory === null) held.dispose();
   };
   const image = {
     shape: Object.freeze([...shape]),
@@ -28,16 +28,16 @@ export function createResident<D extends DType>(
     bytes,
     get data() {
       if (holding.isReleased) throw disposed('image');
-      if (memory === null) return ordinary as TypedArrayOf<ArrayBuffer>[D];
       // Whatever refers to `image` here would keep it from ever becoming garbage: see `Holding`.
-      const array = memory.array(this);
-      mayMove(array, memory);
+      const array = held.array(this);
+      mayMove(array, held);
       byteOffset = array.byteOffset;
       return array as TypedArrayOf<ArrayBuffer>[D];
     },
     dispose,
     [disposeSymbol]: dispose,
   };
+  // What the registry keeps until `image` is garbage must not keep an ordinary array.
   const holding = new Holding(
     image,
     memory &&
@@ -47,6 +47,19 @@ export function createResident<D extends DType>(
       }),
   );
   return image;
+}
+
+function ordinaryMemory(array: TypedArray): ResidentMemory {
+  const { buffer } = array;
+  let kept: TypedArray | undefined = array;
+  return {
+    array: () => kept as TypedArray,
+    buffer: () => buffer,
+    isTaken: () => kept !== undefined,
+    dispose() {
+      kept = undefined;
+    },
+  };
 }
 
 export function disposed(name: string): TypeError {

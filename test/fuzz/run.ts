@@ -1,0 +1,124 @@
+import fc from 'fast-check';
+import type { BackendName } from '../../src/types.ts';
+import { absurdCalls, absurdCode, judgeAbsurd } from './absurd.ts';
+import { coreCalls, coreCode, judgeAgreement, judgeCore } from './core.ts';
+import { filterCalls, filterCode, judgeFilter, judgeFilterAgreement } from './filters.ts';
+import { hostileCalls, hostileCode, judgeHostile } from './hostile.ts';
+import { judgeKernel, judgePixels, namedKernelCode, namedKernels, pixelCalls, pixelCode } from './pixels.ts';
+
+/** What is wrong with a call on these backends, or null. */
+type Judge<T> = (spec: T, backends: readonly BackendName[]) => string | null;
+
+/** Calls of one kind: how they are made up, as plain data that shrinks, and judged. */
+interface Kind {
+  readonly check: (seed: number, backends: readonly BackendName[]) => Fault | null;
+  /** The call as it would be written; it is not made. */
+  readonly code: (seed: number) => string;
+}
+
+/** A call that went wrong, as small as it could be made. */
+export interface Fault {
+  readonly kind: string;
+  readonly message: string;
+  /** The call as it would be written. */
+  readonly code: string;
+}
+
+/** A failure is not made smaller for longer than this. */
+const SHRINK_MILLISECONDS = 4000;
+
+function kindOf<T>(kind: string, calls: fc.Arbitrary<T>, code: (spec: T) => string, judge: Judge<T>): Kind {
+  const run = (seed: number, law: (spec: T) => boolean) => {
+    // Biased towards small and extreme values, but for every other case.
+    const unbiased = seed % 2 === 0;
+    fc.check(fc.property(calls, law), {
+      seed,
+      numRuns: 1,
+      unbiased,
+      interruptAfterTimeLimit: SHRINK_MILLISECONDS,
+    });
+  };
+  return {
+    check(seed, backends) {
+      let fault: Fault | null = null;
+      run(seed, (spec) => {
+        const message = judge(spec, backends);
+        if (message !== null) fault = { kind, message, code: code(spec) };
+        return message === null;
+      });
+      return fault;
+    },
+    code(seed) {
+      let written = '';
+      run(seed, (spec) => {
+        written = code(spec);
+        return true;
+      });
+      return written;
+    },
+  };
+}
+
+/** On each backend by itself, then js against wasm. */
+function everywhere<T>(
+  judge: (spec: T, backend: BackendName) => string | null,
+  agreement: (spec: T) => string | null,
+): Judge<T> {
+  return (spec, backends) => {
+    for (const backend of backends) {
+      const fault = judge(spec, backend);
+      if (fault !== null) return `on ${backend}: ${fault}`;
+    }
+    return backends.includes('js') && backends.includes('wasm') ? agreement(spec) : null;
+  };
+}
+
+const kinds = {
+  core: kindOf('core', coreCalls(), coreCode, everywhere(judgeCore, judgeAgreement)),
+  filter: kindOf('filter', filterCalls(), filterCode, everywhere(judgeFilter, judgeFilterAgreement)),
+  pixels: kindOf('pixels', pixelCalls(), pixelCode, judgePixels),
+  kernel: kindOf('kernel', namedKernels(), namedKernelCode, judgeKernel),
+  hostile: kindOf(
+    'hostile',
+    hostileCalls(),
+    hostileCode,
+    everywhere(judgeHostile, () => null),
+  ),
+  absurd: kindOf(
+    'absurd',
+    absurdCalls(),
+    absurdCode,
+    everywhere(judgeAbsurd, () => null),
+  ),
+} satisfies { readonly [name: string]: Kind };
+
+export type KindName = keyof typeof kinds;
+
+/** The kinds of case 0, 1, 2, ... of every seed, over and over. */
+export const allKinds: readonly KindName[] = [
+  ...(['core', 'core', 'hostile', 'core', 'filter', 'core', 'hostile', 'absurd'] as const),
+  ...(['core', 'core', 'hostile', 'pixels', 'filter', 'core', 'hostile', 'kernel'] as const),
+];
+/** Those that need no limit of time. */
+export const boundedKinds: readonly KindName[] = allKinds.filter((kind) => kind !== 'absurd');
+
+/** One case: what is wrong, or null. The same for the same numbers, whatever ran before. */
+export function runCase(
+  seed: number,
+  index: number,
+  backends: readonly BackendName[],
+  order: readonly KindName[] = allKinds,
+): Fault | null {
+  return kinds[order[index % order.length]!].check(mixed(seed, index), backends);
+}
+
+/** What a case calls, where it cannot say so itself any more. */
+export function codeOf(seed: number, index: number): Omit<Fault, 'message'> {
+  const kind = allKinds[index % allKinds.length]!;
+  return { kind, code: kinds[kind].code(mixed(seed, index)) };
+}
+
+/** Fibonacci hashing (2^32 / golden ratio) keeps the cases of neighbouring seeds apart. */
+function mixed(seed: number, index: number): number {
+  return (Math.imul(seed, 0x9e3779b1) + index) | 0;
+}
