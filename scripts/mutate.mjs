@@ -39,7 +39,14 @@ async function firstFailure(copy, tests) {
 async function noticedBy(copy, file) {
   const suite = 'test/suite.test.ts';
   if (!file.startsWith('assembly/')) {
-    return firstFailure(copy, ['test/transform.test.ts', 'test/js-', 'test/integers.test.ts', suite]);
+    return firstFailure(copy, [
+      'test/exactness.test.ts',
+      'test/transform.test.ts',
+      'test/js-',
+      'test/near-half.test.ts',
+      'test/integers.test.ts',
+      suite,
+    ]);
   }
   // One binary is enough to notice, and takes half the time; the other one stays sound.
   await run(copy, 'scripts/build-wasm.mjs', 'simd');
