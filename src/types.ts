@@ -156,7 +156,9 @@ export interface PrepareOptions extends Omit<ConvolveOptions, 'out'> {
 }
 
 /** Options of `explain`: those of the call to explain, and which one it is. */
-export interface ExplainOptions extends ConvolveOptions {
+export interface ExplainOptions extends Omit<ConvolveOptions, 'out'> {
+  /** For an array of kernels an array of them, as for the call. */
+  out?: OutContainer | readonly OutContainer[];
   /** Default `'convolve2d'`. */
   operation?: Operation;
 }

@@ -260,8 +260,7 @@ function judge(spec: CoreSpec, call: Call, backend: BackendName): string | null 
 }
 
 function explainCall(spec: CoreSpec, { image, given, options, receivers }: Call): Explanation {
-  // A bank's outs decide the type of its results; `explain` takes a single one.
-  const out = spec.isBank ? receivers?.[0]?.out : options.out;
+  const out = spec.isBank ? receivers?.map((receiver) => receiver.out) : options.out;
   const operation = spec.entry as 'convolve2d';
   return explain(image, given, { ...options, ...(out !== undefined && { out }), operation });
 }
