@@ -5,6 +5,7 @@ import type { Kernel, NdArray, ResidentImage } from '../src/types.ts';
 import { backendNames, mayBeMissing } from './backends.ts';
 import type { Api } from './cases/check.ts';
 import { badInputs, refusal } from './errors.ts';
+import { memoryBytes } from './fixtures.ts';
 import { random } from './random.ts';
 import { watch } from './watched.ts';
 
@@ -671,6 +672,21 @@ describe.each(backendNames)('%s', (backend) => {
       expect(memory).toEqual(new Float64Array(60).fill(113));
       expect(call(24, 0, 12)).toHaveLength(3);
     });
+  });
+
+  it.skipIf(mayBeMissing(backend))('reads a kernel in memory that moves while it computes', () => {
+    using resident = allocate([3, 3], 'float64', { backend });
+    resident.data.set(taps.flat());
+    const before = memoryBytes(backend);
+    // Wide enough for its rows to need more memory than there is.
+    const columns = Math.max(before / 8, 100);
+    const data = new Float64Array(3 * columns).map((_, i) => (i === 5 ? NaN : i % 7));
+    const wide = { data, shape: [3, columns] };
+    const options = { mode: 'same', nan: 'ignore', backend } as const;
+    const result = convolve2d(wide, { data: resident.data, shape: [3, 3] }, options);
+    if (backend !== 'js') expect(memoryBytes(backend)).toBeGreaterThan(before);
+    const expected = convolve2d(wide, taps, options);
+    expect(result.data.every((value, i) => value === expected.data[i])).toBe(true);
   });
 
   it.skipIf(mayBeMissing(backend))('takes time for a bank as for its kernels', { timeout: 60000 }, () => {
