@@ -1,6 +1,6 @@
 import { dtypeOf, plainArray } from './dtype.ts';
 import { describe, type ErrorCode, inMemory, wrongKind, wrongValue } from './errors.ts';
-import { lengthOf, listOf, MAX_ELEMENTS } from './list.ts';
+import { isArray, isRevoked, lengthOf, listOf, MAX_ELEMENTS } from './list.ts';
 import { follow, isGivenBack, latestRelease, type Release } from './moving.ts';
 import { type Axis, anyOverlap, elementRange, overlaps, sharePlaces } from './overlap.ts';
 import type { DType, NdArray, PixelImage, TypedArray } from './types.ts';
@@ -103,7 +103,7 @@ export function readTaps(name: 'column' | 'row', value: unknown): Float64Array {
     refuseGivenBack(name, array, latestRelease());
     return inMemory(() => new Float64Array(array));
   }
-  if (!Array.isArray(value)) throw wrongKind('ERR_KERNEL', name, 'a list of numbers', describe(value));
+  if (!isArray(value)) throw wrongKind('ERR_KERNEL', name, 'a list of numbers', describe(value));
   const length = lengthOf(value);
   if (length === 0) throw wrongValue('ERR_KERNEL', name, 'at least 1 number', '0');
   refuseMany(name, length);
@@ -118,7 +118,7 @@ export function readTaps(name: 'column' | 'row', value: unknown): Float64Array {
 
 /** `[rows, columns]` or `[rows, columns, channels]`. */
 export function readLengths(value: unknown): readonly number[] {
-  if (!Array.isArray(value)) throw wrongKind('ERR_OPTION', 'shape', 'an array', describe(value));
+  if (!isArray(value)) throw wrongKind('ERR_OPTION', 'shape', 'an array', describe(value));
   const lengths = listOf(value);
   if (lengths.length !== 2 && lengths.length !== 3) {
     throw wrongValue(
@@ -283,11 +283,11 @@ export function destinationAround({ kind, rank }: Container, view: View): Destin
 }
 
 function readContainer(argument: Argument, value: unknown, rows?: unknown[]): Reading {
-  if (Array.isArray(value)) {
+  if (isArray(value)) {
     const length = lengthOf(value);
     return readRows(argument, value, length, length > 0 ? value[0] : undefined, rows);
   }
-  if (typeof value === 'object' && value !== null && !ArrayBuffer.isView(value)) {
+  if (typeof value === 'object' && value !== null && !isRevoked(value) && !ArrayBuffer.isView(value)) {
     if ('shape' in value) return readNdArray(argument, value as NdArray);
     if ('width' in value && 'height' in value) return readPixels(argument, value as PixelImage);
   }
@@ -316,14 +316,14 @@ function readRows(
     const row = [first, value[1], value[2]].slice(0, length).map(describe).join(', ');
     throw wrongKind(code, name, `rows of numbers such as [[${row}${length > 3 ? ', …' : ''}]]`, 'numbers');
   }
-  const columns = Array.isArray(first) ? lengthOf(first) : 0;
-  if (length === 0 || Array.isArray(first)) refuseEmpty(argument, length, columns);
+  const columns = isArray(first) ? lengthOf(first) : 0;
+  if (length === 0 || isArray(first)) refuseEmpty(argument, length, columns);
   refuseMany(name, length * columns);
   const data = inMemory(() => new Float64Array(length * columns));
   let index = 0;
   for (let i = 0; i < length; i++) {
     const row = i === 0 ? first : value[i];
-    if (!Array.isArray(row)) throw wrongKind(code, name, 'rows of numbers', `${describe(row)} as row ${i}`);
+    if (!isArray(row)) throw wrongKind(code, name, 'rows of numbers', `${describe(row)} as row ${i}`);
     const rowLength = i === 0 ? columns : lengthOf(row);
     if (rowLength !== columns) {
       throw wrongValue(code, name, `rows of equal length (${columns})`, `${rowLength} in row ${i}`);
@@ -359,7 +359,7 @@ function readNdArray(argument: Argument, value: NdArray): Reading {
   const since = latestRelease();
   const { shape, stride, offset } = value;
   const dtype = readType(argument, data);
-  if (!Array.isArray(shape)) throw wrongKind(code, `${name}.shape`, 'an array', describe(shape));
+  if (!isArray(shape)) throw wrongKind(code, `${name}.shape`, 'an array', describe(shape));
   const lengths = listOf(shape);
   const rank = lengths.length;
   if (rank !== 2 && rank !== 3) {
@@ -372,8 +372,7 @@ function readNdArray(argument: Argument, value: NdArray): Reading {
   if (channels === 0) throw wrongValue(code, name, 'at least 1 channel', '0');
   const layout = packed({ rows, columns, channels });
   if (stride !== undefined) {
-    if (!Array.isArray(stride))
-      throw wrongValue(code, `${name}.stride`, `${rank} integers`, describe(stride));
+    if (!isArray(stride)) throw wrongValue(code, `${name}.stride`, `${rank} integers`, describe(stride));
     const steps = listOf(stride);
     if (steps.length !== rank) throw wrongValue(code, `${name}.stride`, `${rank} integers`, describe(steps));
     layout.rowStride = readInteger(argument, 'stride[0]', steps[0]);

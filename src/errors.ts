@@ -1,4 +1,4 @@
-import { listOf } from './list.ts';
+import { isArray, isRevoked, listOf } from './list.ts';
 
 /** Stable names of everything the package refuses. */
 export type ErrorCode =
@@ -43,7 +43,8 @@ export function describe(value: unknown): string {
 
 function describeTo(depth: number, value: unknown): string {
   if (value === null) return 'null';
-  if (Array.isArray(value)) return describeArray(depth, value);
+  if (isRevoked(value)) return 'a revoked proxy';
+  if (isArray(value)) return describeArray(depth, value);
   if (typeof value === 'string') return JSON.stringify(value.length > 40 ? `${value.slice(0, 40)}…` : value);
   if (typeof value === 'object') return `an object (${Object.prototype.toString.call(value).slice(8, -1)})`;
   if (typeof value === 'function') return 'a function';

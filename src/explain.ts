@@ -4,7 +4,7 @@ import { memoryOf } from './plan/memory.ts';
 import type { Plan } from './plan/plan.ts';
 import type { Problem } from './spec/problem.ts';
 import { greatestOf, magnitudeOf } from './spec/taps.ts';
-import type { Explanation } from './types.ts';
+import type { Explanation, TypedArray } from './types.ts';
 
 /** A problem and how it would be computed. */
 export interface Planned {
@@ -57,7 +57,7 @@ function explainOne({ choice, backend, problem }: Planned): Explanation {
     errorBound,
     sumOfTaps: sumOfTaps(problem),
     // A copy, since the plan itself is in use.
-    plan: structuredClone(withoutTaps(plan)),
+    plan: copyOf(withoutTaps(plan)) as object,
     sentence: [
       `${how} on the backend ${backend.name}, because ${reason}: about ${milliseconds(cost)} and ${kibibytes(memoryBytes)}`,
       errorBound === 0
@@ -66,6 +66,14 @@ function explainOne({ choice, backend, problem }: Planned): Explanation {
       ...others,
     ].join('; '),
   };
+}
+
+/** Of plain data; `structuredClone` is missing in some test environments for browsers. */
+function copyOf(data: unknown): unknown {
+  if (ArrayBuffer.isView(data)) return (data as TypedArray).slice();
+  if (Array.isArray(data)) return data.map(copyOf);
+  if (typeof data !== 'object' || data === null) return data;
+  return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, copyOf(value)]));
 }
 
 /** A plan, and those within, without the taps, which the caller has and which may be many. */

@@ -17,7 +17,7 @@ import {
 } from './container.ts';
 import { defaultResult, elementTypes } from './dtype.ts';
 import { describe, inMemory, wrongKind, wrongValue } from './errors.ts';
-import { lengthOf } from './list.ts';
+import { isArray, lengthOf } from './list.ts';
 import { add, hasNan, refuseZeroSum, renormalize, takeNan, type Weight, weightOf } from './nan.ts';
 import type { CheckedOptions } from './spec/options.ts';
 import { groupOf, type KernelGroup, reduceToTasks, type Task } from './spec/problem.ts';
@@ -66,16 +66,16 @@ export const noOuts: Outs = { value: undefined, each: [] };
 
 /** A kernel's first element is a row of numbers, a bank's is a kernel. */
 export function readKernels(value: unknown): KernelReading {
-  if (!Array.isArray(value)) return single(readKernel(value));
+  if (!isArray(value)) return single(readKernel(value));
   const length = lengthOf(value);
   const first: unknown = length > 0 ? value[0] : undefined;
-  if (!Array.isArray(first)) {
+  if (!isArray(first)) {
     const isKernel = typeof first === 'object' && first !== null && !ArrayBuffer.isView(first);
     return isKernel ? bankOf(readKernel(first), value, length) : single(readKernelRows(value, length, first));
   }
   const firstLength = lengthOf(first);
   const element: unknown = firstLength > 0 ? first[0] : undefined;
-  if (Array.isArray(element)) return bankOf(readKernelRows(first, firstLength, element), value, length);
+  if (isArray(element)) return bankOf(readKernelRows(first, firstLength, element), value, length);
   refuseMany('kernel', firstLength);
   const row = Array.from({ length: firstLength }, (_, i) => (i === 0 ? element : first[i]));
   return single(readKernelRows(value, length, row));
@@ -284,7 +284,7 @@ export function renewed(view: View): View {
 export function readOuts(bank: number | null, out: unknown): Outs {
   if (out === undefined) return noOuts;
   if (bank === null) return { value: out, each: [readOut(out)] };
-  if (!Array.isArray(out))
+  if (!isArray(out))
     throw wrongKind('ERR_OUT', 'out', 'an array with one element for each kernel', describe(out));
   const length = lengthOf(out);
   if (length !== bank)

@@ -25,3 +25,18 @@ export function listOf(array: readonly unknown[]): unknown[] {
   for (let i = 0; i < length && i < MAX_COPIED; i++) list[i] = array[i];
   return list;
 }
+
+/** As `Array.isArray`, which throws for a proxy that was revoked. */
+export function isArray(value: unknown): value is unknown[] {
+  return !isRevoked(value) && Array.isArray(value);
+}
+
+/** Whether a value is a proxy that was revoked: it throws wherever it is touched. */
+export function isRevoked(value: unknown): boolean {
+  try {
+    Array.isArray(value);
+    return false;
+  } catch {
+    return true;
+  }
+}

@@ -1,6 +1,6 @@
 import { dtypes } from '../dtype.ts';
 import { describe, wrongKind, wrongValue } from '../errors.ts';
-import { listOf } from '../list.ts';
+import { isArray, isRevoked, listOf } from '../list.ts';
 import type {
   Alpha,
   BackendName,
@@ -132,7 +132,7 @@ export function takeOptions<Name extends string>(
   const taken = {} as Record<Name, unknown>;
   for (const name of names) {
     const value = given[name];
-    taken[name] = Array.isArray(value) ? listOf(value) : value;
+    taken[name] = isArray(value) ? listOf(value) : value;
   }
   return taken;
 }
@@ -148,7 +148,7 @@ export function allocateOptions(options: unknown): BackendName | 'auto' {
 }
 
 export function object(options: unknown): object {
-  if (typeof options !== 'object' || options === null || Array.isArray(options)) {
+  if (typeof options !== 'object' || options === null || isRevoked(options) || isArray(options)) {
     throw wrongKind('ERR_OPTION', 'options', 'an object', describe(options));
   }
   return options;
@@ -178,14 +178,14 @@ function boolean(name: string, value: unknown): boolean {
 
 function perAxis(name: string, value: unknown, fallback: number, least: number): [number, number] {
   if (value === undefined) return [fallback, fallback];
-  if (Array.isArray(value)) return pair(name, listOf(value), least);
+  if (isArray(value)) return pair(name, listOf(value), least);
   const both = integer(name, value, least);
   return [both, both];
 }
 
 function sides(padding: unknown): [[number, number], [number, number]] {
   const forms = 'p, [rows, columns] or [[top, bottom], [left, right]]';
-  if (!Array.isArray(padding)) {
+  if (!isArray(padding)) {
     if (typeof padding !== 'number') {
       const hint = (modes as readonly unknown[]).includes(padding) ? ', which is a "mode"' : '';
       throw wrongKind('ERR_OPTION', 'padding', forms, `${describe(padding)}${hint}`);
@@ -198,12 +198,12 @@ function sides(padding: unknown): [[number, number], [number, number]] {
   }
   const list = listOf(padding);
   if (list.length !== 2) throw wrongValue('ERR_OPTION', 'padding', forms, describe(list));
-  const axes = list.map((axis) => (Array.isArray(axis) ? listOf(axis) : axis));
-  const isPair = (axis: unknown) => Array.isArray(axis) && axis.length === 2;
-  if (axes.some(Array.isArray) && !axes.every(isPair)) {
+  const axes = list.map((axis) => (isArray(axis) ? listOf(axis) : axis));
+  const isPair = (axis: unknown) => isArray(axis) && axis.length === 2;
+  if (axes.some(isArray) && !axes.every(isPair)) {
     throw wrongValue('ERR_OPTION', 'padding', forms, describe(axes));
   }
-  const side = (axis: unknown) => pair('padding', Array.isArray(axis) ? axis : [axis, axis], 0);
+  const side = (axis: unknown) => pair('padding', isArray(axis) ? axis : [axis, axis], 0);
   return [side(axes[0]), side(axes[1])];
 }
 

@@ -78,7 +78,7 @@ export class Heap {
    * @throws {RangeError} If memory does not grow that far.
    */
   allocate(bytes: number): number {
-    const size = Math.max(LINE_BYTES, wholeLines(bytes)) + (bytes >= LARGE_BYTES ? GAP_BYTES : 0);
+    const size = Math.max(LINE_BYTES, apart(bytes));
     const index = this.#free.firstOf(size);
     const address = index < 0 ? this.#atEnd(size) : this.#fromFree(index, size);
     this.#taken.insert(this.#taken.lastUpTo(address) + 1, address, size);
@@ -169,6 +169,11 @@ function wholeLines(bytes: number): number {
   return Math.ceil(bytes / LINE_BYTES) * LINE_BYTES;
 }
 
+/** Whole lines, and the gap behind a large piece. */
+function apart(bytes: number): number {
+  return wholeLines(bytes) + (bytes >= LARGE_BYTES ? GAP_BYTES : 0);
+}
+
 /** Lays pieces out one after the other: `take` gives the offset of each from where they will lie. */
 export class Pieces {
   #end: number;
@@ -179,7 +184,7 @@ export class Pieces {
 
   take(bytes: number): number {
     const offset = this.#end;
-    this.#end = offset + wholeLines(bytes);
+    this.#end = offset + apart(bytes);
     return offset;
   }
 

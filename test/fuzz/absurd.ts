@@ -146,6 +146,9 @@ const functions = {
   unsharpMask,
 };
 
+/** 32 MB of float64. */
+const MAX_BANK_TAPS = 2 ** 22;
+
 interface Made {
   readonly name: keyof typeof functions;
   readonly args: readonly unknown[];
@@ -197,6 +200,8 @@ function make(spec: AbsurdSpec, backend: BackendName): Made | null {
   const size = outputSize(spec, { rows: height, cols: width }, options);
   const plane = size ? size.rows * size.cols : 0;
   const count = entry === 'bank' ? spec.kernels : 1;
+  // A bank may name one kernel many times, but its taps are copied for each.
+  if (count * height * width > MAX_BANK_TAPS) return null;
   const elements = plane * channels * count;
   const [column, row] = [list(height, spec.isSlope), list(width, spec.isSlope)];
   const kernel = isDense ? column.map((a) => row.map((b) => a * b)) : [];
