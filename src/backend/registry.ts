@@ -22,7 +22,7 @@ export class Registry {
   /** What the environment says, read once. */
   #environment: BackendName | 'auto' | undefined;
 
-  /** `reference` always works, and is what the others are checked against. */
+  /** `reference` always works: it serves where the others do not. */
   constructor(reference: BackendLoader, others: readonly BackendLoader[]) {
     const loaders = [reference, ...others];
     const entry = (name: BackendName): Entry => ({
@@ -140,7 +140,7 @@ export class Registry {
       return new Unavailable('not-included', 'this entry of the package leaves it out');
     try {
       const backend = loader.load();
-      if (loader !== this.#reference) selfCheck(backend, this.#reference.load());
+      if (loader !== this.#reference) selfCheck(backend);
       return backend;
     } catch (error) {
       if (error instanceof Unavailable) return error;
