@@ -1,6 +1,7 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import { createApi } from '../src/api.ts';
 import type { Backend, BackendLoader } from '../src/backend/backend.ts';
+import { selfCheck } from '../src/backend/self-check.ts';
 import { jsLoader } from '../src/js/backend.ts';
 import type { Plan } from '../src/plan/plan.ts';
 import type { BackendName } from '../src/types.ts';
@@ -222,6 +223,7 @@ describe('the self-check', () => {
   /** js with one wrong element wherever `isWrong` says so. */
   const wrongWhere = (isWrong: (plan: Plan) => boolean): BackendLoader => ({
     name: 'wasm',
+    check: selfCheck,
     load: () => ({
       ...js,
       name: 'wasm',
@@ -262,13 +264,19 @@ describe('the self-check', () => {
         throw new WebAssembly.RuntimeError('unreachable');
       },
     };
-    const { convolve2d, backendInfo } = createApi(jsLoader, [{ name: 'wasm', load: () => trapping }]);
+    const { convolve2d, backendInfo } = createApi(jsLoader, [
+      { name: 'wasm', load: () => trapping, check: selfCheck },
+    ]);
     expect(convolve2d(image, kernel)).toEqual(result);
     expect(backendInfo().backends.wasm).toMatchObject({ reason: 'self-check-failed', detail: 'unreachable' });
   });
 
   it('lets one through that agrees', () => {
-    const loader: BackendLoader = { name: 'wasm', load: () => ({ ...js, name: 'wasm' }) };
+    const loader: BackendLoader = {
+      name: 'wasm',
+      load: () => ({ ...js, name: 'wasm' }),
+      check: selfCheck,
+    };
     expect(createApi(jsLoader, [loader]).backendInfo().backend).toBe('wasm');
   });
 });

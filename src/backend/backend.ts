@@ -46,6 +46,12 @@ export interface BackendLoader {
   readonly name: BackendName;
   /** @throws {Unavailable} if it doesn't. */
   load(): Backend;
+  /**
+   * Holds what was loaded to results that are known. Part of the loader, so that an entry without WebAssembly goes without.
+   *
+   * @throws {Unavailable} if they differ.
+   */
+  check?(backend: Backend): void;
 }
 
 export class Unavailable extends Error {

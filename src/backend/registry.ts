@@ -4,7 +4,6 @@ import { backendChoices, backendNames, oneOf } from '../spec/options.ts';
 import type { Problem } from '../spec/problem.ts';
 import type { BackendInfo, BackendName, BackendStatus } from '../types.ts';
 import { type Backend, type BackendLoader, Unavailable } from './backend.ts';
-import { selfCheck } from './self-check.ts';
 
 /** Names the backend of every call that does not name one itself. */
 const ENVIRONMENT_VARIABLE = 'CONVOLVE_WASM_BACKEND';
@@ -140,7 +139,7 @@ export class Registry {
       return new Unavailable('not-included', 'this entry of the package leaves it out');
     try {
       const backend = loader.load();
-      if (loader !== this.#reference) selfCheck(backend);
+      loader.check?.(backend);
       return backend;
     } catch (error) {
       if (error instanceof Unavailable) return error;

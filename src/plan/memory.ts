@@ -1,74 +1,33 @@
 import { elementTypes } from '../dtype.ts';
 import type { BackendName } from '../types.ts';
-import type { FourierPlan } from './fourier.ts';
-import type { IntegerPlan } from './integer.ts';
 import type { Plan } from './plan.ts';
 
 /** About how many bytes a plan takes while it runs, on a backend: its tables and a strip. Other plans share the strip. */
 export function memoryOf(plan: Plan, backend: BackendName): number {
-  return tableBytes(plan) + stripBytes(plan, backend);
-}
-
-/** What lasts from run to run: taps or what was made of them, and where borders and columns of taps lie. */
-function tableBytes(plan: Plan): number {
-  const borders = plan.leftMargin.byteLength + plan.rightMargin.byteLength + plan.columnOffsets.byteLength;
-  if ('arithmetic' in plan) {
-    const numbers = plan.kernels.reduce(
-      (sum, { taps, columns, rows }) =>
-        sum + (taps?.length ?? 0) + (columns?.length ?? 0) + (rows?.length ?? 0),
-      0,
-    );
-    // An offset and a tap of 16 bits.
-    return borders + 6 * numbers;
-  }
-  const { kernel } = plan;
-  const { bytes } = elementTypes[plan.accumulator];
-  switch (plan.method) {
-    case 'direct':
-      return borders + kernel.taps.length * kernel.rows * kernel.columns * bytes;
-    case 'separable': {
-      const numbers = plan.factors.reduce((sum, { columns, rows }) => sum + columns.length + rows.length, 0);
-      return borders + numbers * bytes + (plan.direct ? tableBytes(plan.direct) : 0);
-    }
-    case 'fft':
-      return borders + spectrumBytes(plan, bytes) + tableBytes(plan.direct);
-  }
-}
-
-/** Twiddle factors, and the transformed kernels. */
-function spectrumBytes(plan: FourierPlan, bytes: number): number {
-  const { kernel, vertical, horizontal, spectrumRows } = plan;
-  const twiddles = 2 * (vertical.length + (horizontal?.length ?? 0));
-  const spectra = kernel.taps.length * 2 * spectrumRows.length * (horizontal?.length ?? kernel.columns);
-  return (twiddles + spectra) * bytes;
-}
-
-/** Staged rows and results, and what lies between. */
-function stripBytes(plan: Plan, backend: BackendName): number {
-  const { strip } = plan;
-  const isJs = backend === 'js';
-  if ('arithmetic' in plan) return integerStripBytes(plan, isJs);
-  const { bytes } = elementTypes[plan.accumulator];
+  const { strip, storage, accumulator, outputRowLength } = plan;
+  const isInteger = 'arithmetic' in plan;
+  // JavaScript computes in float64. Integer kernels read rows as they are, and give them borders a few at a time.
+  const bytes = elementTypes[backend === 'js' ? 'float64' : isInteger ? storage : accumulator].bytes;
   const between =
     plan.method === 'fft'
       ? 2 * plan.vertical.length * plan.spectrumColumns
       : 'factors' in plan
         ? strip.outputRows * plan.rank * plan.stagedRowLength
         : 0;
-  // JavaScript computes in float64.
-  const staged = (strip.stagedRows * plan.stagedRowLength + between) * (isJs ? 8 : bytes);
-  return staged + strip.outputRows * plan.outputRowLength * bytes;
+  const results = strip.outputRows * outputRowLength * elementTypes[accumulator].bytes;
+  return tableBytes(plan) + (strip.stagedRows * plan.stagedRowLength + between) * bytes + results;
 }
 
-function integerStripBytes(plan: IntegerPlan, isJs: boolean): number {
-  const { strip, imageRowLength, stagedRowLength, outputRowLength } = plan;
-  const results = strip.outputRows * outputRowLength * elementTypes[plan.result].bytes;
-  const isDirect = plan.method === 'direct';
-  if (isJs) {
-    const staged = strip.stagedRows * (isDirect ? stagedRowLength : imageRowLength);
-    return results + 8 * (staged + strip.outputRows * outputRowLength);
+/** What lasts from run to run: taps or what was made of them, and where borders lie. */
+function tableBytes(plan: Plan): number {
+  const { kernel, leftMargin, rightMargin, accumulator } = plan;
+  const { bytes } = elementTypes[accumulator];
+  const borders = leftMargin.byteLength + rightMargin.byteLength;
+  if (plan.method === 'fft') {
+    const spectrum = 2 * plan.spectrumRows.length * (plan.horizontal?.length ?? kernel.columns);
+    return borders + kernel.taps.length * spectrum * bytes + tableBytes(plan.direct);
   }
-  const staged = strip.stagedRows * imageRowLength * elementTypes[plan.storage].bytes;
-  // Rows with borders in 16 bits: all of a direct sum's, else a few.
-  return results + staged + (isDirect ? strip.stagedRows : 8) * stagedRowLength * 2;
+  const taps = plan.method === 'direct' ? kernel.rows * kernel.columns : kernel.rows + kernel.columns;
+  const direct = 'direct' in plan && plan.direct ? tableBytes(plan.direct) : 0;
+  return borders + kernel.taps.length * taps * bytes + direct;
 }

@@ -1,4 +1,3 @@
-import { wrongValue } from '../errors.ts';
 import { folds } from '../spec/boundary.ts';
 import { extent } from '../spec/geometry.ts';
 import type { Problem } from '../spec/problem.ts';
@@ -90,9 +89,6 @@ function gatheredRows(problem: Problem): RowGeometry {
   };
 }
 
-/** Tables of borders take 4 bytes for each element: this many take 128 MiB. */
-const MAX_BORDER = 2 ** 25;
-
 /** For each of `pixels` places, the elements of the pixel that `place` names; then `surplus` fill values. */
 function border(
   { image, boundary }: Problem,
@@ -102,12 +98,7 @@ function border(
 ): Int32Array {
   const fold = folds[boundary];
   const { channels, columns } = image;
-  const length = pixels * channels + surplus;
-  if (length > MAX_BORDER) {
-    const expected = `borders of at most ${MAX_BORDER} elements a row`;
-    throw wrongValue('ERR_MEMORY', 'image', expected, `${length}`);
-  }
-  const table = new Int32Array(length).fill(-1);
+  const table = new Int32Array(pixels * channels + surplus).fill(-1);
   let at = 0;
   for (let i = 0; i < pixels; i++) {
     const pixel = fold(place(i), columns);

@@ -160,6 +160,8 @@ function buildProblem(
   const horizontal = placeAxis(operation, options, 1, columns, extent(kernel.columns, dilation[1]));
   const output = { rows: vertical.outputLength, columns: horizontal.outputLength };
   refuseLargeResults({ ...output, channels }, kernel.taps.length, result);
+  refuseLongBorder(rows, output.rows, vertical.before, stride[0]);
+  refuseLongBorder(columns * channels, output.columns * channels, horizontal.before * channels, stride[1]);
   const strides = [output.rows === 1 ? 1 : stride[0], output.columns === 1 ? 1 : stride[1]] as const;
   const { taps: given, before } = shortenedProduct(turns ? kernel.taps.map(turned) : kernel.taps, dilation, [
     { boundary, elements: rows, results: output.rows, stride: strides[0], before: vertical.before },
@@ -213,6 +215,21 @@ function shortenedProduct(
   }
   const [column, row] = [shortened(product.column, vertical), shortened(product.row, horizontal)];
   return { taps: [outerTaps(column.taps, row.taps)], before: [column.before, row.before] };
+}
+
+/** Tables of borders take 4 bytes for each element: this many take 128 MiB. */
+const MAX_BORDER = 2 ** 25;
+
+/** Refuses borders of which results read every element: where they read few, these are gathered. */
+function refuseLongBorder(elements: number, results: number, before: number, stride: number): void {
+  const border = Math.min(Math.max(before, results * stride - elements), results);
+  if (border <= MAX_BORDER) return;
+  throw wrongValue(
+    'ERR_MEMORY',
+    'image',
+    `borders of at most ${MAX_BORDER} elements along an axis`,
+    `${border}`,
+  );
 }
 
 /** What Node 20 holds in one array; engines that hold more refuse the same. */

@@ -1,4 +1,5 @@
 import type { Backend, BackendLoader } from '../backend/backend.ts';
+import { selfCheck } from '../backend/self-check.ts';
 import { elementTypes } from '../dtype.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { TypedArray } from '../types.ts';
@@ -14,11 +15,13 @@ import { prepareSeparable } from './separable.ts';
 export const wasmLoader: BackendLoader = {
   name: 'wasm',
   load: () => createBackend('wasm', simdBinary, 'no-simd'),
+  check: selfCheck,
 };
 
 export const relaxedLoader: BackendLoader = {
   name: 'wasm-relaxed',
   load: () => createBackend('wasm-relaxed', relaxedBinary, 'no-relaxed-simd'),
+  check: selfCheck,
 };
 
 /**
