@@ -47,7 +47,7 @@ export function shortened(taps: Float64Array, line: Line): Shortened {
 }
 
 /** After how many elements the continued line repeats; null: never. */
-const periods: { readonly [name in Boundary]: (elements: number) => number | null } = {
+export const periods: { readonly [name in Boundary]: (elements: number) => number | null } = {
   fill: () => null,
   wrap: (elements) => elements,
   symm: (elements) => 2 * elements,
