@@ -419,6 +419,14 @@ describe('filters refuse', () => {
     );
   });
 
+  it('an `out` that cannot be read', () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    expect(() => filters.sobel!(image, { out: proxy })).toThrow(
+      expect.objectContaining({ name: 'TypeError', code: 'ERR_OUT' }),
+    );
+  });
+
   it('one `out` for two results, before anything is written', () => {
     const same = new Float32Array(9).fill(5);
     expect(() => filters.sobel!(image, { out: { x: same, y: same } })).toThrow(
