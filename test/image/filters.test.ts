@@ -2,7 +2,7 @@ import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { GradientResult, Kernel } from '../../src/index.ts';
 import * as api from '../../src/index.ts';
 import * as jsApi from '../../src/index-js.ts';
-import type { ConvolveOptions, DType, Image, NdArray } from '../../src/types.ts';
+import type { Boundary, ConvolveOptions, DType, Image, NdArray } from '../../src/types.ts';
 import { backendNames, mayBeMissing } from '../backends.ts';
 import { boundaries } from '../cases/geometry.ts';
 import {
@@ -329,6 +329,47 @@ describe.each(backendNames)('filters, %s', (backend) => {
       const plain = filters.unsharpMask!(opaque, { backend });
       for (const options of [{ alpha: 'premultiply' }, { threshold: 1e-9 }]) {
         expect(filters.unsharpMask!(opaque, { ...options, backend })).toEqual(plain);
+      }
+    });
+
+    const known = (value: number) => (Number.isNaN(value) ? 0 : value);
+    const present = (value: number) => (Number.isNaN(value) ? 0 : 1);
+
+    /** What a Gaussian makes of elements, of which missing ones take no part. */
+    function blurred(shape: readonly number[], values: Float64Array, boundary: Boundary): Float64Array {
+      const by = (of: (value: number) => number, fillvalue: number) =>
+        answer({ data: values.map(of), shape }, kernels.gaussian({ sigma: 1.2 }), { boundary, fillvalue })
+          .values;
+      const weights = by(present, 1);
+      return by(known, 20).map((sum, n) => sum / weights[n]!);
+    }
+
+    it.each([
+      { alpha: 'premultiply' },
+      { alpha: 'filter', nan: 'ignore' },
+      { alpha: 'premultiply', nan: 'ignore' },
+    ] as const)('is image + amount * (image - blurred) with %j', (options) => {
+      const shape = [6, 7, 4];
+      const next = random(15);
+      const data = Float64Array.from({ length: 6 * 7 * 4 }, (_, n) =>
+        'nan' in options && next() < 0.15 ? NaN : n % 4 === 3 ? 0.2 + 0.8 * next() : next() * 100,
+      );
+      const weighs = options.alpha === 'premultiply';
+      const colour = (n: number) => weighs && n % 4 !== 3;
+      const products = data.map((value, n) => (colour(n) ? value * data[n - (n % 4) + 3]! : value));
+      for (const boundary of boundaries) {
+        const sums = blurred(shape, products, boundary);
+        const around = sums.map((sum, n) => (colour(n) ? sum / sums[n - (n % 4) + 3]! : sum));
+        for (const threshold of [0, 5]) {
+          const own = { sigma: 1.2, amount: 0.7, threshold, boundary, fillvalue: 20, dtype: 'float64' };
+          const result = filters.unsharpMask!({ data, shape }, { ...own, ...options, backend }).data;
+          for (const [n, value] of data.entries()) {
+            const difference = value - around[n]!;
+            const isFar = Math.abs(difference) > threshold;
+            const expected = Number.isNaN(value) ? around[n]! : isFar ? value + 0.7 * difference : value;
+            expect(Math.abs(result[n]! - expected)).toBeLessThanOrEqual(1e-9);
+          }
+        }
       }
     });
 
