@@ -158,6 +158,13 @@ describe('a kernel that reaches far beyond the image', () => {
     for (const value of filters[name]!(image, own).data) expect(Number.isFinite(value)).toBe(true);
   });
 
+  it('is as large as what the image continues to', () => {
+    const image = filled([4, 5], 'float32', integers(5, 0, 255));
+    const bytes = watched(() => filters.motionBlur!(image, { length: 5001, angle: 0.3, backend: 'js' }));
+    expect(bytes).toContain(8 * 7 * 9);
+    expect(Math.max(...bytes)).toBeLessThan(2 ** 20);
+  });
+
   it('is not built for an image that cannot be filtered', () => {
     const image = { data: new Float32Array(1), shape: [2 ** 30, 2 ** 20, 1], stride: [0, 0, 0] };
     for (const [name, own] of [

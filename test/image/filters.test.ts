@@ -47,6 +47,11 @@ const linear: OneKernel[] = [
   { name: 'boxBlur', own: {}, kernel: () => kernels.box() },
   // As OpenCV and SciPy place it: one more to the left.
   { name: 'boxBlur', own: { size: [1, 4] }, kernel: () => [[0.25, 0.25, 0.25, 0.25, 0]] },
+  {
+    name: 'gaussianBlur',
+    own: { size: [4, 1] },
+    kernel: () => [...kernels.gaussian1d({ size: 4 }), 0].map((tap) => [tap]),
+  },
   { name: 'motionBlur', own: {}, kernel: () => kernels.motionBlur() },
   {
     name: 'motionBlur',
