@@ -165,6 +165,13 @@ describe('a kernel that reaches far beyond the image', () => {
     expect(Math.max(...bytes)).toBeLessThan(2 ** 20);
   });
 
+  it('stays as it is where adding up would not halve it', () => {
+    const image = filled([1, 600], 'float32', integers(6, 0, 255));
+    const bytes = watched(() => filters.motionBlur!(image, { length: 1101, backend: 'js' }));
+    expect(bytes).toContain(8 * 1101);
+    expect(bytes).not.toContain(8 * (2 * 599 + 1));
+  });
+
   it('is not built for an image that cannot be filtered', () => {
     const image = { data: new Float32Array(1), shape: [2 ** 30, 2 ** 20, 1], stride: [0, 0, 0] };
     for (const [name, own] of [
