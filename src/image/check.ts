@@ -1,4 +1,5 @@
 import { describe, wrongKind, wrongValue } from '../errors.ts';
+import { isArray } from '../list.ts';
 import { type CheckedOptions, checkOptions, object, takeOptions } from '../spec/options.ts';
 
 /** Options of the core that filters hand on. Mode is always `same`, and kernels decide the rest. */
@@ -72,7 +73,7 @@ export function count(name: string, value: unknown, fallback: number): number {
 
 /** The same for both axes, or `[rows, columns]`. */
 export function perAxis<T>(name: string, value: unknown, read: (value: unknown) => T): readonly [T, T] {
-  if (!Array.isArray(value)) {
+  if (!isArray(value)) {
     const both = read(value);
     return [both, both];
   }

@@ -4,6 +4,7 @@ import { type OutReading, readImage, settle } from '../container.ts';
 import { elementTypes } from '../dtype.ts';
 import { describe, wrongKind, wrongValue } from '../errors.ts';
 import { filterOf, noOuts, readKernels, readOuts } from '../filter.ts';
+import { isRevoked } from '../list.ts';
 import { type CheckedOptions, oneOf } from '../spec/options.ts';
 import type { DType, NdArray } from '../types.ts';
 import type { View } from '../view.ts';
@@ -98,7 +99,8 @@ function gradient<Name extends string>(
 function readOutsByName(out: unknown): OutsByName {
   if (out === undefined) return {};
   const expected = `an object with containers as ${singles.join(', ')}`;
-  if (typeof out !== 'object' || out === null || Array.isArray(out) || ArrayBuffer.isView(out)) {
+  const isObject = typeof out === 'object' && out !== null && !isRevoked(out);
+  if (!isObject || Array.isArray(out) || ArrayBuffer.isView(out)) {
     throw wrongKind('ERR_OUT', 'out', expected, describe(out));
   }
   const unknown = Object.keys(out).find((name) => !(singles as readonly string[]).includes(name));

@@ -1,7 +1,9 @@
 import { describe, wrongValue } from '../errors.ts';
 import { takeOptions } from '../spec/options.ts';
-import type { PerAxis } from '../types.ts';
+import type { Boundary, PerAxis } from '../types.ts';
+import type { Shape } from '../view.ts';
 import { count, finite, notNegative, perAxis, positive } from './check.ts';
+import { addedUp, type Fold, foldFor, unfolded } from './fold.ts';
 
 /** A kernel as rows of taps, for `correlate2d` as it is, as OpenCV's `filter2D` takes it. */
 export interface KernelArray {
@@ -156,12 +158,12 @@ function sampled(axis: Axis): Float64Array<ArrayBuffer> {
 }
 
 function outer(column: ArrayLike<number>, row: ArrayLike<number>): KernelArray {
-  const columns = row.length;
-  const data = Float64Array.from(
-    { length: column.length * columns },
-    (_, i) => (column[Math.floor(i / columns)] as number) * (row[i % columns] as number),
-  );
-  return { data, shape: [column.length, columns] };
+  const [rows, columns] = [column.length, row.length];
+  const data = new Float64Array(rows * columns);
+  for (let u = 0, at = 0; u < rows; u++) {
+    for (let v = 0; v < columns; v++) data[at++] = (column[u] as number) * (row[v] as number);
+  }
+  return { data, shape: [rows, columns] };
 }
 
 function rows(...taps: readonly (readonly number[])[]): KernelArray {
@@ -283,37 +285,82 @@ function laplacian(options?: SizeOptions): KernelArray {
   return sum(outer(smooth, difference), outer(difference, smooth));
 }
 
-function laplacianOfGaussian(options?: LogOptions): KernelArray {
+/** A kernel of odd size that a filter can build without the taps that lie far beyond its image. */
+export interface Foldable {
+  readonly size: readonly [rows: number, columns: number];
+  build(vertical: Fold, horizontal: Fold): KernelArray;
+}
+
+function whole({ size: [rows, columns], build }: Foldable): KernelArray {
+  refuseLarge(rows, columns);
+  return build(unfolded(rows), unfolded(columns));
+}
+
+/** The kernel for `same` results of an image, without what its size makes needless. */
+export function foldedKernel({ size, build }: Foldable, image: Shape, boundary: Boundary): KernelArray {
+  refuseLong(...size);
+  const vertical = foldFor(size[0], image.rows, boundary);
+  const horizontal = foldFor(size[1], image.columns, boundary);
+  refuseLarge(vertical.length, horizontal.length);
+  return build(vertical, horizontal);
+}
+
+export function foldableLog(options?: LogOptions): Foldable {
   const { sigma, truncate } = takeOptions(options, ['sigma', 'truncate']);
   const spread = positive('sigma', sigma, 1);
   const axis = gaussianAxes({ sigma: spread, truncate })[0];
-  refuseLarge(axis.size, axis.size);
-  const smooth = sampled(axis);
-  const radius = (axis.size - 1) / 2;
-  const bent = smooth.map((tap, i) => ((i - radius) ** 2 / spread ** 4 - 1 / spread ** 2) * tap);
-  return sum(outer(smooth, bent), outer(bent, smooth));
+  const { size } = axis;
+  return {
+    size: [size, size],
+    build(vertical, horizontal) {
+      const radius = (size - 1) / 2;
+      const smooth = sampled(axis);
+      const bent = smooth.map((tap, i) => ((i - radius) ** 2 / spread ** 4 - 1 / spread ** 2) * tap);
+      if (!bent.every(Number.isFinite)) {
+        throw wrongValue('ERR_OPTION', 'sigma', 'a number with a finite kernel', describe(sigma));
+      }
+      const across = outer(addedUp(bent, vertical), addedUp(smooth, horizontal));
+      return sum(outer(addedUp(smooth, vertical), addedUp(bent, horizontal)), across);
+    },
+  };
 }
 
+function laplacianOfGaussian(options?: LogOptions): KernelArray {
+  return whole(foldableLog(options));
+}
+
+/** In the memory of the first. */
 function sum(a: KernelArray, b: KernelArray): KernelArray {
-  return { data: a.data.map((tap, i) => tap + (b.data[i] as number)), shape: a.shape };
+  for (let i = 0; i < a.data.length; i++) a.data[i] = (a.data[i] as number) + (b.data[i] as number);
+  return a;
 }
 
 function sharpen(): KernelArray {
   return rows([0, -1, 0], [-1, 5, -1], [0, -1, 0]);
 }
 
-function unsharpMask(options?: UnsharpOptions): KernelArray {
+export function foldableUnsharp(options?: UnsharpOptions): Foldable {
   const { amount, ...blur } = takeOptions(options ?? {}, ['sigma', 'size', 'truncate', 'amount']);
   const part = notNegative('amount', amount, 1);
-  const { data, shape } = gaussian(blur as GaussianOptions);
-  const [height, width] = shape;
-  if (height % 2 === 0 || width % 2 === 0) {
+  const [vertical, horizontal] = gaussianAxes(blur);
+  if (blur.size !== undefined && (vertical.size % 2 === 0 || horizontal.size % 2 === 0)) {
     throw wrongValue('ERR_OPTION', 'size', 'odd numbers', describe(blur.size));
   }
-  const taps = data.map((tap) => 0 - part * tap);
-  const centre = (taps.length - 1) / 2;
-  taps[centre] = 1 + part + (taps[centre] as number);
-  return { data: taps, shape };
+  return {
+    size: [vertical.size, horizontal.size],
+    build(...[down, right]) {
+      const { data, shape } = outer(addedUp(sampled(vertical), down), addedUp(sampled(horizontal), right));
+      const middle = (data.length - 1) / 2;
+      const taps = data.map((tap) => 0 - part * tap);
+      // Not 1 + amount - amount * tap, of which a large `amount` leaves 0 where the Gaussian is 1.
+      taps[middle] = 1 + part * (1 - (data[middle] as number));
+      return { data: taps, shape };
+    },
+  };
+}
+
+function unsharpMask(options?: UnsharpOptions): KernelArray {
+  return whole(foldableUnsharp(options));
 }
 
 function emboss(): KernelArray {
@@ -324,23 +371,42 @@ function edges(): KernelArray {
   return rows([-1, -1, -1], [-1, 8, -1], [-1, -1, -1]);
 }
 
-function motionBlur(options?: MotionOptions): KernelArray {
+export function foldableMotion(options?: MotionOptions): Foldable {
   const { length, angle } = takeOptions(options, ['length', 'angle']);
   const half = (finite('length', length, 9, (given) => given >= 1, 'a number of at least 1') - 1) / 2;
   const turn = finite('angle', angle, 0);
   const [dx, dy] = [settled(Math.cos(turn)), settled(Math.sin(turn))];
   const reach = (along: number) => Math.ceil(half * Math.abs(along) + 1) - 1;
   const [radiusX, radiusY] = [reach(dx), reach(dy)];
-  const [height, width] = [2 * radiusY + 1, 2 * radiusX + 1];
-  refuseLarge(height, width);
-  const data = Float64Array.from({ length: height * width }, (_, i) => {
-    const x = (i % width) - radiusX;
-    const y = Math.floor(i / width) - radiusY;
+  const tapAt = (x: number, y: number) => {
     const nearest = Math.min(Math.max(x * dx + y * dy, -half), half);
     return Math.max(0, 1 - Math.hypot(x - nearest * dx, y - nearest * dy));
-  });
-  const total = data.reduce((all, tap) => all + tap, 0);
-  return { data: data.map((tap) => tap / total), shape: [height, width] };
+  };
+  return {
+    size: [2 * radiusY + 1, 2 * radiusX + 1],
+    build(vertical, horizontal) {
+      const data = new Float64Array(vertical.length * horizontal.length);
+      let total = 0;
+      for (let y = -radiusY; y <= radiusY; y++) {
+        const row = vertical.place(y + radiusY) * horizontal.length;
+        // Points less than 1 away from the line have |x dy - y dx| < 1; a pixel more at either end is for rounding.
+        const [middle, reach] = dy === 0 ? [0, radiusX] : [(y * dx) / dy, 1 / Math.abs(dy) + 1];
+        const last = Math.min(radiusX, Math.ceil(middle + reach));
+        for (let x = Math.max(-radiusX, Math.floor(middle - reach)); x <= last; x++) {
+          const tap = tapAt(x, y);
+          const at = row + horizontal.place(x + radiusX);
+          data[at] = (data[at] as number) + tap;
+          total += tap;
+        }
+      }
+      for (let at = 0; at < data.length; at++) data[at] = (data[at] as number) / total;
+      return { data, shape: [vertical.length, horizontal.length] };
+    },
+  };
+}
+
+function motionBlur(options?: MotionOptions): KernelArray {
+  return whole(foldableMotion(options));
 }
 
 /** Angles such as pi / 2 are not exact: what they leave of a cosine that is 0 would widen a kernel. */

@@ -2,10 +2,11 @@ import { type Core, outerProduct } from '../api.ts';
 import { type Container, readImage, settle } from '../container.ts';
 import { filterOf, type Outs, readKernels, readOuts } from '../filter.ts';
 import type { CheckedOptions } from '../spec/options.ts';
+import { refuseLargeResults } from '../spec/problem.ts';
 import type { DType, Kernel } from '../types.ts';
 import { readFilterOptions } from './check.ts';
 import type { Filters } from './filters.ts';
-import { boxFactors, kernels } from './kernels.ts';
+import { boxFactors, type Foldable, foldableLog, foldableMotion, foldedKernel, kernels } from './kernels.ts';
 
 /** The options with the image's element type for the result, unless the caller says another. */
 export function keepingType({ view }: Container, outs: Outs, options: CheckedOptions): CheckedOptions {
@@ -29,7 +30,7 @@ function typeOfOut({ each: [out] }: Outs): DType | undefined {
 function linear(
   core: Core,
   own: readonly string[],
-  kernelOf: (options: object) => Kernel,
+  kernelOf: (options: object) => Kernel | Foldable,
   defaults: (image: Container, outs: Outs, options: CheckedOptions) => CheckedOptions,
 ) {
   return (image: unknown, options?: unknown) => {
@@ -37,13 +38,30 @@ function linear(
     const reading = readImage(image);
     const outs = readOuts(null, shared.out);
     const container = settle(reading);
-    const filter = filterOf('correlate2d', readKernels(kernelOf(taken)));
-    return core.filterOnce(filter, container, outs, defaults(container, outs, shared)) as never;
+    const kernel = kernelOf(taken);
+    const settings = defaults(container, outs, shared);
+    if ('build' in kernel) return filterFolded(core, kernel, container, outs, settings) as never;
+    const filter = filterOf('correlate2d', readKernels(kernel));
+    return core.filterOnce(filter, container, outs, settings) as never;
   };
 }
 
+/** Correlates with a kernel of which only the taps that the image needs are built, and none where it is refused. */
+export function filterFolded(
+  core: Core,
+  kernel: Foldable,
+  image: Container,
+  outs: Outs,
+  options: CheckedOptions,
+): unknown {
+  const { view } = image;
+  refuseLargeResults(view, 1, options.dtype ?? view.dtype);
+  const taps = foldedKernel(kernel, view, options.boundary);
+  return core.filterOnce(filterOf('correlate2d', readKernels(taps)), image, outs, options);
+}
+
 export function createMotionBlur(core: Core): Filters['motionBlur'] {
-  return linear(core, ['length', 'angle'], kernels.motionBlur, keepingType);
+  return linear(core, ['length', 'angle'], foldableMotion, keepingType);
 }
 
 export function createBoxBlur(core: Core): Filters['boxBlur'] {
@@ -76,5 +94,5 @@ export function createLaplacian(core: Core): Filters['laplacian'] {
 }
 
 export function createLaplacianOfGaussian(core: Core): Filters['laplacianOfGaussian'] {
-  return linear(core, ['sigma', 'truncate'], kernels.laplacianOfGaussian, keepingSign);
+  return linear(core, ['sigma', 'truncate'], foldableLog, keepingSign);
 }

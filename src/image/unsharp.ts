@@ -2,14 +2,15 @@ import type { Core } from '../api.ts';
 import { readImage, settle } from '../container.ts';
 import { elementTypes } from '../dtype.ts';
 import { inMemory } from '../errors.ts';
-import { filterOf, noOuts, readKernels, readOuts, renewed } from '../filter.ts';
+import { noOuts, readOuts, renewed } from '../filter.ts';
 import type { CheckedOptions } from '../spec/options.ts';
 import type { NdArray } from '../types.ts';
 import { rowSource } from '../view.ts';
 import { notNegative, readFilterOptions } from './check.ts';
 import type { Filters } from './filters.ts';
 import { blur } from './gaussian.ts';
-import { kernels } from './kernels.ts';
+import { foldableUnsharp } from './kernels.ts';
+import { filterFolded } from './linear.ts';
 import { arrayOf, targetsFor, typeOfResult } from './target.ts';
 
 export function createUnsharpMask(core: Core): Filters['unsharpMask'] {
@@ -21,7 +22,7 @@ export function createUnsharpMask(core: Core): Filters['unsharpMask'] {
     const outs = readOuts(null, shared.out);
     const least = notNegative('threshold', threshold, 0);
     const part = notNegative('amount', amount, 1);
-    const kernel = kernels.unsharpMask({ ...gaussian, amount: part } as object);
+    const kernel = foldableUnsharp({ ...gaussian, amount: part } as object);
     const container = settle(reading);
     const { view } = container;
     const [out] = outs.each;
@@ -29,8 +30,7 @@ export function createUnsharpMask(core: Core): Filters['unsharpMask'] {
     // What a kernel of both signs makes of weights, of alpha or of NaN that are left out, is no blurred image.
     const needsBlurred = least > 0 || shared.alpha === 'premultiply' || shared.nan === 'ignore';
     if (!needsBlurred) {
-      const filter = filterOf('correlate2d', readKernels(kernel));
-      return core.filterOnce(filter, container, outs, { ...shared, dtype }) as never;
+      return filterFolded(core, kernel, container, outs, { ...shared, dtype }) as never;
     }
 
     const [target] = targetsFor(container, [{ out, dtype }]);

@@ -235,7 +235,7 @@ function refuseLongBorder(elements: number, results: number, before: number, str
 /** What Node 20 holds in one array; engines that hold more refuse the same. */
 const MAX_RESULT_BYTES = 2 ** 32;
 
-function refuseLargeResults({ rows, columns, channels }: Shape, count: number, dtype: DType): void {
+export function refuseLargeResults({ rows, columns, channels }: Shape, count: number, dtype: DType): void {
   const bytes = rows * columns * channels * elementTypes[dtype].bytes;
   if (bytes <= MAX_RESULT_BYTES && bytes * count <= Number.MAX_SAFE_INTEGER) return;
   const got = `${rows} x ${columns}${channels === 1 ? '' : ` x ${channels}`}`;

@@ -33,7 +33,8 @@ export function shortened(taps: Float64Array, line: Line): Shortened {
     taps.forEach((tap, u) => {
       sums[u % period] = (sums[u % period] as number) + tap;
     });
-    return { taps: sums, before };
+    // A period further on is the same element: so margins stay as short as the taps.
+    return { taps: sums, before: before % period };
   }
   const reach = (line.results - 1) * line.stride;
   const first = Math.max(0, before - 1 - reach);
@@ -47,7 +48,7 @@ export function shortened(taps: Float64Array, line: Line): Shortened {
 }
 
 /** After how many elements the continued line repeats; null: never. */
-const periods: { readonly [name in Boundary]: (elements: number) => number | null } = {
+export const periods: { readonly [name in Boundary]: (elements: number) => number | null } = {
   fill: () => null,
   wrap: (elements) => elements,
   symm: (elements) => 2 * elements,

@@ -207,7 +207,9 @@ function make(spec: AbsurdSpec, backend: BackendName): Made | null {
   const kernel = isDense ? column.map((a) => row.map((b) => a * b)) : [];
   const sum = (taps: number[]) => taps.reduce((a, b) => a + b, 0);
   const total = normalize ? 1 : sum(column) * sum(row);
-  const value = boundary === 'fill' ? undefined : FILL * total;
+  // Where image and kernel have traded places, each result is one product.
+  const isLarger = mode === 'valid' && padding === undefined && (height > spec.rows || width > spec.cols);
+  const value = boundary === 'fill' || isLarger ? undefined : FILL * total;
   // One pass over the rows that the results need, and one along these.
   const products = isDense
     ? elements * height * width

@@ -342,7 +342,6 @@ function judgeUnsharp(
   computed: (kernel: Taps, type: DType) => Computed,
   result: DType,
 ): string | null {
-  if (shared.alpha === 'premultiply' || shared.nan === 'ignore') return null;
   const { threshold = 0, amount = 1, sigma = 1 } = own as { [name: string]: number };
   const kernel: Taps = { values: rowsOf(named.gaussian({ sigma })) };
   const blurred = reference(asked(kernel, workingType(result)), computed(kernel, workingType(result)));
@@ -357,6 +356,12 @@ function judgeUnsharp(
       high[n]! -
       low[n]! +
       2 ** -20 * (result === 'float32' ? 1 : 2 ** -29) * (Math.abs(pixel) + Math.abs(low[n]!));
+    // A missing pixel becomes what is around it.
+    if (shared.nan === 'ignore' && Number.isNaN(pixel) && !free[n]) {
+      low[n] = roundHalfEvenSaturate(low[n]!, result);
+      high[n] = roundHalfEvenSaturate(high[n]!, result);
+      continue;
+    }
     const difference = pixel - (low[n]! + high[n]!) / 2;
     if (!Number.isFinite(difference) || Math.abs(Math.abs(difference) - threshold) <= 2 * error) {
       free[n] = 1;

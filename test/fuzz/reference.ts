@@ -70,7 +70,7 @@ export function reference(asked: Asked, computed: Computed): Reference {
   const premultiplies = options.alpha === 'premultiply';
   const answer = premultiplies
     ? hasNan
-      ? anything(asked)
+      ? premultipliedWithoutNan(asked, computed)
       : premultiplied(asked, computed)
     : hasNan
       ? withoutNan(asked, computed)
@@ -123,12 +123,6 @@ function sizesOf(sums: OracleResult) {
   const { rows, cols, channels, values } = sums;
   const low = new Float64Array(values.length);
   return { rows, cols, channels, low, high: low.slice(), free: new Uint8Array(values.length) };
-}
-
-function anything(asked: Asked): Reference {
-  const answer = sizesOf(oracle(asked.image, asked.taps.values, oracleOptions(asked)));
-  answer.free.fill(1);
-  return answer;
 }
 
 interface Sums {
@@ -348,6 +342,45 @@ function premultiplied(asked: Asked, computed: Computed): Reference {
     const added = isAlpha ? 0 : delta;
     answer.low[n] = roundHalfEvenSaturate(roundHalfEvenSaturate(value + added - by, result) - spare, result);
     answer.high[n] = roundHalfEvenSaturate(roundHalfEvenSaturate(value + added + by, result) + spare, result);
+  }
+  return answer;
+}
+
+/** Colours times alpha without NaN, over alpha without NaN, all in float64. */
+function premultipliedWithoutNan(asked: Asked, computed: Computed): Reference {
+  const { image, imageType, result, options } = asked;
+  const { delta = 0, precision } = options;
+  const opaque = imageType.startsWith('float') ? 1 : integerRange(imageType)[1];
+  const products = mapped(image, (x, i, j, c) => (c === 3 ? x : (x * image.at(i, j, 3)) / opaque));
+  const floats: Asked = {
+    ...asked,
+    image: products,
+    imageType: 'float64',
+    result: 'float64',
+    options: { ...options, alpha: 'filter', delta: 0 },
+  };
+  const isInteger = !result.startsWith('float');
+  const [least, most] = isInteger ? integerRange(result) : [-Infinity, Infinity];
+  const spare = isInteger && precision === 'fast' ? 1 : 0;
+  const answer = withoutNan(floats, computed);
+  const { low, high, free } = answer;
+  for (let n = 0; n < low.length; n += 4) {
+    const alphas = [low[n + 3]!, high[n + 3]!].map((alpha) => Math.min(Math.max(alpha, least), most));
+    const isTorn = free[n + 3] === 1 || (alphas[0] !== alphas[1] && alphas[0]! <= 0 && alphas[1]! >= 0);
+    for (let c = n; c < n + 4; c++) {
+      let bounds = [low[c]!, high[c]!];
+      if (c < n + 3) {
+        if (isTorn) free[c] = 1;
+        const quotients = bounds.flatMap((product) =>
+          alphas.map((alpha) => (alpha === 0 ? 0 : (product * opaque) / alpha)),
+        );
+        const by = 2 ** -49 * (Math.max(...quotients.map(Math.abs)) + Math.abs(delta));
+        bounds = [Math.min(...quotients) + delta - by, Math.max(...quotients) + delta + by];
+      }
+      const [from, to] = bounds.map((bound) => roundHalfEvenSaturate(bound, result)) as [number, number];
+      low[c] = roundHalfEvenSaturate(from - spare, result);
+      high[c] = roundHalfEvenSaturate(to + spare, result);
+    }
   }
   return answer;
 }

@@ -2,7 +2,7 @@ import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { GradientResult, Kernel } from '../../src/index.ts';
 import * as api from '../../src/index.ts';
 import * as jsApi from '../../src/index-js.ts';
-import type { ConvolveOptions, DType, Image, NdArray } from '../../src/types.ts';
+import type { Boundary, ConvolveOptions, DType, Image, NdArray } from '../../src/types.ts';
 import { backendNames, mayBeMissing } from '../backends.ts';
 import { boundaries } from '../cases/geometry.ts';
 import {
@@ -47,6 +47,11 @@ const linear: OneKernel[] = [
   { name: 'boxBlur', own: {}, kernel: () => kernels.box() },
   // As OpenCV and SciPy place it: one more to the left.
   { name: 'boxBlur', own: { size: [1, 4] }, kernel: () => [[0.25, 0.25, 0.25, 0.25, 0]] },
+  {
+    name: 'gaussianBlur',
+    own: { size: [4, 1] },
+    kernel: () => [...kernels.gaussian1d({ size: 4 }), 0].map((tap) => [tap]),
+  },
   { name: 'motionBlur', own: {}, kernel: () => kernels.motionBlur() },
   {
     name: 'motionBlur',
@@ -332,6 +337,47 @@ describe.each(backendNames)('filters, %s', (backend) => {
       }
     });
 
+    const known = (value: number) => (Number.isNaN(value) ? 0 : value);
+    const present = (value: number) => (Number.isNaN(value) ? 0 : 1);
+
+    /** What a Gaussian makes of elements, of which missing ones take no part. */
+    function blurred(shape: readonly number[], values: Float64Array, boundary: Boundary): Float64Array {
+      const by = (of: (value: number) => number, fillvalue: number) =>
+        answer({ data: values.map(of), shape }, kernels.gaussian({ sigma: 1.2 }), { boundary, fillvalue })
+          .values;
+      const weights = by(present, 1);
+      return by(known, 20).map((sum, n) => sum / weights[n]!);
+    }
+
+    it.each([
+      { alpha: 'premultiply' },
+      { alpha: 'filter', nan: 'ignore' },
+      { alpha: 'premultiply', nan: 'ignore' },
+    ] as const)('is image + amount * (image - blurred) with %j', (options) => {
+      const shape = [6, 7, 4];
+      const next = random(15);
+      const data = Float64Array.from({ length: 6 * 7 * 4 }, (_, n) =>
+        'nan' in options && next() < 0.15 ? NaN : n % 4 === 3 ? 0.2 + 0.8 * next() : next() * 100,
+      );
+      const weighs = options.alpha === 'premultiply';
+      const colour = (n: number) => weighs && n % 4 !== 3;
+      const products = data.map((value, n) => (colour(n) ? value * data[n - (n % 4) + 3]! : value));
+      for (const boundary of boundaries) {
+        const sums = blurred(shape, products, boundary);
+        const around = sums.map((sum, n) => (colour(n) ? sum / sums[n - (n % 4) + 3]! : sum));
+        for (const threshold of [0, 5]) {
+          const own = { sigma: 1.2, amount: 0.7, threshold, boundary, fillvalue: 20, dtype: 'float64' };
+          const result = filters.unsharpMask!({ data, shape }, { ...own, ...options, backend }).data;
+          for (const [n, value] of data.entries()) {
+            const difference = value - around[n]!;
+            const isFar = Math.abs(difference) > threshold;
+            const expected = Number.isNaN(value) ? around[n]! : isFar ? value + 0.7 * difference : value;
+            expect(Math.abs(result[n]! - expected)).toBeLessThanOrEqual(1e-9);
+          }
+        }
+      }
+    });
+
     it('puts what is around them in the place of missing pixels', () => {
       const image = filled([5, 5], 'float32', () => 4);
       image.data[12] = NaN;
@@ -416,6 +462,14 @@ describe('filters refuse', () => {
     const missing = { data: Float32Array.of(1, NaN, 3), shape: [1, 3] };
     expect(() => filters[name]!(missing, { nan: 'ignore' })).toThrow(
       expect.objectContaining({ name: 'TypeError', code: 'ERR_CONFLICT' }),
+    );
+  });
+
+  it('an `out` that cannot be read', () => {
+    const { proxy, revoke } = Proxy.revocable({}, {});
+    revoke();
+    expect(() => filters.sobel!(image, { out: proxy })).toThrow(
+      expect.objectContaining({ name: 'TypeError', code: 'ERR_OUT' }),
     );
   });
 

@@ -1,5 +1,6 @@
-import { describe, expect, it } from 'vitest';
+import { describe, expect, it, vi } from 'vitest';
 import type { KernelArray } from '../../src/index.ts';
+import * as api from '../../src/index.ts';
 import { correlate2d, kernels } from '../../src/index.ts';
 import { golden } from './golden.ts';
 
@@ -154,6 +155,51 @@ describe('kernels', () => {
     ]);
   });
 
+  it('of unsharp masks stay so however large the amount is', () => {
+    expect([...kernels.unsharpMask({ sigma: 0.1, amount: 1e308 }).data]).toEqual([1]);
+    const { data } = kernels.unsharpMask({ size: [1, 3], amount: Number.MAX_VALUE });
+    expect([...data]).toEqual([-0.25, 0.5, -0.25].map((part) => part * Number.MAX_VALUE));
+  });
+
+  it('of Laplacians of Gaussians are finite or refused, however small the sigma is', () => {
+    expect([...kernels.laplacianOfGaussian({ sigma: 1e-80 }).data]).toEqual([-2e160]);
+    expect([...kernels.laplacianOfGaussian({ sigma: 1e300, truncate: 1e-300 }).data]).toEqual(
+      new Array(9).fill(0),
+    );
+  });
+
+  it('of motion have the taps of every pixel less than 1 away, and no others', () => {
+    const angles = [0, 1e-6, 1e-11, 1e-13, 0.3, Math.PI / 4, 1.57, Math.PI / 2, 2, -3, 1e308];
+    for (const angle of angles) {
+      for (const length of [1, 2, 9.5, 40]) {
+        const { data, shape } = kernels.motionBlur({ length, angle });
+        const [rows, columns] = shape;
+        const half = (length - 1) / 2;
+        const [dx, dy] = [Math.cos(angle), Math.sin(angle)];
+        const taps = Array.from(data, (_, n) => {
+          const [x, y] = [(n % columns) - (columns - 1) / 2, Math.floor(n / columns) - (rows - 1) / 2];
+          const along = Math.min(Math.max(x * dx + y * dy, -half), half);
+          return Math.max(0, 1 - Math.hypot(x - along * dx, y - along * dy));
+        });
+        const total = taps.reduce((sum, tap) => sum + tap, 0);
+        expectNear(
+          data,
+          taps.map((tap) => tap / total),
+          1e-10,
+        );
+      }
+    }
+  });
+
+  it('of motion are built in time that grows with the length', () => {
+    const { shape } = kernels.motionBlur({ length: 5001, angle: 0.3 });
+    expect(shape).toEqual([1479, 4779]);
+    const distances = vi.spyOn(Math, 'hypot');
+    kernels.motionBlur({ length: 5001, angle: 0.3 });
+    expect(distances.mock.calls.length).toBeLessThan(5 * 5001);
+    distances.mockRestore();
+  });
+
   it('of motion are lines, as those of fspecial("motion")', () => {
     expect(kernels.motionBlur({ length: 5 })).toEqual({
       data: new Float64Array(5).fill(1 / 5),
@@ -194,12 +240,26 @@ describe('kernels', () => {
   });
 });
 
+const filters = api as unknown as { [name: string]: (image: number[][], options: unknown) => unknown };
+
 describe('refused', () => {
   it.each([
     ['gaussian', { sigma: 0 }, 'RangeError', '"sigma" expected a number greater than 0, got 0'],
     ['gaussian', { sigma: '1' }, 'TypeError', '"sigma" expected a number greater than 0, got "1"'],
     ['gaussian', { sigma: NaN }, 'RangeError', '"sigma" expected a number greater than 0, got NaN'],
     ['gaussian', { sigma: [1, 2, 3] }, 'RangeError', '"sigma" expected two numbers, got [1, 2, 3]'],
+    [
+      'laplacianOfGaussian',
+      { sigma: 1e-300 },
+      'RangeError',
+      '"sigma" expected a number with a finite kernel, got 1e-300',
+    ],
+    [
+      'laplacianOfGaussian',
+      { sigma: 1e-80, truncate: 1e81 },
+      'RangeError',
+      '"sigma" expected a number with a finite kernel, got 1e-80',
+    ],
     ['gaussian', { size: 2.5 }, 'RangeError', '"size" expected an integer of at least 1, got 2.5'],
     ['gaussian', { radius: 2 }, 'TypeError', '"options" expected only sigma, size, truncate, got "radius"'],
     ['gaussian', 3, 'TypeError', '"options" expected an object, got 3'],
@@ -216,5 +276,44 @@ describe('refused', () => {
     expect(() => build(options)).toThrow(
       expect.objectContaining({ name: kind, code: 'ERR_OPTION', message }),
     );
+  });
+
+  it.each([
+    ['gaussian', 'gaussianBlur', 'sigma'],
+    ['gaussian', 'gaussianBlur', 'size'],
+    ['box', 'boxBlur', 'size'],
+    ['unsharpMask', 'unsharpMask', 'sigma'],
+  ] as const)('lists with holes, and those that cannot be read: %s, %s, %s', (name, filter, option) => {
+    const first = [3, 3];
+    delete first[0];
+    const last = [3, 3];
+    delete last[1];
+    const { proxy, revoke } = Proxy.revocable([3, 3], {});
+    revoke();
+    const refused = expect.objectContaining({ name: 'TypeError', code: 'ERR_OPTION' });
+    for (const list of [first, last, proxy]) {
+      const options = { [option]: list };
+      expect(() => kernels[name](options)).toThrow(refused);
+      expect(() => filters[filter]!([[1, 2]], options)).toThrow(refused);
+    }
+  });
+
+  it.each([
+    ['gaussian', { sigma: 1e300 }],
+    ['gaussian', { sigma: 1, truncate: 1e308 }],
+    ['gaussian', { sigma: 1e10, truncate: 1e308 }],
+    ['gaussian1d', { size: Number.MAX_SAFE_INTEGER }],
+    ['unsharpMask', { sigma: 1e300 }],
+    ['laplacianOfGaussian', { sigma: 1e300 }],
+    ['motionBlur', { length: 1e9 }],
+    ['motionBlur', { length: 1e308, angle: 0.3 }],
+    ['box', { size: Number.MAX_SAFE_INTEGER }],
+  ] as const)('for its size: %s %j', (name, options) => {
+    const build = kernels[name] as (options: unknown) => unknown;
+    const expected = expect.objectContaining({ name: 'RangeError', code: 'ERR_SIZE' });
+    expect(() => build(options)).toThrow(expected);
+    if (name === 'gaussian1d') return;
+    const filter = { gaussian: 'gaussianBlur', box: 'boxBlur' }[name as 'box'] ?? name;
+    expect(() => filters[filter]!([[1]], options)).toThrow(expected);
   });
 });
