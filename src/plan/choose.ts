@@ -19,6 +19,7 @@ import { type Factors, factorise } from './factor.ts';
 import { type FourierShape, fourierPlan, TILE_BYTES } from './fourier.ts';
 import { type Arithmetic, type IntegerOption, integerOptions, integerPlan } from './integer.ts';
 import { directPlan, type Plan } from './plan.ts';
+import { gathers } from './rows.ts';
 import { isInteger, separablePlan } from './separable.ts';
 import { MAX_STAGED_BYTES } from './strip.ts';
 import { transforms } from './transform.ts';
@@ -303,8 +304,10 @@ function fourierOption(
   const { bytes } = elementTypes[accumulator];
   const best = bestShape(problem, table, bytes);
   if (best === undefined) return refused('no transform is long enough');
-  if (stagedBytes(problem, best.shape, bytes) > MAX_STAGED_BYTES)
+  const isSparse = gathers(problem, 0) || gathers(problem, 1);
+  if (stagedBytes(problem, best.shape, bytes) > (isSparse ? MAX_SPARSE_BYTES : MAX_STAGED_BYTES)) {
     return refused('its strips take too much memory');
+  }
   if (!kernel.taps.every((taps) => survives(taps, best.shape, accumulator))) {
     return refused('its taps underflow');
   }
@@ -348,6 +351,9 @@ function integerError(problem: Problem, accumulator: Accumulator): number {
   const { constant, unit } = fourierBound(accumulator);
   return constant * unit * greatest * greatestOf(problem.kernel.taps, magnitudeOf);
 }
+
+/** Transforms go over all that lies between elements that results read: that much of it (16 MiB) takes milliseconds. */
+const MAX_SPARSE_BYTES = 2 ** 24;
 
 /** Of the rows that two blocks need, or one. */
 function stagedBytes(

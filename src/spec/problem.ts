@@ -232,12 +232,11 @@ function refuseLongBorder(elements: number, results: number, before: number, str
   );
 }
 
-/** What Node 20 holds in one array; engines that hold more refuse the same. */
+/** What Node 20 holds in one array; engines that hold more refuse the same. Also of all results of a bank together. */
 const MAX_RESULT_BYTES = 2 ** 32;
 
 export function refuseLargeResults({ rows, columns, channels }: Shape, count: number, dtype: DType): void {
-  const bytes = rows * columns * channels * elementTypes[dtype].bytes;
-  if (bytes <= MAX_RESULT_BYTES && bytes * count <= Number.MAX_SAFE_INTEGER) return;
-  const got = `${rows} x ${columns}${channels === 1 ? '' : ` x ${channels}`}`;
-  throw wrongValue('ERR_MEMORY', 'image', 'a result of at most 2^32 bytes', got);
+  if (rows * columns * channels * count * elementTypes[dtype].bytes <= MAX_RESULT_BYTES) return;
+  const got = `${count === 1 ? '' : `${count} of `}${rows} x ${columns}${channels === 1 ? '' : ` x ${channels}`}`;
+  throw wrongValue('ERR_MEMORY', 'image', 'results of at most 2^32 bytes', got);
 }
