@@ -16,6 +16,7 @@ import {
   readKernels,
   readOuts,
   resultType,
+  sourceFor,
   stagingFor,
   tasksOf,
 } from './filter.ts';
@@ -51,7 +52,6 @@ import type {
   Result,
   TapList,
 } from './types.ts';
-import { shapeOnly } from './view.ts';
 
 export interface Api {
   /**
@@ -326,7 +326,7 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
       const result = resultType(options.dtype, outs, view.dtype);
       const staging = stagingFor(filter, container, result, options);
       const tasks = staging
-        ? tasksOf(filter, shapeOnly(view, staging.dtype), staging.dtype, staging.options)
+        ? tasksOf(filter, sourceFor(filter, view, staging), staging.dtype, staging.options)
         : tasksOf(filter, view, result, options);
       return explanationOf(tasks.map((task) => planTask(task, staging?.options ?? options)));
     },

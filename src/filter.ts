@@ -20,7 +20,7 @@ import { describe, inMemory, wrongKind, wrongValue } from './errors.ts';
 import { isArray, lengthOf } from './list.ts';
 import { add, hasNan, refuseZeroSum, renormalize, takeNan, type Weight, weightOf } from './nan.ts';
 import type { CheckedOptions } from './spec/options.ts';
-import { groupOf, type KernelGroup, reduceToTasks, type Task } from './spec/problem.ts';
+import { groupOf, type KernelGroup, operandsTrade, reduceToTasks, type Task } from './spec/problem.ts';
 import type { Taps } from './spec/taps.ts';
 import type { DType, Operation } from './types.ts';
 import {
@@ -224,7 +224,8 @@ export function stagingFor(
   const dtype = result === 'float32' && !ignoresNan ? 'float32' : 'float64';
   // No transforms: they leave a little weight where there is none, and integer results promise to be those of direct sums.
   const steady = ignoresNan || elementTypes[result].range !== null;
-  const inBetween: CheckedOptions = { ...options, dtype, delta: 0, steady };
+  const fillvalue = ignoresNan && Number.isNaN(options.fillvalue) ? 0 : options.fillvalue;
+  const inBetween: CheckedOptions = { ...options, dtype, delta: 0, fillvalue, steady };
   return { dtype, options: inBetween, premultiplies, ignoresNan };
 }
 
@@ -244,7 +245,7 @@ function runStaged(
   destinations: readonly Destination[],
   workFor: WorkFor,
 ): void {
-  const staged = inMemory(() => (premultiplies ? premultiplied(image, dtype) : floatCopy(image, dtype)));
+  const staged = stagedImage(image, dtype, premultiplies);
   const filtered = (source: View, fillvalue: number): View[] => {
     const views = inMemory(() => destinations.map(({ view }) => allocateView(dtype, view)));
     const { tasks, ready } = workFor(source, dtype, { ...inBetween, fillvalue });
@@ -253,7 +254,7 @@ function runStaged(
   };
   const { fillvalue, delta } = options;
   const valid = ignoresNan ? inMemory(() => takeNan(staged)) : undefined;
-  const sums = filtered(staged, ignoresNan && Number.isNaN(fillvalue) ? 0 : fillvalue);
+  const sums = filtered(staged, inBetween.fillvalue);
   if (valid) {
     const remaining = filtered(valid, Number.isNaN(fillvalue) ? 0 : 1);
     const weights = weightsOf(filter, options);
@@ -267,6 +268,23 @@ function runStaged(
     else add(view, delta);
     writeRounded(view, destination);
   });
+}
+
+/** The image in floats. */
+function stagedImage(image: View, dtype: 'float32' | 'float64', premultiplies: boolean): View {
+  return inMemory(() => (premultiplies ? premultiplied(image, dtype) : floatCopy(image, dtype)));
+}
+
+/** What stands for a staged image in a plan: its shape, but where it becomes the kernel its elements too. */
+export function sourceFor(
+  filter: Filter,
+  image: View,
+  { dtype, options, premultiplies, ignoresNan }: Staging,
+): View {
+  if (!filter.groups.some((group) => operandsTrade(image, group, options))) return shapeOnly(image, dtype);
+  const staged = stagedImage(image, dtype, premultiplies);
+  if (ignoresNan) takeNan(staged);
+  return staged;
 }
 
 function floatCopy(image: View, dtype: 'float32' | 'float64'): View {

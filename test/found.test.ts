@@ -67,6 +67,18 @@ describe.each(['js', 'wasm'] as const)('%s', (backend) => {
     convolver.dispose();
   });
 
+  it('explains what a call by way of floats serves', () => {
+    const swapped = { data: Float64Array.of(1, NaN, 3, 1), shape: [1, 1, 4] };
+    const bank = [[[0, 0, 0, 0, 1]], [[1, 2, 3, 4, 5]]];
+    const staged = { mode: 'valid', method: 'fft', alpha: 'premultiply', nan: 'ignore', backend } as const;
+    expect(convolve2d(swapped, bank, staged)).toHaveLength(2);
+    expect(explain(swapped, bank, staged).method).toBe('fft');
+    const beyond = { mode: 'same', fillvalue: NaN, nan: 'ignore', method: 'fft', backend } as const;
+    const kernel = Array.from({ length: 5 }, () => [1, 2, 3, 4, 5]);
+    expect(convolve2d(square(20), kernel, beyond).shape).toEqual([20, 20]);
+    expect(explain(square(20), kernel, beyond).method).toBe('fft');
+  });
+
   it('refuses a bank with a hole in its outs', () => {
     const outs = [new Float32Array(16), undefined] as never;
     expect(() => convolve2d(square(4), [[[1]], [[2]]], { out: outs, backend })).toThrow(
