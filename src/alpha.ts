@@ -5,7 +5,7 @@ import { saturatorOf } from './saturate.ts';
 import { folds } from './spec/boundary.ts';
 import type { Problem } from './spec/problem.ts';
 import type { Alpha, DType } from './types.ts';
-import { allocateView, hasPackedRows, rowSink, rowSource, type View } from './view.ts';
+import { copyOf, hasPackedRows, rowSink, type View } from './view.ts';
 
 /** What becomes of the fourth channel of an image. By itself canvas pixels keep it. */
 export function alphaOf(alpha: Alpha | undefined, { kind, view }: Container): Alpha {
@@ -75,9 +75,8 @@ function opaqueOf(dtype: DType): number {
 
 /** The image in floats, its colours multiplied by its alpha, of which the greatest of an integer type, or 1.0, counts as 1. */
 export function premultiplied(image: View, dtype: 'float32' | 'float64'): View {
-  const view = allocateView(dtype, image);
+  const view = copyOf(image, dtype);
   const { data } = view;
-  rowSource(image).read(0, image.rows, data, 0, 4 * image.columns);
   const opaque = opaqueOf(image.dtype);
   for (let i = 0; i < data.length; i += 4) {
     const alpha = data[i + 3] as number;

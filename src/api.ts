@@ -1,13 +1,12 @@
 import type { BackendLoader } from './backend/backend.ts';
 import { Registry } from './backend/registry.ts';
 import { type Container, readImage, readLengths, readShape, readTaps, settle } from './container.ts';
-import { createConvolver, type Workshop } from './convolver.ts';
+import { createConvolver } from './convolver.ts';
 import { dtypes } from './dtype.ts';
 import { inMemory, wrongKind } from './errors.ts';
 import { explanationOf, type Planned } from './explain.ts';
 import {
   applyFilter,
-  type Crew,
   type Filter,
   filterOf,
   type Outs,
@@ -19,9 +18,10 @@ import {
   sourceFor,
   stagingFor,
   tasksOf,
+  workArguments,
 } from './filter.ts';
 import { choose } from './plan/choose.ts';
-import { Planner, type Ready } from './planner.ts';
+import { disposeAll, Planner, type Ready } from './planner.ts';
 import { createResident } from './resident.ts';
 import {
   allocateOptions,
@@ -231,17 +231,45 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
     const choice = inMemory(() => choose(problem, { method, backend: backend.name, deterministic }));
     return { problem, backend, choice };
   };
-  const prepareTask = (task: Task, options: CheckedOptions): Ready => {
+  /** @param isKept Whether the planner keeps them: then they may be used until the next call. */
+  const prepareAll = (tasks: readonly Task[], options: CheckedOptions, isKept = false): Ready[] => {
     const { method, deterministic } = options;
-    const backend = registry.choose(options.backend, deterministic, task.problem);
-    return planner.prepare(task.problem, backend, method, deterministic);
+    const ready: Ready[] = [];
+    try {
+      for (const { problem } of tasks) {
+        const backend = registry.choose(options.backend, deterministic, problem);
+        ready.push(
+          inMemory(() => planner[isKept ? 'recall' : 'prepare'](problem, backend, method, deterministic)),
+        );
+      }
+    } catch (error) {
+      disposeAll(ready);
+      throw error;
+    }
+    return ready;
   };
-  const count = ({ backend }: Ready) => registry.countRun(backend.name);
+  const runnersOf = (ready: readonly Ready[]) =>
+    ready.map(
+      ({ prepared, backend }): Runner => ({
+        run(source, sinks) {
+          prepared.run(source, sinks);
+          registry.countRun(backend.name);
+        },
+      }),
+    );
 
   const filterOnce: Core['filterOnce'] = (filter, image, outs, options) =>
     applyFilter(filter, image, outs, options, (view, result, settings) => {
       const tasks = tasksOf(filter, view, result, settings);
-      return { tasks, ready: () => crewFor(tasks, settings) };
+      // A single task is likely to come again.
+      const isKept = tasks.length === 1;
+      return {
+        tasks,
+        ready() {
+          const ready = prepareAll(tasks, settings, isKept);
+          return { runners: runnersOf(ready), release: () => isKept || disposeAll(ready) };
+        },
+      };
     });
 
   const filterBy = (operation: Operation, kernel: unknown, image: unknown, given: unknown): unknown => {
@@ -250,36 +278,6 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
     const reading = readImage(image);
     const outs = readOuts(kernels.bank, options.out);
     return filterOnce(filterOf(operation, kernels), settle(reading), outs, options);
-  };
-
-  /** A single task is likely to come again, and its plan is kept. */
-  const crewFor = (tasks: readonly Task[], options: CheckedOptions): Crew => {
-    const isOnly = tasks.length === 1;
-    const ready: Ready[] = [];
-    const release = () => {
-      if (!isOnly) for (const { prepared } of ready) prepared.dispose();
-    };
-    try {
-      for (const { problem } of tasks) {
-        const { method, deterministic } = options;
-        const backend = registry.choose(options.backend, deterministic, problem);
-        ready.push(
-          inMemory(() => planner[isOnly ? 'recall' : 'prepare'](problem, backend, method, deterministic)),
-        );
-      }
-    } catch (error) {
-      release();
-      throw error;
-    }
-    const runners = ready.map(
-      (step): Runner => ({
-        run(source, sinks) {
-          step.prepared.run(source, sinks);
-          count(step);
-        },
-      }),
-    );
-    return { runners, release };
   };
 
   return {
@@ -304,8 +302,8 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
       const kernels = readKernels(kernel);
       const sides = readShape(shape);
       const dtype = options.dtype ?? 'float32';
-      const workshop: Workshop = { prepare: prepareTask, count };
-      return createConvolver(ownCopy(filterOf(name, kernels)), sides, dtype, options, workshop) as never;
+      const filter = ownCopy(filterOf(name, kernels));
+      return createConvolver(filter, sides, dtype, options, { prepareAll, runnersOf }) as never;
     },
     allocate(shape, dtype, options) {
       const backend = allocateOptions(options);
@@ -322,13 +320,11 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
       const outs = readOuts(kernels.bank, options.out);
       const filter = filterOf(name, kernels);
       const container = settle(reading);
-      const { view } = container;
-      const result = resultType(options.dtype, outs, view.dtype);
+      const result = resultType(options.dtype, outs, container.view.dtype);
       const staging = stagingFor(filter, container, result, options);
-      const tasks = staging
-        ? tasksOf(filter, sourceFor(filter, view, staging), staging.dtype, staging.options)
-        : tasksOf(filter, view, result, options);
-      return explanationOf(tasks.map((task) => planTask(task, staging?.options ?? options)));
+      const [, dtype, others] = workArguments(staging, container.view, result, options);
+      const source = staging ? sourceFor(filter, container.view, staging) : container.view;
+      return explanationOf(tasksOf(filter, source, dtype, others).map((task) => planTask(task, others)));
     },
     backendInfo: () => registry.info(),
   } as Api & Core;

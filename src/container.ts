@@ -1,10 +1,19 @@
 import { dtypeOf, plainArray } from './dtype.ts';
 import { describe, type ErrorCode, inMemory, wrongKind, wrongValue } from './errors.ts';
 import { isArray, isRevoked, lengthOf, listOf, MAX_ELEMENTS } from './list.ts';
-import { follow, isGivenBack, latestRelease, type Release } from './moving.ts';
+import { isGivenBack, latestRelease, type Release } from './moving.ts';
 import { type Axis, anyOverlap, elementRange, overlaps, sharePlaces } from './overlap.ts';
 import type { DType, NdArray, PixelImage, TypedArray } from './types.ts';
-import { allocateView, contiguousView, type Shape, type View } from './view.ts';
+import {
+  allocateView,
+  contiguousView,
+  type Layout,
+  packed,
+  type Shape,
+  sizes,
+  type View,
+  viewOf,
+} from './view.ts';
 
 /*
  * A call has two steps. First it reads all of its arguments, each property once, into a `Reading`. This may run the caller's
@@ -36,9 +45,6 @@ export interface Reading {
   /** The latest release of memory when the data was read. */
   readonly since: Release;
 }
-
-/** Where the elements of a container lie in its data. */
-type Layout = Omit<View, 'data' | 'dtype' | 'current'>;
 
 /** An `out` that was read: a container, or a bare typed array. */
 export interface OutReading {
@@ -159,7 +165,7 @@ export function readOut(value: unknown): OutReading {
 /** Checks that the data exists and holds all elements. Runs no code of the caller. */
 export function settle(reading: Reading): Container {
   const { argument, kind, rank, dtype, layout } = reading;
-  const { rows, columns, channels, offset, rowStride, columnStride, channelStride } = layout;
+  const { rows, columns, channels } = layout;
   const data = dataNow(argument, reading.elements, dtype, reading.since);
   refuseOutside(argument, layout, data.length);
   const length = rows * columns * channels;
@@ -170,22 +176,7 @@ export function settle(reading: Reading): Container {
         : `data of ${length} elements (${sizes(layout)}) unless "stride" or "offset" is given`;
     throw wrongValue(argument.code, argument.name, expected, `${data.length}`);
   }
-  return {
-    kind,
-    rank,
-    view: {
-      data,
-      dtype,
-      rows,
-      columns,
-      channels,
-      offset,
-      rowStride,
-      columnStride,
-      channelStride,
-      current: follow(data),
-    },
-  };
+  return { kind, rank, view: viewOf(data, dtype, layout) };
 }
 
 /** Checks that the data of an `out` exists, and that it fits the result. Runs no code of the caller. */
@@ -340,14 +331,13 @@ function readRows(
       rows.push(row);
     }
   }
-  const shape = { rows: length, columns, channels: 1 };
   return {
     argument,
     kind: 'nested',
     rank: 2,
     dtype: 'float64',
     elements: data,
-    layout: packed(shape),
+    layout: packed({ rows: length, columns, channels: 1 }),
     isWhole: true,
     since: latestRelease(),
   };
@@ -368,9 +358,12 @@ function readNdArray(argument: Argument, value: NdArray): Reading {
   const rows = readLength(argument, 'shape[0]', lengths[0]);
   const columns = readLength(argument, 'shape[1]', lengths[1]);
   const channels = rank === 2 ? 1 : readLength(argument, 'shape[2]', lengths[2]);
-  refuseEmpty(argument, rows, columns);
-  if (channels === 0) throw wrongValue(code, name, 'at least 1 channel', '0');
-  const layout = packed({ rows, columns, channels });
+  const layout: { -readonly [key in keyof Layout]: Layout[key] } = packedIn(
+    argument,
+    rows,
+    columns,
+    channels,
+  );
   if (stride !== undefined) {
     if (!isArray(stride)) throw wrongValue(code, `${name}.stride`, `${rank} integers`, describe(stride));
     const steps = listOf(stride);
@@ -385,7 +378,6 @@ function readNdArray(argument: Argument, value: NdArray): Reading {
 }
 
 function readPixels(argument: Argument, value: PixelImage): Reading {
-  const { name, code } = argument;
   const { data } = value;
   const since = latestRelease();
   const { width, height, channels: given } = value;
@@ -393,15 +385,14 @@ function readPixels(argument: Argument, value: PixelImage): Reading {
   const columns = readLength(argument, 'width', width);
   const rows = readLength(argument, 'height', height);
   const channels = given === undefined ? 4 : readLength(argument, 'channels', given);
-  refuseEmpty(argument, rows, columns);
-  if (channels === 0) throw wrongValue(code, name, 'at least 1 channel', '0');
-  const layout = packed({ rows, columns, channels });
+  const layout = packedIn(argument, rows, columns, channels);
   return { argument, kind: 'pixels', rank: 3, dtype, elements: data, layout, isWhole: true, since };
 }
 
-function packed({ rows, columns, channels }: Shape): { -readonly [name in keyof Layout]: Layout[name] } {
-  const rowStride = columns * channels;
-  return { rows, columns, channels, offset: 0, rowStride, columnStride: channels, channelStride: 1 };
+function packedIn(argument: Argument, rows: number, columns: number, channels: number): Layout {
+  refuseEmpty(argument, rows, columns);
+  if (channels === 0) throw wrongValue(argument.code, argument.name, 'at least 1 channel', '0');
+  return packed({ rows, columns, channels });
 }
 
 function readType({ name, code }: Argument, data: unknown): DType {
@@ -463,10 +454,6 @@ function refuseOutside({ name, code }: Argument, layout: Layout, length: number)
   if (last >= length) {
     throw wrongValue(code, name, `data of at least ${last + 1} elements (${sizes(layout)})`, `${length}`);
   }
-}
-
-export function sizes({ rows, columns, channels }: Shape): string {
-  return `${rows} x ${columns}${channels === 1 ? '' : ` x ${channels}`}`;
 }
 
 /** Fills rows of numbers from a contiguous view of one channel. */

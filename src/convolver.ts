@@ -1,20 +1,29 @@
-import { readImage, settle, sizes } from './container.ts';
+import { readImage, settle } from './container.ts';
 import { disposeSymbol, Holding } from './disposable.ts';
 import { defaultResult } from './dtype.ts';
-import { inMemory, wrongValue } from './errors.ts';
+import { wrongValue } from './errors.ts';
 import { explanationOf } from './explain.ts';
-import { applyFilter, type Filter, type Runner, readOuts, stagingFor, tasksOf, type Work } from './filter.ts';
-import type { Ready } from './planner.ts';
+import {
+  applyFilter,
+  type Filter,
+  type Runner,
+  readOuts,
+  stagingFor,
+  tasksOf,
+  type Work,
+  workArguments,
+} from './filter.ts';
+import { disposeAll, type Ready } from './planner.ts';
 import { disposed } from './resident.ts';
 import type { CheckedOptions } from './spec/options.ts';
 import { operandsTrade, type Task } from './spec/problem.ts';
 import type { Convolver, DType } from './types.ts';
-import { type Shape, shapeOnly, type View } from './view.ts';
+import { type Shape, shapeOnly, sizes, type View } from './view.ts';
 
-/** Makes a task ready, and counts its runs. */
+/** Makes tasks ready, and runs them. */
 export interface Workshop {
-  prepare(task: Task, options: CheckedOptions): Ready;
-  count(ready: Ready): void;
+  prepareAll(tasks: readonly Task[], options: CheckedOptions): readonly Ready[];
+  runnersOf(ready: readonly Ready[]): readonly Runner[];
 }
 
 interface Known {
@@ -31,25 +40,12 @@ export function createConvolver(
   shape: Shape,
   dtype: DType,
   options: CheckedOptions,
-  { prepare, count }: Workshop,
+  { prepareAll, runnersOf }: Workshop,
 ): Convolver {
   const known = new Map<string, Known>();
-  const dispose = (steps: readonly Ready[]) => {
-    for (const { prepared } of steps) prepared.dispose();
-  };
   // Then the image is the kernel, and nothing can be made ready for it.
   const trades = filter.groups.some((group) => operandsTrade(shape, group, options));
 
-  const setUp = (tasks: readonly Task[], options: CheckedOptions): Known => {
-    const steps: Ready[] = [];
-    try {
-      for (const task of tasks) steps.push(inMemory(() => prepare(task, options)));
-    } catch (error) {
-      dispose(steps);
-      throw error;
-    }
-    return { tasks, steps };
-  };
   /** The tasks, and what sets them up unless they are. */
   const recall = (
     image: View,
@@ -71,9 +67,9 @@ export function createConvolver(
     return {
       tasks,
       steps() {
-        const fresh = setUp(tasks, options);
-        if (!trades) known.set(key, fresh);
-        return fresh.steps;
+        const steps = prepareAll(tasks, options);
+        if (!trades) known.set(key, { tasks, steps });
+        return steps;
       },
     };
   };
@@ -86,21 +82,13 @@ export function createConvolver(
       tasks: trades ? tasks : tasks.map((task) => ({ ...task, source: image })),
       ready() {
         const current = steps();
-        const runners = current.map(
-          (step): Runner => ({
-            run(source, sinks) {
-              step.prepared.run(source, sinks);
-              count(step);
-            },
-          }),
-        );
-        return { runners, release: () => trades && dispose(current) };
+        return { runners: runnersOf(current), release: () => trades && disposeAll(current) };
       },
     };
   };
 
   const first = firstWork(filter, shape, dtype, options);
-  const recallFirst = () => recall(first.image, first.result, first.options).steps();
+  const recallFirst = () => recall(...first).steps();
   if (!trades) recallFirst();
 
   const convolver: Convolver = {
@@ -115,14 +103,14 @@ export function createConvolver(
       if (holding.isReleased) throw disposed('convolver');
       const steps = recallFirst();
       const explanation = explanationOf(steps);
-      if (trades) dispose(steps);
+      if (trades) disposeAll(steps);
       return explanation;
     },
     dispose: () => holding.release(),
     [disposeSymbol]: () => holding.release(),
   };
   const holding = new Holding(convolver, () => {
-    for (const { steps } of known.values()) dispose(steps);
+    for (const { steps } of known.values()) disposeAll(steps);
     known.clear();
   });
   return convolver;
@@ -133,6 +121,5 @@ function firstWork(filter: Filter, shape: Shape, dtype: DType, options: CheckedO
   const image = shapeOnly(shape, dtype);
   const result = options.dtype ?? defaultResult(dtype);
   const staging = stagingFor(filter, { kind: 'ndarray', rank: 3, view: image }, result, options);
-  if (staging === null) return { image, result, options };
-  return { image: shapeOnly(shape, staging.dtype), result: staging.dtype, options: staging.options };
+  return workArguments(staging, image, result, options);
 }

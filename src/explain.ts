@@ -3,7 +3,7 @@ import type { Choice } from './plan/choose.ts';
 import { memoryOf } from './plan/memory.ts';
 import type { Plan } from './plan/plan.ts';
 import type { Problem } from './spec/problem.ts';
-import { greatestOf, magnitudeOf } from './spec/taps.ts';
+import { greatestOf, magnitudeOf, sum } from './spec/taps.ts';
 import type { Explanation, TypedArray } from './types.ts';
 
 /** A problem and how it would be computed. */
@@ -18,12 +18,10 @@ export function explanationOf(steps: readonly Planned[]): Explanation {
   const parts = steps.map(explainOne);
   const costliest = parts.reduce((a, b) => (b.estimatedMilliseconds > a.estimatedMilliseconds ? b : a));
   if (parts.length === 1) return costliest;
-  const sum = (number: (part: Explanation) => number) =>
-    parts.reduce((total, part) => total + number(part), 0);
   return {
     ...costliest,
-    estimatedMilliseconds: sum((part) => part.estimatedMilliseconds),
-    memoryBytes: sum((part) => part.memoryBytes),
+    estimatedMilliseconds: sum(parts.map((part) => part.estimatedMilliseconds)),
+    memoryBytes: sum(parts.map((part) => part.memoryBytes)),
     errorBound: greatestOf(parts, (part) => part.errorBound),
     sumOfTaps: greatestOf(parts, (part) => part.sumOfTaps),
     sentence: parts.map((part, index) => `${index + 1} of ${parts.length}: ${part.sentence}`).join(' | '),
@@ -32,17 +30,17 @@ export function explanationOf(steps: readonly Planned[]): Explanation {
 
 function explainOne({ choice, backend, problem }: Planned): Explanation {
   const { plan, reason, candidates, bound } = choice;
-  const cost = candidates.find(({ method }) => method === plan.method)?.cost ?? 0;
+  const taken = candidates.find(({ method }) => method === plan.method);
+  const cost = taken?.cost ?? 0;
   const errorBound = bound.constant * bound.unit;
   const memoryBytes = memoryOf(plan, backend.name);
-  const how = `${names[plan.method]} (${candidates.find(({ method }) => method === plan.method)?.reason})`;
+  const how = `${names[plan.method]} (${taken?.reason})`;
   const others = candidates
-    .filter(({ method }) => method !== plan.method)
-    .map((candidate) =>
-      candidate.cost === null
-        ? `${names[candidate.method]}: not possible, ${candidate.reason}`
-        : `${names[candidate.method]}: ${milliseconds(candidate.cost)}, ${candidate.reason}`,
-    );
+    .filter((candidate) => candidate !== taken)
+    .map(({ method, cost, reason }) => {
+      const time = cost === null ? 'not possible' : milliseconds(cost);
+      return `${names[method]}: ${time}, ${reason}`;
+    });
   return {
     method: plan.method,
     backend: backend.name,
@@ -85,9 +83,9 @@ function withoutTaps(plan: Plan): object {
 
 /** The greatest sum of magnitudes that a kernel's taps have. */
 function sumOfTaps({ kernel, divisions }: Problem): number {
-  return kernel.taps.reduce(
-    (greatest, taps, index) => Math.max(greatest, magnitudeOf(taps) / (divisions?.[index]?.divisor ?? 1)),
-    0,
+  return greatestOf(
+    kernel.taps.map((taps, index) => magnitudeOf(taps) / (divisions?.[index]?.divisor ?? 1)),
+    Number,
   );
 }
 

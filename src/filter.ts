@@ -13,7 +13,6 @@ import {
   refuseOverlaps,
   settle,
   settleOut,
-  sizes,
 } from './container.ts';
 import { defaultResult, elementTypes } from './dtype.ts';
 import { describe, inMemory, wrongKind, wrongValue } from './errors.ts';
@@ -26,12 +25,14 @@ import type { DType, Operation } from './types.ts';
 import {
   allocateView,
   channelView,
+  copyOf,
   type RowSink,
   type RowSource,
   rowSink,
   rowSource,
   type Shape,
   shapeOnly,
+  sizes,
   type View,
 } from './view.ts';
 
@@ -97,7 +98,7 @@ export function filterOf(operation: Operation, { kernels, bank }: KernelReading)
   const views = kernels.map((kernel) => {
     const { view } = settle(kernel);
     // Kernels are read when memory may have grown, which would have moved them.
-    return view.current ? copyOf(view) : view;
+    return view.current ? inMemory(() => copyOf(view)) : view;
   });
   if (bank === null) return { operation, groups: [groupOf(views)], bank };
   const bySize = new Map<string, number[]>();
@@ -119,13 +120,10 @@ export function filterOf(operation: Operation, { kernels, bank }: KernelReading)
 /** The filter with kernels of its own, which no one else can change. */
 export function ownCopy(filter: Filter): Filter {
   const copy = (view: View | null) => view && copyOf(view);
-  return { ...filter, groups: filter.groups.map((group) => ({ ...group, views: group.views.map(copy) })) };
-}
-
-function copyOf(view: View): View {
-  const own = inMemory(() => allocateView(view.dtype, view));
-  rowSource(view).read(0, view.rows, own.data, 0, view.columns);
-  return own;
+  return inMemory(() => ({
+    ...filter,
+    groups: filter.groups.map((group) => ({ ...group, views: group.views.map(copy) })),
+  }));
 }
 
 /** What computes tasks, one for each. */
@@ -151,6 +149,18 @@ export function tasksOf(filter: Filter, image: View, result: DType, options: Che
 /** What filters images of one shape and element type; it may plan, but sets nothing up yet. */
 export type WorkFor = (image: View, result: DType, options: CheckedOptions) => Work;
 
+/** The image, the type of result and the options of the filtering itself. */
+export function workArguments(
+  staging: Staging | null,
+  image: View,
+  result: DType,
+  options: CheckedOptions,
+): Parameters<WorkFor> {
+  return staging === null
+    ? [image, result, options]
+    : [shapeOnly(image, staging.dtype), staging.dtype, staging.options];
+}
+
 /** Filters an image. Whatever `workFor` throws, nothing has been written. */
 export function applyFilter(
   filter: Filter,
@@ -162,10 +172,7 @@ export function applyFilter(
   const image = container.view;
   const result = resultType(options.dtype, outs, image.dtype);
   const staging = stagingFor(filter, container, result, options);
-  const { tasks, ready } =
-    staging === null
-      ? workFor(image, result, options)
-      : workFor(shapeOnly(image, staging.dtype), staging.dtype, staging.options);
+  const { tasks, ready } = workFor(...workArguments(staging, image, result, options));
   // Memory that grows leaves arrays behind that cannot be read as containers any more.
   const destinations = destinationsFor(tasks, container, result, outs);
   if (staging === null) {
@@ -272,7 +279,7 @@ function runStaged(
 
 /** The image in floats. */
 function stagedImage(image: View, dtype: 'float32' | 'float64', premultiplies: boolean): View {
-  return inMemory(() => (premultiplies ? premultiplied(image, dtype) : floatCopy(image, dtype)));
+  return inMemory(() => (premultiplies ? premultiplied(image, dtype) : copyOf(image, dtype)));
 }
 
 /** What stands for a staged image in a plan: its shape, but where it becomes the kernel its elements too. */
@@ -285,12 +292,6 @@ export function sourceFor(
   const staged = stagedImage(image, dtype, premultiplies);
   if (ignoresNan) takeNan(staged);
   return staged;
-}
-
-function floatCopy(image: View, dtype: 'float32' | 'float64'): View {
-  const copy = allocateView(dtype, image);
-  rowSource(image).read(0, image.rows, copy.data, 0, image.columns * image.channels);
-  return copy;
 }
 
 /** A view of where its elements are now: memory that has grown since it was read has moved. */

@@ -12,6 +12,10 @@ export interface Ready {
   readonly prepared: Prepared;
 }
 
+export function disposeAll(steps: readonly Ready[]): void {
+  for (const { prepared } of steps) prepared.dispose();
+}
+
 interface Entry extends Ready {
   readonly method: Method;
   readonly deterministic: boolean;
@@ -67,6 +71,6 @@ export class Planner {
 
   /** Gives up what comes after the `keep` most recent. */
   #forget(keep: number): void {
-    for (const { prepared } of this.#recent.splice(keep)) prepared.dispose();
+    disposeAll(this.#recent.splice(keep));
   }
 }

@@ -20,6 +20,9 @@ export interface View extends Shape {
   readonly current?: (() => TypedArray) | undefined;
 }
 
+/** Where the elements of a container lie in its data. */
+export type Layout = Omit<View, 'data' | 'dtype' | 'current'>;
+
 /**
  * Where a backend reads its image: whole rows, channels interleaved, converted to the type of `into`, the first
  * at `at` and each next one `pitch` elements further.
@@ -35,18 +38,33 @@ export interface RowSink {
   write(firstRow: number, rowCount: number, from: TypedArray, at: number, pitch: number): void;
 }
 
-export function contiguousView(data: TypedArray, dtype: DType, { rows, columns, channels }: Shape): View {
+export function sizes({ rows, columns, channels }: Shape): string {
+  return `${rows} x ${columns}${channels === 1 ? '' : ` x ${channels}`}`;
+}
+
+/** How elements lie one after another. */
+export function packed({ rows, columns, channels }: Shape): Layout {
   const rowStride = columns * channels;
+  return { rows, columns, channels, offset: 0, rowStride, columnStride: channels, channelStride: 1 };
+}
+
+export function contiguousView(data: TypedArray, dtype: DType, shape: Shape): View {
+  return viewOf(data, dtype, packed(shape));
+}
+
+/** A view of elements that lie as a layout says. Properties one by one: V8 takes microseconds to spread them. */
+export function viewOf(data: TypedArray, dtype: DType, layout: Layout): View {
+  const { rows, columns, channels, offset, rowStride, columnStride, channelStride } = layout;
   return {
     data,
     dtype,
     rows,
     columns,
     channels,
-    offset: 0,
+    offset,
     rowStride,
-    columnStride: channels,
-    channelStride: 1,
+    columnStride,
+    channelStride,
     current: follow(data),
   };
 }
@@ -59,6 +77,13 @@ export function shapeOnly(shape: Shape, dtype: DType): View {
 export function allocateView(dtype: DType, shape: Shape): View {
   const { array } = elementTypes[dtype];
   return contiguousView(new array(shape.rows * shape.columns * shape.channels), dtype, shape);
+}
+
+/** The same elements in memory of their own, in a type of their own. */
+export function copyOf(view: View, dtype: DType = view.dtype): View {
+  const copy = allocateView(dtype, view);
+  rowSource(view).read(0, view.rows, copy.data, 0, view.columns * view.channels);
+  return copy;
 }
 
 /** The same elements in the opposite order along both axes. */
@@ -81,70 +106,62 @@ export function channelView(view: View, channel: number): View {
 
 export function rowSource(view: View): RowSource {
   const { data, columns, channels, offset, rowStride, columnStride, channelStride } = view;
-  const rowLength = columns * channels;
-  if (!hasPackedRows(view)) {
-    return {
-      view,
-      read(firstRow, rowCount, into, at, pitch) {
-        for (let row = 0; row < rowCount; row++) {
-          let to = at + row * pitch;
-          for (let column = 0; column < columns; column++) {
-            let from = offset + (firstRow + row) * rowStride + column * columnStride;
-            for (let channel = 0; channel < channels; channel++) {
-              into[to++] = data[from] as number;
-              from += channelStride;
-            }
-          }
-        }
-      },
-    };
-  }
   return {
     view,
-    read(firstRow, rowCount, into, at, pitch) {
-      const isOneRun = rowStride === rowLength && pitch === rowLength;
-      const runs = isOneRun ? 1 : rowCount;
-      const runLength = isOneRun ? rowCount * rowLength : rowLength;
-      for (let run = 0; run < runs; run++) {
-        const from = offset + (firstRow + run) * rowStride;
-        into.set(data.subarray(from, from + runLength), at + run * pitch);
-      }
-    },
+    read: hasPackedRows(view)
+      ? (firstRow, rowCount, into, at, pitch) => {
+          const [runs, length] = runsOf(view, rowCount, pitch);
+          for (let run = 0; run < runs; run++) {
+            const from = offset + (firstRow + run) * rowStride;
+            into.set(data.subarray(from, from + length), at + run * pitch);
+          }
+        }
+      : (firstRow, rowCount, into, at, pitch) => {
+          for (let row = 0; row < rowCount; row++) {
+            let to = at + row * pitch;
+            for (let column = 0; column < columns; column++) {
+              let from = offset + (firstRow + row) * rowStride + column * columnStride;
+              for (let channel = 0; channel < channels; channel++) {
+                into[to++] = data[from] as number;
+                from += channelStride;
+              }
+            }
+          }
+        },
   };
 }
 
 export function rowSink(view: View): RowSink {
   const { data, columns, channels, offset, rowStride, columnStride, channelStride } = view;
-  const rowLength = columns * channels;
-  if (!hasPackedRows(view)) {
-    return {
-      view,
-      write(firstRow, rowCount, from, at, pitch) {
-        for (let row = firstRow; row < firstRow + rowCount; row++) {
-          let index = at + (row - firstRow) * pitch;
-          for (let column = 0; column < columns; column++) {
-            let to = offset + row * rowStride + column * columnStride;
-            for (let channel = 0; channel < channels; channel++) {
-              data[to] = from[index++] as number;
-              to += channelStride;
-            }
-          }
-        }
-      },
-    };
-  }
   return {
     view,
-    write(firstRow, rowCount, from, at, pitch) {
-      const isOneRun = rowStride === rowLength && pitch === rowLength;
-      const runs = isOneRun ? 1 : rowCount;
-      const runLength = isOneRun ? rowCount * rowLength : rowLength;
-      for (let run = 0; run < runs; run++) {
-        const begin = at + run * pitch;
-        data.set(from.subarray(begin, begin + runLength), offset + (firstRow + run) * rowStride);
-      }
-    },
+    write: hasPackedRows(view)
+      ? (firstRow, rowCount, from, at, pitch) => {
+          const [runs, length] = runsOf(view, rowCount, pitch);
+          for (let run = 0; run < runs; run++) {
+            const begin = at + run * pitch;
+            data.set(from.subarray(begin, begin + length), offset + (firstRow + run) * rowStride);
+          }
+        }
+      : (firstRow, rowCount, from, at, pitch) => {
+          for (let row = 0; row < rowCount; row++) {
+            let index = at + row * pitch;
+            for (let column = 0; column < columns; column++) {
+              let to = offset + (firstRow + row) * rowStride + column * columnStride;
+              for (let channel = 0; channel < channels; channel++) {
+                data[to] = from[index++] as number;
+                to += channelStride;
+              }
+            }
+          }
+        },
   };
+}
+
+/** Packed rows as runs of elements without gaps: all in one, where they follow each other on both sides. */
+function runsOf({ columns, channels, rowStride }: View, rowCount: number, pitch: number): [number, number] {
+  const rowLength = columns * channels;
+  return rowStride === rowLength && pitch === rowLength ? [1, rowCount * rowLength] : [rowCount, rowLength];
 }
 
 export function hasPackedRows({ channels, columnStride, channelStride }: View): boolean {

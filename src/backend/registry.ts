@@ -30,11 +30,7 @@ export class Registry {
       runs: 0,
     });
     this.#reference = reference;
-    this.#entries = {
-      'wasm-relaxed': entry('wasm-relaxed'),
-      wasm: entry('wasm'),
-      js: entry('js'),
-    };
+    this.#entries = forEachBackend(entry);
   }
 
   /**
@@ -78,11 +74,7 @@ export class Registry {
       backend,
       reason,
       forcedBy: forced === undefined ? null : 'environment',
-      backends: {
-        'wasm-relaxed': this.#status('wasm-relaxed'),
-        wasm: this.#status('wasm'),
-        js: this.#status('js'),
-      },
+      backends: forEachBackend((name) => this.#status(name)),
     };
   }
 
@@ -97,10 +89,9 @@ export class Registry {
   }
 
   #reasonFor(backend: BackendName): string {
-    const passedOver = backendNames.slice(0, backendNames.indexOf(backend)).map((name) => {
-      const { detail } = this.#status(name);
-      return `${name}: ${detail}`;
-    });
+    const passedOver = backendNames
+      .slice(0, backendNames.indexOf(backend))
+      .map((name) => `${name}: ${this.#status(name).detail}`);
     return passedOver.length === 0
       ? 'the fastest backend works here'
       : `the first that works here; ${passedOver.join('; ')}`;
@@ -146,6 +137,10 @@ export class Registry {
       throw error;
     }
   }
+}
+
+function forEachBackend<T>(of: (name: BackendName) => T): { readonly [name in BackendName]: T } {
+  return Object.fromEntries(backendNames.map((name) => [name, of(name)])) as { [name in BackendName]: T };
 }
 
 function environment(name: string): string | undefined {

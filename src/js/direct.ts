@@ -1,5 +1,4 @@
 import type { Prepared } from '../backend/backend.ts';
-import { runStrips } from '../backend/strips.ts';
 import type { DirectPlan } from '../plan/plan.ts';
 import { multipliedOut } from '../spec/taps.ts';
 import { arithmeticOf } from './arithmetic.ts';
@@ -17,31 +16,27 @@ export function prepareDirect(plan: DirectPlan): Prepared {
     bytes: rows.data.byteLength + results.sums.byteLength,
     dispose() {},
     run(source, sinks, range) {
-      runStrips(
+      rows.run(
         plan,
-        {
-          stage: (firstImageRow, rowCount, at) => rows.stage(source, firstImageRow, rowCount, at),
-          fill: (rowCount, at) => rows.fill(rowCount, at),
-          keep: (from, rowCount) => rows.keep(from, rowCount),
-          compute(firstOutputRow, rowCount) {
-            sinks.forEach((sink, index) => {
-              correlate(
-                rows.data,
-                plan.rowStep * stagedRowLength,
-                plan.tapRowStep * stagedRowLength,
-                plan.columnStep,
-                plan.columnOffsets,
-                taps[index] as Float64Array,
-                delta,
-                results.sums,
-                0,
-                outputRowLength,
-                rowCount,
-                outputRowLength,
-              );
-              results.deliver(sink, firstOutputRow, rowCount, index);
-            });
-          },
+        source,
+        (firstOutputRow, rowCount) => {
+          sinks.forEach((sink, index) => {
+            correlate(
+              rows.data,
+              plan.rowStep * stagedRowLength,
+              plan.tapRowStep * stagedRowLength,
+              plan.columnStep,
+              plan.columnOffsets,
+              taps[index] as Float64Array,
+              delta,
+              results.sums,
+              0,
+              outputRowLength,
+              rowCount,
+              outputRowLength,
+            );
+            results.deliver(sink, firstOutputRow, rowCount, index);
+          });
         },
         range,
       );

@@ -1,5 +1,4 @@
 import type { Prepared } from '../backend/backend.ts';
-import { runStrips } from '../backend/strips.ts';
 import { elementTypes } from '../dtype.ts';
 import { type FourierPlan, GROUP_BYTES } from '../plan/fourier.ts';
 import { multipliedOut } from '../spec/taps.ts';
@@ -103,23 +102,19 @@ export function prepareFourier(plan: FourierPlan): Prepared {
     bytes: 8 * (rows.data.length + 2 * spectrum.real.length) + fallback.bytes,
     dispose() {},
     run(source, sinks, range) {
-      runStrips(
+      rows.run(
         plan,
-        {
-          stage: (firstImageRow, rowCount, at) => rows.stage(source, firstImageRow, rowCount, at),
-          fill: (rowCount, at) => rows.fill(rowCount, at),
-          keep: (from, rowCount) => rows.keep(from, rowCount),
-          compute(firstOutputRow, rowCount, stagedRows) {
-            if (!(magnitude(rows.data, stagedRows * stagedRowLength) <= plan.mostMagnitude)) {
-              fallback.run(source, sinks, { first: firstOutputRow, count: rowCount });
-              return;
-            }
-            // The rest of a block, which no result needs.
-            if (stagedRows < capacity) rows.fill(capacity - stagedRows, stagedRows, 0);
-            if (compute(sinks, firstOutputRow, rowCount)) {
-              fallback.run(source, sinks, { first: firstOutputRow, count: rowCount });
-            }
-          },
+        source,
+        (firstOutputRow, rowCount, stagedRows) => {
+          if (!(magnitude(rows.data, stagedRows * stagedRowLength) <= plan.mostMagnitude)) {
+            fallback.run(source, sinks, { first: firstOutputRow, count: rowCount });
+            return;
+          }
+          // The rest of a block, which no result needs.
+          if (stagedRows < capacity) rows.fill(capacity - stagedRows, stagedRows, 0);
+          if (compute(sinks, firstOutputRow, rowCount)) {
+            fallback.run(source, sinks, { first: firstOutputRow, count: rowCount });
+          }
         },
         range,
       );

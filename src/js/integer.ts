@@ -1,5 +1,4 @@
 import type { Prepared } from '../backend/backend.ts';
-import { runStrips } from '../backend/strips.ts';
 import { elementTypes } from '../dtype.ts';
 import {
   type Finish,
@@ -11,6 +10,7 @@ import {
   valueOfRounded,
 } from '../plan/integer.ts';
 import { roundHalfEven } from '../saturate.ts';
+import { sum } from '../spec/taps.ts';
 import type { TypedArray } from '../types.ts';
 import { directF64 } from './direct-f64.ts';
 import { pad } from './pad.ts';
@@ -25,7 +25,7 @@ export function prepareInteger(plan: IntegerPlan): Prepared {
   const isDirect = plan.method === 'direct';
   const flat = { ...plan, leftMargin: none, rightMargin: none, stagedRowLength: plan.imageRowLength };
   const rows = new PaddedRows(isDirect ? plan : flat, plan.strip.stagedRows, false, plan.fillvalue);
-  const kernels = plan.kernels.map((kernel) => correlations[plan.arithmetic](kernel, plan));
+  const kernels = plan.kernels.map((kernel) => correlationOf(kernel, plan));
   const length = plan.strip.outputRows * plan.outputRowLength;
   const sums = new Float64Array(length);
   const results = new elementTypes[plan.result].array(length);
@@ -33,20 +33,16 @@ export function prepareInteger(plan: IntegerPlan): Prepared {
     bytes: rows.data.byteLength + sums.byteLength + results.byteLength,
     dispose() {},
     run(source, sinks, range) {
-      runStrips(
+      rows.run(
         plan,
-        {
-          stage: (firstImageRow, rowCount, at) => rows.stage(source, firstImageRow, rowCount, at),
-          fill: (rowCount, at) => rows.fill(rowCount, at),
-          keep: (from, rowCount) => rows.keep(from, rowCount),
-          compute(firstOutputRow, rowCount) {
-            sinks.forEach((sink, index) => {
-              (kernels[index] as Correlate)(rows.data, sums, rowCount);
-              const { finish } = plan.kernels[index] as IntegerKernel;
-              finishSums(sums, rowCount * plan.outputRowLength, finish, plan, results);
-              sink.write(firstOutputRow, rowCount, results, 0, plan.outputRowLength);
-            });
-          },
+        source,
+        (firstOutputRow, rowCount) => {
+          sinks.forEach((sink, index) => {
+            (kernels[index] as Correlate)(rows.data, sums, rowCount);
+            const { finish } = plan.kernels[index] as IntegerKernel;
+            finishSums(sums, rowCount * plan.outputRowLength, finish, plan, results);
+            sink.write(firstOutputRow, rowCount, results, 0, plan.outputRowLength);
+          });
         },
         range,
       );
@@ -54,14 +50,11 @@ export function prepareInteger(plan: IntegerPlan): Prepared {
   };
 }
 
-const correlations: {
-  readonly [name in IntegerPlan['arithmetic']]: (kernel: IntegerKernel, plan: IntegerPlan) => Correlate;
-} = {
-  short: (kernel, plan) => (kernel.taps ? direct(kernel, plan) : separable(kernel, plan)),
-  dot: (kernel, plan) => (kernel.taps ? direct(kernel, plan) : separable(kernel, plan)),
-  rounded: roundedSeparable,
-  box,
-};
+function correlationOf(kernel: IntegerKernel, plan: IntegerPlan): Correlate {
+  if (plan.arithmetic === 'rounded') return roundedSeparable(kernel, plan);
+  if (plan.arithmetic === 'box') return box(kernel, plan);
+  return kernel.taps ? direct(kernel, plan) : separable(kernel, plan);
+}
 
 function direct(kernel: IntegerKernel, plan: IntegerPlan): Correlate {
   const { stagedRowLength, outputRowLength, tapRowStep, columnStep, columnOffsets } = plan;
@@ -93,7 +86,7 @@ function separable(kernel: IntegerKernel, plan: IntegerPlan): Correlate {
   const columns = kernel.columns as Float64Array;
   const across = kernel.rows as Float64Array;
   const lines = between(plan, plan.strip.outputRows);
-  const fill = columns.reduce((sum, tap) => sum + tap, 0) * plan.fillvalue;
+  const fill = sum(columns) * plan.fillvalue;
   const only = Int32Array.of(0);
   return (staged, sums, rows) => {
     directF64(
@@ -215,11 +208,9 @@ function finishSums(
   results: TypedArray,
 ): void {
   const { range } = elementTypes[plan.result];
-  if (scaling === 'multiply' || scaling === 'divide') {
-    // WebAssembly divides float32 numbers.
+  if (scaling !== 'none') {
+    // WebAssembly divides float32 numbers, which hold sums of 16 bits exactly.
     for (let i = 0; i < count; i++) sums[i] = Math.fround(sums[i] as number) / divisor;
-  } else if (scaling !== 'none') {
-    for (let i = 0; i < count; i++) sums[i] = (sums[i] as number) / divisor;
   }
   if (range === null) {
     results.set(sums.subarray(0, count));

@@ -1,3 +1,4 @@
+import { type RowRange, runStrips, type StripMachine } from '../backend/strips.ts';
 import type { PlanBase } from '../plan/plan.ts';
 import type { RowSource } from '../view.ts';
 import { roundToFloat32 } from './arithmetic.ts';
@@ -22,14 +23,30 @@ export class PaddedRows {
       phases > 1 ? new Float64Array(leftMargin.length + imageRowLength + rightMargin.length) : this.data;
   }
 
-  stage(source: RowSource, firstImageRow: number, rowCount: number, at: number): void {
-    const { imageRowLength, stagedRowLength, leftMargin, phases } = this.#plan;
-    for (let row = 0; row < rowCount; row++) {
-      const begin = (at + row) * stagedRowLength;
-      const interior = (phases > 1 ? 0 : begin) + leftMargin.length;
-      source.read(firstImageRow + row, 1, this.#row, interior, imageRowLength);
-      if (this.#roundsImage) roundToFloat32(this.#row, interior, interior + imageRowLength);
-      this.#finish(begin);
+  /** Runs a plan strip by strip, with its rows staged here. */
+  run(plan: PlanBase, source: RowSource, compute: StripMachine['compute'], range?: RowRange): void {
+    const machine = {
+      stage: (firstImageRow: number, rowCount: number, at: number) =>
+        this.#stage(source, firstImageRow, rowCount, at),
+      fill: (rowCount: number, at: number) => this.fill(rowCount, at),
+      keep: (from: number, rowCount: number) => this.#keep(from, rowCount),
+      compute,
+    };
+    runStrips(plan, machine, range);
+  }
+
+  #stage(source: RowSource, firstImageRow: number, rowCount: number, at: number): void {
+    const { imageRowLength, stagedRowLength, leftMargin, rightMargin, phases, channels, phaseLength } =
+      this.#plan;
+    const row = this.#row;
+    for (let i = 0; i < rowCount; i++) {
+      const to = (at + i) * stagedRowLength;
+      const begin = phases > 1 ? 0 : to;
+      const interior = begin + leftMargin.length;
+      source.read(firstImageRow + i, 1, row, interior, imageRowLength);
+      if (this.#roundsImage) roundToFloat32(row, interior, interior + imageRowLength);
+      pad(row, begin, imageRowLength, leftMargin, rightMargin, this.#fillvalue);
+      if (phases > 1) split(row, row.length / channels, channels, phases, this.data, to, phaseLength);
     }
   }
 
@@ -38,16 +55,8 @@ export class PaddedRows {
     this.data.fill(value, at * stagedRowLength, (at + rowCount) * stagedRowLength);
   }
 
-  keep(from: number, rowCount: number): void {
+  #keep(from: number, rowCount: number): void {
     const { stagedRowLength } = this.#plan;
     this.data.copyWithin(0, from * stagedRowLength, (from + rowCount) * stagedRowLength);
-  }
-
-  #finish(begin: number): void {
-    const { imageRowLength, leftMargin, rightMargin, phases, channels, phaseLength } = this.#plan;
-    pad(this.#row, phases > 1 ? 0 : begin, imageRowLength, leftMargin, rightMargin, this.#fillvalue);
-    if (phases > 1) {
-      split(this.#row, this.#row.length / channels, channels, phases, this.data, begin, phaseLength);
-    }
   }
 }

@@ -1,5 +1,4 @@
 import type { Prepared } from '../backend/backend.ts';
-import { runStrips } from '../backend/strips.ts';
 import type { Factors } from '../plan/factor.ts';
 import type { SeparablePlan } from '../plan/separable.ts';
 import { arithmeticOf } from './arithmetic.ts';
@@ -68,39 +67,35 @@ export function prepareSeparable(plan: SeparablePlan): Prepared {
     bytes: source.data.byteLength + intermediate.byteLength + results.sums.byteLength,
     dispose() {},
     run(rowSource, sinks, range) {
-      runStrips(
+      source.run(
         plan,
-        {
-          stage: (firstImageRow, rowCount, at) => source.stage(rowSource, firstImageRow, rowCount, at),
-          fill: (rowCount, at) => source.fill(rowCount, at),
-          keep: (from, rowCount) => source.keep(from, rowCount),
-          compute(firstOutputRow, rowCount, stagedRows) {
-            if (fallback && !(magnitude(source.data, stagedRows * imageRowLength) <= plan.mostMagnitude)) {
-              fallback.run(rowSource, sinks, { first: firstOutputRow, count: rowCount });
-              return;
-            }
-            let isNearTie = false;
-            sinks.forEach((sink, index) => {
-              const terms = (plan.factors[index] as Factors).rank;
-              for (let term = 0; term < terms; term++) vertically(index, term, terms, rowCount);
-              correlate(
-                intermediate,
-                terms * stagedRowLength,
-                stagedRowLength,
-                plan.columnStep,
-                plan.columnOffsets,
-                (factors[index] as (typeof factors)[number]).rows,
-                delta,
-                results.sums,
-                0,
-                plan.outputRowLength,
-                rowCount,
-                plan.outputRowLength,
-              );
-              if (results.deliver(sink, firstOutputRow, rowCount, index)) isNearTie = true;
-            });
-            if (isNearTie) fallback?.run(rowSource, sinks, { first: firstOutputRow, count: rowCount });
-          },
+        rowSource,
+        (firstOutputRow, rowCount, stagedRows) => {
+          if (fallback && !(magnitude(source.data, stagedRows * imageRowLength) <= plan.mostMagnitude)) {
+            fallback.run(rowSource, sinks, { first: firstOutputRow, count: rowCount });
+            return;
+          }
+          let isNearTie = false;
+          sinks.forEach((sink, index) => {
+            const terms = (plan.factors[index] as Factors).rank;
+            for (let term = 0; term < terms; term++) vertically(index, term, terms, rowCount);
+            correlate(
+              intermediate,
+              terms * stagedRowLength,
+              stagedRowLength,
+              plan.columnStep,
+              plan.columnOffsets,
+              (factors[index] as (typeof factors)[number]).rows,
+              delta,
+              results.sums,
+              0,
+              plan.outputRowLength,
+              rowCount,
+              plan.outputRowLength,
+            );
+            if (results.deliver(sink, firstOutputRow, rowCount, index)) isNearTie = true;
+          });
+          if (isNearTie) fallback?.run(rowSource, sinks, { first: firstOutputRow, count: rowCount });
         },
         range,
       );

@@ -1,9 +1,10 @@
 import { type Accumulator, elementTypes } from '../dtype.ts';
 import { wrongValue } from '../errors.ts';
-import { type Bound, directBound, verdictOn } from '../spec/exactness.ts';
+import { type Bound, directBound, greatestElement, verdictOn } from '../spec/exactness.ts';
 import { extent } from '../spec/geometry.ts';
 import type { Problem } from '../spec/problem.ts';
 import {
+  areDense,
   factorsOf,
   greatestOf,
   greatestTap,
@@ -144,7 +145,7 @@ function integerChoice(problem: Problem, backend: BackendName): { direct?: Optio
 function directOption(problem: Problem, table: Rates, request: Request): Option {
   const { kernel } = problem;
   const bound = directBound(problem);
-  const isReference = kernel.taps.every(({ kind }) => kind === 'dense');
+  const isReference = areDense(kernel.taps);
   const arithmetic = { bound, isExact: true, isReference, agrees: true };
   return {
     method: 'direct',
@@ -176,16 +177,9 @@ function separableOption(
   const { bytes } = elementTypes[accumulator];
   const taps = kernel.rows * kernel.columns;
   const fewer = Math.min(MOST_TERMS, Math.max(1, Math.floor((taps - 1) / (kernel.rows + kernel.columns))));
-  const costOf = (rank: number) =>
-    toMilliseconds(
-      separableCost(
-        problem,
-        kernel.taps.map(() => rank),
-        table,
-        bytes,
-      ),
-    );
-  const paying = Math.floor(1 + (limit - costOf(1)) / (costOf(2) - costOf(1)));
+  const costOf = (ranks: readonly number[]) => toMilliseconds(separableCost(problem, ranks, table, bytes));
+  const [once, twice] = [1, 2].map((rank) => costOf(kernel.taps.map(() => rank))) as [number, number];
+  const paying = Math.floor(1 + (limit - once) / (twice - once));
   const worthwhile = method === 'separable' ? fewer : Math.min(fewer, paying);
   if (worthwhile < 1) return refused('two passes take longer');
   const tolerance = accumulator === 'float32' ? FLOAT32_TOLERANCE : FLOAT64_TOLERANCE;
@@ -203,7 +197,7 @@ function separableOption(
     if (!isKept) return refused(`its factors are not all normal numbers of ${accumulator}`);
     factors.push(found);
   }
-  const isReference = kernel.taps.every(({ kind }) => kind !== 'dense');
+  const isReference = !areDense(kernel.taps);
   const bound = separableBound(problem, factors);
   const arithmetic = { bound, isExact: factors.every(isInteger), isReference, agrees: true };
   const { serves, tieMargin } = verdictOn(problem, arithmetic, deterministic);
@@ -211,9 +205,9 @@ function separableOption(
   const ranks = factors.map(({ rank }) => rank);
   return {
     method: 'separable',
-    cost: toMilliseconds(separableCost(problem, ranks, table, bytes)),
+    cost: costOf(ranks),
     reason: allowed
-      ? `${ranks.length === 1 ? ranks[0] : ranks.join(' + ')} x (${kernel.rows} + ${kernel.columns}) taps for each result`
+      ? `${ranks.join(' + ')} x (${kernel.rows} + ${kernel.columns}) taps for each result`
       : 'its rounding would show in the result',
     allowed,
     bound,
@@ -245,23 +239,23 @@ function productOf(taps: Taps, { image }: Problem): Factors | undefined {
  * number that taps lost to underflow are within the bound.
  */
 function isHeld({ columns, rows }: Factors, accumulator: Accumulator): boolean {
-  const least = accumulator === 'float32' ? 2 ** -100 : 2 ** -960;
-  const greatest = accumulator === 'float32' ? 2 ** 127 : Number.MAX_VALUE;
-  return [columns, rows].every((list) => {
-    const magnitude = sumOfMagnitudes(list);
-    return magnitude === 0 || (magnitude >= least && magnitude <= greatest);
-  });
+  const fits = isZeroOrFrom(accumulator === 'float32' ? 2 ** -100 : 2 ** -960, accumulator);
+  return fits(sumOfMagnitudes(columns)) && fits(sumOfMagnitudes(rows));
 }
 
 /** Whether factors that are not zero, and their products, are normal numbers in the accumulator's type. */
 function kept({ columns, rows }: Factors, accumulator: Accumulator): boolean {
-  const least = accumulator === 'float32' ? 2 ** -126 : 2 ** -1022;
-  const greatest = accumulator === 'float32' ? 2 ** 127 : Number.MAX_VALUE;
-  const fits = (tap: number) => tap === 0 || (Math.abs(tap) >= least && Math.abs(tap) <= greatest);
+  const fits = isZeroOrFrom(accumulator === 'float32' ? 2 ** -126 : 2 ** -1022, accumulator);
   if (!columns.every(fits) || !rows.every(fits)) return false;
   const [leastColumn, greatestColumn] = extremes(columns);
   const [leastRow, greatestRow] = extremes(rows);
   return fits(leastColumn * leastRow) && fits(greatestColumn * greatestRow);
+}
+
+/** Tells whether a number is 0, or of a magnitude from `least` to about the greatest of a type. */
+function isZeroOrFrom(least: number, accumulator: Accumulator): (value: number) => boolean {
+  const greatest = accumulator === 'float32' ? 2 ** 127 : Number.MAX_VALUE;
+  return (value) => value === 0 || (Math.abs(value) >= least && Math.abs(value) <= greatest);
 }
 
 /** The least magnitude but 0, and the greatest; 0 if all are 0. */
@@ -288,10 +282,7 @@ function fourierOption(
   };
   if (!kernel.taps.every(staysFinite)) return refused('the kernel has infinities or NaN');
   if (boundary === 'fill' && !Number.isFinite(fillvalue)) return refused('the fill value is not finite');
-  if (
-    kernel.rows * kernel.columns > MAX_TRANSFORMED_TAPS &&
-    kernel.taps.some(({ kind }) => kind !== 'dense')
-  ) {
+  if (kernel.rows * kernel.columns > MAX_TRANSFORMED_TAPS && !areDense(kernel.taps)) {
     return refused('a column and a row are not multiplied out to so many taps');
   }
   // Sums that are integers come out exactly if the error stays below a half; float64 brings most of them there.
@@ -346,10 +337,13 @@ function survives(taps: Taps, { vertical, horizontal }: FourierShape, accumulato
 
 /** How far a Fourier sum of integers may be off. */
 function integerError(problem: Problem, accumulator: Accumulator): number {
-  const [low, high] = elementTypes[problem.image.dtype].range ?? [0, 0];
-  const greatest = Math.max(-low, high, problem.boundary === 'fill' ? Math.abs(problem.fillvalue) : 0);
   const { constant, unit } = fourierBound(accumulator);
-  return constant * unit * greatest * greatestOf(problem.kernel.taps, magnitudeOf);
+  return (
+    constant *
+    unit *
+    greatestElement(problem.image.dtype, problem) *
+    greatestOf(problem.kernel.taps, magnitudeOf)
+  );
 }
 
 /** Transforms go over all that lies between elements that results read: that much of it (16 MiB) takes milliseconds. */
@@ -375,27 +369,10 @@ export function bestShape(
   table: Rates,
   bytes: number,
 ): { shape: FourierShape; cost: number } | undefined {
-  const { output, kernel, stride, dilation, image, boundary, fillvalue } = problem;
+  const { stride, image } = problem;
   const tile = TILE_BYTES / bytes;
-  const isZeroBeyond = boundary === 'fill' && fillvalue === 0;
-  const rows = axis(
-    output.rows,
-    stride[0],
-    extent(kernel.rows, dilation[0]),
-    problem.top,
-    image.rows,
-    isZeroBeyond,
-    1,
-  );
-  const columns = axis(
-    output.columns,
-    stride[1],
-    extent(kernel.columns, dilation[1]),
-    problem.left,
-    image.columns,
-    isZeroBeyond,
-    image.channels,
-  );
+  const rows = axis(problem, 0, 'rows', problem.top, 1);
+  const columns = axis(problem, 1, 'columns', problem.left, image.channels);
   let best: { shape: FourierShape; cost: number } | undefined;
   const consider = (shape: FourierShape) => {
     const cost = fourierCost(problem, shape, table, bytes);
@@ -425,19 +402,18 @@ export function bestShape(
 
 /** One axis of the results before striding, in elements. */
 function axis(
-  results: number,
-  stride: number,
-  kernelExtent: number,
+  { output, kernel, stride, dilation, image, boundary, fillvalue }: Problem,
+  index: 0 | 1,
+  name: 'rows' | 'columns',
   before: number,
-  image: number,
-  isZeroBeyond: boolean,
   channels: number,
 ) {
-  const length = ((results - 1) * stride + 1) * channels;
-  const reach = (kernelExtent - 1) * channels;
+  const length = ((output[name] - 1) * stride[index] + 1) * channels;
+  const reach = (extent(kernel[name], dilation[index]) - 1) * channels;
+  const isZeroBeyond = boundary === 'fill' && fillvalue === 0;
   // Where only zeros lie beyond the image, what a transform wraps round is zero, and it need not hold the margins twice.
   const circular = isZeroBeyond
-    ? Math.max(length, length + reach - before * channels, (before + image) * channels)
+    ? Math.max(length, length + reach - before * channels, (before + image[name]) * channels)
     : length + reach;
   return { length, reach, circular };
 }

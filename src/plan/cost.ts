@@ -1,6 +1,7 @@
 import { type Accumulator, elementTypes } from '../dtype.ts';
 import { extent } from '../spec/geometry.ts';
 import type { Problem } from '../spec/problem.ts';
+import { sum } from '../spec/taps.ts';
 import type { BackendName } from '../types.ts';
 import { type FourierShape, roundUp } from './fourier.ts';
 import { type Arithmetic, type IntegerKernel, type IntegerOption, roundedTerms } from './integer.ts';
@@ -85,12 +86,11 @@ export function separableCost(
   const rowTap = rowLength * bytes < TILE_BYTES ? rates.shortTap : rates.passTap;
   const columnTap = imageRowLength * bytes < TILE_BYTES ? rates.shortTap : rates.passTap;
   const { stagedRows } = staged(problem);
-  const terms = ranks.reduce((sum, rank) => sum + rank, 0);
   return (
     rates.call +
     moved(problem, stagedRows * imageRowLength, rates, bytes) +
-    terms * output.rows * imageRowLength * (rates.move + kernel.rows * columnTap) +
-    terms * output.rows * rowLength * kernel.columns * rowTap
+    sum(ranks) * output.rows * imageRowLength * (rates.move + kernel.rows * columnTap) +
+    sum(ranks) * output.rows * rowLength * kernel.columns * rowTap
   );
 }
 
@@ -146,86 +146,33 @@ function steps({ radices }: Transform): number {
  * beside the rest to be fitted; `passTap` of wasm, from kernels of 95 and 127 rows, which no sample has; and `shortTap`
  * where no sample has short rows. In JavaScript transforms are float64 for both types, so they have one rate.
  */
+const fitted: { readonly [name in keyof Rates]: readonly number[] } = {
+  // wasm-relaxed with float32 and float64, wasm with both, js with both.
+  call: [2600, 2800, 3100, 3000, 3000, 3000],
+  row: [30, 30, 30, 30, 20, 20],
+  move: [0.19, 0.49, 0.23, 0.63, 1.9, 1.8],
+  far: [0.14, 0.14, 0.057, 0.011, 0, 0],
+  tap: [0.045, 0.095, 0.064, 0.13, 0.89, 0.55],
+  shortTap: [0.81, 0.81, 0.9, 0.9, 1.157, 0.715],
+  passTap: [0.052, 0.085, 0.095, 0.14, 1.1, 0.75],
+  transform: [0.12, 0.18, 0.21, 0.18, 0.87, 0.87],
+  complexTap: [0.19, 0.37, 0.42, 0.67, 2.3, 2.5],
+  transpose: [2.1, 4.9, 3, 6.7, 16, 20],
+};
+
+function ratesFrom(column: number): { readonly [accumulator in Accumulator]: Rates } {
+  const at = (index: number) =>
+    Object.fromEntries(
+      Object.entries(fitted).map(([name, numbers]) => [name, numbers[index]]),
+    ) as unknown as Rates;
+  return { float32: at(column), float64: at(column + 1) };
+}
+
 export const rates: { readonly [backend in BackendName]: { readonly [accumulator in Accumulator]: Rates } } =
   {
-    'wasm-relaxed': {
-      float32: {
-        call: 2600,
-        row: 30,
-        move: 0.19,
-        far: 0.14,
-        tap: 0.045,
-        shortTap: 0.81,
-        passTap: 0.052,
-        transform: 0.12,
-        complexTap: 0.19,
-        transpose: 2.1,
-      },
-      float64: {
-        call: 2800,
-        row: 30,
-        move: 0.49,
-        far: 0.14,
-        tap: 0.095,
-        shortTap: 0.81,
-        passTap: 0.085,
-        transform: 0.18,
-        complexTap: 0.37,
-        transpose: 4.9,
-      },
-    },
-    wasm: {
-      float32: {
-        call: 3100,
-        row: 30,
-        move: 0.23,
-        far: 0.057,
-        tap: 0.064,
-        shortTap: 0.9,
-        passTap: 0.095,
-        transform: 0.21,
-        complexTap: 0.42,
-        transpose: 3,
-      },
-      float64: {
-        call: 3000,
-        row: 30,
-        move: 0.63,
-        far: 0.011,
-        tap: 0.13,
-        shortTap: 0.9,
-        passTap: 0.14,
-        transform: 0.18,
-        complexTap: 0.67,
-        transpose: 6.7,
-      },
-    },
-    js: {
-      float32: {
-        call: 3000,
-        row: 20,
-        move: 1.9,
-        far: 0,
-        tap: 0.89,
-        shortTap: 1.157,
-        passTap: 1.1,
-        transform: 0.87,
-        complexTap: 2.3,
-        transpose: 16,
-      },
-      float64: {
-        call: 3000,
-        row: 20,
-        move: 1.8,
-        far: 0,
-        tap: 0.55,
-        shortTap: 0.715,
-        passTap: 0.75,
-        transform: 0.87,
-        complexTap: 2.5,
-        transpose: 20,
-      },
-    },
+    'wasm-relaxed': /* @__PURE__ */ ratesFrom(0),
+    wasm: /* @__PURE__ */ ratesFrom(2),
+    js: /* @__PURE__ */ ratesFrom(4),
   };
 
 /** Nanoseconds of integer arithmetic: for an element read and written, and for each tap, pair of taps or rounded product. */
@@ -291,8 +238,4 @@ function tapLists({ taps, columns, rows }: IntegerKernel): Float64Array[] {
 /** Rounded products for each result. */
 function products(kernel: IntegerKernel): number {
   return sum(tapLists(kernel).map((list) => roundedTerms(list).length));
-}
-
-function sum(numbers: readonly number[]): number {
-  return numbers.reduce((total, number) => total + number, 0);
 }

@@ -1,3 +1,5 @@
+import { sumOfMagnitudes } from '../spec/taps.ts';
+
 /** A kernel as a sum of outer products: values[u][v] ~ sum over t < rank of columns[t][u] * rows[t][v] */
 export interface Factors {
   readonly rank: number;
@@ -17,11 +19,10 @@ interface Term {
   readonly row: Float64Array;
 }
 
-/** Of the residual's elements: their sum, the greatest, and its index. */
+/** Of the residual's elements: the sum of their magnitudes, and the index of the greatest. */
 interface Magnitudes {
-  sum: number;
-  greatest: number;
-  pivot: number;
+  readonly sum: number;
+  readonly pivot: number;
 }
 
 /**
@@ -129,32 +130,21 @@ function termThrough(pivot: number, residual: Float64Array, rows: number, column
 
 /** Takes an outer product from the residual. */
 function subtract(residual: Float64Array, { column, row }: Term): Magnitudes {
-  const left = { sum: 0, greatest: 0, pivot: 0 };
-  for (let u = 0; u < column.length; u++) subtractRow(residual, u * row.length, column[u]!, row, left);
-  return left;
-}
-
-function subtractRow(
-  residual: Float64Array,
-  start: number,
-  factor: number,
-  row: Float64Array,
-  left: Magnitudes,
-): void {
-  let { sum, greatest, pivot } = left;
-  for (let v = 0; v < row.length; v++) {
-    const difference = residual[start + v]! - factor * row[v]!;
-    const magnitude = Math.abs(difference);
-    residual[start + v] = difference;
-    sum += magnitude;
-    if (magnitude > greatest) {
-      greatest = magnitude;
-      pivot = start + v;
+  let [sum, greatest, pivot] = [0, 0, 0];
+  for (let u = 0, at = 0; u < column.length; u++) {
+    const factor = column[u]!;
+    for (let v = 0; v < row.length; v++, at++) {
+      const difference = residual[at]! - factor * row[v]!;
+      const magnitude = Math.abs(difference);
+      residual[at] = difference;
+      sum += magnitude;
+      if (magnitude > greatest) {
+        greatest = magnitude;
+        pivot = at;
+      }
     }
   }
-  left.sum = sum;
-  left.greatest = greatest;
-  left.pivot = pivot;
+  return { sum, pivot };
 }
 
 function zerosAgree(values: Float64Array, { column, row }: Term): boolean {
@@ -179,10 +169,4 @@ function concatenated(parts: readonly Float64Array[]): Float64Array {
     whole.set(part, t * part.length);
   });
   return whole;
-}
-
-function sumOfMagnitudes(values: Float64Array): number {
-  let sum = 0;
-  for (const value of values) sum += Math.abs(value);
-  return sum;
 }

@@ -1,7 +1,6 @@
 import { elementTypes } from '../dtype.ts';
 import { MAX_ERROR } from '../spec/exactness.ts';
 import { type Fraction, isPowerOfTwo } from '../spec/fractions.ts';
-import { extent } from '../spec/geometry.ts';
 import { integersOf, takesIntegers } from '../spec/integers.ts';
 import type { Problem } from '../spec/problem.ts';
 import {
@@ -69,15 +68,12 @@ export function integerPlan(problem: Problem, { method, arithmetic, kernels }: I
   const base = planBase(problem, row);
   // What stands between rows and results, for each row of results: `dot` has rows of pairs.
   const between = arithmetic === 'short' ? 2 : 4;
-  const strip = stripRows({
-    outputRows: problem.output.rows,
-    rowStep: 1,
-    kernelRows: extent(problem.kernel.rows, problem.dilation[0]),
-    stagedRowBytes: row.imageRowLength * elementTypes[base.storage].bytes,
-    outputRowBytes:
-      base.outputRowLength * elementTypes[base.result].bytes +
+  const strip = stripRows(
+    base,
+    row.imageRowLength * elementTypes[base.storage].bytes,
+    base.outputRowLength * elementTypes[base.result].bytes +
       (method === 'direct' ? between * row.stagedRowLength : 0),
-  });
+  );
   return Object.freeze({ ...base, strip, exact: true, method, arithmetic, kernels });
 }
 
@@ -110,76 +106,55 @@ function mayBeDirect({ kind, rows, columns }: Taps): boolean {
 }
 
 function exactOptions(problem: Problem, integers: readonly Fraction[]): IntegerOption[] {
-  const { kernel, delta } = problem;
-  const parts = integers.map(({ numerators: taps, divisor }) => ({
-    taps,
-    divisor,
-    range: rangeOf(problem, taps, delta * divisor),
+  const { kernel, delta, dilation } = problem;
+  const found = integers.map(({ numerators: taps, divisor }) => {
+    const initial = delta * divisor;
+    const range = rangeOf(problem, taps, initial);
+    const short = shortFinish(problem, taps, divisor, range);
+    return { taps, initial, factors: integerFactors(taps), short, finish: wideFinish(divisor, range) };
+  });
+  const areShort = is8bit(problem) && found.every(({ short }) => short !== undefined);
+  const arithmetic = areShort ? 'short' : 'dot';
+  const parts = found.map((part) => ({
+    ...part,
+    factors: part.factors as Factors,
+    sums: areShort ? (part.short as ShortFinish) : { scale: 1, finish: part.finish },
   }));
-  const factors = parts.map(({ taps }) => integerFactors(taps));
   const options: IntegerOption[] = [];
-  const shorts = parts.map(({ taps, divisor, range }) => shortFinish(problem, taps, divisor, range));
-  const areShort = is8bit(problem) && shorts.every((short) => short !== undefined);
-  const initials = parts.map(({ divisor }) => delta * divisor);
-  const finishes = parts.map(({ divisor, range }) => wideFinish(divisor, range));
   const add = (
     method: IntegerPlan['method'],
     arithmetic: Arithmetic,
-    kernels: (index: number) => IntegerKernel,
-  ) => options.push({ method, arithmetic, kernels: parts.map((_, index) => kernels(index)), error: 0 });
+    kernelOf: (part: (typeof parts)[number]) => IntegerKernel,
+  ) => options.push({ method, arithmetic, kernels: parts.map(kernelOf), error: 0 });
   const isBox = parts.every(
     ({ taps }) => taps.kind === 'box' || (taps.kind === 'dense' && taps.values.every((tap) => tap === 1)),
   );
-  if (isBox && problem.dilation.every((step) => step === 1)) {
-    // A shift would need taps of another size than 1.
-    const finish = (index: number) => {
-      const short = shorts[index];
-      const { divisor, range } = parts[index] as (typeof parts)[number];
-      return areShort && short ? { ...wideFinish(divisor, range), sums: short.finish.sums } : finishes[index];
-    };
-    add('separable', 'box', (index) => ({
+  if (isBox && dilation.every((step) => step === 1)) {
+    add('separable', 'box', ({ initial, finish, sums }) => ({
       columns: new Float64Array(kernel.rows).fill(1),
       rows: new Float64Array(kernel.columns).fill(1),
-      initial: initials[index] as number,
-      finish: finish(index) as Finish,
+      initial,
+      // A shift would need taps of another size than 1.
+      finish: { ...finish, sums: sums.finish.sums },
     }));
   }
-  if (factors.every((factor) => factor !== undefined)) {
-    const known = factors as Factors[];
-    if (areShort) {
-      add('separable', 'short', (index) => {
-        const { scale, finish } = shorts[index] as ShortFinish;
-        const { columns, rows } = known[index] as Factors;
-        return {
-          columns,
-          rows: rows.map((tap) => tap * scale),
-          initial: (initials[index] as number) * scale,
-          finish,
-        };
-      });
-    } else if (is8bit(problem) && known.every((factor) => fitsBetween(problem, factor))) {
-      add('separable', 'dot', (index) => {
-        const { columns, rows } = known[index] as Factors;
-        return { columns, rows, initial: initials[index] as number, finish: finishes[index] as Finish };
-      });
-    }
+  const areFactored = parts.every(({ factors }) => factors !== undefined);
+  if (
+    areFactored &&
+    (areShort || (is8bit(problem) && parts.every((part) => fitsBetween(problem, part.factors))))
+  ) {
+    add('separable', arithmetic, ({ factors, initial, sums: { scale, finish } }) => ({
+      columns: factors.columns,
+      rows: factors.rows.map((tap) => tap * scale),
+      initial: initial * scale,
+      finish,
+    }));
   }
-  if (!parts.every(({ taps }) => mayBeDirect(taps))) return options;
-  if (areShort) {
-    add('direct', 'short', (index) => {
-      const { scale, finish } = shorts[index] as ShortFinish;
-      const { taps } = parts[index] as (typeof parts)[number];
-      return {
-        taps: multipliedOut(taps).map((tap) => tap * scale),
-        initial: (initials[index] as number) * scale,
-        finish,
-      };
-    });
-  } else {
-    add('direct', 'dot', (index) => ({
-      taps: multipliedOut((parts[index] as (typeof parts)[number]).taps),
-      initial: initials[index] as number,
-      finish: finishes[index] as Finish,
+  if (parts.every(({ taps }) => mayBeDirect(taps))) {
+    add('direct', arithmetic, ({ taps, initial, sums: { scale, finish } }) => ({
+      taps: multipliedOut(taps).map((tap) => tap * scale),
+      initial: initial * scale,
+      finish,
     }));
   }
   return options;

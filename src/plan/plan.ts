@@ -1,6 +1,5 @@
 import { type Accumulator, elementTypes } from '../dtype.ts';
 import type { Division } from '../spec/exactness.ts';
-import { extent } from '../spec/geometry.ts';
 import type { Problem } from '../spec/problem.ts';
 import type { Boundary, DType } from '../types.ts';
 import type { FourierPlan } from './fourier.ts';
@@ -54,13 +53,7 @@ export function directPlan(problem: Problem): DirectPlan {
   const row = rowGeometry(problem, problem.stride[1]);
   const base = planBase(problem, row);
   const { bytes } = elementTypes[base.accumulator];
-  const strip = stripRows({
-    outputRows: problem.output.rows,
-    rowStep: base.rowStep,
-    kernelRows: extent(problem.kernel.rows, base.tapRowStep),
-    stagedRowBytes: row.stagedRowLength * bytes,
-    outputRowBytes: base.outputRowLength * bytes,
-  });
+  const strip = stripRows(base, row.stagedRowLength * bytes, base.outputRowLength * bytes);
   return Object.freeze({ method: 'direct' as const, ...base, strip });
 }
 

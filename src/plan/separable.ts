@@ -1,7 +1,6 @@
 import { type Accumulator, elementTypes } from '../dtype.ts';
-import { extent } from '../spec/geometry.ts';
 import type { Problem } from '../spec/problem.ts';
-import { greatestOf, sumOfMagnitudes } from '../spec/taps.ts';
+import { areDense, greatestOf, sumOfMagnitudes } from '../spec/taps.ts';
 import type { Factors } from './factor.ts';
 import { type DirectPlan, directPlan, type PlanBase, planBase } from './plan.ts';
 import { rowGeometry } from './rows.ts';
@@ -41,15 +40,10 @@ export function separablePlan(
   const row = rowGeometry(problem, problem.stride[1]);
   const base = planBase(problem, row);
   const { bytes } = elementTypes[base.accumulator];
-  const isReference = problem.kernel.taps.every(({ kind }) => kind !== 'dense');
+  const isReference = !areDense(problem.kernel.taps);
   const rank = greatestOf(factors, (factor) => factor.rank);
-  const strip = stripRows({
-    outputRows: problem.output.rows,
-    rowStep: base.rowStep,
-    kernelRows: extent(problem.kernel.rows, base.tapRowStep),
-    stagedRowBytes: row.imageRowLength * bytes,
-    outputRowBytes: (base.outputRowLength + rank * row.stagedRowLength) * bytes,
-  });
+  const outputRowBytes = (base.outputRowLength + rank * row.stagedRowLength) * bytes;
+  const strip = stripRows(base, row.imageRowLength * bytes, outputRowBytes);
   return Object.freeze({
     method: 'separable' as const,
     ...base,

@@ -1,4 +1,5 @@
 import { wrongValue } from '../errors.ts';
+import { extent } from '../spec/geometry.ts';
 
 /** Half of the 512 KiB second-level cache that small desktop and server cores have had since about 2017. */
 const STRIP_BYTES = 256 * 1024;
@@ -15,24 +16,30 @@ export interface Strip {
   readonly stagedRows: number;
 }
 
+/** The part of a plan that strips depend on. */
+interface StripGeometry {
+  readonly output: { readonly rows: number };
+  readonly kernel: { readonly rows: number };
+  readonly rowStep: number;
+  readonly tapRowStep: number;
+}
+
 /**
  * How many output rows to compute from one strip, so that the strip's staged rows and its results lie in the
  * second-level cache together; a multiple of six where possible, since kernels work on pairs of rows and on threes.
  *
  * @throws {RangeError} `ERR_MEMORY`: not even the fewest rows fit into memory.
  */
-export function stripRows(size: {
-  outputRows: number;
-  rowStep: number;
-  kernelRows: number;
-  stagedRowBytes: number;
-  outputRowBytes: number;
-}): Strip {
-  const { rowStep, kernelRows, stagedRowBytes, outputRowBytes } = size;
+export function stripRows(
+  { output, kernel, rowStep, tapRowStep }: StripGeometry,
+  stagedRowBytes: number,
+  outputRowBytes: number,
+): Strip {
+  const kernelRows = extent(kernel.rows, tapRowStep);
   const room = STRIP_BYTES - (kernelRows - rowStep) * stagedRowBytes;
   const fitting = Math.floor(room / (rowStep * stagedRowBytes + outputRowBytes));
   const even = Math.max(LEAST_OUTPUT_ROWS, fitting - (fitting % 6));
-  const outputRows = Math.min(size.outputRows, even);
+  const outputRows = Math.min(output.rows, even);
   const stagedRows = (outputRows - 1) * rowStep + kernelRows;
   if (stagedRows * stagedRowBytes > MAX_STAGED_BYTES) {
     const got = `${stagedRows} of ${stagedRowBytes} bytes`;

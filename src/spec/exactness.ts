@@ -2,7 +2,7 @@ import { type Accumulator, elementTypes } from '../dtype.ts';
 import type { Boundary, DType, Precision } from '../types.ts';
 import { type Fraction, fractionOf } from './fractions.ts';
 import type { Problem } from './problem.ts';
-import { everyListed, greatestOf, magnitudeOf, type Taps } from './taps.ts';
+import { areDense, everyListed, greatestOf, magnitudeOf, type Taps } from './taps.ts';
 
 /**
  * What is promised of a problem's results:
@@ -56,24 +56,27 @@ export function exactnessOf(circumstances: Circumstances): Decision {
   const found =
     elementTypes[image].range === null ? [] : taps.map((each, i) => fractionOf(each, given[i] as Taps));
   const fractions = found.length > 0 && found.every((part) => part !== undefined) ? found : null;
-  if (elementTypes[result].range === null) {
-    const accumulator = result as Accumulator;
-    const exactness = isWhole(accumulator) ? 'exact' : steady ? 'same' : 'bounded';
-    return { exactness, accumulator, fractions, divisions: null };
-  }
-  const decide = (exactness: Exactness, accumulator: Accumulator): Decision => ({
+  const decide = (
+    exactness: Exactness,
+    accumulator: Accumulator,
+    divisions: Decision['divisions'] = null,
+  ) => ({
     exactness,
     accumulator,
     fractions,
-    divisions: null,
+    divisions,
   });
+  if (elementTypes[result].range === null) {
+    const accumulator = result as Accumulator;
+    return decide(isWhole(accumulator) ? 'exact' : steady ? 'same' : 'bounded', accumulator);
+  }
   if (isWhole('float32')) return decide('exact', 'float32');
   if (precision === 'fast' && float32IsNear(circumstances)) return decide('near', 'float32');
   if (isWhole('float64')) return decide('exact', 'float64');
   if (precision === 'fast') return decide('near', 'float64');
   const divisions = fractions?.map((fraction) => divisionOf(fraction, circumstances));
   if (!divisions?.every((division) => division !== undefined)) return decide('rounded', 'float64');
-  return { exactness: 'exact', accumulator: 'float64', fractions, divisions };
+  return decide('exact', 'float64', divisions);
 }
 
 /** Whether all partial sums are integers that a significand of so many bits holds, whatever their order. */
@@ -87,15 +90,14 @@ function sumsAreWhole(taps: Taps, circumstances: Circumstances, bits: number): b
 
 /** The greatest sum; at least the greatest element, since those that a zero tap takes out must be held too. */
 function wholeSum(taps: Taps, circumstances: Circumstances): number {
-  return Math.max(1, magnitudeOf(taps)) * greatestElement(circumstances);
+  return Math.max(1, magnitudeOf(taps)) * greatestElement(circumstances.image, circumstances);
 }
 
 /** The greatest magnitude of an element, the fill value included; infinite for floats. */
-function greatestElement({
-  image,
-  boundary,
-  fillvalue,
-}: Pick<Circumstances, 'image' | 'boundary' | 'fillvalue'>): number {
+export function greatestElement(
+  image: DType,
+  { boundary, fillvalue }: { readonly boundary: Boundary; readonly fillvalue: number },
+): number {
   const [low, high] = elementTypes[image].range ?? [-Infinity, Infinity];
   return Math.max(-low, high, boundary === 'fill' ? Math.abs(fillvalue) : 0);
 }
@@ -124,7 +126,7 @@ function divisionOf({ numerators, divisor }: Fraction, circumstances: Circumstan
 function float32IsNear(circumstances: Circumstances): boolean {
   const { delta, taps } = circumstances;
   return taps.every((each) => {
-    const sum = magnitudeOf(each) * greatestElement(circumstances) + Math.abs(delta);
+    const sum = magnitudeOf(each) * greatestElement(circumstances.image, circumstances) + Math.abs(delta);
     return referenceConstant(each) * UNIT_ROUNDOFF.float32 * sum < 0.5;
   });
 }
@@ -169,9 +171,10 @@ export function greatestError(problem: Problem, { constant, unit }: Bound): numb
 
 /** The greatest sum that elements of an integer image can make. */
 export function greatestSum(problem: Problem): number {
-  const { kernel, image, boundary, fillvalue, delta } = problem;
-  const greatest = greatestElement({ image: image.dtype, boundary, fillvalue });
-  return greatest * greatestOf(kernel.taps, magnitudeOf) + Math.abs(delta);
+  return (
+    greatestElement(problem.image.dtype, problem) * greatestOf(problem.kernel.taps, magnitudeOf) +
+    Math.abs(problem.delta)
+  );
 }
 
 /** Results that may be 1 off are off by less than this before they are rounded. */
@@ -207,38 +210,35 @@ export function verdictOn(
   { bound, isExact, isReference, agrees }: Arithmetic,
   deterministic: boolean,
 ): Verdict {
-  const { kernel, exactness, accumulator } = problem;
+  const { kernel, exactness } = problem;
   const mayDiffer = agrees || !deterministic;
+  const verdict = (serves: boolean, tieMargin = 0): Verdict => ({ serves, tieMargin });
   switch (exactness) {
     case 'exact':
-      return { serves: isExact, tieMargin: 0 };
-    case 'near': {
-      const isNear = greatestError(problem, bound) < MAX_ERROR;
-      return { serves: mayDiffer && (isNear || (isReference && agrees)), tieMargin: 0 };
-    }
+      return verdict(isExact);
+    case 'near':
+      return verdict(mayDiffer && (greatestError(problem, bound) < MAX_ERROR || (isReference && agrees)));
     case 'same':
-      return { serves: agrees, tieMargin: 0 };
+      return verdict(agrees);
     case 'bounded':
-      return { serves: mayDiffer, tieMargin: 0 };
+      return verdict(mayDiffer);
     case 'rounded': {
-      if (isReference) return { serves: true, tieMargin: 0 };
-      const { taps } = kernel;
-      if (taps.some(({ kind }) => kind !== 'dense')) return { serves: false, tieMargin: 0 };
-      const reference = { constant: greatestOf(taps, referenceConstant), unit: UNIT_ROUNDOFF[accumulator] };
-      const margin = greatestError(problem, bound) + greatestError(problem, reference);
-      return margin <= MAX_TIE_MARGIN
-        ? { serves: mayDiffer, tieMargin: margin }
-        : { serves: false, tieMargin: 0 };
+      if (isReference) return verdict(true);
+      const margin = greatestError(problem, bound) + referenceError(problem);
+      return areDense(kernel.taps) && margin <= MAX_TIE_MARGIN ? verdict(mayDiffer, margin) : verdict(false);
     }
   }
 }
 
+/** The greatest error of a sum by the reference method. */
+function referenceError(problem: Problem): number {
+  const constant = greatestOf(problem.kernel.taps, referenceConstant);
+  return greatestError(problem, { constant, unit: UNIT_ROUNDOFF[problem.accumulator] });
+}
+
 /** Whether fused multiply-add may serve a problem. */
 export function fusedServes(problem: Problem): boolean {
-  const { exactness, kernel, accumulator } = problem;
-  if (exactness === 'near') {
-    const constant = greatestOf(kernel.taps, referenceConstant);
-    return greatestError(problem, { constant, unit: UNIT_ROUNDOFF[accumulator] }) < MAX_ERROR;
-  }
+  const { exactness } = problem;
+  if (exactness === 'near') return referenceError(problem) < MAX_ERROR;
   return exactness === 'exact' || exactness === 'bounded';
 }

@@ -1,4 +1,4 @@
-import { factorsOf, listsOf, mapLists, outerTaps, sumOfTaps, type Taps } from './taps.ts';
+import { everyListed, factorsOf, listsOf, mapLists, outerTaps, sumOfTaps, type Taps } from './taps.ts';
 
 /** A kernel as integers over a positive integer. */
 export interface Fraction {
@@ -16,8 +16,8 @@ const MAX_BINARY_PLACES = 15;
  * float64 nearest to it. A column and a row are read one by one: both over powers of two, or both over odd numbers.
  */
 export function fractionOf(taps: Taps, given: Taps): Fraction | undefined {
-  if (listsOf(taps).every((list) => list.every(Number.isInteger))) return { numerators: taps, divisor: 1 };
-  if (listsOf(given).every((list) => list.every(Number.isSafeInteger))) {
+  if (everyListed(taps, Number.isInteger)) return { numerators: taps, divisor: 1 };
+  if (everyListed(given, Number.isSafeInteger)) {
     const sum = sumOfTaps(given);
     return { numerators: sum < 0 ? negated(given) : given, divisor: Math.abs(sum) };
   }

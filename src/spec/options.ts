@@ -73,49 +73,32 @@ const names: { readonly [name in keyof ConvolveOptions]-?: true } = {
  * @param others Names of options that were read before.
  */
 export function checkOptions(options: unknown, others: readonly string[] = []): CheckedOptions {
-  const given = options === undefined ? {} : object(options);
-  for (const name of Object.keys(given)) {
-    const isKnown = Object.keys(names).includes(name) || others.includes(name);
-    if (!isKnown) throw unknownOption(name, Object.keys(names));
-  }
-  const {
-    mode,
-    padding,
-    boundary,
-    fillvalue,
-    stride,
-    dilation,
-    delta,
-    normalize,
-    precision,
-    nan,
-    alpha,
-    dtype,
-    out,
-    method,
-    backend,
-    deterministic,
-  } = given as { readonly [name in keyof ConvolveOptions]: unknown };
+  const given: { readonly [name in keyof ConvolveOptions]: unknown } = givenOptions(
+    options,
+    Object.keys(names),
+    others,
+  );
+  const { mode, padding } = given;
   if (mode !== undefined && padding !== undefined) {
     throw wrongKind('ERR_CONFLICT', 'options', 'either "mode" or "padding"', 'both');
   }
   return {
     mode: oneOf('mode', mode, modes, 'full'),
     padding: padding === undefined ? undefined : sides(padding),
-    boundary: oneOf('boundary', boundary, boundaries, 'fill'),
-    fillvalue: number('fillvalue', fillvalue),
-    stride: perAxis('stride', stride, 1, 1),
-    dilation: perAxis('dilation', dilation, 1, 1),
-    delta: number('delta', delta),
-    normalize: boolean('normalize', normalize),
-    precision: oneOf('precision', precision, precisions, 'exact'),
-    nan: oneOf('nan', nan, nanTreatments, 'propagate'),
-    alpha: alpha === undefined ? undefined : oneOf<Alpha>('alpha', alpha, alphas, 'filter'),
-    dtype: dtype === undefined ? undefined : oneOf<DType>('dtype', dtype, dtypes, 'float32'),
-    out,
-    method: oneOf('method', method, methods, 'auto'),
-    backend: oneOf('backend', backend, backendChoices, 'auto'),
-    deterministic: boolean('deterministic', deterministic),
+    boundary: oneOf('boundary', given.boundary, boundaries, 'fill'),
+    fillvalue: like('fillvalue', given.fillvalue, 0, 'a number'),
+    stride: perAxis('stride', given.stride),
+    dilation: perAxis('dilation', given.dilation),
+    delta: like('delta', given.delta, 0, 'a number'),
+    normalize: like('normalize', given.normalize, false, 'true or false'),
+    precision: oneOf('precision', given.precision, precisions, 'exact'),
+    nan: oneOf('nan', given.nan, nanTreatments, 'propagate'),
+    alpha: oneOf('alpha', given.alpha, alphas, undefined),
+    dtype: oneOf('dtype', given.dtype, dtypes, undefined),
+    out: given.out,
+    method: oneOf('method', given.method, methods, 'auto'),
+    backend: oneOf('backend', given.backend, backendChoices, 'auto'),
+    deterministic: like('deterministic', given.deterministic, false, 'true or false'),
     steady: false,
   };
 }
@@ -126,9 +109,7 @@ export function takeOptions<Name extends string>(
   names: readonly Name[],
   others: readonly string[] = [],
 ): { readonly [name in Name]: unknown } {
-  const given = (options === undefined ? {} : object(options)) as { readonly [name in Name]: unknown };
-  const known: readonly string[] = [...new Set([...names, ...others])];
-  for (const name of Object.keys(given)) if (!known.includes(name)) throw unknownOption(name, known);
+  const given = givenOptions(options, [...new Set([...names, ...others])]) as { [name in Name]: unknown };
   const taken = {} as Record<Name, unknown>;
   for (const name of names) {
     const value = given[name];
@@ -137,9 +118,15 @@ export function takeOptions<Name extends string>(
   return taken;
 }
 
-function unknownOption(name: string, known: readonly string[]): TypeError {
-  const expected = known.length === 0 ? 'none' : `only ${known.join(', ')}`;
-  return wrongKind('ERR_OPTION', 'options', expected, describe(name));
+/** An object whose own properties have known names; an error lists only those that are no `others`. */
+function givenOptions(options: unknown, known: readonly string[], others: readonly string[] = []): object {
+  const given = options === undefined ? {} : object(options);
+  for (const name of Object.keys(given)) {
+    if (known.includes(name) || others.includes(name)) continue;
+    const expected = known.length === 0 ? 'none' : `only ${known.join(', ')}`;
+    throw wrongKind('ERR_OPTION', 'options', expected, describe(name));
+  }
+  return given;
 }
 
 /** The options of `allocate`. */
@@ -154,7 +141,12 @@ export function object(options: unknown): object {
   return options;
 }
 
-export function oneOf<T extends string>(name: string, value: unknown, allowed: readonly T[], fallback: T): T {
+export function oneOf<T extends string, F extends T | undefined>(
+  name: string,
+  value: unknown,
+  allowed: readonly T[],
+  fallback: F,
+): T | F {
   if (value === undefined) return fallback;
   const expected = `one of ${allowed.join(', ')}`;
   if (typeof value !== 'string') throw wrongKind('ERR_OPTION', name, expected, describe(value));
@@ -164,23 +156,17 @@ export function oneOf<T extends string>(name: string, value: unknown, allowed: r
   return value as T;
 }
 
-function number(name: string, value: unknown): number {
-  if (value === undefined) return 0;
-  if (typeof value !== 'number') throw wrongKind('ERR_OPTION', name, 'a number', describe(value));
-  return value;
+/** A value of the type of its default. */
+function like<T extends number | boolean>(name: string, value: unknown, fallback: T, expected: string): T {
+  if (value === undefined) return fallback;
+  if (typeof value !== typeof fallback) throw wrongKind('ERR_OPTION', name, expected, describe(value));
+  return value as T;
 }
 
-function boolean(name: string, value: unknown): boolean {
-  if (value === undefined) return false;
-  if (typeof value !== 'boolean') throw wrongKind('ERR_OPTION', name, 'true or false', describe(value));
-  return value;
-}
-
-function perAxis(name: string, value: unknown, fallback: number, least: number): [number, number] {
-  if (value === undefined) return [fallback, fallback];
-  if (isArray(value)) return pair(name, listOf(value), least);
-  const both = integer(name, value, least);
-  return [both, both];
+/** A number for each axis, 1 where none is given. */
+function perAxis(name: string, value: unknown): [number, number] {
+  if (value === undefined) return [1, 1];
+  return pair(name, isArray(value) ? listOf(value) : [value, value], 1);
 }
 
 function sides(padding: unknown): [[number, number], [number, number]] {
@@ -190,11 +176,8 @@ function sides(padding: unknown): [[number, number], [number, number]] {
       const hint = (modes as readonly unknown[]).includes(padding) ? ', which is a "mode"' : '';
       throw wrongKind('ERR_OPTION', 'padding', forms, `${describe(padding)}${hint}`);
     }
-    const all = integer('padding', padding, 0);
-    return [
-      [all, all],
-      [all, all],
-    ];
+    const all = [padding, padding];
+    return [pair('padding', all, 0), pair('padding', all, 0)];
   }
   const list = listOf(padding);
   if (list.length !== 2) throw wrongValue('ERR_OPTION', 'padding', forms, describe(list));

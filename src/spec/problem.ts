@@ -1,7 +1,7 @@
 import { type Accumulator, elementTypes } from '../dtype.ts';
 import { wrongValue } from '../errors.ts';
 import type { Boundary, DType, Operation, Precision } from '../types.ts';
-import { channelView, contiguousView, reversedView, type Shape, type View } from '../view.ts';
+import { channelView, contiguousView, reversedView, type Shape, sizes, type View } from '../view.ts';
 import { type Division, type Exactness, exactnessOf } from './exactness.ts';
 import type { Fraction } from './fractions.ts';
 import { centreOf, extent, placeAxis } from './geometry.ts';
@@ -156,17 +156,19 @@ function buildProblem(
 ): Problem {
   const { stride, dilation, boundary, fillvalue, delta, precision, steady } = options;
   const { rows, columns, channels, dtype } = image;
-  const vertical = placeAxis(operation, options, 0, rows, extent(kernel.rows, dilation[0]));
-  const horizontal = placeAxis(operation, options, 1, columns, extent(kernel.columns, dilation[1]));
-  const output = { rows: vertical.outputLength, columns: horizontal.outputLength };
+  const along = (axis: 0 | 1, elements: number, taps: number) => {
+    const kernelExtent = extent(taps, dilation[axis]);
+    const { before, outputLength: results } = placeAxis(operation, options, axis, elements, kernelExtent);
+    const centre = centreOf(operation, kernelExtent) - before;
+    return { boundary, elements, results, stride: results === 1 ? 1 : stride[axis], before, centre };
+  };
+  const [vertical, horizontal] = [along(0, rows, kernel.rows), along(1, columns, kernel.columns)];
+  const output = { rows: vertical.results, columns: horizontal.results };
   refuseLargeResults({ ...output, channels }, kernel.taps.length, result);
-  refuseLongBorder(rows, output.rows, vertical.before, stride[0]);
-  refuseLongBorder(columns * channels, output.columns * channels, horizontal.before * channels, stride[1]);
-  const strides = [output.rows === 1 ? 1 : stride[0], output.columns === 1 ? 1 : stride[1]] as const;
-  const { taps: given, before } = shortenedProduct(turns ? kernel.taps.map(turned) : kernel.taps, dilation, [
-    { boundary, elements: rows, results: output.rows, stride: strides[0], before: vertical.before },
-    { boundary, elements: columns, results: output.columns, stride: strides[1], before: horizontal.before },
-  ]);
+  refuseLongBorder(vertical, 1);
+  refuseLongBorder(horizontal, channels);
+  const turnedTaps = turns ? kernel.taps.map(turned) : kernel.taps;
+  const { taps: given, before } = shortenedProduct(turnedTaps, dilation, [vertical, horizontal]);
   const divided = options.normalize ? given.map((taps) => normalized(taps) ?? taps) : given;
   const { fractions, divisions, ...decision } = exactnessOf({
     image: dtype,
@@ -186,11 +188,8 @@ function buildProblem(
     kernel: { rows: (taps[0] as Taps).rows, columns: (taps[0] as Taps).columns, taps },
     top: before[0],
     left: before[1],
-    centre: [
-      centreOf(operation, extent(kernel.rows, dilation[0])) - vertical.before,
-      centreOf(operation, extent(kernel.columns, dilation[1])) - horizontal.before,
-    ],
-    stride: strides,
+    centre: [vertical.centre, horizontal.centre],
+    stride: [vertical.stride, horizontal.stride],
     dilation,
     boundary,
     fillvalue,
@@ -221,8 +220,8 @@ function shortenedProduct(
 const MAX_BORDER = 2 ** 25;
 
 /** Refuses borders of which results read every element: where they read few, these are gathered. */
-function refuseLongBorder(elements: number, results: number, before: number, stride: number): void {
-  const border = Math.min(Math.max(before, results * stride - elements), results);
+function refuseLongBorder({ elements, results, before, stride }: Line, channels: number): void {
+  const border = channels * Math.min(Math.max(before, results * stride - elements), results);
   if (border <= MAX_BORDER) return;
   throw wrongValue(
     'ERR_MEMORY',
@@ -237,6 +236,6 @@ const MAX_RESULT_BYTES = 2 ** 32;
 
 export function refuseLargeResults({ rows, columns, channels }: Shape, count: number, dtype: DType): void {
   if (rows * columns * channels * count * elementTypes[dtype].bytes <= MAX_RESULT_BYTES) return;
-  const got = `${count === 1 ? '' : `${count} of `}${rows} x ${columns}${channels === 1 ? '' : ` x ${channels}`}`;
+  const got = `${count === 1 ? '' : `${count} of `}${sizes({ rows, columns, channels })}`;
   throw wrongValue('ERR_MEMORY', 'image', 'results of at most 2^32 bytes', got);
 }

@@ -1,5 +1,5 @@
 import { wrongValue } from '../errors.ts';
-import { rowSource, type View } from '../view.ts';
+import { copyOf, type View } from '../view.ts';
 
 /**
  * The taps of one kernel. An outer product stays a column and a row: tap [u][v] is column[u] * row[v], and is multiplied out
@@ -30,9 +30,7 @@ export interface BoxTaps extends Size {
 
 export function denseTaps(kernel: View): DenseTaps {
   const { rows, columns } = kernel;
-  const values = new Float64Array(rows * columns);
-  rowSource(kernel).read(0, rows, values, 0, columns);
-  return { kind: 'dense', rows, columns, values };
+  return { kind: 'dense', rows, columns, values: copyOf(kernel, 'float64').data as Float64Array };
 }
 
 export function outerTaps(column: Float64Array, row: Float64Array): OuterTaps | BoxTaps {
@@ -70,32 +68,38 @@ export function everyListed(taps: Taps, test: (number: number) => boolean): bool
   return listsOf(taps).every((list) => list.every(test));
 }
 
+/** The product of a number for each list: of all taps together, since each is a product of one number of each list. */
+function ofLists(taps: Taps, number: (list: Float64Array) => number): number {
+  return listsOf(taps).reduce((product, list) => product * number(list), 1);
+}
+
+/** The number of ones of a box; else 1, which changes no product. */
+function ones({ kind, rows, columns }: Taps): number {
+  return kind === 'box' ? rows * columns : 1;
+}
+
 export function sumOfTaps(taps: Taps): number {
-  if (taps.kind === 'box') return taps.rows * taps.columns;
-  return listsOf(taps).reduce((product, list) => product * sum(list), 1);
+  return ones(taps) * ofLists(taps, sum);
 }
 
 /** The sum of the magnitudes of all taps. */
 export function magnitudeOf(taps: Taps): number {
-  if (taps.kind === 'box') return taps.rows * taps.columns;
-  return listsOf(taps).reduce((product, list) => product * sumOfMagnitudes(list), 1);
+  return ones(taps) * ofLists(taps, sumOfMagnitudes);
 }
 
 export function greatestTap(taps: Taps): number {
-  return listsOf(taps).reduce((product, list) => product * greatestMagnitude(list), 1);
+  return ofLists(taps, greatestMagnitude);
 }
 
-/** The sums of the positive taps and of the magnitudes of the negative ones. */
+/** The sums of the positive taps and of the magnitudes of the negative ones, of integers. */
 export function signedSums(taps: Taps): { readonly positive: number; readonly negative: number } {
-  if (taps.kind === 'box') return { positive: taps.rows * taps.columns, negative: 0 };
-  const [first, second = { positive: 1, negative: 0 }] = listsOf(taps).map((list) => {
-    const [total, magnitude] = [sum(list), sumOfMagnitudes(list)];
-    return { positive: (magnitude + total) / 2, negative: (magnitude - total) / 2 };
-  }) as [{ positive: number; negative: number }];
-  return {
-    positive: first.positive * second.positive + first.negative * second.negative,
-    negative: first.positive * second.negative + first.negative * second.positive,
-  };
+  const [total, magnitude] = [sumOfTaps(taps), magnitudeOf(taps)];
+  return { positive: (magnitude + total) / 2, negative: (magnitude - total) / 2 };
+}
+
+/** Whether no kernel is a column and a row. */
+export function areDense(kernels: readonly Taps[]): boolean {
+  return kernels.every(({ kind }) => kind === 'dense');
 }
 
 /** Rotated by 180 degrees. */
@@ -149,7 +153,7 @@ export function normalized(taps: Taps): Taps | undefined {
   return mapLists(taps, (list, i) => list.map((tap) => tap / (sums[i] as number)));
 }
 
-export function sum(list: Float64Array): number {
+export function sum(list: ArrayLike<number>): number {
   let total = 0;
   for (let i = 0; i < list.length; i++) total += list[i] as number;
   return total;
