@@ -23,23 +23,12 @@ export function readFilterOptions<Name extends string>(
 ): { readonly own: { readonly [name in Name]: unknown }; readonly core: CheckedOptions } {
   const given = options === undefined ? {} : object(options);
   const taken = takeOptions(given, own, common);
-  const { boundary, fillvalue, precision, nan, alpha, dtype, out, method, backend, deterministic } =
-    given as { readonly [name in (typeof common)[number]]: unknown };
-  const core = checkOptions({
-    mode: 'same',
-    // As OpenCV's BORDER_DEFAULT, which is BORDER_REFLECT_101.
-    boundary: boundary === undefined ? 'reflect' : boundary,
-    fillvalue,
-    precision,
-    nan,
-    alpha,
-    dtype,
-    out,
-    method,
-    backend,
-    deterministic,
-  });
-  return { own: taken, core };
+  const core = given as { readonly [name in (typeof common)[number]]: unknown };
+  const shared: Record<string, unknown> = { mode: 'same' };
+  for (const name of common) shared[name] = core[name];
+  // As OpenCV's BORDER_DEFAULT, which is BORDER_REFLECT_101.
+  if (shared.boundary === undefined) shared.boundary = 'reflect';
+  return { own: taken, core: checkOptions(shared) };
 }
 
 /** A finite number, within bounds if there are any. */

@@ -96,6 +96,14 @@ function refuseLong(...lengths: readonly number[]): void {
   }
 }
 
+/** A kernel that is a column times a row. */
+export interface Factors {
+  readonly column: Float64Array<ArrayBuffer>;
+  readonly row: Float64Array<ArrayBuffer>;
+  /** Whether it is still to be divided by its sum. */
+  readonly normalize: boolean;
+}
+
 /** What the options of a Gaussian say for one axis. */
 interface Axis {
   readonly sigma: number | undefined;
@@ -106,11 +114,7 @@ interface Axis {
  * The vertical and the horizontal taps of a Gaussian: integers, to be divided by their sum (`normalize`), where there are
  * such, for then sums are exact.
  */
-export function gaussianFactors(options: unknown): {
-  readonly column: Float64Array<ArrayBuffer>;
-  readonly row: Float64Array<ArrayBuffer>;
-  readonly normalize: boolean;
-} {
+export function gaussianFactors(options: unknown): Factors {
   const [vertical, horizontal] = gaussianAxes(options);
   refuseLong(vertical.size, horizontal.size);
   const [a, b] = [integersOf(vertical), integersOf(horizontal)];
@@ -240,10 +244,11 @@ function box(options?: BoxOptions): KernelArray {
 }
 
 /** The column and the row of a box before it is divided. */
-export function boxFactors(options: unknown): readonly [Float64Array, Float64Array] {
+export function boxFactors(options: unknown): Factors {
   const [rows, columns] = sizeOf(options);
   refuseLong(rows, columns);
-  return [new Float64Array(rows).fill(1), new Float64Array(columns).fill(1)];
+  const ones = (length: number) => new Float64Array(length).fill(1);
+  return { column: ones(rows), row: ones(columns), normalize: true };
 }
 
 function sizeOf(options: unknown): readonly [number, number] {
