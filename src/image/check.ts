@@ -1,4 +1,4 @@
-import { describe, wrongKind, wrongValue } from '../errors.ts';
+import { describe, refusalOf, wrongKind, wrongValue } from '../errors.ts';
 import { isArray } from '../list.ts';
 import { type CheckedOptions, checkOptions, object, takeOptions } from '../spec/options.ts';
 
@@ -40,11 +40,8 @@ export function finite(
   expected = 'a finite number',
 ): number {
   if (value === undefined) return fallback;
-  if (typeof value !== 'number') throw wrongKind('ERR_OPTION', name, expected, describe(value));
-  if (!Number.isFinite(value) || !allows(value)) {
-    throw wrongValue('ERR_OPTION', name, expected, describe(value));
-  }
-  return value;
+  if (Number.isFinite(value) && allows(value as number)) return value as number;
+  throw refusalOf('ERR_OPTION', name, 'number', expected, value);
 }
 
 export function positive(name: string, value: unknown, fallback: number): number {

@@ -1,9 +1,9 @@
 import { describe, wrongValue } from '../errors.ts';
 import { takeOptions } from '../spec/options.ts';
+import { addedUp, type Shortening, shorteningOf } from '../spec/shorten.ts';
 import type { Boundary, PerAxis } from '../types.ts';
 import type { Shape } from '../view.ts';
 import { count, finite, notNegative, perAxis, positive } from './check.ts';
-import { addedUp, type Fold, foldFor, unfolded } from './fold.ts';
 
 /** A kernel as rows of taps, for `correlate2d` as it is, as OpenCV's `filter2D` takes it. */
 export interface KernelArray {
@@ -293,19 +293,27 @@ function laplacian(options?: SizeOptions): KernelArray {
 /** A kernel of odd size that a filter can build without the taps that lie far beyond its image. */
 export interface Foldable {
   readonly size: readonly [rows: number, columns: number];
-  build(vertical: Fold, horizontal: Fold): KernelArray;
+  build(vertical: Shortening, horizontal: Shortening): KernelArray;
 }
 
-function whole({ size: [rows, columns], build }: Foldable): KernelArray {
-  refuseLarge(rows, columns);
-  return build(unfolded(rows), unfolded(columns));
+/** An axis of a kernel for `same` results, of odd length again: its centre reads what that of the longer one reads. */
+function folded(length: number, elements: number, boundary: Boundary): Shortening {
+  const line = { boundary, elements, results: elements, stride: 1, before: (length - 1) / 2 };
+  const shortening = shorteningOf(length, line);
+  return { ...shortening, length: 2 * shortening.before + 1 };
+}
+
+function whole({ size, build }: Foldable): KernelArray {
+  refuseLarge(...size);
+  const [vertical, horizontal] = size.map((length) => folded(length, length, 'fill'));
+  return build(vertical as Shortening, horizontal as Shortening);
 }
 
 /** The kernel for `same` results of an image, without what its size makes needless. */
 export function foldedKernel({ size, build }: Foldable, image: Shape, boundary: Boundary): KernelArray {
   refuseLong(...size);
-  const vertical = foldFor(size[0], image.rows, boundary);
-  const horizontal = foldFor(size[1], image.columns, boundary);
+  const vertical = folded(size[0], image.rows, boundary);
+  const horizontal = folded(size[1], image.columns, boundary);
   refuseLarge(vertical.length, horizontal.length);
   return build(vertical, horizontal);
 }
