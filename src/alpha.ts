@@ -4,7 +4,7 @@ import { wrongValue } from './errors.ts';
 import { saturatorOf } from './saturate.ts';
 import { folds } from './spec/boundary.ts';
 import type { Problem } from './spec/problem.ts';
-import type { Alpha, DType } from './types.ts';
+import type { Alpha, DType, TypedArray } from './types.ts';
 import { copyOf, hasPackedRows, rowSink, type View } from './view.ts';
 
 /** What becomes of the fourth channel of an image. By itself canvas pixels keep it. */
@@ -101,7 +101,7 @@ export function unpremultiply({ data }: View, image: DType, result: DType, delta
 }
 
 /** Writes floats into a view of any type: integers are rounded half to even and saturated. */
-export function writeRounded({ data }: View, result: View): void {
+export function writeRounded(data: TypedArray, result: View): void {
   if (elementTypes[result.dtype].range !== null) {
     const saturated = saturatorOf(result.dtype);
     for (let i = 0; i < data.length; i++) data[i] = saturated(data[i] as number);

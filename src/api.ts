@@ -2,7 +2,7 @@ import type { BackendLoader } from './backend/backend.ts';
 import { Registry } from './backend/registry.ts';
 import { type Container, readImage, readLengths, readShape, readTaps, settle } from './container.ts';
 import { createConvolver } from './convolver.ts';
-import { dtypes } from './dtype.ts';
+import { defaultResult, dtypes } from './dtype.ts';
 import { inMemory, wrongKind } from './errors.ts';
 import { explanationOf, type Planned } from './explain.ts';
 import {
@@ -320,7 +320,7 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
       const outs = readOuts(kernels.bank, options.out);
       const filter = filterOf(name, kernels);
       const container = settle(reading);
-      const result = resultType(options.dtype, outs, container.view.dtype);
+      const result = resultType(options.dtype, outs.each, defaultResult(container.view.dtype));
       const staging = stagingFor(filter, container, result, options);
       const [, dtype, others] = workArguments(staging, container.view, result, options);
       const source = staging ? sourceFor(filter, container.view, staging) : container.view;

@@ -1,5 +1,5 @@
 import { dtypeOf, plainArray } from './dtype.ts';
-import { describe, type ErrorCode, inMemory, wrongKind, wrongValue } from './errors.ts';
+import { describe, type ErrorCode, inMemory, refusalOf, wrongKind, wrongValue } from './errors.ts';
 import { isArray, isRevoked, lengthOf, listOf, MAX_ELEMENTS } from './list.ts';
 import { isGivenBack, latestRelease, type Release } from './moving.ts';
 import { type Axis, anyOverlap, elementRange, overlaps, sharePlaces } from './overlap.ts';
@@ -436,9 +436,8 @@ function readLength(argument: Argument, field: string, value: unknown): number {
 }
 
 function readInteger({ name, code }: Argument, field: string, value: unknown): number {
-  if (typeof value !== 'number') throw wrongKind(code, `${name}.${field}`, 'an integer', describe(value));
-  if (!Number.isSafeInteger(value)) throw wrongValue(code, `${name}.${field}`, 'an integer', `${value}`);
-  return value;
+  if (Number.isSafeInteger(value)) return value as number;
+  throw refusalOf(code, `${name}.${field}`, 'number', 'an integer', value);
 }
 
 function refuseEmpty({ name, code }: Argument, rows: number, columns: number): void {

@@ -36,6 +36,17 @@ export function wrongValue(code: ErrorCode, name: string, expected: string, got:
   return coded(new RangeError(`"${name}" expected ${expected}, got ${got}`), code);
 }
 
+/** A value that is of the wrong kind, or of the right one (as `typeof` has it) but wrong. */
+export function refusalOf(
+  code: ErrorCode,
+  name: string,
+  kind: string,
+  expected: string,
+  value: unknown,
+): TypeError | RangeError {
+  return (typeof value === kind ? wrongValue : wrongKind)(code, name, expected, describe(value));
+}
+
 /** Names a value in an error message, without its contents when it is large. Reads a caller's array: pass what was copied. */
 export function describe(value: unknown): string {
   return describeTo(2, value);

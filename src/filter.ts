@@ -170,7 +170,7 @@ export function applyFilter(
   workFor: WorkFor,
 ): unknown {
   const image = container.view;
-  const result = resultType(options.dtype, outs, image.dtype);
+  const result = resultType(options.dtype, outs.each, defaultResult(image.dtype));
   const staging = stagingFor(filter, container, result, options);
   const { tasks, ready } = workFor(...workArguments(staging, image, result, options));
   // Memory that grows leaves arrays behind that cannot be read as containers any more.
@@ -273,7 +273,7 @@ function runStaged(
     const destination = renewed((destinations[kernel] as Destination).view);
     if (premultiplies) unpremultiply(view, image.dtype, destination.dtype, delta);
     else add(view, delta);
-    writeRounded(view, destination);
+    writeRounded(view.data, destination);
   });
 }
 
@@ -342,9 +342,9 @@ function destinationsFor(
   return destinations;
 }
 
-export function resultType(dtype: DType | undefined, { each }: Outs, image: DType): DType {
+export function resultType(dtype: DType | undefined, outs: readonly OutReading[], otherwise: DType): DType {
   let decided = dtype;
-  for (const { dtype: given } of each) {
+  for (const { dtype: given } of outs) {
     if (given === undefined) continue;
     if (decided !== undefined && given !== decided) {
       const expected =
@@ -353,5 +353,5 @@ export function resultType(dtype: DType | undefined, { each }: Outs, image: DTyp
     }
     decided = given;
   }
-  return decided ?? defaultResult(image);
+  return decided ?? otherwise;
 }

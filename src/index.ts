@@ -1,10 +1,10 @@
 import { createApi } from './api.ts';
-import { createGaussianBlur } from './image/gaussian.ts';
 import { createPrewitt, createScharr, createSobel } from './image/gradient.ts';
 import {
   createBoxBlur,
   createEdges,
   createEmboss,
+  createGaussianBlur,
   createLaplacian,
   createLaplacianOfGaussian,
   createMotionBlur,

@@ -1,4 +1,4 @@
-import { describe, wrongKind, wrongValue } from '../errors.ts';
+import { describe, refusalOf, wrongKind, wrongValue } from '../errors.ts';
 import { isArray } from '../list.ts';
 import { type CheckedOptions, checkOptions, object, takeOptions } from '../spec/options.ts';
 
@@ -23,23 +23,12 @@ export function readFilterOptions<Name extends string>(
 ): { readonly own: { readonly [name in Name]: unknown }; readonly core: CheckedOptions } {
   const given = options === undefined ? {} : object(options);
   const taken = takeOptions(given, own, common);
-  const { boundary, fillvalue, precision, nan, alpha, dtype, out, method, backend, deterministic } =
-    given as { readonly [name in (typeof common)[number]]: unknown };
-  const core = checkOptions({
-    mode: 'same',
-    // As OpenCV's BORDER_DEFAULT, which is BORDER_REFLECT_101.
-    boundary: boundary === undefined ? 'reflect' : boundary,
-    fillvalue,
-    precision,
-    nan,
-    alpha,
-    dtype,
-    out,
-    method,
-    backend,
-    deterministic,
-  });
-  return { own: taken, core };
+  const core = given as { readonly [name in (typeof common)[number]]: unknown };
+  const shared: Record<string, unknown> = { mode: 'same' };
+  for (const name of common) shared[name] = core[name];
+  // As OpenCV's BORDER_DEFAULT, which is BORDER_REFLECT_101.
+  if (shared.boundary === undefined) shared.boundary = 'reflect';
+  return { own: taken, core: checkOptions(shared) };
 }
 
 /** A finite number, within bounds if there are any. */
@@ -51,11 +40,8 @@ export function finite(
   expected = 'a finite number',
 ): number {
   if (value === undefined) return fallback;
-  if (typeof value !== 'number') throw wrongKind('ERR_OPTION', name, expected, describe(value));
-  if (!Number.isFinite(value) || !allows(value)) {
-    throw wrongValue('ERR_OPTION', name, expected, describe(value));
-  }
-  return value;
+  if (Number.isFinite(value) && allows(value as number)) return value as number;
+  throw refusalOf('ERR_OPTION', name, 'number', expected, value);
 }
 
 export function positive(name: string, value: unknown, fallback: number): number {

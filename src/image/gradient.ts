@@ -1,9 +1,9 @@
 import { alphaOf } from '../alpha.ts';
 import type { Core } from '../api.ts';
-import { type OutReading, readImage, settle } from '../container.ts';
+import { readImage, settle } from '../container.ts';
 import { elementTypes } from '../dtype.ts';
 import { describe, wrongKind, wrongValue } from '../errors.ts';
-import { filterOf, noOuts, readKernels, readOuts } from '../filter.ts';
+import { noOuts, type Outs, readOuts, resultType } from '../filter.ts';
 import { isRevoked } from '../list.ts';
 import { type CheckedOptions, oneOf } from '../spec/options.ts';
 import type { DType, NdArray } from '../types.ts';
@@ -11,8 +11,8 @@ import type { View } from '../view.ts';
 import { readFilterOptions } from './check.ts';
 import type { Filters, GradientOutput } from './filters.ts';
 import { kernels } from './kernels.ts';
-import { keepingSign, signedType } from './linear.ts';
-import { arrayOf, type Target, targetsFor, typeOfResult } from './target.ts';
+import { applyKernel, keepingSign } from './linear.ts';
+import { arrayOf, type Target, targetsFor } from './target.ts';
 
 type Single = Exclude<GradientOutput, 'all'>;
 const singles: readonly Single[] = ['x', 'y', 'magnitude', 'angle'];
@@ -34,8 +34,6 @@ export function createPrewitt(core: Core): Filters['prewitt'] {
   return gradient(core, [], () => [kernels.prewittX(), kernels.prewittY()]);
 }
 
-type OutsByName = { readonly [output in Single]?: OutReading | undefined };
-
 /** A filter that is a pair of kernels, for the derivatives to the right and downwards. */
 function gradient<Name extends string>(
   core: Core,
@@ -52,30 +50,26 @@ function gradient<Name extends string>(
     }
     const pair = kernelsOf(settings);
     const reading = readImage(image);
-    if (wanted === 'x' || wanted === 'y') {
-      const outs = readOuts(null, shared.out);
-      const container = settle(reading);
-      const filter = filterOf('correlate2d', readKernels(pair[wanted === 'x' ? 0 : 1]));
-      return core.filterOnce(filter, container, outs, keepingSign(container, outs, shared)) as never;
-    }
     const names = wanted === 'all' ? singles : [wanted];
-    const outs =
-      wanted === 'all' ? readOutsByName(shared.out) : { [wanted]: readOuts(null, shared.out).each[0] };
-
+    const outs: readonly Outs[] =
+      wanted === 'all' ? readOutsByName(shared.out) : [readOuts(null, shared.out)];
     const container = settle(reading);
     const { view } = container;
-    const types = names.map((name) =>
-      typeFor(name, wanted === 'all', shared.dtype, outs[name]?.dtype, signedType(container)),
+    const types = names.map((name, index) =>
+      typeFor(name, wanted === 'all', shared.dtype, outs[index] as Outs, keepingSign(view.dtype)),
     );
+    if (wanted === 'x' || wanted === 'y') {
+      const settings = { ...shared, dtype: types[0] };
+      return applyKernel(core, pair[wanted === 'x' ? 0 : 1], container, outs[0] as Outs, settings) as never;
+    }
     const targets = targetsFor(
       container,
-      names.map((name, index) => ({ out: outs[name], dtype: types[index] as DType })),
+      types.map((dtype, index) => ({ out: outs[index]?.each[0], dtype })),
     );
     const isSingle = types.every((dtype) => dtype === 'float32');
     const working =
       wanted !== 'all' && fitInt16(view, pair, shared) ? 'int16' : isSingle ? 'float32' : 'float64';
-    const filter = filterOf('correlate2d', readKernels(pair));
-    const components = core.filterOnce(filter, arrayOf(container), noOuts, { ...shared, dtype: working });
+    const components = applyKernel(core, pair, arrayOf(container), noOuts, { ...shared, dtype: working });
     const [x, y] = (components as NdArray[]).map(({ data }) => data) as unknown as [Components, Components];
     const keepsAlpha = alphaOf(shared.alpha, container) === 'preserve';
     const type = isSingle ? Float32Array : Float64Array;
@@ -83,21 +77,22 @@ function gradient<Name extends string>(
       // Components that are results are floats.
       x: () => x as Floats,
       y: () => y as Floats,
-      magnitude: () => keepingAlpha(x, keepsAlpha, magnitudes(x, y, new type(x.length))),
-      angle: () => keepingAlpha(x, keepsAlpha, angles(x, y, new type(x.length))),
+      magnitude: () => combined(magnitude, x, y, new type(x.length), keepsAlpha),
+      angle: () => combined(Math.atan2, x, y, new type(x.length), keepsAlpha),
     };
     const results: { [output in Single]?: unknown } = {};
     // The components last, since a target may change what it is given.
     for (let index = names.length - 1; index >= 0; index--) {
       const name = names[index] as Single;
-      results[name] = (targets[index] as Target).put(values[name]());
+      results[name] = (targets[index] as Target)(values[name]());
     }
     return (wanted === 'all' ? results : results[wanted]) as never;
   };
 }
 
-function readOutsByName(out: unknown): OutsByName {
-  if (out === undefined) return {};
+/** One for each result, in their order. */
+function readOutsByName(out: unknown): readonly Outs[] {
+  if (out === undefined) return singles.map(() => noOuts);
   const expected = `an object with containers as ${singles.join(', ')}`;
   const isObject = typeof out === 'object' && out !== null && !isRevoked(out);
   if (!isObject || Array.isArray(out) || ArrayBuffer.isView(out)) {
@@ -106,9 +101,7 @@ function readOutsByName(out: unknown): OutsByName {
   const unknown = Object.keys(out).find((name) => !(singles as readonly string[]).includes(name));
   if (unknown !== undefined) throw wrongKind('ERR_OUT', 'out', expected, describe(unknown));
   const given = out as { readonly [output in Single]?: unknown };
-  const outs: { [output in Single]?: OutReading | undefined } = {};
-  for (const name of singles) [outs[name]] = readOuts(null, given[name]).each;
-  return outs;
+  return singles.map((name) => readOuts(null, given[name]));
 }
 
 /** Angles are no integers; `dtype` may be one where it is also that of the others. */
@@ -116,29 +109,26 @@ function typeFor(
   name: Single,
   isOneOfAll: boolean,
   dtype: DType | undefined,
-  out: DType | undefined,
+  { each }: Outs,
   signed: DType,
 ): DType {
   const isInteger = (type: DType | undefined) => type !== undefined && elementTypes[type].range !== null;
-  if (name !== 'angle') return typeOfResult(dtype, out, signed);
-  const type = typeOfResult(isOneOfAll && isInteger(dtype) ? undefined : dtype, out, signed);
+  if (name !== 'angle') return resultType(dtype, each, signed);
+  const type = resultType(isOneOfAll && isInteger(dtype) ? undefined : dtype, each, signed);
   if (isInteger(type)) throw wrongKind('ERR_CONFLICT', 'dtype', 'float32 or float64 for an angle', type);
   return type;
 }
 
-/** Where it is kept, the alpha of a component is the image's, and so is the result's. */
-function keepingAlpha(x: Components, keepsAlpha: boolean, values: Floats): Floats {
+/** A function of both components; where it is kept, the alpha of a component is the image's, and so is the result's. */
+function combined(
+  by: (y: number, x: number) => number,
+  x: Components,
+  y: Components,
+  values: Floats,
+  keepsAlpha: boolean,
+): Floats {
+  for (let i = 0; i < values.length; i++) values[i] = by(y[i] as number, x[i] as number);
   for (let i = 3; keepsAlpha && i < values.length; i += 4) values[i] = x[i] as number;
-  return values;
-}
-
-function magnitudes(x: Components, y: Components, values: Floats): Floats {
-  for (let i = 0; i < values.length; i++) values[i] = magnitude(y[i] as number, x[i] as number);
-  return values;
-}
-
-function angles(x: Components, y: Components, values: Floats): Floats {
-  for (let i = 0; i < values.length; i++) values[i] = Math.atan2(y[i] as number, x[i] as number);
   return values;
 }
 

@@ -1,9 +1,9 @@
 import { describe, wrongValue } from '../errors.ts';
 import { takeOptions } from '../spec/options.ts';
+import { addedUp, type Shortening, shorteningOf } from '../spec/shorten.ts';
 import type { Boundary, PerAxis } from '../types.ts';
 import type { Shape } from '../view.ts';
 import { count, finite, notNegative, perAxis, positive } from './check.ts';
-import { addedUp, type Fold, foldFor, unfolded } from './fold.ts';
 
 /** A kernel as rows of taps, for `correlate2d` as it is, as OpenCV's `filter2D` takes it. */
 export interface KernelArray {
@@ -96,6 +96,14 @@ function refuseLong(...lengths: readonly number[]): void {
   }
 }
 
+/** A kernel that is a column times a row. */
+export interface Factors {
+  readonly column: Float64Array<ArrayBuffer>;
+  readonly row: Float64Array<ArrayBuffer>;
+  /** Whether it is still to be divided by its sum. */
+  readonly normalize: boolean;
+}
+
 /** What the options of a Gaussian say for one axis. */
 interface Axis {
   readonly sigma: number | undefined;
@@ -106,11 +114,7 @@ interface Axis {
  * The vertical and the horizontal taps of a Gaussian: integers, to be divided by their sum (`normalize`), where there are
  * such, for then sums are exact.
  */
-export function gaussianFactors(options: unknown): {
-  readonly column: Float64Array<ArrayBuffer>;
-  readonly row: Float64Array<ArrayBuffer>;
-  readonly normalize: boolean;
-} {
+export function gaussianFactors(options: unknown): Factors {
   const [vertical, horizontal] = gaussianAxes(options);
   refuseLong(vertical.size, horizontal.size);
   const [a, b] = [integersOf(vertical), integersOf(horizontal)];
@@ -240,10 +244,11 @@ function box(options?: BoxOptions): KernelArray {
 }
 
 /** The column and the row of a box before it is divided. */
-export function boxFactors(options: unknown): readonly [Float64Array, Float64Array] {
+export function boxFactors(options: unknown): Factors {
   const [rows, columns] = sizeOf(options);
   refuseLong(rows, columns);
-  return [new Float64Array(rows).fill(1), new Float64Array(columns).fill(1)];
+  const ones = (length: number) => new Float64Array(length).fill(1);
+  return { column: ones(rows), row: ones(columns), normalize: true };
 }
 
 function sizeOf(options: unknown): readonly [number, number] {
@@ -288,19 +293,27 @@ function laplacian(options?: SizeOptions): KernelArray {
 /** A kernel of odd size that a filter can build without the taps that lie far beyond its image. */
 export interface Foldable {
   readonly size: readonly [rows: number, columns: number];
-  build(vertical: Fold, horizontal: Fold): KernelArray;
+  build(vertical: Shortening, horizontal: Shortening): KernelArray;
 }
 
-function whole({ size: [rows, columns], build }: Foldable): KernelArray {
-  refuseLarge(rows, columns);
-  return build(unfolded(rows), unfolded(columns));
+/** An axis of a kernel for `same` results, of odd length again: its centre reads what that of the longer one reads. */
+function folded(length: number, elements: number, boundary: Boundary): Shortening {
+  const line = { boundary, elements, results: elements, stride: 1, before: (length - 1) / 2 };
+  const shortening = shorteningOf(length, line);
+  return { ...shortening, length: 2 * shortening.before + 1 };
+}
+
+function whole({ size, build }: Foldable): KernelArray {
+  refuseLarge(...size);
+  const [vertical, horizontal] = size.map((length) => folded(length, length, 'fill'));
+  return build(vertical as Shortening, horizontal as Shortening);
 }
 
 /** The kernel for `same` results of an image, without what its size makes needless. */
 export function foldedKernel({ size, build }: Foldable, image: Shape, boundary: Boundary): KernelArray {
   refuseLong(...size);
-  const vertical = foldFor(size[0], image.rows, boundary);
-  const horizontal = foldFor(size[1], image.columns, boundary);
+  const vertical = folded(size[0], image.rows, boundary);
+  const horizontal = folded(size[1], image.columns, boundary);
   refuseLarge(vertical.length, horizontal.length);
   return build(vertical, horizontal);
 }

@@ -1,92 +1,108 @@
 import { type Core, outerProduct } from '../api.ts';
 import { type Container, readImage, settle } from '../container.ts';
-import { filterOf, type Outs, readKernels, readOuts } from '../filter.ts';
+import { filterOf, type Outs, readKernels, readOuts, resultType } from '../filter.ts';
 import type { CheckedOptions } from '../spec/options.ts';
 import { refuseLargeResults } from '../spec/problem.ts';
 import type { DType, Kernel } from '../types.ts';
 import { readFilterOptions } from './check.ts';
 import type { Filters } from './filters.ts';
-import { boxFactors, type Foldable, foldableLog, foldableMotion, foldedKernel, kernels } from './kernels.ts';
+import {
+  boxFactors,
+  type Factors,
+  type Foldable,
+  foldableLog,
+  foldableMotion,
+  foldedKernel,
+  gaussianFactors,
+  kernels,
+} from './kernels.ts';
 
-/** The options with the image's element type for the result, unless the caller says another. */
-export function keepingType({ view }: Container, outs: Outs, options: CheckedOptions): CheckedOptions {
-  return { ...options, dtype: options.dtype ?? typeOfOut(outs) ?? view.dtype };
+/** The type of a result, by the image's. */
+export type TypeOfResult = (image: DType) => DType;
+
+export const keepingType: TypeOfResult = (image) => image;
+
+/** A type that holds signs: float64 where float32 has too few bits for the image's elements. */
+export const keepingSign: TypeOfResult = (image) =>
+  image === 'float64' || image === 'int32' || image === 'uint32' ? 'float64' : 'float32';
+
+/**
+ * A filter of one result: reads and checks what it is called with.
+ *
+ * @param typeOf The element type of the result, unless the caller says another.
+ */
+export function filterWith<Name extends string>(
+  names: readonly Name[],
+  typeOf: TypeOfResult,
+  run: (
+    own: { readonly [name in Name]: unknown },
+    image: Container,
+    outs: Outs,
+    options: CheckedOptions,
+  ) => unknown,
+) {
+  return (image: unknown, given?: unknown): never => {
+    const { own, core } = readFilterOptions(given, names);
+    const reading = readImage(image);
+    const outs = readOuts(null, core.out);
+    const container = settle(reading);
+    const dtype = resultType(core.dtype, outs.each, typeOf(container.view.dtype));
+    return run(own, container, outs, { ...core, dtype }) as never;
+  };
 }
 
-/** The options with a type that holds signs: float64 where float32 has too few bits for the image's elements. */
-export function keepingSign(image: Container, outs: Outs, options: CheckedOptions): CheckedOptions {
-  return { ...options, dtype: options.dtype ?? typeOfOut(outs) ?? signedType(image) };
-}
-
-export function signedType({ view: { dtype } }: Container): 'float32' | 'float64' {
-  return dtype === 'float64' || dtype === 'int32' || dtype === 'uint32' ? 'float64' : 'float32';
-}
-
-function typeOfOut({ each: [out] }: Outs): DType | undefined {
-  return out?.dtype;
+/** Convolves with a column and a row, correlates with other kernels; builds only the taps that the image needs. */
+export function applyKernel(
+  core: Core,
+  kernel: Kernel | readonly Kernel[] | Foldable | Factors,
+  image: Container,
+  outs: Outs,
+  options: CheckedOptions,
+): unknown {
+  if ('column' in kernel) {
+    const { column, row, normalize } = kernel;
+    // Convolution: an even box reaches further up and left, as OpenCV's and SciPy's do.
+    return core.filterOnce(outerProduct(column, row), image, outs, { ...options, normalize });
+  }
+  const { view } = image;
+  // Before any taps are built.
+  if ('build' in kernel) refuseLargeResults(view, 1, options.dtype ?? view.dtype);
+  const taps = 'build' in kernel ? foldedKernel(kernel, view, options.boundary) : kernel;
+  return core.filterOnce(filterOf('correlate2d', readKernels(taps)), image, outs, options);
 }
 
 /** A filter that is one kernel. */
 function linear(
   core: Core,
-  own: readonly string[],
-  kernelOf: (options: object) => Kernel | Foldable,
-  defaults: (image: Container, outs: Outs, options: CheckedOptions) => CheckedOptions,
+  names: readonly string[],
+  kernelOf: (options: object) => Kernel | Foldable | Factors,
+  typeOf = keepingType,
 ) {
-  return (image: unknown, options?: unknown) => {
-    const { own: taken, core: shared } = readFilterOptions(options, own);
-    const reading = readImage(image);
-    const outs = readOuts(null, shared.out);
-    const container = settle(reading);
-    const kernel = kernelOf(taken);
-    const settings = defaults(container, outs, shared);
-    if ('build' in kernel) return filterFolded(core, kernel, container, outs, settings) as never;
-    const filter = filterOf('correlate2d', readKernels(kernel));
-    return core.filterOnce(filter, container, outs, settings) as never;
-  };
+  return filterWith(names, typeOf, (own, ...call) => applyKernel(core, kernelOf(own), ...call));
 }
 
-/** Correlates with a kernel of which only the taps that the image needs are built, and none where it is refused. */
-export function filterFolded(
-  core: Core,
-  kernel: Foldable,
-  image: Container,
-  outs: Outs,
-  options: CheckedOptions,
-): unknown {
-  const { view } = image;
-  refuseLargeResults(view, 1, options.dtype ?? view.dtype);
-  const taps = foldedKernel(kernel, view, options.boundary);
-  return core.filterOnce(filterOf('correlate2d', readKernels(taps)), image, outs, options);
-}
-
-export function createMotionBlur(core: Core): Filters['motionBlur'] {
-  return linear(core, ['length', 'angle'], foldableMotion, keepingType);
+export function createGaussianBlur(core: Core): Filters['gaussianBlur'] {
+  return linear(core, ['sigma', 'size', 'truncate'], gaussianFactors);
 }
 
 export function createBoxBlur(core: Core): Filters['boxBlur'] {
-  return (image: unknown, options?: unknown) => {
-    const { own, core: shared } = readFilterOptions(options, ['size']);
-    const reading = readImage(image);
-    const outs = readOuts(null, shared.out);
-    const [column, row] = boxFactors(own);
-    const container = settle(reading);
-    const settings = { ...keepingType(container, outs, shared), normalize: true };
-    // Convolution: an even box reaches further up and left, as OpenCV's and SciPy's do.
-    return core.filterOnce(outerProduct(column, row), container, outs, settings) as never;
-  };
+  return linear(core, ['size'], boxFactors);
+}
+
+export function createMotionBlur(core: Core): Filters['motionBlur'] {
+  return linear(core, ['length', 'angle'], foldableMotion);
 }
 
 export function createSharpen(core: Core): Filters['sharpen'] {
-  return linear(core, [], kernels.sharpen, keepingType);
+  return linear(core, [], kernels.sharpen);
 }
 
 export function createEmboss(core: Core): Filters['emboss'] {
-  return linear(core, [], kernels.emboss, keepingType);
+  return linear(core, [], kernels.emboss);
 }
 
 export function createEdges(core: Core): Filters['edges'] {
-  return linear(core, [], kernels.edges, keepingType);
+  return linear(core, [], kernels.edges);
 }
 
 export function createLaplacian(core: Core): Filters['laplacian'] {

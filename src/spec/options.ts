@@ -1,5 +1,5 @@
 import { dtypes } from '../dtype.ts';
-import { describe, wrongKind, wrongValue } from '../errors.ts';
+import { describe, refusalOf, wrongKind, wrongValue } from '../errors.ts';
 import { isArray, isRevoked, listOf } from '../list.ts';
 import type {
   Alpha,
@@ -148,12 +148,8 @@ export function oneOf<T extends string, F extends T | undefined>(
   fallback: F,
 ): T | F {
   if (value === undefined) return fallback;
-  const expected = `one of ${allowed.join(', ')}`;
-  if (typeof value !== 'string') throw wrongKind('ERR_OPTION', name, expected, describe(value));
-  if (!(allowed as readonly string[]).includes(value)) {
-    throw wrongValue('ERR_OPTION', name, expected, describe(value));
-  }
-  return value as T;
+  if ((allowed as readonly unknown[]).includes(value)) return value as T;
+  throw refusalOf('ERR_OPTION', name, 'string', `one of ${allowed.join(', ')}`, value);
 }
 
 /** A value of the type of its default. */
@@ -196,10 +192,6 @@ function pair(name: string, value: readonly unknown[], least: number): [number, 
 }
 
 function integer(name: string, value: unknown, least: number): number {
-  const expected = `an integer of at least ${least}`;
-  if (typeof value !== 'number') throw wrongKind('ERR_OPTION', name, expected, describe(value));
-  if (!Number.isSafeInteger(value) || value < least) {
-    throw wrongValue('ERR_OPTION', name, expected, describe(value));
-  }
-  return value;
+  if (Number.isSafeInteger(value) && (value as number) >= least) return value as number;
+  throw refusalOf('ERR_OPTION', name, 'number', `an integer of at least ${least}`, value);
 }

@@ -6,7 +6,7 @@ import { type Division, type Exactness, exactnessOf } from './exactness.ts';
 import type { Fraction } from './fractions.ts';
 import { centreOf, extent, placeAxis, refuseLongBorder } from './geometry.ts';
 import type { CheckedOptions } from './options.ts';
-import { type Line, shortened } from './shorten.ts';
+import { addedUp, type Line, shorteningOf } from './shorten.ts';
 import { denseTaps, factorsOf, multipliedOut, normalized, outerTaps, type Taps, turned } from './taps.ts';
 
 /**
@@ -241,8 +241,12 @@ function shortenedProduct(
   if (product === undefined || dilation[0] > 1 || dilation[1] > 1) {
     return { taps, before: [vertical.before, horizontal.before] };
   }
-  const [column, row] = [shortened(product.column, vertical), shortened(product.row, horizontal)];
-  return { taps: [outerTaps(column.taps, row.taps)], before: [column.before, row.before] };
+  const [down, right] = [
+    shorteningOf(product.column.length, vertical),
+    shorteningOf(product.row.length, horizontal),
+  ];
+  const shortened = outerTaps(addedUp(product.column, down), addedUp(product.row, right));
+  return { taps: [shortened], before: [down.before, right.before] };
 }
 
 /** What Node 20 holds in one array; engines that hold more refuse the same. Also of all results of a bank together. */

@@ -9,46 +9,54 @@ export interface Line {
   readonly before: number;
 }
 
-interface Shortened {
-  readonly taps: Float64Array;
+/** Where the taps of a list go in a shorter one: those that always read the same element go to the same place. */
+export interface Shortening {
+  readonly length: number;
   readonly before: number;
+  place(tap: number): number;
 }
 
 /** Shorter lists are left alone, since what they take beyond the image costs little: their sums keep their order of old. */
 const MIN_TAPS = 1024;
 
 /**
- * A list of taps that reaches far beyond the image, with taps that always read the same element added up.
+ * How to shorten a list of taps that reaches far beyond the image.
  *
  * What lies beyond repeats with a period under `wrap`, `symm` and `reflect`, and so do the taps; under `fill` and `edge` the
  * first and the last taps of a long list all read what lies before the image, or behind it, whichever the result.
  */
-export function shortened(taps: Float64Array, line: Line): Shortened {
-  const { elements, before } = line;
-  if (taps.length < MIN_TAPS) return { taps, before };
-  const period = periods[line.boundary](elements);
-  if (period !== null) {
-    if (2 * period > taps.length) return { taps, before };
-    const sums = new Float64Array(period);
-    taps.forEach((tap, u) => {
-      sums[u % period] = (sums[u % period] as number) + tap;
-    });
-    // A period further on is the same element: so margins stay as short as the taps.
-    return { taps: sums, before: before % period };
+export function shorteningOf(
+  taps: number,
+  { boundary, elements, results, stride, before }: Line,
+): Shortening {
+  const period = periods[boundary](elements);
+  const first = Math.max(0, before - 1 - (results - 1) * stride);
+  const last = Math.min(taps - 1, elements + before);
+  const length = period ?? last - first + 1;
+  if (taps < MIN_TAPS || length < 1 || 2 * length > taps)
+    return { length: taps, before, place: (tap) => tap };
+  if (period === null) {
+    const place = (tap: number) => Math.min(Math.max(tap - first, 0), length - 1);
+    return { length, before: before - first, place };
   }
-  const reach = (line.results - 1) * line.stride;
-  const first = Math.max(0, before - 1 - reach);
-  const last = Math.min(taps.length - 1, elements + before);
-  if (first > last || 2 * (last - first + 1) > taps.length) return { taps, before };
-  const kept = taps.slice(first, last + 1);
-  for (let u = 0; u < first; u++) kept[0] = (kept[0] as number) + (taps[u] as number);
-  const end = kept.length - 1;
-  for (let u = last + 1; u < taps.length; u++) kept[end] = (kept[end] as number) + (taps[u] as number);
-  return { taps: kept, before: before - first };
+  // A period further on is the same element: so no margin is longer than half a period.
+  const middle = Math.floor(period / 2);
+  const shift = middle + period - (before % period);
+  return { length, before: middle, place: (tap) => (tap + shift) % period };
+}
+
+export function addedUp(taps: Float64Array, { length, place }: Shortening): Float64Array {
+  if (length === taps.length) return taps;
+  const sums = new Float64Array(length);
+  for (let tap = 0; tap < taps.length; tap++) {
+    const at = place(tap);
+    sums[at] = (sums[at] as number) + (taps[tap] as number);
+  }
+  return sums;
 }
 
 /** After how many elements the continued line repeats; null: never. */
-export const periods: { readonly [name in Boundary]: (elements: number) => number | null } = {
+const periods: { readonly [name in Boundary]: (elements: number) => number | null } = {
   fill: () => null,
   wrap: (elements) => elements,
   symm: (elements) => 2 * elements,
