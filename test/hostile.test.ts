@@ -689,6 +689,25 @@ describe.each(backendNames)('%s', (backend) => {
     expect(result.data.every((value, i) => value === expected.data[i])).toBe(true);
   });
 
+  it.skipIf(mayBeMissing(backend))('writes all results of a gradient before a setter of rows runs', () => {
+    const x = api.allocate([2, 2], 'float32', { backend });
+    let next: ResidentImage<'float32'> | undefined;
+    const row = new Proxy([0, 0], {
+      set(target, key, value) {
+        x.dispose();
+        next ??= api.allocate([2, 2], 'float32', { backend });
+        next.data.fill(7);
+        return Reflect.set(target, key, value);
+      },
+    });
+    api.sobel(
+      { data: Float32Array.of(1, 2, 3, 4), shape: [2, 2] },
+      { out: { x, y: [row, [0, 0]] }, backend },
+    );
+    expect([...next!.data]).toEqual([7, 7, 7, 7]);
+    next!.dispose();
+  });
+
   it.skipIf(mayBeMissing(backend))('takes time for a bank as for its kernels', { timeout: 60000 }, () => {
     const small = { data: new Float32Array(16).fill(1), shape: [4, 4] };
     const bank = (length: number) =>

@@ -80,12 +80,15 @@ function gradient<Name extends string>(
       magnitude: () => combined(magnitude, x, y, new type(x.length), keepsAlpha),
       angle: () => combined(Math.atan2, x, y, new type(x.length), keepsAlpha),
     };
-    const results: { [output in Single]?: unknown } = {};
+    const finishes: (() => unknown)[] = [];
     // The components last, since a target may change what it is given.
     for (let index = names.length - 1; index >= 0; index--) {
-      const name = names[index] as Single;
-      results[name] = (targets[index] as Target)(values[name]());
+      finishes[index] = (targets[index] as Target)(values[names[index] as Single]());
     }
+    const results: { [output in Single]?: unknown } = {};
+    names.forEach((name, index) => {
+      results[name] = (finishes[index] as () => unknown)();
+    });
     return (wanted === 'all' ? results : results[wanted]) as never;
   };
 }

@@ -14,10 +14,11 @@ import type { DType } from '../types.ts';
 import { allocateView, contiguousView } from '../view.ts';
 
 /**
- * Takes numbers that were computed from results of the core, row-major, and gives the caller's result: an `out`, or a new
- * container of the image's kind. The values may become part of it.
+ * Takes numbers that were computed from results of the core, row-major, and returns what gives the caller's result: an `out`,
+ * or a new container of the image's kind. The values may become part of it. Only `finish` may run the caller's code, so it comes
+ * after all results are written.
  */
-export type Target = (values: Float32Array | Float64Array) => unknown;
+export type Target = (values: Float32Array | Float64Array) => () => unknown;
 
 /** The image as a container whose results are `{ data }`, not rows of numbers. */
 export function arrayOf(image: Container): Container {
@@ -45,6 +46,6 @@ export function targetsFor(
     const destination = destinations[index] ?? destinationAround(image, inMemory(around));
     const into = renewed(destination.view);
     if (into.data !== values) writeRounded(values, into);
-    return destination.finish();
+    return destination.finish;
   });
 }

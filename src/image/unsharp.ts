@@ -36,6 +36,6 @@ export function createUnsharpMask(core: Core): Filters['unsharpMask'] {
       if (Math.abs(difference) > least) pixels[i] = value + part * difference;
       else if (options.nan === 'ignore' && Number.isNaN(value)) pixels[i] = blurred[i] as number;
     }
-    return put?.(pixels);
+    return put?.(pixels)();
   });
 }

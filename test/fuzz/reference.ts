@@ -157,14 +157,14 @@ function solve(
     : total(weights) * Math.max(top(pixels), finite(round(fillvalue)));
   const scale = whole + finite(delta);
   const count = sums.taps;
-  const method = isInteger && !isNamed ? 0 : errorBound * scale + (count + points) * smallest[accumulator];
+  // What underflows in a first pass is multiplied in the second.
+  const lost = (count + points) * smallest[accumulator] * Math.max(1, total(weights));
+  const method = isInteger && !isNamed ? 0 : errorBound * scale + lost;
   const own = (count + 4) * unit.float64;
   const fused = isFused ? 4 * count * unit[isInteger ? 'float64' : accumulator] : 0;
   return {
     sums,
-    slack: sums.magnitude.map(
-      (m) => method + (own + fused + tapError) * m + (count + points) * smallest[accumulator],
-    ),
+    slack: sums.magnitude.map((m) => method + (own + fused + tapError) * m + lost),
     isOverflowing: scale > greatest[accumulator] / 4,
   };
 }
