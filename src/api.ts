@@ -296,7 +296,7 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
     prepare(kernel: unknown, given: unknown) {
       const { operation, shape } = object(given) as { operation?: unknown; shape?: unknown };
       const options = checkOptions(given, ['operation', 'shape']);
-      if (Object.hasOwn(given as object, 'out'))
+      if (Object.keys(given as object).includes('out'))
         throw wrongKind('ERR_OPTION', 'options', 'no "out", which is for each run', 'one');
       const name = oneOf('operation', operation, operations, 'convolve2d');
       const kernels = readKernels(kernel);

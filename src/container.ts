@@ -105,7 +105,8 @@ export function readTaps(name: 'column' | 'row', value: unknown): Float64Array {
   const dtype = dtypeOf(value);
   if (dtype !== undefined) {
     const array = plainArray(value as TypedArray, dtype);
-    if (!array?.length) throw wrongValue('ERR_KERNEL', name, 'at least 1 number', '0');
+    if (array === undefined) throw wrongKind('ERR_DETACHED', name, 'data in memory', 'a detached buffer');
+    if (array.length === 0) throw wrongValue('ERR_KERNEL', name, 'at least 1 number', '0');
     refuseGivenBack(name, array, latestRelease());
     return inMemory(() => new Float64Array(array));
   }

@@ -226,7 +226,7 @@ export function stagingFor(
 ): Staging | null {
   const premultiplies = alphaOf(options.alpha, container) === 'premultiply';
   const ignoresNan = options.nan === 'ignore' && hasNan(container.view, options);
-  if (ignoresNan) refuseZeroSum(weightsOf(filter, options));
+  if (ignoresNan) refuseZeroSum(filter.groups.flatMap(({ taps }) => taps));
   if (!premultiplies && !ignoresNan) return null;
   const dtype = result === 'float32' && !ignoresNan ? 'float32' : 'float64';
   // No transforms: they leave a little weight where there is none, and integer results promise to be those of direct sums.

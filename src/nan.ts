@@ -1,7 +1,7 @@
 import { elementTypes } from './dtype.ts';
 import { wrongKind } from './errors.ts';
 import type { CheckedOptions } from './spec/options.ts';
-import { magnitudeOf, normalized, sumOfTaps, sumsToZero, type Taps } from './spec/taps.ts';
+import { magnitudeOf, normalized, sumOfTaps, type Taps } from './spec/taps.ts';
 import { allocateView, rowSource, type View } from './view.ts';
 
 /**
@@ -22,14 +22,15 @@ export function weightOf(taps: Taps, normalize: boolean): Weight {
 }
 
 /** Without a sum there is nothing to restore by the weights that remain. */
-export function refuseZeroSum(weights: readonly Weight[]): void {
-  if (!weights.some(({ sum, magnitude }) => sumsToZero(sum, magnitude))) return;
+export function refuseZeroSum(kernels: readonly Taps[]): void {
+  if (!kernels.some((taps) => normalized(taps) === undefined)) return;
   throw wrongKind('ERR_CONFLICT', 'nan', '"propagate" for a kernel whose elements sum to 0', '"ignore"');
 }
 
 /** Whether there is any NaN to ignore; a fill value that is one counts as missing too. */
-export function hasNan(image: View, { boundary, fillvalue }: CheckedOptions): boolean {
-  if (boundary === 'fill' && Number.isNaN(fillvalue)) return true;
+export function hasNan(image: View, { boundary, fillvalue, mode, padding }: CheckedOptions): boolean {
+  const staysInside = padding === undefined && mode === 'valid';
+  if (boundary === 'fill' && Number.isNaN(fillvalue) && !staysInside) return true;
   if (elementTypes[image.dtype].range !== null) return false;
   const length = image.columns * image.channels;
   const row = new elementTypes[image.dtype].array(length);

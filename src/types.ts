@@ -284,7 +284,9 @@ export type BankResult<I extends Image, O extends BankOptions> = O extends {
   out: infer Out extends readonly OutContainer[];
 }
   ? Out
-  : Result<I, Omit<O, 'out'>>[];
+  : Omit<O, 'out'> extends infer Others extends ConvolveOptions
+    ? Result<I, Others>[]
+    : never;
 
 export type UnavailableReason =
   | 'no-webassembly'

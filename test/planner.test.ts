@@ -188,7 +188,7 @@ describe('a method that was asked for', () => {
       ),
     ).toThrow(refusal('not a sum of'));
     expect(() => plan({ kernel: [[NaN]] }, fft)).toThrow(refusal('infinities or NaN'));
-    expect(() => plan({ kernel: [[1]], options: { fillvalue: Infinity } }, fft)).toThrow(
+    expect(() => plan({ kernel: [[1, 2]], options: { fillvalue: Infinity } }, fft)).toThrow(
       refusal('not finite'),
     );
     expect(() => plan({ kernel: [[1e-300]] }, fft)).toThrow(refusal('underflow'));

@@ -31,6 +31,7 @@ function kindsOf(plan: Plan): string[] {
     return [...scalings, `integers from ${storage}`, `integers to ${result}`];
   }
   const { method, accumulator } = plan;
+  if (plan.divisions) return [`${method}, divided sums`];
   const kinds = [`${method} in ${accumulator}`, `${method} to ${plan.result}`];
   if (plan.phases > 1) kinds.push(`${method} of phases`);
   if (plan.method === 'separable') kinds.push(`separable of rank ${plan.rank}`);
@@ -105,6 +106,8 @@ const kinds = [
   ...['uint8', 'int16', 'uint16'].map((dtype) => `integers to ${dtype}`),
   ...floatKinds,
   ...['float32', 'int8', 'uint32'].flatMap((dtype) => [`direct to ${dtype}`, `separable to ${dtype}`]),
+  'direct, divided sums',
+  'separable, divided sums',
   'direct to int32',
   'direct to float64',
   'direct of phases',
@@ -158,7 +161,7 @@ describe('the self-check', () => {
   it.each(named)('computes the problem that a call makes: %s', (_, trial) => {
     const problem = problemOf(trial);
     const { boundary = 'fill', stride = 1 } = trial;
-    const options = checkOptions({ mode: 'same', boundary, stride });
+    const options = checkOptions({ mode: 'same', boundary, stride, normalize: trial.divides ?? false });
     const kernels = problem.kernel.taps.map((taps) =>
       contiguousView(multipliedOut(taps), 'float64', { ...problem.kernel, channels: 1 }),
     );

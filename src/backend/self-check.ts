@@ -35,6 +35,8 @@ export interface Trial {
   readonly boundary?: Boundary;
   /** Along both axes. */
   readonly stride?: number;
+  /** Whether sums are divided in float64. */
+  readonly divides?: boolean;
   /** All of one size; several are a bank. */
   readonly kernels: readonly Fraction[];
   readonly plans: (problem: Problem, kernels: readonly Fraction[]) => Plan[];
@@ -176,6 +178,15 @@ export const trials: readonly Trial[] = [
     checksum: '835878320 -1268978912',
   },
   {
+    image: 'int32',
+    dtype: 'uint16',
+    accumulator: 'float64',
+    divides: true,
+    kernels: [over(ramp, 90)],
+    plans: passes,
+    checksum: '-1449811571 1069752391',
+  },
+  {
     image: 'uint8',
     dtype: 'uint8',
     columns: SHORT_COLUMNS,
@@ -261,6 +272,7 @@ export function problemOf(trial: Trial): Problem {
     columns = COLUMNS,
     boundary = 'fill',
     stride = 1,
+    divides = false,
     kernels,
   } = trial;
   const taps = kernels.map((kernel) => kernel.taps);
@@ -282,7 +294,7 @@ export function problemOf(trial: Trial): Problem {
     precision: 'exact',
     exactness: elementTypes[image].range === null ? 'bounded' : 'exact',
     fractions: null,
-    divisions: null,
+    divisions: divides ? kernels.map(({ divisor }) => ({ initial: 0, divisor })) : null,
   };
 }
 

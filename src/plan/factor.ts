@@ -1,3 +1,4 @@
+import { greatestCommonDivisor } from '../spec/fractions.ts';
 import { sumOfMagnitudes } from '../spec/taps.ts';
 
 /** A kernel as a sum of outer products: values[u][v] ~ sum over t < rank of columns[t][u] * rows[t][v] */
@@ -74,10 +75,6 @@ function integerOuterProduct(values: Float64Array, rows: number, columns: number
   // A product of integers beyond 2^53 may be rounded, but never to below 2^53, where all of the values are.
   const equal = values.every((value, at) => column[Math.floor(at / columns)]! * row[at % columns]! === value);
   return equal && column.every(Number.isInteger) ? { column, row } : undefined;
-}
-
-function greatestCommonDivisor(a: number, b: number): number {
-  return b === 0 ? Math.abs(a) : greatestCommonDivisor(b, a % b);
 }
 
 function eliminate(

@@ -2,8 +2,16 @@ import { elementTypes } from '../dtype.ts';
 import type { BackendName } from '../types.ts';
 import type { Plan } from './plan.ts';
 
-/** About how many bytes a plan takes while it runs, on a backend: its tables and a strip. Other plans share the strip. */
+/**
+ * About how many bytes a plan takes while it runs, on a backend: its tables and strips. In linear memory the direct plan that
+ * some plans fall back to shares the strip; JavaScript keeps one for each.
+ */
 export function memoryOf(plan: Plan, backend: BackendName): number {
+  const direct = backend === 'js' && 'direct' in plan && plan.direct ? stripBytes(plan.direct, backend) : 0;
+  return tableBytes(plan) + stripBytes(plan, backend) + direct;
+}
+
+function stripBytes(plan: Plan, backend: BackendName): number {
   const { strip, storage, accumulator, outputRowLength } = plan;
   const isInteger = 'arithmetic' in plan;
   // JavaScript computes in float64. Integer kernels read rows as they are, and give them borders a few at a time.
@@ -14,8 +22,10 @@ export function memoryOf(plan: Plan, backend: BackendName): number {
       : 'factors' in plan
         ? strip.outputRows * plan.rank * plan.stagedRowLength
         : 0;
-  const results = strip.outputRows * outputRowLength * elementTypes[accumulator].bytes;
-  return tableBytes(plan) + (strip.stagedRows * plan.stagedRowLength + between) * bytes + results;
+  // Transforms give the results of all kernels of a bank at once; integers are sums before they are results.
+  const count = plan.method === 'fft' ? plan.kernel.taps.length : isInteger ? 2 : 1;
+  const results = count * strip.outputRows * outputRowLength * elementTypes[accumulator].bytes;
+  return (strip.stagedRows * plan.stagedRowLength + between) * bytes + results;
 }
 
 /** What lasts from run to run: taps or what was made of them, and where borders lie. */

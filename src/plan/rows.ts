@@ -1,5 +1,5 @@
 import { folds } from '../spec/boundary.ts';
-import { extent } from '../spec/geometry.ts';
+import { extent, refuseLongBorder } from '../spec/geometry.ts';
 import type { Problem } from '../spec/problem.ts';
 
 /**
@@ -98,7 +98,9 @@ function border(
 ): Int32Array {
   const fold = folds[boundary];
   const { channels, columns } = image;
-  const table = new Int32Array(pixels * channels + surplus).fill(-1);
+  const length = pixels * channels + surplus;
+  refuseLongBorder(length);
+  const table = new Int32Array(length).fill(-1);
   let at = 0;
   for (let i = 0; i < pixels; i++) {
     const pixel = fold(place(i), columns);

@@ -102,13 +102,13 @@ export function greatestElement(
   return Math.max(-low, high, boundary === 'fill' ? Math.abs(fillvalue) : 0);
 }
 
-/** A `delta` of up to so many binary places takes part in exact divisions. */
+/** A `delta` of up to so many binary places takes part in exact divisions: enough for one in parts of a million. */
 const DELTA_PLACES = 20;
 
 /**
  * The division that gives sums of numerators rounded as the exact quotient is; undefined where that cannot be proven.
  *
- * N = sum + delta * divisor is a multiple of 2^-p (p is 0 or DELTA_PLACES) and held exactly below 2^(53 - p). A quotient
+ * N = sum + delta * divisor is a multiple of 2^-p, as `delta` is, and held exactly below 2^(53 - p). A quotient
  * N / divisor that is no tie is at least 2^-p / (2 divisor) away from one, and rounding it moves it by at most
  * 2^-53 N / divisor, which is less below 2^(52 - p).
  */
@@ -116,7 +116,8 @@ function divisionOf({ numerators, divisor }: Fraction, circumstances: Circumstan
   const { boundary, fillvalue, delta } = circumstances;
   if (boundary === 'fill' && !Number.isInteger(fillvalue)) return undefined;
   const initial = delta * divisor;
-  const scale = Number.isInteger(delta) ? 1 : 2 ** DELTA_PLACES;
+  let scale = 1;
+  while (scale < 2 ** DELTA_PLACES && !Number.isInteger(delta * scale)) scale *= 2;
   const most = wholeSum(numerators, circumstances) + Math.abs(initial);
   const isExact = Number.isInteger(delta * scale) && divisor >= 1 && most * scale < 2 ** 52;
   return isExact ? { initial, divisor } : undefined;

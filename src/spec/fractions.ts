@@ -60,10 +60,41 @@ function fractionOfList(list: Float64Array): ListFraction | undefined {
       return { numerators: list.map((tap) => tap * divisor), divisor };
     }
   }
-  let least = Infinity;
-  for (const tap of list) if (tap !== 0) least = Math.min(least, Math.abs(tap));
-  const divisor = Math.round(1 / least);
-  if (divisor % 2 !== 1) return undefined;
-  if (!list.every((tap) => Math.round(tap * divisor) / divisor === tap)) return undefined;
+  let divisor = 1;
+  for (const tap of list) {
+    if (isNearest(tap, divisor)) continue;
+    const own = divisorOf(tap);
+    if (own % 2 !== 1) return undefined;
+    divisor *= own / greatestCommonDivisor(divisor, own);
+    if (divisor > MAX_DIVISOR) return undefined;
+  }
+  if (!list.every((tap) => isNearest(tap, divisor))) return undefined;
   return { numerators: list.map((tap) => Math.round(tap * divisor)), divisor };
+}
+
+/** Fractions with divisors up to here have float64 numbers of their own: two of them are at least 2^-52 apart. */
+const MAX_DIVISOR = 2 ** 26;
+
+function isNearest(tap: number, divisor: number): boolean {
+  return Math.round(tap * divisor) / divisor === tap;
+}
+
+/**
+ * The least d of which a number is the float64 nearest to some n/d; NaN if it is beyond MAX_DIVISOR. It is among the convergents
+ * of the number's continued fraction (Hardy and Wright, An Introduction to the Theory of Numbers, 10.15, theorem 184).
+ */
+function divisorOf(tap: number): number {
+  let rest = Math.abs(tap);
+  let [before, divisor] = [1, 0];
+  while (divisor <= MAX_DIVISOR) {
+    const whole = Math.floor(rest);
+    [before, divisor] = [divisor, whole * divisor + before];
+    if (isNearest(tap, divisor)) return divisor;
+    rest = 1 / (rest - whole);
+  }
+  return NaN;
+}
+
+export function greatestCommonDivisor(a: number, b: number): number {
+  return b === 0 ? Math.abs(a) : greatestCommonDivisor(b, a % b);
 }

@@ -61,3 +61,13 @@ export function centreOf(operation: Operation, kernelExtent: number): number {
   const skipped = Math.floor((operation === 'convolve2d' ? kernelExtent - 1 : kernelExtent) / 2);
   return kernelExtent - 1 - skipped;
 }
+
+/** Tables of borders take 4 bytes for each element: this many take 64 MiB. */
+const MAX_BORDER = 2 ** 24;
+
+/** @throws {RangeError} `ERR_MEMORY` */
+export function refuseLongBorder(elements: number): void {
+  if (elements <= MAX_BORDER) return;
+  const expected = `borders of at most ${MAX_BORDER} elements along an axis`;
+  throw wrongValue('ERR_MEMORY', 'image', expected, `${elements}`);
+}

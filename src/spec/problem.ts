@@ -4,7 +4,7 @@ import type { Boundary, DType, Operation, Precision } from '../types.ts';
 import { channelView, contiguousView, reversedView, type Shape, sizes, type View } from '../view.ts';
 import { type Division, type Exactness, exactnessOf } from './exactness.ts';
 import type { Fraction } from './fractions.ts';
-import { centreOf, extent, placeAxis } from './geometry.ts';
+import { centreOf, extent, placeAxis, refuseLongBorder } from './geometry.ts';
 import type { CheckedOptions } from './options.ts';
 import { addedUp, type Line, shorteningOf } from './shorten.ts';
 import { denseTaps, factorsOf, multipliedOut, normalized, outerTaps, type Taps, turned } from './taps.ts';
@@ -96,10 +96,20 @@ export function reduceToTasks(
   result: DType,
 ): Task[] {
   if (!operandsTrade(image, kernels, options)) {
-    const problem = buildProblem(operation, image, kernels, operation === 'convolve2d', options, result);
-    return [
-      { problem, source: image, outputs: kernels.indices.map((kernel) => ({ kernel, channel: null })) },
-    ];
+    const build = (group: KernelGroup) =>
+      buildProblem(operation, image, group, operation === 'convolve2d', options, result);
+    const taskOf = (group: KernelGroup, problem = build(group)): Task => {
+      return { problem, source: image, outputs: group.indices.map((kernel) => ({ kernel, channel: null })) };
+    };
+    const problem = build(kernels);
+    if (problem.exactness !== 'rounded' || kernels.taps.length === 1) return [taskOf(kernels, problem)];
+    // Kernels whose results are exact are a problem of their own, as they would be without the others.
+    const places = [...kernels.indices.keys()];
+    const isExact = places.map((place) => build(partOf(kernels, [place])).exactness === 'exact');
+    return [true, false].flatMap((exact) => {
+      const part = places.filter((place) => isExact[place] === exact);
+      return part.length === 0 ? [] : [taskOf(partOf(kernels, part))];
+    });
   }
   if (options.dilation[0] > 1 || options.dilation[1] > 1) {
     const [rows, columns] = [
@@ -141,6 +151,11 @@ export function groupOf(views: readonly View[], indices: readonly number[] = [..
   return { rows, columns, taps: views.map(denseTaps), views, indices };
 }
 
+function partOf({ taps, views, indices, ...size }: KernelGroup, places: readonly number[]): KernelGroup {
+  const pick = <T>(list: readonly T[]) => places.map((place) => list[place] as T);
+  return { ...size, taps: pick(taps), views: pick(views), indices: pick(indices) };
+}
+
 /** A single kernel that was given as a column and a row. */
 export function groupOfProduct(taps: Taps): KernelGroup {
   return { rows: taps.rows, columns: taps.columns, taps: [taps], views: [null], indices: [0] };
@@ -154,21 +169,26 @@ function buildProblem(
   options: CheckedOptions,
   result: DType,
 ): Problem {
-  const { stride, dilation, boundary, fillvalue, delta, precision, steady } = options;
+  const { stride, dilation, boundary, delta, precision, steady } = options;
   const { rows, columns, channels, dtype } = image;
   const along = (axis: 0 | 1, elements: number, taps: number) => {
     const kernelExtent = extent(taps, dilation[axis]);
     const { before, outputLength: results } = placeAxis(operation, options, axis, elements, kernelExtent);
     const centre = centreOf(operation, kernelExtent) - before;
-    return { boundary, elements, results, stride: results === 1 ? 1 : stride[axis], before, centre };
+    const step = results === 1 ? 1 : stride[axis];
+    const isInside = before === 0 && (results - 1) * step + kernelExtent <= elements;
+    return { boundary, elements, results, stride: step, before, centre, isInside };
   };
   const [vertical, horizontal] = [along(0, rows, kernel.rows), along(1, columns, kernel.columns)];
   const output = { rows: vertical.results, columns: horizontal.results };
   refuseLargeResults({ ...output, channels }, kernel.taps.length, result);
-  refuseLongBorder(vertical, 1);
-  refuseLongBorder(horizontal, channels);
-  const turnedTaps = turns ? kernel.taps.map(turned) : kernel.taps;
-  const { taps: given, before } = shortenedProduct(turnedTaps, dilation, [vertical, horizontal]);
+  // Before a result is allocated. Where results read few elements of a border, these are gathered.
+  for (const { before, results, stride, elements } of [vertical, horizontal]) {
+    refuseLongBorder(Math.min(Math.max(before, results * stride - elements), results));
+  }
+  const given = turns ? kernel.taps.map(turned) : kernel.taps;
+  // What no result reads decides nothing.
+  const fillvalue = vertical.isInside && horizontal.isInside ? 0 : options.fillvalue;
   const divided = options.normalize ? given.map((taps) => normalized(taps) ?? taps) : given;
   const { fractions, divisions, ...decision } = exactnessOf({
     image: dtype,
@@ -181,7 +201,16 @@ function buildProblem(
     precision,
     steady,
   });
-  const taps = divisions && fractions ? fractions.map(({ numerators }) => numerators) : divided;
+  // Not before it is known what the taps are: the sums of them that shortening makes are rounded.
+  const shorten = (taps: readonly Taps[]) => shortenedProduct(taps, dilation, [vertical, horizontal]);
+  const shortFractions =
+    fractions?.map(({ numerators, divisor }) => ({
+      numerators: shorten([numerators]).taps[0] as Taps,
+      divisor,
+    })) ?? null;
+  const { taps, before } = shorten(
+    divisions && fractions ? fractions.map(({ numerators }) => numerators) : divided,
+  );
   return {
     image: { rows, columns, channels, dtype },
     output,
@@ -196,7 +225,7 @@ function buildProblem(
     delta,
     result,
     precision,
-    fractions,
+    fractions: shortFractions,
     divisions,
     ...decision,
   };
@@ -218,21 +247,6 @@ function shortenedProduct(
   ];
   const shortened = outerTaps(addedUp(product.column, down), addedUp(product.row, right));
   return { taps: [shortened], before: [down.before, right.before] };
-}
-
-/** Tables of borders take 4 bytes for each element: this many take 128 MiB. */
-const MAX_BORDER = 2 ** 25;
-
-/** Refuses borders of which results read every element: where they read few, these are gathered. */
-function refuseLongBorder({ elements, results, before, stride }: Line, channels: number): void {
-  const border = channels * Math.min(Math.max(before, results * stride - elements), results);
-  if (border <= MAX_BORDER) return;
-  throw wrongValue(
-    'ERR_MEMORY',
-    'image',
-    `borders of at most ${MAX_BORDER} elements along an axis`,
-    `${border}`,
-  );
 }
 
 /** What Node 20 holds in one array; engines that hold more refuse the same. Also of all results of a bank together. */

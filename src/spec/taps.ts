@@ -107,8 +107,8 @@ export function turned(taps: Taps): Taps {
   return mapLists(taps, (list) => list.slice().reverse());
 }
 
-/** More taps than this (128 MiB) are not multiplied out: passes serve a column and a row of such lengths. */
-export const MAX_PRODUCT_TAPS = 2 ** 24;
+/** More taps than this (256 MiB) are not multiplied out: passes serve a column and a row of such lengths. */
+export const MAX_PRODUCT_TAPS = 2 ** 25;
 
 /**
  * Every tap, row-major.
