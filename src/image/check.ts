@@ -1,20 +1,6 @@
 import { describe, refusalOf, wrongKind, wrongValue } from '../errors.ts';
 import { isArray } from '../list.ts';
-import { type CheckedOptions, checkOptions, object, takeOptions } from '../spec/options.ts';
-
-/** Options of the core that filters hand on. Mode is always `same`, and kernels decide the rest. */
-export const common = [
-  'boundary',
-  'fillvalue',
-  'precision',
-  'nan',
-  'alpha',
-  'dtype',
-  'out',
-  'method',
-  'backend',
-  'deterministic',
-] as const;
+import { type CheckedOptions, checkOptions, common, object, takeOptions } from '../spec/options.ts';
 
 /** A filter's own options, not checked yet, and those of the core, for which it has defaults of its own. */
 export function readFilterOptions<Name extends string>(
@@ -23,36 +9,43 @@ export function readFilterOptions<Name extends string>(
 ): { readonly own: { readonly [name in Name]: unknown }; readonly core: CheckedOptions } {
   const given = options === undefined ? {} : object(options);
   const taken = takeOptions(given, own, common);
-  const core = given as { readonly [name in (typeof common)[number]]: unknown };
   const shared: Record<string, unknown> = { mode: 'same' };
-  for (const name of common) shared[name] = core[name];
+  for (const name of common) shared[name] = (given as typeof shared)[name];
   // As OpenCV's BORDER_DEFAULT, which is BORDER_REFLECT_101.
   if (shared.boundary === undefined) shared.boundary = 'reflect';
   return { own: taken, core: checkOptions(shared) };
 }
 
 /** A finite number, within bounds if there are any. */
-export function finite(
+export function finite<F extends number | undefined>(
   name: string,
   value: unknown,
-  fallback: number,
+  fallback: F,
   allows: (value: number) => boolean = () => true,
   expected = 'a finite number',
-): number {
+): number | F {
   if (value === undefined) return fallback;
   if (Number.isFinite(value) && allows(value as number)) return value as number;
   throw refusalOf('ERR_OPTION', name, 'number', expected, value);
 }
 
-export function positive(name: string, value: unknown, fallback: number): number {
+export function positive<F extends number | undefined>(
+  name: string,
+  value: unknown,
+  fallback: F,
+): number | F {
   return finite(name, value, fallback, (given) => given > 0, 'a number greater than 0');
 }
 
-export function notNegative(name: string, value: unknown, fallback: number): number {
+export function notNegative<F extends number | undefined>(
+  name: string,
+  value: unknown,
+  fallback: F,
+): number | F {
   return finite(name, value, fallback, (given) => given >= 0, 'a number of at least 0');
 }
 
-export function count(name: string, value: unknown, fallback: number): number {
+export function count<F extends number | undefined>(name: string, value: unknown, fallback: F): number | F {
   const allows = (given: number) => Number.isSafeInteger(given) && given >= 1;
   return finite(name, value, fallback, allows, 'an integer of at least 1');
 }

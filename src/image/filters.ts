@@ -1,5 +1,5 @@
+import type { CommonOption } from '../spec/options.ts';
 import type { ConvolveOptions, DType, Image, Known, OutContainer, Result } from '../types.ts';
-import type { common } from './check.ts';
 import type {
   BoxOptions,
   GaussianOptions,
@@ -13,7 +13,7 @@ import type {
  * Options that every filter takes, as `convolve2d` has them. `boundary` is `'reflect'` unless given, OpenCV's default
  * (`BORDER_REFLECT_101`).
  */
-export interface FilterOptions extends Pick<ConvolveOptions, (typeof common)[number]> {}
+export interface FilterOptions extends Pick<ConvolveOptions, CommonOption> {}
 
 export interface GaussianBlurOptions extends FilterOptions, GaussianOptions {}
 export interface BoxBlurOptions extends FilterOptions, BoxOptions {}

@@ -10,7 +10,7 @@ import type { DType, NdArray } from '../types.ts';
 import type { View } from '../view.ts';
 import { readFilterOptions } from './check.ts';
 import type { Filters, GradientOutput } from './filters.ts';
-import { kernels } from './kernels.ts';
+import { type KernelArray, kernels, transposed } from './kernels.ts';
 import { applyKernel, keepingSign } from './linear.ts';
 import { arrayOf, type Target, targetsFor } from './target.ts';
 
@@ -23,22 +23,22 @@ type Floats = Float32Array | Float64Array;
 type Components = Floats | Int16Array;
 
 export function createSobel(core: Core): Filters['sobel'] {
-  return gradient(core, ['size'], (own) => [kernels.sobelX(own), kernels.sobelY(own)]);
+  return gradient(core, ['size'], kernels.sobelX);
 }
 
 export function createScharr(core: Core): Filters['scharr'] {
-  return gradient(core, [], () => [kernels.scharrX(), kernels.scharrY()]);
+  return gradient(core, [], kernels.scharrX);
 }
 
 export function createPrewitt(core: Core): Filters['prewitt'] {
-  return gradient(core, [], () => [kernels.prewittX(), kernels.prewittY()]);
+  return gradient(core, [], kernels.prewittX);
 }
 
-/** A filter that is a pair of kernels, for the derivatives to the right and downwards. */
+/** A filter that is a pair of kernels, for the derivatives to the right, which is given, and downwards. */
 function gradient<Name extends string>(
   core: Core,
   own: readonly Name[],
-  kernelsOf: (own: object) => readonly [NdArray, NdArray],
+  kernelOf: (own: object) => KernelArray,
 ) {
   return (image: unknown, options?: unknown): never => {
     const { own: taken, core: shared } = readFilterOptions(options, [...own, 'output']);
@@ -48,7 +48,8 @@ function gradient<Name extends string>(
       const expected = '"preserve" or "filter", since a gradient\'s kernels have sum 0';
       throw wrongValue('ERR_OPTION', 'alpha', expected, '"premultiply"');
     }
-    const pair = kernelsOf(settings);
+    const kernel = kernelOf(settings);
+    const pair = [kernel, transposed(kernel)] as const;
     const reading = readImage(image);
     const names = wanted === 'all' ? singles : [wanted];
     const outs: readonly Outs[] =

@@ -57,22 +57,16 @@ export interface MotionOptions {
   angle?: number;
 }
 
-/** Integer taps and what their sum is. */
-interface Divided {
-  readonly taps: readonly number[];
-  readonly sum: number;
-}
-
 /**
- * `cv2.getGaussianKernel(size, 0)` has these instead of samples of a Gaussian
+ * `cv2.getGaussianKernel(size, 0)` has these, divided by their sums, instead of samples of a Gaussian
  * (`getGaussianKernelBitExact` in modules/imgproc/src/smooth.dispatch.cpp): their sums are powers of two.
  */
-const dyadic: { readonly [size: number]: Divided } = {
-  1: { taps: [1], sum: 1 },
-  3: { taps: [1, 2, 1], sum: 4 },
-  5: { taps: [1, 4, 6, 4, 1], sum: 16 },
-  7: { taps: [2, 7, 14, 18, 14, 7, 2], sum: 64 },
-  9: { taps: [4, 13, 30, 51, 60, 51, 30, 13, 4], sum: 256 },
+const dyadic: { readonly [size: number]: readonly number[] } = {
+  1: [1],
+  3: [1, 2, 1],
+  5: [1, 4, 6, 4, 1],
+  7: [2, 7, 14, 18, 14, 7, 2],
+  9: [4, 13, 30, 51, 60, 51, 30, 13, 4],
 };
 
 /** More taps than this fill half a gigabyte; larger images than the kernels' reach are not filtered by anyone. */
@@ -118,19 +112,15 @@ export function gaussianFactors(options: unknown): Factors {
   const [vertical, horizontal] = gaussianAxes(options);
   refuseLong(vertical.size, horizontal.size);
   const [a, b] = [integersOf(vertical), integersOf(horizontal)];
-  if (a && b) return { column: Float64Array.from(a.taps), row: Float64Array.from(b.taps), normalize: true };
+  if (a && b) return { column: Float64Array.from(a), row: Float64Array.from(b), normalize: true };
   return { column: sampled(vertical), row: sampled(horizontal), normalize: false };
 }
 
 function gaussianAxes(options: unknown): readonly [Axis, Axis] {
   const { sigma, size, truncate } = takeOptions(options, ['sigma', 'size', 'truncate']);
   const reach = positive('truncate', truncate, 4);
-  const [sigmaY, sigmaX] = perAxis('sigma', sigma, (value) =>
-    value === undefined ? undefined : positive('sigma', value, 1),
-  );
-  const [rows, columns] = perAxis('size', size, (value) =>
-    value === undefined ? undefined : count('size', value, 1),
-  );
+  const [sigmaY, sigmaX] = perAxis('sigma', sigma, (value) => positive('sigma', value, undefined));
+  const [rows, columns] = perAxis('size', size, (value) => count('size', value, undefined));
   const axis = (spread: number | undefined, taps: number | undefined): Axis => {
     if (taps !== undefined) return { sigma: spread, size: taps };
     const given = spread ?? 1;
@@ -140,25 +130,28 @@ function gaussianAxes(options: unknown): readonly [Axis, Axis] {
   return [axis(sigmaY, rows), axis(sigmaX, columns)];
 }
 
-function integersOf({ sigma, size }: Axis): Divided | undefined {
+function integersOf({ sigma, size }: Axis): readonly number[] | undefined {
   return sigma === undefined ? dyadic[size] : undefined;
 }
 
-/** exp(-x^2 / (2 sigma^2)) at the distances from the centre, divided by the sum. */
+/** The taps of a Gaussian along one axis, divided by their sum. */
 function sampled(axis: Axis): Float64Array<ArrayBuffer> {
-  const { size } = axis;
   const integers = integersOf(axis);
-  if (integers) return Float64Array.from(integers.taps, (tap) => tap / integers.sum);
+  const taps = integers ? Float64Array.from(integers) : samples(axis);
+  const sum = taps.reduce((total, tap) => total + tap, 0);
+  return taps.map((tap) => tap / sum);
+}
+
+/** exp(-x^2 / (2 sigma^2)) at the distances from the centre. */
+function samples({ size, sigma: given }: Axis): Float64Array<ArrayBuffer> {
   // The rule of `cv2.getGaussianKernel`.
-  const sigma = axis.sigma ?? 0.3 * ((size - 1) * 0.5 - 1) + 0.8;
+  const sigma = given ?? 0.3 * ((size - 1) * 0.5 - 1) + 0.8;
   const centre = (size - 1) / 2;
   // Relative to the middle, so that it does not vanish however small `sigma` is: an even `size` has no tap at distance 0.
   const least = (Math.floor(size / 2) - centre) ** 2;
-  const taps = Float64Array.from({ length: size }, (_, i) =>
+  return Float64Array.from({ length: size }, (_, i) =>
     Math.exp(-((i - centre) ** 2 - least) / sigma / sigma / 2),
   );
-  const sum = taps.reduce((total, tap) => total + tap, 0);
-  return taps.map((tap) => tap / sum);
 }
 
 function outer(column: ArrayLike<number>, row: ArrayLike<number>): KernelArray {
@@ -196,16 +189,13 @@ function times(a: readonly number[], b: readonly number[]): number[] {
 }
 
 /**
- * Smoothing taps and those of the first or second difference, as `cv2.getDerivKernels` makes them: binomials, two of whose
- * factors (1 + x) became the difference.
+ * Smoothing taps down and those of the first or second difference along rows, as `cv2.getDerivKernels` makes them: binomials,
+ * two of whose factors (1 + x) became the difference.
  */
-function derivative(
-  order: 1 | 2,
-  size: number,
-): { readonly smooth: number[]; readonly difference: number[] } {
-  const plain = order === 1 ? [-1, 0, 1] : [1, -2, 1];
-  if (size === 1) return { smooth: [1], difference: plain };
-  return { smooth: binomial(size - 1), difference: times(binomial(size - 3), plain) };
+function derivative(difference: readonly number[], size: number): KernelArray {
+  return size === 1
+    ? outer([1], difference)
+    : outer(binomial(size - 1), times(binomial(size - 3), difference));
 }
 
 /** OpenCV's limit: 31. */
@@ -226,12 +216,11 @@ function gaussian(options?: GaussianOptions): KernelArray {
 
 function gaussian1d(options?: Gaussian1dOptions): Float64Array<ArrayBuffer> {
   const { sigma, size, truncate } = takeOptions(options, ['sigma', 'size', 'truncate']);
-  const numbers = {
-    sigma: sigma === undefined ? undefined : positive('sigma', sigma, 1),
-    size: size === undefined ? undefined : count('size', size, 1),
+  const [axis] = gaussianAxes({
+    sigma: positive('sigma', sigma, undefined),
+    size: count('size', size, undefined),
     truncate,
-  };
-  const [axis] = gaussianAxes(numbers);
+  });
   refuseLong(axis.size);
   return sampled(axis);
 }
@@ -256,38 +245,30 @@ function sizeOf(options: unknown): readonly [number, number] {
   return perAxis('size', size, (value) => count('size', value, 3));
 }
 
-function sobelX(options?: SizeOptions): KernelArray {
-  const { smooth, difference } = derivative(1, oddSize(options, 3));
-  return outer(smooth, difference);
+/** With its axes exchanged. */
+export function transposed({ data, shape: [rows, columns] }: KernelArray): KernelArray {
+  const taps = data.map((_, at) => data[(at % rows) * columns + Math.floor(at / rows)] as number);
+  return { data: taps, shape: [columns, rows] };
 }
 
-function sobelY(options?: SizeOptions): KernelArray {
-  const { smooth, difference } = derivative(1, oddSize(options, 3));
-  return outer(difference, smooth);
+function sobelX(options?: SizeOptions): KernelArray {
+  return derivative([-1, 0, 1], oddSize(options, 3));
 }
 
 function scharrX(): KernelArray {
   return outer([3, 10, 3], [-1, 0, 1]);
 }
 
-function scharrY(): KernelArray {
-  return outer([-1, 0, 1], [3, 10, 3]);
-}
-
 function prewittX(): KernelArray {
   return outer([1, 1, 1], [-1, 0, 1]);
-}
-
-function prewittY(): KernelArray {
-  return outer([-1, 0, 1], [1, 1, 1]);
 }
 
 function laplacian(options?: SizeOptions): KernelArray {
   const size = oddSize(options, 1);
   // Rows and columns of three taps that cross, where larger sizes smooth across the difference.
   if (size === 1) return rows([0, 1, 0], [1, -4, 1], [0, 1, 0]);
-  const { smooth, difference } = derivative(2, size);
-  return sum(outer(smooth, difference), outer(difference, smooth));
+  const across = derivative([1, -2, 1], size);
+  return sum(transposed(across), across);
 }
 
 /** A kernel of odd size that a filter can build without the taps that lie far beyond its image. */
@@ -442,11 +423,11 @@ export const kernels: Kernels = {
   gaussian1d,
   box,
   sobelX,
-  sobelY,
+  sobelY: (options) => transposed(sobelX(options)),
   scharrX,
-  scharrY,
+  scharrY: () => transposed(scharrX()),
   prewittX,
-  prewittY,
+  prewittY: () => transposed(prewittX()),
   laplacian,
   laplacianOfGaussian,
   sharpen,

@@ -48,15 +48,16 @@ const methods: readonly Method[] = ['auto', 'direct', 'separable', 'fft'];
 export const backendNames: readonly BackendName[] = ['wasm-relaxed', 'wasm', 'js'];
 export const backendChoices: readonly (BackendName | 'auto')[] = ['auto', ...backendNames];
 
-const names: { readonly [name in keyof ConvolveOptions]-?: true } = {
-  mode: true,
+/** All options, and whether filters hand them on: their mode is always `same`, and their kernels decide the rest. */
+const filtersHandOn = {
+  mode: false,
   boundary: true,
   fillvalue: true,
-  padding: true,
-  stride: true,
-  dilation: true,
-  delta: true,
-  normalize: true,
+  padding: false,
+  stride: false,
+  dilation: false,
+  delta: false,
+  normalize: false,
   precision: true,
   nan: true,
   alpha: true,
@@ -65,7 +66,15 @@ const names: { readonly [name in keyof ConvolveOptions]-?: true } = {
   method: true,
   backend: true,
   deterministic: true,
-};
+} as const satisfies { readonly [name in keyof ConvolveOptions]-?: boolean };
+
+const names = Object.keys(filtersHandOn) as (keyof typeof filtersHandOn)[];
+export const common = names.filter((name) => filtersHandOn[name]);
+
+/** Options of `convolve2d` that filters have too. */
+export type CommonOption = {
+  [name in keyof typeof filtersHandOn]: (typeof filtersHandOn)[name] extends true ? name : never;
+}[keyof typeof filtersHandOn];
 
 /**
  * Options, each read once; an option that is `undefined` counts as not given. `out` comes as it is.
@@ -73,11 +82,7 @@ const names: { readonly [name in keyof ConvolveOptions]-?: true } = {
  * @param others Names of options that were read before.
  */
 export function checkOptions(options: unknown, others: readonly string[] = []): CheckedOptions {
-  const given: { readonly [name in keyof ConvolveOptions]: unknown } = givenOptions(
-    options,
-    Object.keys(names),
-    others,
-  );
+  const given: { readonly [name in keyof ConvolveOptions]: unknown } = givenOptions(options, names, others);
   const { mode, padding } = given;
   if (mode !== undefined && padding !== undefined) {
     throw wrongKind('ERR_CONFLICT', 'options', 'either "mode" or "padding"', 'both');
