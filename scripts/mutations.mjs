@@ -495,7 +495,7 @@ export const mutations = [
   {
     name: 'fractions: an even divisor, whose quotients can be ties',
     file: 'src/spec/fractions.ts',
-    find: 'if (divisor % 2 !== 1) return undefined;',
+    find: 'if (own % 2 !== 1) return undefined;',
     replace: '',
   },
   {
@@ -525,8 +525,8 @@ export const mutations = [
   {
     name: 'exactness: no sum is near a tie',
     file: 'src/spec/exactness.ts',
-    find: '? { serves: mayDiffer, tieMargin: margin }',
-    replace: '? { serves: mayDiffer, tieMargin: 0 }',
+    find: 'verdict(mayDiffer, margin)',
+    replace: 'verdict(mayDiffer)',
   },
   {
     name: 'taps: the column and the row change places',
@@ -547,10 +547,10 @@ export const mutations = [
     replace: 'symm: (elements) => Math.max(1, 2 * elements - 2),',
   },
   {
-    name: 'shorten: taps before the image are lost',
+    name: 'shorten: taps before the image read its first element',
     file: 'src/spec/shorten.ts',
-    find: 'for (let u = 0; u < first; u++)',
-    replace: 'for (let u = 1; u < first; u++)',
+    find: 'Math.min(Math.max(tap - first, 0), length - 1)',
+    replace: 'Math.min(Math.max(tap - first, 1), length - 1)',
   },
   {
     name: 'rows: gathered columns forget the dilation',

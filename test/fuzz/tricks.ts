@@ -167,6 +167,8 @@ export function plant(
       const own = Object.getOwnPropertyDescriptor(holder, key)?.get;
       const other = junk[spec.junk % junk.length];
       const isChanged = spec.effect === 'change';
+      // The judge reads rows of `out` too, to see the result.
+      if (isChanged && /out\.\d+$/.test(path)) return null;
       let reads = 0;
       const get = () => {
         reads++;
