@@ -65,3 +65,10 @@ export function perAxis<T>(name: string, value: unknown, read: (value: unknown) 
   };
   return [axis(value[0]), axis(value[1])];
 }
+
+/** Refuses images that have no colours, nor are gray. */
+export function refuseChannels(channels: number): void {
+  if (channels === 2 || channels > 4) {
+    throw wrongValue('ERR_IMAGE', 'image', '1, 3 or 4 channels', `${channels}`);
+  }
+}

@@ -66,7 +66,7 @@ export function prepareFourier(plan: FourierPlan): Prepared {
           filtered.real.set(spectrum.real);
           filtered.imaginary.set(spectrum.imaginary);
         }
-        spectrumRows.correlate(filtered, kernels[index] as Float64Array, width);
+        spectrumRows.correlate(filtered, kernels[index] as (typeof kernels)[number], width);
         columns.inverse(filtered, pitch, width);
         keepResults((results[index] as Results).sums, column, width, rowCount);
       });
