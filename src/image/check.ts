@@ -1,6 +1,6 @@
 import { describe, refusalOf, wrongKind, wrongValue } from '../errors.ts';
 import { isArray } from '../list.ts';
-import { type CheckedOptions, checkOptions, common, object, takeOptions } from '../spec/options.ts';
+import { type CheckedOptions, checkOptions, common, object, pair, takeOptions } from '../spec/options.ts';
 
 /** A filter's own options, not checked yet, and those of the core, for which it has defaults of its own. */
 export function readFilterOptions<Name extends string>(
@@ -56,14 +56,10 @@ export function perAxis<T>(name: string, value: unknown, read: (value: unknown) 
     const both = read(value);
     return [both, both];
   }
-  if (value.length !== 2) {
-    throw wrongValue('ERR_OPTION', name, 'two numbers', describe(value));
-  }
-  const axis = (given: unknown) => {
+  return pair(name, value, (given) => {
     if (given === undefined) throw wrongKind('ERR_OPTION', name, 'two numbers', describe(value));
     return read(given);
-  };
-  return [axis(value[0]), axis(value[1])];
+  });
 }
 
 /** Refuses images that have no colours, nor are gray. */
