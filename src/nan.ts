@@ -2,7 +2,7 @@ import { elementTypes } from './dtype.ts';
 import { wrongKind } from './errors.ts';
 import type { CheckedOptions } from './spec/options.ts';
 import { magnitudeOf, normalized, sumOfTaps, type Taps } from './spec/taps.ts';
-import { allocateView, rowSource, type View } from './view.ts';
+import { allocateView, forEachRow, type View } from './view.ts';
 
 /**
  * Weights that are less than this of the sum of magnitudes count as none: rounding leaves up to 60 * 2^-53 of it by any
@@ -32,14 +32,11 @@ export function hasNan(image: View, { boundary, fillvalue, mode, padding }: Chec
   const staysInside = padding === undefined && mode === 'valid';
   if (boundary === 'fill' && Number.isNaN(fillvalue) && !staysInside) return true;
   if (elementTypes[image.dtype].range !== null) return false;
-  const length = image.columns * image.channels;
-  const row = new elementTypes[image.dtype].array(length);
-  const source = rowSource(image);
-  for (let i = 0; i < image.rows; i++) {
-    source.read(i, 1, row, 0, length);
-    for (let j = 0; j < length; j++) if (Number.isNaN(row[j])) return true;
-  }
-  return false;
+  let found = false;
+  forEachRow(image, (row) => {
+    for (let j = 0; !found && j < row.length; j++) found = Number.isNaN(row[j]);
+  });
+  return found;
 }
 
 /** Puts 0 in the place of each NaN; returns an image of the same shape with 0 there and 1 elsewhere. */

@@ -33,13 +33,14 @@ export class Planner {
   /** A plan that is the caller's to dispose of. */
   prepare(problem: Problem, backend: Backend, method: Method, deterministic: boolean): Ready {
     const choice = choose(problem, { method, backend: backend.name, deterministic });
+    const ready = () => ({ problem, backend, choice, prepared: backend.prepare(choice.plan) });
     try {
-      return { problem, backend, choice, prepared: backend.prepare(choice.plan) };
+      return ready();
     } catch (error) {
       if (this.#recent.length === 0) throw error;
       // What is kept may be all that was in the way.
       this.#forget(0);
-      return { problem, backend, choice, prepared: backend.prepare(choice.plan) };
+      return ready();
     }
   }
 

@@ -131,6 +131,16 @@ export function rowSource(view: View): RowSource {
   };
 }
 
+/** Goes over a view, a row at a time: what it gives is overwritten by the next one. */
+export function forEachRow(view: View, visit: (row: TypedArray) => void): void {
+  const row = new elementTypes[view.dtype].array(view.columns * view.channels);
+  const source = rowSource(view);
+  for (let i = 0; i < view.rows; i++) {
+    source.read(i, 1, row, 0, row.length);
+    visit(row);
+  }
+}
+
 export function rowSink(view: View): RowSink {
   const { data, columns, channels, offset, rowStride, columnStride, channelStride } = view;
   return {

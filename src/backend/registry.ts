@@ -108,15 +108,11 @@ export class Registry {
   #status(name: BackendName): BackendStatus {
     const backend = this.#load(name);
     const { runs } = this.#entries[name];
-    return backend instanceof Unavailable
-      ? {
-          available: false,
-          reason: backend.reason,
-          detail: backend.message,
-          runs,
-          memoryBytes: 0,
-        }
-      : { available: true, runs, memoryBytes: backend.memoryBytes() };
+    if (!(backend instanceof Unavailable)) {
+      return { available: true, runs, memoryBytes: backend.memoryBytes() };
+    }
+    const { reason, message: detail } = backend;
+    return { available: false, reason, detail, runs, memoryBytes: 0 };
   }
 
   #load(name: BackendName): Backend | Unavailable {

@@ -1,6 +1,6 @@
 import { describe, refusalOf, wrongKind, wrongValue } from '../errors.ts';
 import { isArray } from '../list.ts';
-import { type CheckedOptions, checkOptions, common, object, takeOptions } from '../spec/options.ts';
+import { type CheckedOptions, checkOptions, common, object, pair, takeOptions } from '../spec/options.ts';
 
 /** A filter's own options, not checked yet, and those of the core, for which it has defaults of its own. */
 export function readFilterOptions<Name extends string>(
@@ -56,12 +56,15 @@ export function perAxis<T>(name: string, value: unknown, read: (value: unknown) 
     const both = read(value);
     return [both, both];
   }
-  if (value.length !== 2) {
-    throw wrongValue('ERR_OPTION', name, 'two numbers', describe(value));
-  }
-  const axis = (given: unknown) => {
+  return pair(name, value, (given) => {
     if (given === undefined) throw wrongKind('ERR_OPTION', name, 'two numbers', describe(value));
     return read(given);
-  };
-  return [axis(value[0]), axis(value[1])];
+  });
+}
+
+/** Refuses images that have no colours, nor are gray. */
+export function refuseChannels(channels: number): void {
+  if (channels === 2 || channels > 4) {
+    throw wrongValue('ERR_IMAGE', 'image', '1, 3 or 4 channels', `${channels}`);
+  }
 }

@@ -6,6 +6,7 @@ import { describe, wrongKind, wrongValue } from '../errors.ts';
 import { noOuts, type Outs, readOuts, resultType } from '../filter.ts';
 import { isRevoked } from '../list.ts';
 import { type CheckedOptions, oneOf } from '../spec/options.ts';
+import { sumOfMagnitudes } from '../spec/taps.ts';
 import type { DType, NdArray } from '../types.ts';
 import type { View } from '../view.ts';
 import { readFilterOptions } from './check.ts';
@@ -137,9 +138,13 @@ function combined(
 }
 
 /** Whether sums of bytes are integers of 16 bits, with which the same comes out sooner. */
-function fitInt16(view: View, pair: readonly NdArray[], { boundary, fillvalue }: CheckedOptions): boolean {
+function fitInt16(
+  view: View,
+  pair: readonly KernelArray[],
+  { boundary, fillvalue }: CheckedOptions,
+): boolean {
   const isByte = Number.isInteger(fillvalue) && fillvalue >= 0 && fillvalue <= 255;
-  const sums = pair.map(({ data }) => Array.from(data).reduce((sum, tap) => sum + Math.abs(tap), 0));
+  const sums = pair.map(({ data }) => sumOfMagnitudes(data));
   return (
     elementTypes[view.dtype].bytes === 1 &&
     view.dtype !== 'int8' &&

@@ -1,10 +1,10 @@
 import { destinationAround, readImage, refuseLarge, settle } from '../container.ts';
-import { elementTypes } from '../dtype.ts';
-import { inMemory, wrongValue } from '../errors.ts';
+import { inMemory } from '../errors.ts';
 import { saturatorOf } from '../saturate.ts';
 import { oneOf, takeOptions } from '../spec/options.ts';
 import type { Image, NdArray, NestedArray, PixelImage, TypedArray } from '../types.ts';
-import { allocateView, rowSource } from '../view.ts';
+import { allocateView, forEachRow } from '../view.ts';
+import { refuseChannels } from './check.ts';
 
 export type GrayWeights = 'bt601' | 'bt709';
 
@@ -64,26 +64,21 @@ export function grayscale<I extends Image>(image: I, options?: GrayscaleOptions)
   const container = settle(readImage(image));
   const { view } = container;
   const { rows, columns, channels, dtype } = view;
-  if (channels === 2 || channels > 4)
-    throw wrongValue('ERR_IMAGE', 'image', '1, 3 or 4 channels', `${channels}`);
+  refuseChannels(channels);
   refuseLarge(container, [view]);
   const result = inMemory(() => allocateView(dtype, { rows, columns, channels: 1 }));
-  const pixels = inMemory(() => new elementTypes[dtype].array(columns * channels));
-  const source = rowSource(view);
   const isFixed = dtype === 'uint8' || dtype === 'uint8clamped' || dtype === 'uint16';
   const [red, green, blue] = isFixed ? fixed : exact;
   const saturated = saturatorOf(dtype);
-  for (let row = 0, at = 0; row < rows; row++) {
-    source.read(row, 1, pixels, 0, columns * channels);
-    if (channels === 1) result.data.set(pixels, row * columns);
-    for (let from = 0; channels > 1 && from < pixels.length; from += channels) {
-      const sum =
-        (pixels[from] as number) * red +
-        (pixels[from + 1] as number) * green +
-        (pixels[from + 2] as number) * blue;
+  let at = 0;
+  const convert = (pixels: TypedArray) => {
+    for (let from = 0; from < pixels.length; from += channels) {
+      const first = pixels[from] as number;
+      const sum = first * red + (pixels[from + 1] as number) * green + (pixels[from + 2] as number) * blue;
       // Half of 2^15 rounds; a sum of 16-bit products fits 31 bits without sign.
-      result.data[at++] = isFixed ? (sum + 2 ** 14) >>> 15 : saturated(sum);
+      result.data[at++] = channels === 1 ? first : isFixed ? (sum + 2 ** 14) >>> 15 : saturated(sum);
     }
-  }
+  };
+  inMemory(() => forEachRow(view, convert));
   return destinationAround({ ...container, rank: 2 }, result).finish() as Gray<I>;
 }

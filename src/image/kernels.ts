@@ -1,6 +1,7 @@
 import { describe, wrongValue } from '../errors.ts';
 import { takeOptions } from '../spec/options.ts';
 import { addedUp, type Shortening, shorteningOf } from '../spec/shorten.ts';
+import { sum as sumOf } from '../spec/taps.ts';
 import type { Boundary, PerAxis } from '../types.ts';
 import type { Shape } from '../view.ts';
 import { count, finite, notNegative, perAxis, positive } from './check.ts';
@@ -138,8 +139,8 @@ function integersOf({ sigma, size }: Axis): readonly number[] | undefined {
 function sampled(axis: Axis): Float64Array<ArrayBuffer> {
   const integers = integersOf(axis);
   const taps = integers ? Float64Array.from(integers) : samples(axis);
-  const sum = taps.reduce((total, tap) => total + tap, 0);
-  return taps.map((tap) => tap / sum);
+  const total = sumOf(taps);
+  return taps.map((tap) => tap / total);
 }
 
 /** exp(-x^2 / (2 sigma^2)) at the distances from the centre. */

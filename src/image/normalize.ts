@@ -1,10 +1,10 @@
 import { type Container, destinationAround, readImage, refuseLarge, settle } from '../container.ts';
-import { elementTypes } from '../dtype.ts';
-import { inMemory, wrongValue } from '../errors.ts';
+import { inMemory } from '../errors.ts';
 import { saturatorOf } from '../saturate.ts';
 import { oneOf } from '../spec/options.ts';
-import type { Image, NdArray, NestedArray, PixelImage } from '../types.ts';
-import { allocateView, rowSource } from '../view.ts';
+import type { Image, NdArray, NestedArray, PixelImage, TypedArray } from '../types.ts';
+import { allocateView, forEachRow } from '../view.ts';
+import { refuseChannels } from './check.ts';
 
 /**
  * How numbers become bytes: `'clamp'` rounds and saturates them, `'abs'` their magnitudes; `'minmax'` maps the least to 0 and
@@ -66,8 +66,7 @@ export function toImageData(
   const way = oneOf('how', how, normalizations, 'clamp');
   const container = settle(readImage(image));
   const { rows, columns, channels } = container.view;
-  if (channels === 2 || channels > 4)
-    throw wrongValue('ERR_IMAGE', 'image', '1, 3 or 4 channels', `${channels}`);
+  refuseChannels(channels);
   const { data: bytes } = bytesOf(container, way, channels === 4);
   const shape = { width: columns, height: rows, channels: 4 as const };
   if (channels === 4) return { data: bytes, ...shape };
@@ -87,22 +86,19 @@ function bytesOf(
   how: Normalization,
   hasAlpha = kind === 'pixels' && view.channels === 4,
 ) {
-  const { rows, columns, channels, dtype } = view;
   const result = inMemory(() => allocateView('uint8clamped', view));
   const { data } = result;
-  const row = inMemory(() => new elementTypes[dtype].array(columns * channels));
-  const source = rowSource(view);
   const isAlpha = (at: number) => hasAlpha && at % 4 === 3;
   let [least, greatest] = [Infinity, -Infinity];
-  for (let i = 0; how === 'minmax' && i < rows; i++) {
-    source.read(i, 1, row, 0, row.length);
+  const widen = (row: TypedArray) => {
     for (let at = 0; at < row.length; at++) {
       const value = row[at] as number;
       if (isAlpha(at) || !Number.isFinite(value)) continue;
       if (value < least) least = value;
       if (value > greatest) greatest = value;
     }
-  }
+  };
+  if (how === 'minmax') inMemory(() => forEachRow(view, widen));
   const saturated = saturatorOf('uint8clamped');
   // In quarters where the range of numbers near the greatest that there is would overflow.
   const part = greatest - least === Infinity ? 0.25 : 1;
@@ -113,12 +109,13 @@ function bytesOf(
     minmax: (value) => (range > 0 ? 255 * ((value * part - least * part) / range) : 0),
   };
   const mapped = map[how];
-  for (let i = 0, to = 0; i < rows; i++) {
-    source.read(i, 1, row, 0, row.length);
+  let to = 0;
+  const convert = (row: TypedArray) => {
     for (let at = 0; at < row.length; at++) {
       const value = row[at] as number;
       data[to++] = saturated(isAlpha(at) ? value : mapped(value));
     }
-  }
+  };
+  inMemory(() => forEachRow(view, convert));
   return { ...result, data: data as Uint8ClampedArray<ArrayBuffer> };
 }

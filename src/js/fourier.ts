@@ -66,7 +66,7 @@ export function prepareFourier(plan: FourierPlan): Prepared {
           filtered.real.set(spectrum.real);
           filtered.imaginary.set(spectrum.imaginary);
         }
-        spectrumRows.correlate(filtered, kernels[index] as Float64Array, width);
+        spectrumRows.correlate(filtered, kernels[index] as (typeof kernels)[number], width);
         columns.inverse(filtered, pitch, width);
         keepResults((results[index] as Results).sums, column, width, rowCount);
       });
@@ -106,15 +106,11 @@ export function prepareFourier(plan: FourierPlan): Prepared {
         plan,
         source,
         (firstOutputRow, rowCount, stagedRows) => {
-          if (!(magnitude(rows.data, stagedRows * stagedRowLength) <= plan.mostMagnitude)) {
-            fallback.run(source, sinks, { first: firstOutputRow, count: rowCount });
-            return;
-          }
+          const again = () => fallback.run(source, sinks, { first: firstOutputRow, count: rowCount });
+          if (!(magnitude(rows.data, stagedRows * stagedRowLength) <= plan.mostMagnitude)) return again();
           // The rest of a block, which no result needs.
           if (stagedRows < capacity) rows.fill(capacity - stagedRows, stagedRows, 0);
-          if (compute(sinks, firstOutputRow, rowCount)) {
-            fallback.run(source, sinks, { first: firstOutputRow, count: rowCount });
-          }
+          if (compute(sinks, firstOutputRow, rowCount)) again();
         },
         range,
       );

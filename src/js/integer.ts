@@ -14,17 +14,19 @@ import { sum } from '../spec/taps.ts';
 import type { TypedArray } from '../types.ts';
 import { directF64 } from './direct-f64.ts';
 import { pad } from './pad.ts';
-import { PaddedRows } from './padded.ts';
+import { flat, PaddedRows } from './padded.ts';
 
 /** Sums of rows of results, from staged rows; in float64, which holds all of these integers. */
 type Correlate = (staged: Float64Array, sums: Float64Array, rows: number) => void;
 
 /** Integer arithmetic in float64: what WebAssembly does in lanes of 16 and 32 bits, to the bit. */
 export function prepareInteger(plan: IntegerPlan): Prepared {
-  const none = new Int32Array(0);
-  const isDirect = plan.method === 'direct';
-  const flat = { ...plan, leftMargin: none, rightMargin: none, stagedRowLength: plan.imageRowLength };
-  const rows = new PaddedRows(isDirect ? plan : flat, plan.strip.stagedRows, false, plan.fillvalue);
+  const rows = new PaddedRows(
+    plan.method === 'direct' ? plan : flat(plan),
+    plan.strip.stagedRows,
+    false,
+    plan.fillvalue,
+  );
   const kernels = plan.kernels.map((kernel) => correlationOf(kernel, plan));
   const length = plan.strip.outputRows * plan.outputRowLength;
   const sums = new Float64Array(length);

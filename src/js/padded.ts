@@ -60,3 +60,10 @@ export class PaddedRows {
     this.data.copyWithin(0, from * stagedRowLength, (from + rowCount) * stagedRowLength);
   }
 }
+
+/** A plan for the rows of its image as they are, without margins or phases. */
+export function flat<P extends PlanBase>(plan: P): P {
+  const none = new Int32Array(0);
+  const { imageRowLength: stagedRowLength } = plan;
+  return { ...plan, leftMargin: none, rightMargin: none, phases: 1, stagedRowLength };
+}

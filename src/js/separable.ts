@@ -5,7 +5,7 @@ import { arithmeticOf } from './arithmetic.ts';
 import { prepareDirect } from './direct.ts';
 import { magnitude } from './magnitude.ts';
 import { pad } from './pad.ts';
-import { PaddedRows } from './padded.ts';
+import { flat, PaddedRows } from './padded.ts';
 import { Results } from './results.ts';
 import { split } from './split.ts';
 
@@ -22,9 +22,7 @@ export function prepareSeparable(plan: SeparablePlan): Prepared {
     rows: round(factor.rows),
   }));
   const [fill = 0, delta = 0] = round(Float64Array.of(plan.fillvalue, plan.delta));
-  const none = new Int32Array(0);
-  const flat = { ...plan, leftMargin: none, rightMargin: none, phases: 1, stagedRowLength: imageRowLength };
-  const source = new PaddedRows(flat, strip.stagedRows, roundsImage, fill);
+  const source = new PaddedRows(flat(plan), strip.stagedRows, roundsImage, fill);
   const intermediate = new Float64Array(strip.outputRows * rank * stagedRowLength);
   const paddedLength = leftMargin.length + imageRowLength + rightMargin.length;
   // Where phases are dealt out, all rows of a strip are first put here, margins and all.
@@ -71,9 +69,9 @@ export function prepareSeparable(plan: SeparablePlan): Prepared {
         plan,
         rowSource,
         (firstOutputRow, rowCount, stagedRows) => {
+          const again = () => fallback?.run(rowSource, sinks, { first: firstOutputRow, count: rowCount });
           if (fallback && !(magnitude(source.data, stagedRows * imageRowLength) <= plan.mostMagnitude)) {
-            fallback.run(rowSource, sinks, { first: firstOutputRow, count: rowCount });
-            return;
+            return again();
           }
           let isNearTie = false;
           sinks.forEach((sink, index) => {
@@ -95,7 +93,7 @@ export function prepareSeparable(plan: SeparablePlan): Prepared {
             );
             if (results.deliver(sink, firstOutputRow, rowCount, index)) isNearTie = true;
           });
-          if (isNearTie) fallback?.run(rowSource, sinks, { first: firstOutputRow, count: rowCount });
+          if (isNearTie) again();
         },
         range,
       );

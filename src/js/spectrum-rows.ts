@@ -22,14 +22,12 @@ export class SpectrumRows {
   }
 
   /** The rows of a transformed kernel: pairs of taps, or groups of transformed rows. */
-  kernelOf(spectrum: Complex): Float64Array {
+  kernelOf(spectrum: Complex): Float64Array | readonly Complex[] {
     const { kernel, horizontal, spectrumRows } = this.#plan;
     if (horizontal) {
-      const { length } = this.#lines.real;
-      const kept = new Float64Array((2 * length * spectrumRows.length) / this.#group);
-      this.#forEachGroup(spectrum, (group, lines) => {
-        kept.set(lines.real, 2 * group * length);
-        kept.set(lines.imaginary, (2 * group + 1) * length);
+      const kept: Complex[] = [];
+      this.#forEachGroup(spectrum, ({ real, imaginary }) => {
+        kept.push({ real: real.slice(), imaginary: imaginary.slice() });
       });
       return kept;
     }
@@ -45,14 +43,11 @@ export class SpectrumRows {
   }
 
   /** Correlates the first `columns` elements of all rows with a kernel's, in place. */
-  correlate(spectrum: Complex, kept: Float64Array, columns: number): void {
-    const { kernel, horizontal, spectrumRows, conjugates, columnStep } = this.#plan;
-    if (horizontal) {
-      const { length } = this.#lines.real;
-      this.#forEachGroup(spectrum, (group, lines) => {
-        const real = kept.subarray(2 * group * length, (2 * group + 1) * length);
-        const imaginary = kept.subarray((2 * group + 1) * length, (2 * group + 2) * length);
-        multiply(lines, real, imaginary);
+  correlate(spectrum: Complex, kept: Float64Array | readonly Complex[], columns: number): void {
+    const { kernel, spectrumRows, conjugates, columnStep } = this.#plan;
+    if (!(kept instanceof Float64Array)) {
+      this.#forEachGroup(spectrum, (lines, group) => {
+        multiply(lines, kept[group] as Complex);
         (this.#transform as Columns).inverse(lines, this.#group, this.#group);
         this.#scatter(group, spectrum, columns);
       });
@@ -79,7 +74,7 @@ export class SpectrumRows {
     }
   }
 
-  #forEachGroup(spectrum: Complex, then: (group: number, lines: Complex) => void): void {
+  #forEachGroup(spectrum: Complex, then: (lines: Complex, group: number) => void): void {
     const { horizontal, spectrumRows } = this.#plan;
     const lines = this.#lines;
     for (let group = 0; group * this.#group < spectrumRows.length; group++) {
@@ -91,7 +86,7 @@ export class SpectrumRows {
         }
       }
       (this.#transform as Columns).forward(lines, 0, 0, this.#group, lines, this.#group, this.#group);
-      then(group, lines);
+      then(lines, group);
     }
   }
 
@@ -107,12 +102,12 @@ export class SpectrumRows {
   }
 }
 
-function multiply({ real, imaginary }: Complex, otherReal: Float64Array, otherImaginary: Float64Array): void {
+function multiply({ real, imaginary }: Complex, other: Complex): void {
   for (let i = 0; i < real.length; i++) {
     const ar = real[i] as number;
     const ai = imaginary[i] as number;
-    const br = otherReal[i] as number;
-    const bi = otherImaginary[i] as number;
+    const br = other.real[i] as number;
+    const bi = other.imaginary[i] as number;
     real[i] = ar * br - ai * bi;
     imaginary[i] = ar * bi + ai * br;
   }

@@ -29,28 +29,38 @@ export interface RowGeometry {
 }
 
 /** `leastLength`: elements that a staged row has at least; those that the problem does not need hold the fill value. */
-export function rowGeometry(problem: Problem, phases: number, leastLength = 0): RowGeometry {
+export function rowGeometry(problem: Problem, phasesWanted: number, leastLength = 0): RowGeometry {
   const { image, output, kernel, stride, dilation, left } = problem;
   const { channels } = image;
-  if (leastLength === 0 && gathers(problem, 1)) return gatheredRows(problem);
-  const pixelsNeeded = (output.columns - 1) * stride[1] + extent(kernel.columns, dilation[1]);
-  const stagedPixels = Math.max(pixelsNeeded, left + image.columns);
+  const { columns: results } = output;
+  const gathersColumns = leastLength === 0 && gathers(problem, 1);
+  const phases = gathersColumns ? 1 : phasesWanted;
+  const step = gathersColumns ? results : dilation[1];
+  const leftPixels = gathersColumns ? kernel.columns * results : left;
+  const pixelsNeeded = gathersColumns ? 0 : (results - 1) * stride[1] + extent(kernel.columns, step);
+  const stagedPixels = Math.max(pixelsNeeded, leftPixels + image.columns);
   const surplus = Math.max(0, leastLength - stagedPixels * channels);
   const phaseLength = Math.ceil(stagedPixels / phases) * channels + surplus;
+  const gathered = (i: number) => (i % results) * stride[1] + Math.floor(i / results) * dilation[1] - left;
   return {
     channels,
     imageRowLength: image.columns * channels,
-    leftMargin: border(problem, left, (i) => i - left),
-    rightMargin: border(problem, stagedPixels - left - image.columns, (i) => image.columns + i, surplus),
-    gathersColumns: false,
+    leftMargin: border(problem, leftPixels, gathersColumns ? gathered : (i) => i - left),
+    rightMargin: border(
+      problem,
+      stagedPixels - leftPixels - image.columns,
+      (i) => image.columns + i,
+      surplus,
+    ),
+    gathersColumns,
     phases,
     phaseLength,
     stagedRowLength: phaseLength * phases,
     columnOffsets: Int32Array.from({ length: kernel.columns }, (_, column) => {
-      const pixel = column * dilation[1];
+      const pixel = column * step;
       return (pixel % phases) * phaseLength + Math.floor(pixel / phases) * channels;
     }),
-    columnStep: phases === 1 ? dilation[1] * channels : 0,
+    columnStep: phases === 1 ? step * channels : 0,
   };
 }
 
@@ -61,32 +71,6 @@ export const GATHER_COST = 2;
 export function gathers({ output, kernel, stride, dilation }: Problem, axis: 0 | 1): boolean {
   const [results, taps] = axis === 0 ? [output.rows, kernel.rows] : [output.columns, kernel.columns];
   return (results - 1) * stride[axis] + extent(taps, dilation[axis]) > GATHER_COST * results * taps;
-}
-
-function gatheredRows(problem: Problem): RowGeometry {
-  const { image, output, kernel, stride, dilation, left } = problem;
-  const { channels } = image;
-  const imageRowLength = image.columns * channels;
-  const { columns: results } = output;
-  const leftMargin = border(
-    problem,
-    kernel.columns * results,
-    (i) => (i % results) * stride[1] + Math.floor(i / results) * dilation[1] - left,
-  );
-  const columnStep = results * channels;
-  const stagedRowLength = leftMargin.length + imageRowLength;
-  return {
-    channels,
-    imageRowLength,
-    leftMargin,
-    rightMargin: new Int32Array(0),
-    gathersColumns: true,
-    phases: 1,
-    phaseLength: stagedRowLength,
-    stagedRowLength,
-    columnOffsets: Int32Array.from({ length: kernel.columns }, (_, column) => column * columnStep),
-    columnStep,
-  };
 }
 
 /** For each of `pixels` places, the elements of the pixel that `place` names; then `surplus` fill values. */

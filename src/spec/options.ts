@@ -167,7 +167,7 @@ function like<T extends number | boolean>(name: string, value: unknown, fallback
 /** A number for each axis, 1 where none is given. */
 function perAxis(name: string, value: unknown): [number, number] {
   if (value === undefined) return [1, 1];
-  return pair(name, isArray(value) ? listOf(value) : [value, value], 1);
+  return integers(name, isArray(value) ? listOf(value) : [value, value], 1);
 }
 
 function sides(padding: unknown): [[number, number], [number, number]] {
@@ -178,7 +178,7 @@ function sides(padding: unknown): [[number, number], [number, number]] {
       throw wrongKind('ERR_OPTION', 'padding', forms, `${describe(padding)}${hint}`);
     }
     const all = [padding, padding];
-    return [pair('padding', all, 0), pair('padding', all, 0)];
+    return [integers('padding', all, 0), integers('padding', all, 0)];
   }
   const list = listOf(padding);
   if (list.length !== 2) throw wrongValue('ERR_OPTION', 'padding', forms, describe(list));
@@ -187,13 +187,17 @@ function sides(padding: unknown): [[number, number], [number, number]] {
   if (axes.some(isArray) && !axes.every(isPair)) {
     throw wrongValue('ERR_OPTION', 'padding', forms, describe(axes));
   }
-  const side = (axis: unknown) => pair('padding', isArray(axis) ? axis : [axis, axis], 0);
+  const side = (axis: unknown) => integers('padding', isArray(axis) ? axis : [axis, axis], 0);
   return [side(axes[0]), side(axes[1])];
 }
 
-function pair(name: string, value: readonly unknown[], least: number): [number, number] {
+export function pair<T>(name: string, value: readonly unknown[], read: (value: unknown) => T): [T, T] {
   if (value.length !== 2) throw wrongValue('ERR_OPTION', name, 'two numbers', describe(value));
-  return [integer(name, value[0], least), integer(name, value[1], least)];
+  return [read(value[0]), read(value[1])];
+}
+
+function integers(name: string, value: readonly unknown[], least: number): [number, number] {
+  return pair(name, value, (each) => integer(name, each, least));
 }
 
 function integer(name: string, value: unknown, least: number): number {
