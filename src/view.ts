@@ -106,11 +106,14 @@ export function channelView(view: View, channel: number): View {
 
 export function rowSource(view: View): RowSource {
   const { data, columns, channels, offset, rowStride, columnStride, channelStride } = view;
+  const rowLength = columns * channels;
   return {
     view,
     read: hasPackedRows(view)
       ? (firstRow, rowCount, into, at, pitch) => {
-          const [runs, length] = runsOf(view, rowCount, pitch);
+          const isOneRun = rowStride === rowLength && pitch === rowLength;
+          const runs = isOneRun ? 1 : rowCount;
+          const length = isOneRun ? rowCount * rowLength : rowLength;
           for (let run = 0; run < runs; run++) {
             const from = offset + (firstRow + run) * rowStride;
             into.set(data.subarray(from, from + length), at + run * pitch);
@@ -143,11 +146,14 @@ export function forEachRow(view: View, visit: (row: TypedArray) => void): void {
 
 export function rowSink(view: View): RowSink {
   const { data, columns, channels, offset, rowStride, columnStride, channelStride } = view;
+  const rowLength = columns * channels;
   return {
     view,
     write: hasPackedRows(view)
       ? (firstRow, rowCount, from, at, pitch) => {
-          const [runs, length] = runsOf(view, rowCount, pitch);
+          const isOneRun = rowStride === rowLength && pitch === rowLength;
+          const runs = isOneRun ? 1 : rowCount;
+          const length = isOneRun ? rowCount * rowLength : rowLength;
           for (let run = 0; run < runs; run++) {
             const begin = at + run * pitch;
             data.set(from.subarray(begin, begin + length), offset + (firstRow + run) * rowStride);
@@ -166,12 +172,6 @@ export function rowSink(view: View): RowSink {
           }
         },
   };
-}
-
-/** Packed rows as runs of elements without gaps: all in one, where they follow each other on both sides. */
-function runsOf({ columns, channels, rowStride }: View, rowCount: number, pitch: number): [number, number] {
-  const rowLength = columns * channels;
-  return rowStride === rowLength && pitch === rowLength ? [1, rowCount * rowLength] : [rowCount, rowLength];
 }
 
 export function hasPackedRows({ channels, columnStride, channelStride }: View): boolean {
