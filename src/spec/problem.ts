@@ -6,8 +6,17 @@ import { type Division, type Exactness, exactnessOf } from './exactness.ts';
 import type { Fraction } from './fractions.ts';
 import { centreOf, extent, placeAxis, refuseLongBorder } from './geometry.ts';
 import type { CheckedOptions } from './options.ts';
-import { addedUp, type Line, shorteningOf } from './shorten.ts';
-import { denseTaps, factorsOf, multipliedOut, normalized, outerTaps, type Taps, turned } from './taps.ts';
+import { addedUp, type Shortening, shorteningOf } from './shorten.ts';
+import {
+  areDense,
+  denseTaps,
+  factorsOf,
+  multipliedOut,
+  normalized,
+  outerTaps,
+  type Taps,
+  turned,
+} from './taps.ts';
 
 /**
  * The canonical problem, to which every call reduces:
@@ -106,6 +115,7 @@ export function reduceToTasks(
     // Kernels whose results are exact are a problem of their own, as they would be without the others.
     const places = [...kernels.indices.keys()];
     const isExact = places.map((place) => build(partOf(kernels, [place])).exactness === 'exact');
+    if (!isExact.includes(true)) return [taskOf(kernels, problem)];
     return [true, false].flatMap((exact) => {
       const part = places.filter((place) => isExact[place] === exact);
       return part.length === 0 ? [] : [taskOf(partOf(kernels, part))];
@@ -202,21 +212,19 @@ function buildProblem(
     steady,
   });
   // Not before it is known what the taps are: the sums of them that shortening makes are rounded.
-  const shorten = (taps: readonly Taps[]) => shortenedProduct(taps, dilation, [vertical, horizontal]);
-  const shortFractions =
-    fractions?.map(({ numerators, divisor }) => ({
-      numerators: shorten([numerators]).taps[0] as Taps,
-      divisor,
-    })) ?? null;
-  const { taps, before } = shorten(
-    divisions && fractions ? fractions.map(({ numerators }) => numerators) : divided,
-  );
+  const mayShorten = !areDense(given) && dilation[0] === 1 && dilation[1] === 1;
+  const down = mayShorten ? shorteningOf(kernel.rows, vertical) : null;
+  const right = mayShorten ? shorteningOf(kernel.columns, horizontal) : null;
+  const shorten = (taps: Taps) => (down && right ? shortenedProduct(taps, down, right) : taps);
+  const short =
+    fractions?.map(({ numerators, divisor }) => ({ numerators: shorten(numerators), divisor })) ?? null;
+  const taps = divisions && short ? short.map(({ numerators }) => numerators) : divided.map(shorten);
   return {
     image: { rows, columns, channels, dtype },
     output,
     kernel: { rows: (taps[0] as Taps).rows, columns: (taps[0] as Taps).columns, taps },
-    top: before[0],
-    left: before[1],
+    top: (down ?? vertical).before,
+    left: (right ?? horizontal).before,
     centre: [vertical.centre, horizontal.centre],
     stride: [vertical.stride, horizontal.stride],
     dilation,
@@ -225,28 +233,16 @@ function buildProblem(
     delta,
     result,
     precision,
-    fractions: shortFractions,
+    fractions: short,
     divisions,
     ...decision,
   };
 }
 
-/** A column and a row, with taps that always read the same element added up; `before` is what lies above and to the left. */
-function shortenedProduct(
-  taps: readonly Taps[],
-  dilation: readonly [number, number],
-  [vertical, horizontal]: readonly [Line, Line],
-): { readonly taps: readonly Taps[]; readonly before: readonly [number, number] } {
-  const product = taps.length === 1 ? factorsOf(taps[0] as Taps) : undefined;
-  if (product === undefined || dilation[0] > 1 || dilation[1] > 1) {
-    return { taps, before: [vertical.before, horizontal.before] };
-  }
-  const [down, right] = [
-    shorteningOf(product.column.length, vertical),
-    shorteningOf(product.row.length, horizontal),
-  ];
-  const shortened = outerTaps(addedUp(product.column, down), addedUp(product.row, right));
-  return { taps: [shortened], before: [down.before, right.before] };
+/** A column and a row, with taps that always read the same element added up. */
+function shortenedProduct(taps: Taps, down: Shortening, right: Shortening): Taps {
+  const product = factorsOf(taps);
+  return product ? outerTaps(addedUp(product.column, down), addedUp(product.row, right)) : taps;
 }
 
 /** What Node 20 holds in one array; engines that hold more refuse the same. Also of all results of a bank together. */

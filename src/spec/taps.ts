@@ -108,7 +108,7 @@ export function turned(taps: Taps): Taps {
 }
 
 /** More taps than this (256 MiB) are not multiplied out: passes serve a column and a row of such lengths. */
-export const MAX_PRODUCT_TAPS = 2 ** 25;
+const MAX_PRODUCT_TAPS = 2 ** 25;
 
 /**
  * Every tap, row-major.
@@ -138,7 +138,7 @@ export function multipliedOut(taps: Taps): Float64Array {
 const ZERO_SUM = 1e-8;
 
 /** Whether numbers cannot be divided by their sum: it is 0, or no more than a rounding error. */
-export function sumsToZero(sum: number, magnitude: number): boolean {
+function sumsToZero(sum: number, magnitude: number): boolean {
   return magnitude < Infinity && Math.abs(sum) <= ZERO_SUM * magnitude;
 }
 
