@@ -81,7 +81,7 @@ async function compareFirstCalls(builds: readonly [string, string]): Promise<Lin
     for (let i = 0; i < FIRST_CALL_PROCESSES; i++) {
       for (const build of i % 2 === 0 ? [0, 1] : [1, 0]) {
         const message = { module: builds[build], image, kernel, options: { ...options, backend } };
-        taken[build]!.push(await inFreshProcess('against-first-process.mjs', message, { execArgv: [] }));
+        taken[build]!.push(await inFreshProcess('first-call-process.mjs', message, { execArgv: [] }));
       }
     }
     for (const step of ['import', 'first', 'second']) {

@@ -1,7 +1,7 @@
 // Plain JavaScript: a TypeScript loader in the process would slow the import down.
-process.once('message', async ({ image, kernel, options }) => {
+process.once('message', async ({ module, image, kernel, options }) => {
   const start = performance.now();
-  const { convolve2d } = await import('convolve-wasm');
+  const { convolve2d } = await import(module);
   const imported = performance.now();
   convolve2d(image, kernel, options);
   const first = performance.now();

@@ -20,7 +20,7 @@ export async function firstCalls(processes: number): Promise<FirstCall[]> {
   const { image, kernel, options } = noise(Float32Array, 256, 5);
   const calls: FirstCall[] = [];
   for (const backend of availableBackends()) {
-    const message = { image, kernel, options: { ...options, backend } };
+    const message = { module: 'convolve-wasm', image, kernel, options: { ...options, backend } };
     const times: Omit<FirstCall, 'backend'>[] = [];
     for (let i = 0; i < processes; i++) {
       times.push(await inFreshProcess('first-call-process.mjs', message, { execArgv: [] }));
