@@ -53,14 +53,7 @@ export function createConvolver(
     options: CheckedOptions,
   ): { tasks: readonly Task[]; steps(): readonly Ready[] } => {
     // All that a run may change of the options that were prepared with.
-    const key = [
-      image.dtype,
-      result,
-      options.fillvalue,
-      options.delta,
-      options.steady,
-      options.normalize,
-    ].join(' ');
+    const key = [image.dtype, result, options.fillvalue, options.delta, options.steady].join(' ');
     const found = known.get(key);
     if (found) return { tasks: found.tasks, steps: () => found.steps };
     const tasks = tasksOf(filter, image, result, options);

@@ -10,14 +10,14 @@ import { areDense, everyListed, greatestOf, magnitudeOf, type Taps } from './tap
  *     exact     sums are integers, perhaps to be divided, and nothing is rounded but the result
  *     rounded   integer results are the sums of the reference method in float64, rounded half to even
  *     near      integer results are at most 1 off (`precision: 'fast'`)
- *     same      float results have the same bits on js and wasm, since something is computed from them that shows each bit
+ *     same      float results have the same bits on js and wasm: a later step (weights, alpha) would show a difference
  *     bounded   float results are off by at most the bound of the method
  *
- * The reference method is direct sums; of a kernel that was given as a column and a row, the two passes.
+ * The reference method is direct sums. For a kernel given as a column and a row it is the two passes.
  */
 export type Exactness = 'exact' | 'rounded' | 'near' | 'same' | 'bounded';
 
-/** What becomes of a sum of numerators: the result is (sum + initial) / divisor, and `initial` is `delta` * divisor. */
+/** Makes a result of a sum of numerators: (sum + initial) / divisor, where `initial` is `delta` * divisor. */
 export interface Division {
   readonly initial: number;
   readonly divisor: number;
@@ -40,7 +40,7 @@ interface Circumstances {
 interface Decision {
   readonly exactness: Exactness;
   readonly accumulator: Accumulator;
-  /** The kernels as integers over divisors, if they are such and image and result can make use of it. */
+  /** The kernels as integers over divisors; null if they are none, or the image has floats. */
   readonly fractions: readonly Fraction[] | null;
   /** For each kernel, where numerators are added up in the place of taps. */
   readonly divisions: readonly Division[] | null;

@@ -56,7 +56,7 @@ export function listsOf(taps: Taps): readonly Float64Array[] {
   return taps.kind === 'dense' ? [taps.values] : [taps.column, taps.row];
 }
 
-/** Taps that are one function of each number in their lists. */
+/** The taps that a change of each list makes. */
 export function mapLists(taps: Taps, change: (list: Float64Array, index: number) => Float64Array): Taps {
   if (taps.kind === 'box') return taps;
   if (taps.kind === 'dense') return { ...taps, values: change(taps.values, 0) };
@@ -68,7 +68,7 @@ export function everyListed(taps: Taps, test: (number: number) => boolean): bool
   return listsOf(taps).every((list) => list.every(test));
 }
 
-/** The product of a number for each list: of all taps together, since each is a product of one number of each list. */
+/** Multiplies one number of each list, such as its sum: of an outer product that is the number of all its taps. */
 function ofLists(taps: Taps, number: (list: Float64Array) => number): number {
   return listsOf(taps).reduce((product, list) => product * number(list), 1);
 }

@@ -1,7 +1,7 @@
 import { expect, it } from 'vitest';
 import { boundedKinds, runCase } from './run.ts';
 
-/** As many as any one function needs to come up with all types and methods. */
+/** These take about 15 s. */
 const CASES = 2000;
 
 /** Every case in this process, on WebAssembly alone: for a binary that has assertions of its own. */
