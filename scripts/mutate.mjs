@@ -37,14 +37,14 @@ async function firstFailure(copy, tests) {
 
 /** Kernels are tried by themselves; everything else, and a kernel that passes, through the public functions. */
 async function noticedBy(copy, file) {
-  const suite = 'test/suite.test.ts';
+  const suite = 'test/conformance/suite.test.ts';
   if (!file.startsWith('assembly/')) {
     return firstFailure(copy, [
-      'test/exactness.test.ts',
-      'test/transform.test.ts',
-      'test/js-',
-      'test/near-half.test.ts',
-      'test/integers.test.ts',
+      'test/problem/exactness.test.ts',
+      'test/plan/transform.test.ts',
+      'test/js/',
+      'test/backend/ties.test.ts',
+      'test/plan/integer.test.ts',
       suite,
     ]);
   }

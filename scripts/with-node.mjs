@@ -1,6 +1,6 @@
 // Runs a script on another version of Node than the one installed, from the npm registry, kept in .cache/:
 //
-//     node scripts/with-node.mjs 24 bench/main.ts f32-5
+//     node scripts/with-node.mjs 24 bench/programs/main.ts f32-5
 import { execFileSync, spawn } from 'node:child_process';
 import { existsSync, mkdirSync } from 'node:fs';
 import { dirname, join } from 'node:path';

@@ -1,4 +1,4 @@
-import { createApi } from './api.ts';
+import { createApi } from './call/api.ts';
 import { createPrewitt, createScharr, createSobel } from './image/gradient.ts';
 import {
   createBoxBlur,
@@ -14,7 +14,8 @@ import { createUnsharpMask } from './image/unsharp.ts';
 import { jsLoader } from './js/backend.ts';
 import { relaxedLoader, wasmLoader } from './wasm/backend.ts';
 
-export type { CodedError, ErrorCode } from './errors.ts';
+export type { CodedError, ErrorCode } from './base/errors.ts';
+export type * from './base/types.ts';
 export type * from './image/filters.ts';
 export type { Gray, GrayscaleOptions, GrayWeights } from './image/grayscale.ts';
 export { grayscale } from './image/grayscale.ts';
@@ -22,7 +23,6 @@ export type * from './image/kernels.ts';
 export { kernels } from './image/kernels.ts';
 export type { Normalization, Normalized } from './image/normalize.ts';
 export { normalize, toImageData } from './image/normalize.ts';
-export type * from './types.ts';
 
 const api = /* @__PURE__ */ createApi(jsLoader, [relaxedLoader, wasmLoader]);
 

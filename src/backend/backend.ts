@@ -1,6 +1,6 @@
+import type { BackendName, DType, TypedArray, UnavailableReason } from '../base/types.ts';
+import type { RowSink, RowSource } from '../io/view.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { BackendName, DType, TypedArray, UnavailableReason } from '../types.ts';
-import type { RowSink, RowSource } from '../view.ts';
 import type { RowRange } from './strips.ts';
 
 /** A plan made ready: its tables lie where the backend needs them. */

@@ -1,8 +1,8 @@
-import { describe, wrongKind, wrongValue } from '../errors.ts';
-import { fusedServes } from '../spec/exactness.ts';
-import { backendChoices, backendNames, oneOf } from '../spec/options.ts';
-import type { Problem } from '../spec/problem.ts';
-import type { BackendInfo, BackendName, BackendStatus } from '../types.ts';
+import { describe, wrongKind, wrongValue } from '../base/errors.ts';
+import type { BackendInfo, BackendName, BackendStatus } from '../base/types.ts';
+import { fusedServes } from '../problem/exactness.ts';
+import { backendChoices, backendNames, oneOf } from '../problem/options.ts';
+import type { Problem } from '../problem/problem.ts';
 import { type Backend, type BackendLoader, Unavailable } from './backend.ts';
 
 /** Names the backend of every call that does not name one itself. */

@@ -1,13 +1,13 @@
-import { type Accumulator, elementTypes } from '../dtype.ts';
+import { type Accumulator, elementTypes } from '../base/dtype.ts';
+import type { Boundary, DType, TypedArray } from '../base/types.ts';
+import { allocateView, contiguousView, rowSink, rowSource, type View } from '../io/view.ts';
 import type { Factors } from '../plan/factor.ts';
 import { type FourierShape, fourierPlan } from '../plan/fourier.ts';
 import { type Arithmetic, type Finish, type IntegerPlan, integerPlan } from '../plan/integer.ts';
 import { directPlan, type Plan } from '../plan/plan.ts';
 import { separablePlan } from '../plan/separable.ts';
-import type { Problem } from '../spec/problem.ts';
-import type { DenseTaps } from '../spec/taps.ts';
-import type { Boundary, DType, TypedArray } from '../types.ts';
-import { allocateView, contiguousView, rowSink, rowSource, type View } from '../view.ts';
+import type { Problem } from '../problem/problem.ts';
+import type { DenseTaps } from '../problem/taps.ts';
 import { type Backend, Unavailable } from './backend.ts';
 
 /** Integer taps: every one of them, and as sums of outer products. */

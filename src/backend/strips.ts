@@ -1,5 +1,5 @@
 import type { PlanBase } from '../plan/plan.ts';
-import { folds } from '../spec/boundary.ts';
+import { folds } from '../problem/boundary.ts';
 
 /** Output rows. */
 export interface RowRange {

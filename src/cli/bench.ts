@@ -1,8 +1,8 @@
 import { cpus } from 'node:os';
 import Table from 'cli-table3';
 import { Bench } from 'tinybench';
+import type { BackendName, NdArray, TypedArray } from '../base/types.ts';
 import { backendInfo, correlate2d } from '../index.ts';
-import type { BackendName, NdArray, TypedArray } from '../types.ts';
 import { Failure } from './failure.ts';
 import { noise } from './noise.ts';
 import { plainTable } from './table.ts';

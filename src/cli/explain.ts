@@ -1,6 +1,6 @@
 import Table from 'cli-table3';
+import type { DType, NdArray } from '../base/types.ts';
 import { explain } from '../index.ts';
-import type { DType, NdArray } from '../types.ts';
 import { Failure, UsageError } from './failure.ts';
 import { readKernel } from './kernel.ts';
 import { noise } from './noise.ts';

@@ -1,3 +1,4 @@
+import type { Alpha, ConvolveOptions, NdArray, PixelImage } from '../base/types.ts';
 import {
   boxBlur,
   convolve2d,
@@ -16,7 +17,6 @@ import {
   sobel,
   unsharpMask,
 } from '../index.ts';
-import type { Alpha, ConvolveOptions, NdArray, PixelImage } from '../types.ts';
 import { UsageError } from './failure.ts';
 import type { FilterName } from './filter-names.ts';
 import { type CallOptions, callOptions, kernelOptions } from './options.ts';

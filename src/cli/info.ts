@@ -1,6 +1,6 @@
 import { cpus } from 'node:os';
+import type { BackendStatus } from '../base/types.ts';
 import { backendInfo } from '../index.ts';
-import type { BackendStatus } from '../types.ts';
 import { loadSharp } from './pictures.ts';
 import { version } from './version.ts';
 

@@ -1,4 +1,4 @@
-import type { NdArray } from '../types.ts';
+import type { NdArray } from '../base/types.ts';
 import { reasonOf, UsageError } from './failure.ts';
 import { parseJson, readNumbers } from './numbers.ts';
 

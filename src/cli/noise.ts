@@ -1,4 +1,4 @@
-import type { NdArray } from '../types.ts';
+import type { NdArray } from '../base/types.ts';
 
 /** The same numbers in [0, 1) every time (mulberry32) */
 export function noise<T extends Float32Array | Float64Array>(

@@ -1,4 +1,4 @@
-import type { NdArray, TypedArray } from '../types.ts';
+import type { NdArray, TypedArray } from '../base/types.ts';
 import { Failure } from './failure.ts';
 
 type Reader = (bytes: Uint8Array<ArrayBuffer>) => TypedArray;

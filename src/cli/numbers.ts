@@ -1,7 +1,7 @@
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import { parse } from 'csv-parse/sync';
-import type { NdArray } from '../types.ts';
+import type { NdArray } from '../base/types.ts';
 import { Failure, reasonOf } from './failure.ts';
 import { parseNpy } from './npy.ts';
 

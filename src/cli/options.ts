@@ -1,5 +1,13 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type { BackendName, Boundary, ConvolveOptions, DType, Method, Mode, Operation } from '../types.ts';
+import type {
+  BackendName,
+  Boundary,
+  ConvolveOptions,
+  DType,
+  Method,
+  Mode,
+  Operation,
+} from '../base/types.ts';
 
 /** Readers of option values; what they refuse is a wrong use. */
 

@@ -1,6 +1,6 @@
 import { extname } from 'node:path';
+import type { ConvolveOptions, NdArray } from '../base/types.ts';
 import { convolve2d, correlate2d } from '../index.ts';
-import type { ConvolveOptions, NdArray } from '../types.ts';
 import { drawPng, drawSvg } from './chart.ts';
 import { Failure, UsageError } from './failure.ts';
 import { brightness } from './filters.ts';

@@ -1,6 +1,6 @@
-import { describe, refusalOf, wrongKind, wrongValue } from '../errors.ts';
-import { isArray } from '../list.ts';
-import { type CheckedOptions, checkOptions, common, object, pair, takeOptions } from '../spec/options.ts';
+import { describe, refusalOf, wrongKind, wrongValue } from '../base/errors.ts';
+import { isArray } from '../base/list.ts';
+import { type CheckedOptions, checkOptions, common, object, pair, takeOptions } from '../problem/options.ts';
 
 /** A filter's own options, not checked yet, and those of the core, for which it has defaults of its own. */
 export function readFilterOptions<Name extends string>(

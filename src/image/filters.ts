@@ -1,5 +1,5 @@
-import type { CommonOption } from '../spec/options.ts';
-import type { ConvolveOptions, DType, Image, Known, OutContainer, Result } from '../types.ts';
+import type { ConvolveOptions, DType, Image, Known, OutContainer, Result } from '../base/types.ts';
+import type { CommonOption } from '../problem/options.ts';
 import type {
   BoxOptions,
   GaussianOptions,

@@ -1,9 +1,9 @@
-import { describe, wrongValue } from '../errors.ts';
-import { takeOptions } from '../spec/options.ts';
-import { addedUp, type Shortening, shorteningOf } from '../spec/shorten.ts';
-import { sum as sumOf } from '../spec/taps.ts';
-import type { Boundary, PerAxis } from '../types.ts';
-import type { Shape } from '../view.ts';
+import { describe, wrongValue } from '../base/errors.ts';
+import type { Boundary, PerAxis } from '../base/types.ts';
+import type { Shape } from '../io/view.ts';
+import { takeOptions } from '../problem/options.ts';
+import { addedUp, type Shortening, shorteningOf } from '../problem/shorten.ts';
+import { sum as sumOf } from '../problem/taps.ts';
 import { count, finite, notNegative, perAxis, positive } from './check.ts';
 
 /** A kernel as rows of taps, for `correlate2d` as it is, as OpenCV's `filter2D` takes it. */

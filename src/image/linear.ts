@@ -1,9 +1,9 @@
-import { type Core, outerProduct } from '../api.ts';
-import { type Container, readImage, settle } from '../container.ts';
-import { filterOf, type Outs, readKernels, readOuts, resultType } from '../filter.ts';
-import type { CheckedOptions } from '../spec/options.ts';
-import { refuseLargeResults } from '../spec/problem.ts';
-import type { DType, Kernel } from '../types.ts';
+import type { DType, Kernel } from '../base/types.ts';
+import { type Core, outerProduct } from '../call/api.ts';
+import { filterOf, type Outs, readKernels, readOuts, resultType } from '../call/filter.ts';
+import { type Container, readImage, settle } from '../io/container.ts';
+import type { CheckedOptions } from '../problem/options.ts';
+import { refuseLargeResults } from '../problem/problem.ts';
 import { readFilterOptions } from './check.ts';
 import type { Filters } from './filters.ts';
 import {

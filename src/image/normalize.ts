@@ -1,9 +1,9 @@
-import { type Container, destinationAround, readImage, refuseLarge, settle } from '../container.ts';
-import { inMemory } from '../errors.ts';
-import { saturatorOf } from '../saturate.ts';
-import { oneOf } from '../spec/options.ts';
-import type { Image, NdArray, NestedArray, PixelImage, TypedArray } from '../types.ts';
-import { allocateView, forEachRow } from '../view.ts';
+import { inMemory } from '../base/errors.ts';
+import { saturatorOf } from '../base/saturate.ts';
+import type { Image, NdArray, NestedArray, PixelImage, TypedArray } from '../base/types.ts';
+import { type Container, destinationAround, readImage, refuseLarge, settle } from '../io/container.ts';
+import { allocateView, forEachRow } from '../io/view.ts';
+import { oneOf } from '../problem/options.ts';
 import { refuseChannels } from './check.ts';
 
 /**

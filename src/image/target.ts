@@ -1,4 +1,8 @@
-import { writeRounded } from '../alpha.ts';
+import { elementTypes } from '../base/dtype.ts';
+import { inMemory } from '../base/errors.ts';
+import type { DType } from '../base/types.ts';
+import { writeRounded } from '../call/alpha.ts';
+import { renewed } from '../call/filter.ts';
 import {
   type Container,
   destinationAround,
@@ -6,12 +10,8 @@ import {
   refuseLarge,
   refuseOverlaps,
   settleOut,
-} from '../container.ts';
-import { elementTypes } from '../dtype.ts';
-import { inMemory } from '../errors.ts';
-import { renewed } from '../filter.ts';
-import type { DType } from '../types.ts';
-import { allocateView, contiguousView } from '../view.ts';
+} from '../io/container.ts';
+import { allocateView, contiguousView } from '../io/view.ts';
 
 /**
  * Takes numbers that were computed from results of the core, row-major, and returns what gives the caller's result: an `out`,

@@ -1,9 +1,9 @@
-import type { Core } from '../api.ts';
-import { elementTypes } from '../dtype.ts';
-import { inMemory } from '../errors.ts';
-import { noOuts, renewed } from '../filter.ts';
-import type { DType, NdArray } from '../types.ts';
-import { rowSource } from '../view.ts';
+import { elementTypes } from '../base/dtype.ts';
+import { inMemory } from '../base/errors.ts';
+import type { DType, NdArray } from '../base/types.ts';
+import type { Core } from '../call/api.ts';
+import { noOuts, renewed } from '../call/filter.ts';
+import { rowSource } from '../io/view.ts';
 import { notNegative } from './check.ts';
 import type { Filters } from './filters.ts';
 import { foldableUnsharp, gaussianFactors } from './kernels.ts';

@@ -1,6 +1,6 @@
 import type { Prepared } from '../backend/backend.ts';
 import type { DirectPlan } from '../plan/plan.ts';
-import { multipliedOut } from '../spec/taps.ts';
+import { multipliedOut } from '../problem/taps.ts';
 import { arithmeticOf } from './arithmetic.ts';
 import { PaddedRows } from './padded.ts';
 import { Results } from './results.ts';

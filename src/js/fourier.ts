@@ -1,8 +1,8 @@
 import type { Prepared } from '../backend/backend.ts';
-import { elementTypes } from '../dtype.ts';
+import { elementTypes } from '../base/dtype.ts';
+import type { RowSink } from '../io/view.ts';
 import { type FourierPlan, GROUP_BYTES } from '../plan/fourier.ts';
-import { multipliedOut } from '../spec/taps.ts';
-import type { RowSink } from '../view.ts';
+import { multipliedOut } from '../problem/taps.ts';
 import type { Complex } from './butterflies.ts';
 import { Columns } from './columns.ts';
 import { prepareDirect } from './direct.ts';

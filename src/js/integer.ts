@@ -1,5 +1,7 @@
 import type { Prepared } from '../backend/backend.ts';
-import { elementTypes } from '../dtype.ts';
+import { elementTypes } from '../base/dtype.ts';
+import { roundHalfEven } from '../base/saturate.ts';
+import type { TypedArray } from '../base/types.ts';
 import {
   type Finish,
   type IntegerKernel,
@@ -9,9 +11,7 @@ import {
   UNIT,
   valueOfRounded,
 } from '../plan/integer.ts';
-import { roundHalfEven } from '../saturate.ts';
-import { sum } from '../spec/taps.ts';
-import type { TypedArray } from '../types.ts';
+import { sum } from '../problem/taps.ts';
 import { directF64 } from './direct-f64.ts';
 import { pad } from './pad.ts';
 import { flat, PaddedRows } from './padded.ts';

@@ -1,5 +1,5 @@
-import { roundHalfEven } from '../saturate.ts';
-import type { TypedArray } from '../types.ts';
+import { roundHalfEven } from '../base/saturate.ts';
+import type { TypedArray } from '../base/types.ts';
 
 /** Rounds `count` sums half to even and saturates them to `least` .. `greatest`; NaN gives 0. */
 export function narrow(

@@ -1,7 +1,7 @@
-import { elementTypes } from '../dtype.ts';
+import { elementTypes } from '../base/dtype.ts';
+import type { RowSink } from '../io/view.ts';
 import type { PlanBase } from '../plan/plan.ts';
-import type { Division } from '../spec/exactness.ts';
-import type { RowSink } from '../view.ts';
+import type { Division } from '../problem/exactness.ts';
 import { divide } from './divide.ts';
 import { narrow } from './narrow.ts';
 import { nearHalf } from './near-half.ts';

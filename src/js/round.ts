@@ -1,4 +1,4 @@
-import { roundHalfEven } from '../saturate.ts';
+import { roundHalfEven } from '../base/saturate.ts';
 
 /** Rounds sums to integers in place; see `assembly/kernels/round.ts`. */
 export function round(sums: Float32Array | Float64Array, count: number): void {

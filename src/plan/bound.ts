@@ -1,7 +1,7 @@
-import type { Accumulator } from '../dtype.ts';
-import { type Bound, greatestSum, UNIT_ROUNDOFF } from '../spec/exactness.ts';
-import type { Problem } from '../spec/problem.ts';
-import { greatestOf, magnitudeOf } from '../spec/taps.ts';
+import type { Accumulator } from '../base/dtype.ts';
+import { type Bound, greatestSum, UNIT_ROUNDOFF } from '../problem/exactness.ts';
+import type { Problem } from '../problem/problem.ts';
+import { greatestOf, magnitudeOf } from '../problem/taps.ts';
 import type { Factors } from './factor.ts';
 import type { IntegerOption } from './integer.ts';
 import { sumOfTerms } from './separable.ts';

@@ -1,8 +1,9 @@
-import { type Accumulator, elementTypes } from '../dtype.ts';
-import { wrongValue } from '../errors.ts';
-import { type Bound, directBound, greatestElement, verdictOn } from '../spec/exactness.ts';
-import { extent } from '../spec/geometry.ts';
-import type { Problem } from '../spec/problem.ts';
+import { type Accumulator, elementTypes } from '../base/dtype.ts';
+import { wrongValue } from '../base/errors.ts';
+import type { BackendName, Method } from '../base/types.ts';
+import { type Bound, directBound, greatestElement, verdictOn } from '../problem/exactness.ts';
+import { extent } from '../problem/geometry.ts';
+import type { Problem } from '../problem/problem.ts';
 import {
   areDense,
   factorsOf,
@@ -12,8 +13,7 @@ import {
   multipliedOut,
   sumOfMagnitudes,
   type Taps,
-} from '../spec/taps.ts';
-import type { BackendName, Method } from '../types.ts';
+} from '../problem/taps.ts';
 import { fourierBound, integerBound, separableBound } from './bound.ts';
 import { directCost, fourierCost, integerCost, type Rates, rates, separableCost } from './cost.ts';
 import { type Factors, factorise } from './factor.ts';

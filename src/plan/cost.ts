@@ -1,8 +1,8 @@
-import { type Accumulator, elementTypes } from '../dtype.ts';
-import { extent } from '../spec/geometry.ts';
-import type { Problem } from '../spec/problem.ts';
-import { sum } from '../spec/taps.ts';
-import type { BackendName } from '../types.ts';
+import { type Accumulator, elementTypes } from '../base/dtype.ts';
+import type { BackendName } from '../base/types.ts';
+import { extent } from '../problem/geometry.ts';
+import type { Problem } from '../problem/problem.ts';
+import { sum } from '../problem/taps.ts';
 import { type FourierShape, roundUp } from './fourier.ts';
 import { type Arithmetic, type IntegerKernel, type IntegerOption, roundedTerms } from './integer.ts';
 import { GATHER_COST } from './rows.ts';

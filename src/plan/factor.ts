@@ -1,5 +1,5 @@
-import { greatestCommonDivisor } from '../spec/fractions.ts';
-import { sumOfMagnitudes } from '../spec/taps.ts';
+import { greatestCommonDivisor } from '../problem/fractions.ts';
+import { sumOfMagnitudes } from '../problem/taps.ts';
 
 /** A kernel as a sum of outer products: values[u][v] ~ sum over t < rank of columns[t][u] * rows[t][v] */
 export interface Factors {

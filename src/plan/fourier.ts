@@ -1,7 +1,7 @@
-import { type Accumulator, elementTypes } from '../dtype.ts';
-import { extent } from '../spec/geometry.ts';
-import type { Problem } from '../spec/problem.ts';
-import { greatestOf, magnitudeOf } from '../spec/taps.ts';
+import { type Accumulator, elementTypes } from '../base/dtype.ts';
+import { extent } from '../problem/geometry.ts';
+import type { Problem } from '../problem/problem.ts';
+import { greatestOf, magnitudeOf } from '../problem/taps.ts';
 import { type DirectPlan, directPlan, type PlanBase, planBase } from './plan.ts';
 import { rowGeometry } from './rows.ts';
 import { frequencies, type Transform } from './transform.ts';

@@ -1,8 +1,8 @@
-import { elementTypes } from '../dtype.ts';
-import { MAX_ERROR } from '../spec/exactness.ts';
-import { type Fraction, isPowerOfTwo } from '../spec/fractions.ts';
-import { integersOf, takesIntegers } from '../spec/integers.ts';
-import type { Problem } from '../spec/problem.ts';
+import { elementTypes } from '../base/dtype.ts';
+import { MAX_ERROR } from '../problem/exactness.ts';
+import { type Fraction, isPowerOfTwo } from '../problem/fractions.ts';
+import { integersOf, takesIntegers } from '../problem/integers.ts';
+import type { Problem } from '../problem/problem.ts';
 import {
   factorsOf,
   greatestMagnitude,
@@ -12,7 +12,7 @@ import {
   signedSums,
   sumOfMagnitudes,
   type Taps,
-} from '../spec/taps.ts';
+} from '../problem/taps.ts';
 import { type Factors, factorise } from './factor.ts';
 import { type PlanBase, planBase } from './plan.ts';
 import { gathers, rowGeometry } from './rows.ts';

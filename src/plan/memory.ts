@@ -1,5 +1,5 @@
-import { elementTypes } from '../dtype.ts';
-import type { BackendName } from '../types.ts';
+import { elementTypes } from '../base/dtype.ts';
+import type { BackendName } from '../base/types.ts';
 import type { Plan } from './plan.ts';
 
 /**

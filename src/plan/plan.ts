@@ -1,7 +1,7 @@
-import { type Accumulator, elementTypes } from '../dtype.ts';
-import type { Division } from '../spec/exactness.ts';
-import type { Problem } from '../spec/problem.ts';
-import type { Boundary, DType } from '../types.ts';
+import { type Accumulator, elementTypes } from '../base/dtype.ts';
+import type { Boundary, DType } from '../base/types.ts';
+import type { Division } from '../problem/exactness.ts';
+import type { Problem } from '../problem/problem.ts';
 import type { FourierPlan } from './fourier.ts';
 import type { IntegerPlan } from './integer.ts';
 import { gathers, type RowGeometry, rowGeometry } from './rows.ts';

@@ -1,6 +1,6 @@
-import { folds } from '../spec/boundary.ts';
-import { extent, refuseLongBorder } from '../spec/geometry.ts';
-import type { Problem } from '../spec/problem.ts';
+import { folds } from '../problem/boundary.ts';
+import { extent, refuseLongBorder } from '../problem/geometry.ts';
+import type { Problem } from '../problem/problem.ts';
 
 /**
  * How a row is staged: with the borders that its boundary rule gives, and with its pixels dealt out into `phases`

@@ -1,6 +1,6 @@
-import { type Accumulator, elementTypes } from '../dtype.ts';
-import type { Problem } from '../spec/problem.ts';
-import { areDense, greatestOf, sumOfMagnitudes } from '../spec/taps.ts';
+import { type Accumulator, elementTypes } from '../base/dtype.ts';
+import type { Problem } from '../problem/problem.ts';
+import { areDense, greatestOf, sumOfMagnitudes } from '../problem/taps.ts';
 import type { Factors } from './factor.ts';
 import { type DirectPlan, directPlan, type PlanBase, planBase } from './plan.ts';
 import { rowGeometry } from './rows.ts';

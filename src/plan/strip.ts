@@ -1,5 +1,5 @@
-import { wrongValue } from '../errors.ts';
-import { extent } from '../spec/geometry.ts';
+import { wrongValue } from '../base/errors.ts';
+import { extent } from '../problem/geometry.ts';
 
 /** Half of the 512 KiB second-level cache that small desktop and server cores have had since about 2017. */
 const STRIP_BYTES = 256 * 1024;

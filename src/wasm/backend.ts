@@ -1,8 +1,8 @@
 import type { Backend, BackendLoader } from '../backend/backend.ts';
 import { selfCheck } from '../backend/self-check.ts';
-import { elementTypes } from '../dtype.ts';
+import { elementTypes } from '../base/dtype.ts';
+import type { TypedArray } from '../base/types.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { TypedArray } from '../types.ts';
 import relaxedBinary from './binary/relaxed.ts';
 import simdBinary from './binary/simd.ts';
 import { prepareDirect } from './direct.ts';

@@ -1,4 +1,4 @@
-import { type Accumulator, elementTypes } from '../dtype.ts';
+import { type Accumulator, elementTypes } from '../base/dtype.ts';
 import { type Transform, twiddles } from '../plan/transform.ts';
 import { type Engine, type Kernel, put, suffixes } from './engine.ts';
 import type { Pieces } from './heap.ts';

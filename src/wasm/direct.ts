@@ -1,6 +1,6 @@
 import type { Prepared } from '../backend/backend.ts';
 import { runStrips } from '../backend/strips.ts';
-import { elementTypes } from '../dtype.ts';
+import { elementTypes } from '../base/dtype.ts';
 import type { DirectPlan } from '../plan/plan.ts';
 import { Edges } from './edges.ts';
 import { type Engine, put, suffixes } from './engine.ts';

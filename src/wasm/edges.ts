@@ -1,4 +1,4 @@
-import { elementTypes } from '../dtype.ts';
+import { elementTypes } from '../base/dtype.ts';
 import type { DirectPlan } from '../plan/plan.ts';
 import { oddLines } from './heap.ts';
 

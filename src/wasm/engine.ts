@@ -1,5 +1,5 @@
-import type { DType } from '../types.ts';
-import { hasPackedRows, type View } from '../view.ts';
+import type { DType } from '../base/types.ts';
+import { hasPackedRows, type View } from '../io/view.ts';
 import { Heap } from './heap.ts';
 import type { Exports } from './instance.ts';
 

@@ -1,7 +1,7 @@
-import { elementTypes } from '../dtype.ts';
+import { elementTypes } from '../base/dtype.ts';
+import type { DType, TypedArray } from '../base/types.ts';
+import type { RowSource } from '../io/view.ts';
 import type { PlanBase } from '../plan/plan.ts';
-import type { DType, TypedArray } from '../types.ts';
-import type { RowSource } from '../view.ts';
 import { type Engine, type Kernel, suffixes } from './engine.ts';
 import { oddLines, type Pieces } from './heap.ts';
 

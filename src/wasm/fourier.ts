@@ -1,9 +1,9 @@
 import type { Prepared } from '../backend/backend.ts';
 import { runStrips } from '../backend/strips.ts';
-import { elementTypes } from '../dtype.ts';
+import { elementTypes } from '../base/dtype.ts';
+import type { RowSink } from '../io/view.ts';
 import { type FourierPlan, roundUp, TILE_BYTES } from '../plan/fourier.ts';
-import { multipliedOut } from '../spec/taps.ts';
-import type { RowSink } from '../view.ts';
+import { multipliedOut } from '../problem/taps.ts';
 import { Columns, type Rows } from './columns.ts';
 import { prepareDirect } from './direct.ts';
 import { type Engine, suffixes } from './engine.ts';

@@ -1,6 +1,8 @@
 import type { Prepared } from '../backend/backend.ts';
 import { runStrips } from '../backend/strips.ts';
-import { elementTypes } from '../dtype.ts';
+import { elementTypes } from '../base/dtype.ts';
+import type { DType, TypedArray } from '../base/types.ts';
+import type { RowSink } from '../io/view.ts';
 import {
   type Finish,
   type IntegerKernel,
@@ -8,9 +10,7 @@ import {
   roundedTerms,
   valueOfRounded,
 } from '../plan/integer.ts';
-import { extent } from '../spec/geometry.ts';
-import type { DType, TypedArray } from '../types.ts';
-import type { RowSink } from '../view.ts';
+import { extent } from '../problem/geometry.ts';
 import type { Rows } from './columns.ts';
 import { type Engine, type Kernel, put, suffixes } from './engine.ts';
 import { FlatRows } from './flat.ts';

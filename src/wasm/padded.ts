@@ -1,7 +1,7 @@
-import { elementTypes } from '../dtype.ts';
+import { elementTypes } from '../base/dtype.ts';
+import type { TypedArray } from '../base/types.ts';
+import type { RowSource } from '../io/view.ts';
 import type { PlanBase } from '../plan/plan.ts';
-import type { TypedArray } from '../types.ts';
-import type { RowSource } from '../view.ts';
 import { type Engine, type Kernel, put, suffixes } from './engine.ts';
 import { oddLines, type Pieces } from './heap.ts';
 

@@ -1,4 +1,4 @@
-import { elementTypes } from '../dtype.ts';
+import { elementTypes } from '../base/dtype.ts';
 import type { Factors } from '../plan/factor.ts';
 import type { SeparablePlan } from '../plan/separable.ts';
 import type { Rows } from './columns.ts';

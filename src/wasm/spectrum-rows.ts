@@ -1,4 +1,4 @@
-import { elementTypes } from '../dtype.ts';
+import { elementTypes } from '../base/dtype.ts';
 import { type FourierPlan, GROUP_BYTES, roundUp } from '../plan/fourier.ts';
 import { Columns, type Rows } from './columns.ts';
 import { type Engine, type Kernel, put, suffixes } from './engine.ts';

@@ -1,6 +1,6 @@
-import { elementTypes } from '../dtype.ts';
+import { elementTypes } from '../base/dtype.ts';
 import type { DirectPlan } from '../plan/plan.ts';
-import { multipliedOut } from '../spec/taps.ts';
+import { multipliedOut } from '../problem/taps.ts';
 import { type Engine, type Kernel, put, suffixes } from './engine.ts';
 import type { Pieces } from './heap.ts';
 

@@ -1,8 +1,8 @@
 import { execFileSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { expect, it, vi } from 'vitest';
-import { elementTypes } from '../../src/dtype.ts';
-import type { ConvolveOptions, DType } from '../../src/types.ts';
+import { elementTypes } from '../../src/base/dtype.ts';
+import type { ConvolveOptions, DType } from '../../src/base/types.ts';
 import { refused } from './owner.ts';
 
 const script = fileURLToPath(new URL('../../scripts/build-checked.mjs', import.meta.url));

@@ -6,8 +6,8 @@ import sharp, { type Sharp } from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { filterNames } from '../../src/cli/filter-names.ts';
 import * as api from '../../src/index.ts';
-import { oracle, roundHalfEvenSaturate } from '../oracle.ts';
-import { integers } from '../random.ts';
+import { oracle, roundHalfEvenSaturate } from '../conformance/oracle.ts';
+import { integers } from '../support/random.ts';
 import { run, samples } from './run.ts';
 
 const [width, height] = [7, 5];

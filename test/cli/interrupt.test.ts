@@ -8,7 +8,7 @@ import { setTimeout as wait } from 'node:timers/promises';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
-import { noise } from '../fixtures.ts';
+import { noise } from '../support/fixtures.ts';
 import { wholeProgram } from './run.ts';
 
 vi.setConfig({ testTimeout: 60_000 });

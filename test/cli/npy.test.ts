@@ -1,8 +1,8 @@
 import { readFileSync } from 'node:fs';
 import { expect, it } from 'vitest';
+import type { NdArray } from '../../src/base/types.ts';
 import { parseNpy } from '../../src/cli/npy.ts';
 import { correlate2d } from '../../src/index.ts';
-import type { NdArray } from '../../src/types.ts';
 
 /** As scripts/npy.py wrote it. */
 function file(name: string): Buffer {

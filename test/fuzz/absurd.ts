@@ -1,5 +1,14 @@
 import { readFileSync, writeFileSync } from 'node:fs';
 import fc from 'fast-check';
+import type {
+  BackendName,
+  Boundary,
+  ConvolveOptions,
+  DType,
+  Image,
+  Kernel,
+  PerAxis,
+} from '../../src/base/types.ts';
 import {
   boxBlur,
   convolve2d,
@@ -11,16 +20,7 @@ import {
   sepConvolve2d,
   unsharpMask,
 } from '../../src/index.ts';
-import type {
-  BackendName,
-  Boundary,
-  ConvolveOptions,
-  DType,
-  Image,
-  Kernel,
-  PerAxis,
-} from '../../src/types.ts';
-import { arrayOf } from '../containers.ts';
+import { arrayOf } from '../support/containers.ts';
 import { callCode } from './code.ts';
 import { outputSize } from './geometry.ts';
 import { attempt, codeOf, describeError, disposeAll, numbersOf, type Outcome } from './outcome.ts';

@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { DType } from '../../src/types.ts';
-import { arrayOf } from '../containers.ts';
-import { integers, random } from '../random.ts';
+import type { DType } from '../../src/base/types.ts';
+import { arrayOf } from '../support/containers.ts';
+import { integers, random } from '../support/random.ts';
 
 /** What arrays hold, as plain data: `spots` put single values over what `kind` and `seed` give. */
 export interface Contents {

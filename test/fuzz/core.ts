@@ -1,5 +1,4 @@
 import fc from 'fast-check';
-import { convolve2d, correlate2d, explain, prepare, sepConvolve2d } from '../../src/index.ts';
 import type {
   BackendName,
   ConvolveOptions,
@@ -8,9 +7,10 @@ import type {
   Image,
   Kernel,
   OutContainer,
-} from '../../src/types.ts';
-import { boundaries, modes } from '../cases/geometry.ts';
-import { elementType, gridOf, valuesOf } from '../containers.ts';
+} from '../../src/base/types.ts';
+import { convolve2d, correlate2d, explain, prepare, sepConvolve2d } from '../../src/index.ts';
+import { boundaries, modes } from '../conformance/cases/geometry.ts';
+import { elementType, gridOf, valuesOf } from '../support/containers.ts';
 import { callCode } from './code.ts';
 import { outputSize } from './geometry.ts';
 import {

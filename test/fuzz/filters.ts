@@ -1,4 +1,5 @@
 import fc from 'fast-check';
+import type { BackendName, DType, Image, NdArray } from '../../src/base/types.ts';
 import {
   boxBlur,
   edges,
@@ -14,10 +15,9 @@ import {
   sobel,
   unsharpMask,
 } from '../../src/index.ts';
-import type { BackendName, DType, Image, NdArray } from '../../src/types.ts';
-import { boundaries } from '../cases/geometry.ts';
-import { gridOf, rowsOf, valuesOf } from '../containers.ts';
-import { roundHalfEvenSaturate } from '../oracle.ts';
+import { boundaries } from '../conformance/cases/geometry.ts';
+import { roundHalfEvenSaturate } from '../conformance/oracle.ts';
+import { gridOf, rowsOf, valuesOf } from '../support/containers.ts';
 import { callCode } from './code.ts';
 import { buildImage, elementTypes, type ImageSpec, images } from './images.ts';
 import type { Taps } from './kernels.ts';

@@ -1,4 +1,4 @@
-import type { ConvolveOptions, PerAxis } from '../../src/types.ts';
+import type { ConvolveOptions, PerAxis } from '../../src/base/types.ts';
 
 export interface Size {
   readonly rows: number;

@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { BackendName, ResidentImage } from '../../src/types.ts';
+import type { BackendName, ResidentImage } from '../../src/base/types.ts';
 import { callCode } from './code.ts';
 import { attempt, codeOf, describeError, difference, type Outcome } from './outcome.ts';
 import { entries, isWritten, leave, resultOf, SIGNATURE, scene } from './scene.ts';

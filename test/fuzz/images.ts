@@ -1,7 +1,15 @@
 import fc from 'fast-check';
+import type { BackendName, DType, Image, NdArray, OutContainer } from '../../src/base/types.ts';
 import { allocate } from '../../src/index.ts';
-import type { BackendName, DType, Image, NdArray, OutContainer } from '../../src/types.ts';
-import { arrayOf, dtypes, filled, layouts, nested, surroundingsIntact, viewOf } from '../containers.ts';
+import {
+  arrayOf,
+  dtypes,
+  filled,
+  layouts,
+  nested,
+  surroundingsIntact,
+  viewOf,
+} from '../support/containers.ts';
 import { type Contents, contents, sourceOf } from './contents.ts';
 
 /** An image as plain data. */

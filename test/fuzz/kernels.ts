@@ -1,7 +1,7 @@
 import fc from 'fast-check';
-import type { DType, Kernel } from '../../src/types.ts';
-import { arrayOf, filled, layouts } from '../containers.ts';
-import { integers, random } from '../random.ts';
+import type { DType, Kernel } from '../../src/base/types.ts';
+import { arrayOf, filled, layouts } from '../support/containers.ts';
+import { integers, random } from '../support/random.ts';
 
 /** A kernel as plain data. */
 export interface KernelSpec {

@@ -1,9 +1,9 @@
 import { type ChildProcess, fork } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 import { parseArgs } from 'node:util';
+import type { BackendName } from '../../src/base/types.ts';
 import { backendInfo } from '../../src/index.ts';
-import type { BackendName } from '../../src/types.ts';
-import { backendNames } from '../backends.ts';
+import { backendNames } from '../support/backends.ts';
 import { codeOf, type Fault } from './run.ts';
 
 const usage = 'usage: npm run fuzz -- [--seed N] [--minutes M] [--case K] [--backend NAME]';

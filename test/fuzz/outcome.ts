@@ -1,6 +1,6 @@
+import type { OutContainer } from '../../src/base/types.ts';
 import type { ErrorCode } from '../../src/index.ts';
-import type { OutContainer } from '../../src/types.ts';
-import { valuesOf } from '../containers.ts';
+import { valuesOf } from '../support/containers.ts';
 
 const codes: readonly ErrorCode[] = [
   'ERR_IMAGE',

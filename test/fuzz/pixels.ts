@@ -1,8 +1,8 @@
 import fc from 'fast-check';
+import type { NdArray } from '../../src/base/types.ts';
 import { grayscale, kernels, normalize, toImageData } from '../../src/index.ts';
-import type { NdArray } from '../../src/types.ts';
-import { elementType, gridOf, valuesOf } from '../containers.ts';
-import { roundHalfEvenSaturate } from '../oracle.ts';
+import { roundHalfEvenSaturate } from '../conformance/oracle.ts';
+import { elementType, gridOf, valuesOf } from '../support/containers.ts';
 import { callCode } from './code.ts';
 import { buildImage, type ImageSpec, images } from './images.ts';
 import { attempt, bytesOf, codeOf, describeError, disposeAll, numbersOf } from './outcome.ts';

@@ -1,4 +1,4 @@
-import type { ConvolveOptions, DType } from '../../src/types.ts';
+import type { ConvolveOptions, DType } from '../../src/base/types.ts';
 import {
   directOrder,
   type Grid,
@@ -7,7 +7,7 @@ import {
   operandsTradePlaces,
   oracle,
   roundHalfEvenSaturate,
-} from '../oracle.ts';
+} from '../conformance/oracle.ts';
 import type { Taps } from './kernels.ts';
 
 /** What is asked for, with all that decides what may come out. */

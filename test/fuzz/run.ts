@@ -1,5 +1,5 @@
 import fc from 'fast-check';
-import type { BackendName } from '../../src/types.ts';
+import type { BackendName } from '../../src/base/types.ts';
 import { absurdCalls, absurdCode, judgeAbsurd } from './absurd.ts';
 import { coreCalls, coreCode, judgeAgreement, judgeCore } from './core.ts';
 import { filterCalls, filterCode, judgeFilter, judgeFilterAgreement } from './filters.ts';

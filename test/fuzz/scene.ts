@@ -1,3 +1,4 @@
+import type { BackendName, ConvolveOptions, Image, Kernel, ResidentImage } from '../../src/base/types.ts';
 import {
   allocate,
   convolve2d,
@@ -10,9 +11,8 @@ import {
   sobel,
   unsharpMask,
 } from '../../src/index.ts';
-import type { BackendName, ConvolveOptions, Image, Kernel, ResidentImage } from '../../src/types.ts';
-import { nested } from '../containers.ts';
-import { integers } from '../random.ts';
+import { nested } from '../support/containers.ts';
+import { integers } from '../support/random.ts';
 import { numbersOf } from './outcome.ts';
 
 /** An ordinary call, as plain data. */

@@ -1,8 +1,8 @@
 import { inspect } from 'node:util';
 import { runInNewContext } from 'node:vm';
+import type { BackendName, ResidentImage } from '../../src/base/types.ts';
 import { allocate, convolve2d } from '../../src/index.ts';
-import type { BackendName, ResidentImage } from '../../src/types.ts';
-import { nested } from '../containers.ts';
+import { nested } from '../support/containers.ts';
 import { attempt } from './outcome.ts';
 import { COLS, COUNT, dataOf, ROWS, type Scene, type SceneSpec, SIGNATURE } from './scene.ts';
 

@@ -1,4 +1,4 @@
-import type { BackendName } from '../../src/types.ts';
+import type { BackendName } from '../../src/base/types.ts';
 import { runCase } from './run.ts';
 
 /** Runs cases one by one and tells its parent of each, which ends it when one takes too long. */

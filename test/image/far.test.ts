@@ -1,12 +1,12 @@
 import { describe, expect, it } from 'vitest';
+import type { Boundary, Image, NdArray } from '../../src/base/types.ts';
 import type { KernelArray } from '../../src/index.ts';
 import * as api from '../../src/index.ts';
-import type { Boundary, Image, NdArray } from '../../src/types.ts';
-import { backendNames, mayBeMissing } from '../backends.ts';
-import { boundaries } from '../cases/geometry.ts';
-import { filled, gridOf, rowsOf } from '../containers.ts';
-import { oracle, roundHalfEvenSaturate } from '../oracle.ts';
-import { integers } from '../random.ts';
+import { boundaries } from '../conformance/cases/geometry.ts';
+import { oracle, roundHalfEvenSaturate } from '../conformance/oracle.ts';
+import { backendNames, mayBeMissing } from '../support/backends.ts';
+import { filled, gridOf, rowsOf } from '../support/containers.ts';
+import { integers } from '../support/random.ts';
 
 /* Kernels that reach far beyond the image. */
 

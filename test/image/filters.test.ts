@@ -1,10 +1,11 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
+import type { Boundary, ConvolveOptions, DType, Image, NdArray } from '../../src/base/types.ts';
 import type { GradientResult, Kernel } from '../../src/index.ts';
 import * as api from '../../src/index.ts';
 import * as jsApi from '../../src/index-js.ts';
-import type { Boundary, ConvolveOptions, DType, Image, NdArray } from '../../src/types.ts';
-import { backendNames, mayBeMissing } from '../backends.ts';
-import { boundaries } from '../cases/geometry.ts';
+import { boundaries } from '../conformance/cases/geometry.ts';
+import { oracle, roundHalfEvenSaturate } from '../conformance/oracle.ts';
+import { backendNames, mayBeMissing } from '../support/backends.ts';
 import {
   dtypeOf,
   dtypes,
@@ -15,9 +16,8 @@ import {
   rowsOf,
   valuesOf,
   viewOf,
-} from '../containers.ts';
-import { oracle, roundHalfEvenSaturate } from '../oracle.ts';
-import { integers, random } from '../random.ts';
+} from '../support/containers.ts';
+import { integers, random } from '../support/random.ts';
 
 type Filter = (image: Image, options?: object) => NdArray;
 const filters = api as unknown as { [name: string]: Filter };

@@ -1,9 +1,9 @@
 import { describe, expect, it } from 'vitest';
+import type { NdArray } from '../../src/base/types.ts';
 import * as api from '../../src/index.ts';
-import type { NdArray } from '../../src/types.ts';
-import { backendNames, mayBeMissing } from '../backends.ts';
-import { dtypeOf, gridOf } from '../containers.ts';
-import { oracle, roundHalfEvenSaturate } from '../oracle.ts';
+import { oracle, roundHalfEvenSaturate } from '../conformance/oracle.ts';
+import { backendNames, mayBeMissing } from '../support/backends.ts';
+import { dtypeOf, gridOf } from '../support/containers.ts';
 import { golden, goldenImage } from './golden.ts';
 
 const filters = api as unknown as { [name: string]: (image: NdArray, options: object) => NdArray };

@@ -1,6 +1,6 @@
-import type { DType, NdArray } from '../../src/types.ts';
-import { arrayOf } from '../containers.ts';
+import type { DType, NdArray } from '../../src/base/types.ts';
 import json from '../golden/filters.json' with { type: 'json' };
+import { arrayOf } from '../support/containers.ts';
 
 /*
  * What OpenCV's and SciPy's filters answer, with types. `scripts/golden.py` writes it.

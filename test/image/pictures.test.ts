@@ -1,10 +1,10 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
+import type { NdArray } from '../../src/base/types.ts';
 import { gaussianBlur, grayscale, normalize, sobel, toImageData } from '../../src/index.ts';
-import type { NdArray } from '../../src/types.ts';
-import { dtypes, elementType, filled, gridOf, layouts, valuesOf } from '../containers.ts';
-import { opencv } from '../golden.ts';
-import { roundHalfEvenSaturate } from '../oracle.ts';
-import { integers, random } from '../random.ts';
+import { roundHalfEvenSaturate } from '../conformance/oracle.ts';
+import { dtypes, elementType, filled, gridOf, layouts, valuesOf } from '../support/containers.ts';
+import { opencv } from '../support/golden.ts';
+import { integers, random } from '../support/random.ts';
 import { golden } from './golden.ts';
 
 describe('grayscale', () => {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { complexRow } from '../../src/js/complex-rows.ts';
-import { random } from '../random.ts';
+import { random } from '../support/random.ts';
 import { Bench, floats, Matrix, modules } from './module.ts';
 
 const rowTable = [4, 0, 3];

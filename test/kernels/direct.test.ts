@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { random } from '../random.ts';
+import { random } from '../support/random.ts';
 import { Bench, floats, lengths, modules } from './module.ts';
 
 interface Shape {

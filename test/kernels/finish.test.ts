@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { integers } from '../random.ts';
+import { integers } from '../support/random.ts';
 import { Bench, Matrix, modules, type RawModule } from './module.ts';
 import {
   type Ending,

@@ -1,7 +1,7 @@
 import { describe, expect, it } from 'vitest';
 import { frequencies, type Transform, transforms, twiddles } from '../../src/plan/transform.ts';
-import { type Columns, relativeError, reordered, transformPair } from '../dft.ts';
-import { random } from '../random.ts';
+import { type Columns, relativeError, reordered, transformPair } from '../support/dft.ts';
+import { random } from '../support/random.ts';
 import { type ArrayType, Bench, floats, Matrix, modules, type RawModule } from './module.ts';
 
 const ROW_BYTES = 48;

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { random } from '../random.ts';
+import { random } from '../support/random.ts';
 import { Bench, floats, Matrix, modules } from './module.ts';
 
 for (const module of modules) {

@@ -1,6 +1,6 @@
 import { expect } from 'vitest';
-import type { BackendName } from '../../src/types.ts';
-import { cases, someCases } from '../cases.ts';
+import type { BackendName } from '../../src/base/types.ts';
+import { cases, someCases } from '../conformance/cases.ts';
 import { checks, type Summary } from './run-suite.ts';
 
 /** Everything was run on each of these backends, on no other, and passed; each backend computed its own results. */

@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { createContext, Script } from 'node:vm';
 import { build } from 'esbuild';
 import { beforeAll, describe, expect, inject, it } from 'vitest';
-import type { BackendInfo } from '../../src/types.ts';
+import type { BackendInfo } from '../../src/base/types.ts';
 
 /** The package as one script whose value is its functions. */
 let script: Script;

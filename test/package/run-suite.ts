@@ -1,6 +1,6 @@
-import type { BackendInfo, BackendName } from '../../src/types.ts';
-import { type Api, cases, runCase, runMethod, someCases } from '../cases.ts';
-import { badInputs, checkRefusal } from '../errors.ts';
+import type { BackendInfo, BackendName } from '../../src/base/types.ts';
+import { type Api, cases, runCase, runMethod, someCases } from '../conformance/cases.ts';
+import { badInputs, checkRefusal } from '../conformance/errors.ts';
 
 /** What came of the suite, wherever it ran. */
 export interface Summary {

@@ -1,9 +1,0 @@
-import { main } from './command-line.ts';
-import { run } from './run.ts';
-
-const usage = `usage: npm run bench -- [CELL ...] [options]
-
-Times convolve2d on every backend that works here, beside the loops of a tutorial.
-`;
-
-await main(usage, 'bench.json', 0, (settings) => run(settings, ['loops', 'js']));

@@ -1,0 +1,29 @@
+import { FOURIER_CONSTANT } from '../../src/plan/bound.ts';
+import { type Cell, resultDtype } from '../cells/cell.ts';
+
+const UNIT_ROUNDOFF = { float32: 2 ** -24, float64: 2 ** -53 };
+
+/** Exceeded by one sum of 10^13, if the products' roundings are independent: 2 exp(-8² / 2). */
+const DEVIATIONS = 8;
+
+/** How far from the exact one an element of an answer of floats may lie, by whatever method. */
+export function errorBound(cell: Cell): number {
+  const { image, kernel } = cell;
+  const dtype = resultDtype(cell) as keyof typeof UNIT_ROUNDOFF;
+  let taps = 0;
+  for (const tap of kernel.data) taps += Math.abs(tap);
+  let pixel = 0;
+  for (const value of image.data) pixel = Math.max(pixel, Math.abs(value));
+  const error = Math.max(directError(kernel.data.length), FOURIER_CONSTANT);
+  return error * UNIT_ROUNDOFF[dtype] * taps * pixel;
+}
+
+/**
+ * A sum of n products has a rounding error of at most about n·u·Σ|tap|·max|pixel| in whatever order it is formed, u
+ * being the unit roundoff (Higham, Accuracy and Stability of Numerical Algorithms, section 3.1); for large n √n
+ * takes the place of n (Higham and Mary, A New Approach to Probabilistic Rounding Error Analysis, theorem 2.4). One
+ * more for storing the sum, and twice that because the reference is rounded too.
+ */
+function directError(products: number): number {
+  return 2 * (Math.min(products, DEVIATIONS * Math.sqrt(products)) + 1);
+}

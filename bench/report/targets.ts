@@ -1,0 +1,96 @@
+import type { Variant } from '../contenders/contender.ts';
+import type { CellResult, RowResult } from '../measure/measure-cell.ts';
+
+/** How long a row may take at most, in times of the reference `than`. */
+interface Target {
+  readonly cells: readonly string[];
+  readonly than: string;
+  readonly limits: { readonly [variant in Variant]?: number };
+  /**
+   * `'wasm'`: that, however fast others are. `'either'`: the faster of `wasm` and `wasm-relaxed`, where fused
+   * multiply-adds need not be what counts. By default `wasm-relaxed` where there is one.
+   */
+  readonly row?: 'wasm' | 'either';
+}
+
+const named = (dtype: string, sizes: readonly (number | string)[]) => sizes.map((size) => `${dtype}-${size}`);
+
+/** What the package has set itself. */
+const targets: readonly Target[] = [
+  { cells: ['f32-3'], than: 'opencv', limits: { resident: 1, out: 1.7 } },
+  { cells: named('f32', [5, 7, 9, 11]), than: 'opencv', limits: { resident: 1, out: 1.3 } },
+  { cells: named('f32', [15, 31, 63]), than: 'opencv', limits: { resident: 0.6, out: 0.7 } },
+  { cells: named('f64', [3, 5, 7, 9, 11, 15, 31, 63]), than: 'opencv', limits: { resident: 0.8, out: 1 } },
+  { cells: named('f32-sep', [5, 11, 21, 31]), than: 'opencv-sep', limits: { resident: 1, out: 1.3 } },
+  { cells: ['full-512'], than: 'scipy-fft', limits: { resident: 0.4, out: 0.4 } },
+  { cells: ['seed'], than: 'scipy', limits: { resident: 0.03, out: 0.05 } },
+  {
+    cells: ['u8-edge3', 'u8-edge3-i16'],
+    than: 'opencv',
+    limits: { resident: 0.8, out: 1 },
+    row: 'either',
+  },
+  { cells: ['u8-sobel'], than: 'opencv', limits: { resident: 1.3, out: 1.6 }, row: 'either' },
+  { cells: ['u8-gauss-5'], than: 'opencv', limits: { resident: 1.5, out: 1.8 }, row: 'either' },
+  { cells: ['u8-gauss-21'], than: 'opencv', limits: { resident: 0.8, out: 1 }, row: 'either' },
+  { cells: ['u8-box-15'], than: 'opencv', limits: { resident: 1, out: 1.3 }, row: 'either' },
+  { cells: ['rgba-5'], than: 'opencv', limits: { resident: 0.6, out: 0.7 }, row: 'either' },
+  { cells: ['rgba-gauss-5'], than: 'opencv', limits: { resident: 1, out: 1.2 }, row: 'either' },
+  { cells: ['rgba-gauss-21'], than: 'opencv', limits: { resident: 0.7, out: 0.9 }, row: 'either' },
+  { cells: named('f32', [5, 7, 9, 11, 15]), than: 'js', limits: { out: 1 / 5 }, row: 'wasm' },
+  { cells: named('f32', [5, 7, 9, 11, 15]), than: 'loops', limits: { out: 1 / 20 }, row: 'wasm' },
+];
+
+/** What engines without relaxed SIMD may take longer: they multiply and add in two steps. */
+const WITHOUT_RELAXED = 1.6;
+
+export interface TargetResult {
+  readonly row: string;
+  readonly variant: Variant;
+  readonly than: string;
+  readonly limit: number;
+  readonly ratios: { readonly [cell: string]: number };
+  readonly missed: readonly string[];
+}
+
+/** Of those targets that the measured cells and rows tell something about. */
+export function targetResults(results: readonly CellResult[]): TargetResult[] {
+  const relaxed = results.some(({ rows }) => rows.some(({ row }) => row === 'wasm-relaxed'));
+  return targets.flatMap(({ cells, than, limits, row: fixed }) => {
+    const row = fixed ?? (relaxed ? 'wasm-relaxed' : 'wasm');
+    const factor = fixed === undefined && !relaxed ? WITHOUT_RELAXED : 1;
+    const measured = results.filter(({ cell }) => cells.includes(cell));
+    return Object.entries(limits).flatMap(([name, times]) => {
+      const variant = name as Variant;
+      const limit = times * factor;
+      const entries = measured
+        .map((result) => [result.cell, ratio(result, row, variant, than)] as const)
+        .filter((entry): entry is readonly [string, number] => entry[1] !== undefined);
+      if (entries.length === 0) return [];
+      const missed = entries.filter(([, ratio]) => ratio > limit).map(([cell]) => cell);
+      return [{ row, variant, than, limit, ratios: Object.fromEntries(entries), missed }];
+    });
+  });
+}
+
+function ratio({ rows }: CellResult, row: string, variant: Variant, than: string): number | undefined {
+  const names = row === 'either' ? ['wasm', 'wasm-relaxed'] : [row];
+  const own = names.flatMap((name) => find(rows, name)?.[variant]?.median ?? []);
+  const other = find(rows, than);
+  return own.length > 0 && other ? Math.min(...own) / headline(other).median : undefined;
+}
+
+/** How many times as fast as another a row is, into `out` where it has that; undefined if one is not there. */
+export function speedup({ rows }: CellResult, row: string, than: string): number | undefined {
+  const [own, other] = [find(rows, row), find(rows, than)];
+  return own && other && headline(other).median / headline(own).median;
+}
+
+/** The times that stand for a row. */
+export function headline({ out, fresh }: RowResult) {
+  return (out ?? fresh)!;
+}
+
+function find(rows: readonly RowResult[], row: string): RowResult | undefined {
+  return rows.find((candidate) => candidate.row === row);
+}

@@ -1,0 +1,337 @@
+import type { BackendLoader } from '../backend/backend.ts';
+import { Registry } from '../backend/registry.ts';
+import { defaultResult, dtypes } from '../base/dtype.ts';
+import { inMemory, wrongKind } from '../base/errors.ts';
+import type {
+  BackendInfo,
+  BackendName,
+  BankOptions,
+  BankResult,
+  ConvolveOptions,
+  Convolver,
+  DType,
+  ExplainOptions,
+  Explanation,
+  Image,
+  Kernel,
+  Known,
+  Operation,
+  PrepareOptions,
+  ResidentImage,
+  Result,
+  TapList,
+} from '../base/types.ts';
+import { type Container, readImage, readLengths, readShape, readTaps, settle } from '../io/container.ts';
+import { choose } from '../plan/choose.ts';
+import {
+  allocateOptions,
+  type CheckedOptions,
+  checkOptions,
+  object,
+  oneOf,
+  operations,
+} from '../problem/options.ts';
+import { groupOfProduct, type Task } from '../problem/problem.ts';
+import { outerTaps } from '../problem/taps.ts';
+import { createConvolver } from './convolver.ts';
+import { explanationOf, type Planned } from './explain.ts';
+import {
+  applyFilter,
+  type Filter,
+  filterOf,
+  type Outs,
+  ownCopy,
+  type Runner,
+  readKernels,
+  readOuts,
+  resultType,
+  sourceFor,
+  stagingFor,
+  tasksOf,
+  workArguments,
+} from './filter.ts';
+import { disposeAll, Planner, type Ready } from './planner.ts';
+import { createResident } from './resident.ts';
+
+export interface Api {
+  /**
+   * Convolves an image with a kernel, which is rotated by 180 degrees for it; as `scipy.signal.convolve2d`.
+   *
+   *     out[i][j] = delta + sum over u, v of kernel[u][v] * image[i + top - u][j + left - v]
+   *
+   * with the image continued beyond its edges by `boundary`, and `top` and `left` given by `mode` or `padding`.
+   * Each channel is filtered by itself, but for the alpha of `ImageData`, which stays (see `alpha`). The method is the one
+   * that is estimated to be the fastest: see `explain`.
+   *
+   * @param image Rows of numbers, `{ data, shape: [rows, cols] or [rows, cols, channels], stride?, offset? }`, or
+   *   `{ data, width, height, channels? }` such as `ImageData`; `data` is any typed array of numbers of up to
+   *   32 bits, or of 64-bit floats; `stride` and `offset` count elements.
+   * @param kernel Rows of numbers or `{ data, shape: [rows, cols] }`, of any size from 1 x 1.
+   * @param options See `ConvolveOptions`.
+   * @returns `options.out`, or a new container of the image's kind: floats and canvas pixels keep their element
+   *   type, other integers of 8 and 16 bits give float32, of 32 bits float64, unless `options.dtype` says otherwise.
+   *   Integer results are rounded half to even and saturated.
+   * @throws {TypeError} An argument or option of the wrong kind, or options that exclude each other.
+   * @throws {RangeError} A wrong value or size. Both have a stable `code`, see `ErrorCode`; nothing was written.
+   * @example
+   * const image = [[1, 2, 3], [4, 5, 6]];
+   * console.log(convolve2d(image, [[1, 10]], { mode: 'same' })); // [[1, 12, 23], [4, 45, 56]]
+   * @example
+   * const bytes = { data: new Uint8Array([9, 9, 9, 9]), shape: [2, 2] };
+   * console.log(convolve2d(bytes, [[200]]).data); // Float32Array [1800, 1800, 1800, 1800]
+   * console.log(convolve2d(bytes, [[200]], { dtype: 'uint8' }).data); // Uint8Array [255, 255, 255, 255]
+   */
+  convolve2d<I extends Image, O extends ConvolveOptions = Record<never, never>>(
+    image: I,
+    kernel: Kernel,
+    options?: Known<O>,
+  ): Result<I, O>;
+
+  /**
+   * With an array of kernels: an array with a result for each. Kernels of one size read the image once and take the same
+   * method.
+   *
+   * @param options See `BankOptions`: `out` is an array with a container for each kernel.
+   * @example
+   * const image = [[1, 2, 4]];
+   * const bank = [[[1, -1]], [[1, 1]]];
+   * console.log(convolve2d(image, bank, { mode: 'valid' })); // [[[1, 2]], [[3, 6]]]
+   */
+  convolve2d<I extends Image, O extends BankOptions = Record<never, never>>(
+    image: I,
+    kernels: readonly Kernel[],
+    options?: Known<O, BankOptions>,
+  ): BankResult<I, O>;
+
+  /**
+   * Slides a kernel over an image as it is; as `scipy.signal.correlate2d` for real numbers; with a
+   * kernel of odd size and mode `same` as OpenCV's `filter2D`.
+   *
+   *     out[i][j] = delta + sum over u, v of kernel[u][v] * image[i - top + u][j - left + v]
+   *
+   * Arguments, result and errors are those of `convolve2d`.
+   *
+   * @example
+   * const image = [[1, 2, 3], [4, 5, 6]];
+   * console.log(correlate2d(image, [[1, 10]], { mode: 'valid' })); // [[21, 32], [54, 65]]
+   */
+  correlate2d<I extends Image, O extends ConvolveOptions = Record<never, never>>(
+    image: I,
+    kernel: Kernel,
+    options?: Known<O>,
+  ): Result<I, O>;
+
+  /** With an array of kernels: an array with a result for each; as `convolve2d`. */
+  correlate2d<I extends Image, O extends BankOptions = Record<never, never>>(
+    image: I,
+    kernels: readonly Kernel[],
+    options?: Known<O, BankOptions>,
+  ): BankResult<I, O>;
+
+  /**
+   * Convolves an image with the outer product of a column and a row of taps, given as two lists of numbers: as `convolve2d`
+   * with the kernel `column[u] * row[v]`, but known to be separable beforehand. A pass along columns and one along rows take
+   * `rows + columns` multiplications for each result instead of `rows * columns`; where another method is estimated to be
+   * faster still, that is taken, unless `method` is `'separable'`.
+   *
+   * @param column The vertical taps, from the top.
+   * @param row The horizontal taps, from the left.
+   * @example
+   * const image = { data: new Float32Array(100).fill(2), shape: [10, 10] };
+   * const blurred = sepConvolve2d(image, [1, 2, 1], [1, 2, 1], { mode: 'valid' });
+   * console.log(blurred.shape, blurred.data[0]); // [8, 8] 32
+   */
+  sepConvolve2d<I extends Image, O extends ConvolveOptions = Record<never, never>>(
+    image: I,
+    column: TapList,
+    row: TapList,
+    options?: Known<O>,
+  ): Result<I, O>;
+
+  /**
+   * Makes a kernel, or an array of kernels, ready for images of one shape: `run` then has nothing to plan or set up, and
+   * allocates no memory for elements but its result's, none when it gets `out`. The kernel is copied. The memory that this
+   * takes is given back by `dispose`, at the end of a `using` block, or when it is garbage.
+   *
+   * @param options Those of `convolve2d` but `out`, with the images' `shape`; see `PrepareOptions`.
+   * @throws As `convolve2d`.
+   * @example
+   * const edges = prepare([[1, 0, -1]], { shape: [2, 3], mode: 'same', boundary: 'symm' });
+   * console.log(edges.run([[1, 2, 3], [4, 5, 6]])); // [[1, 2, 1], [1, 2, 1]]
+   * edges.dispose();
+   */
+  prepare<K extends Kernel | readonly Kernel[]>(kernel: K, options: PrepareOptions): Convolver<K>;
+
+  /**
+   * An image of zeros in the memory of a backend (by default of the one that serves a call without options). Calls that this
+   * backend serves read it where it is, and write into it as `out`, without copying between JavaScript and WebAssembly; for
+   * others it is an array like any other. Ask for `data` each time: memory may move.
+   *
+   * Call `dispose` when the image is no longer needed. Without it the garbage collector frees the image, but only between
+   * tasks. So a backend holds 16 images of any size, and more as long as all take at most 256 MiB; further images are
+   * ordinary arrays, which each call copies.
+   *
+   * @param shape `[rows, columns]` or `[rows, columns, channels]`.
+   * @param dtype The type of its elements. Results of this type are written straight into it, where they need not be rounded.
+   * @throws {RangeError} `ERR_MEMORY`: there is not enough.
+   * @example
+   * const image = allocate([2, 2], 'float32');
+   * image.data.set([1, 2, 3, 4]);
+   * const out = allocate([2, 2], 'float32');
+   * convolve2d(image, [[2]], { out });
+   * console.log([...out.data]); // [2, 4, 6, 8]
+   * image.dispose();
+   * out.dispose();
+   */
+  allocate<D extends DType>(
+    shape: readonly number[],
+    dtype: D,
+    options?: { backend?: BackendName | 'auto' },
+  ): ResidentImage<D>;
+
+  /**
+   * How a call would be computed: the method and why, what the others were estimated to take, memory, error bound; as
+   * data and as a sentence. Computes no result. With kernels of several sizes: the sums of cost and memory, the greatest bound,
+   * and of all else that of the costliest.
+   *
+   * @param options Those of the call, and which `operation` it is.
+   * @throws As `convolve2d`.
+   * @example
+   * const image = { data: new Float32Array(512 * 512), shape: [512, 512] };
+   * const kernel = { data: new Float32Array(41 * 41).map((_, i) => Math.cos(i * i)), shape: [41, 41] };
+   * console.log(explain(image, kernel, { mode: 'same' }).method); // fft
+   */
+  explain(image: Image, kernel: Kernel | readonly Kernel[], options?: ExplainOptions): Explanation;
+
+  /**
+   * Which backend serves a call that names none, why, and what is known of the others. Loads them all.
+   *
+   * @throws {RangeError} The environment variable `CONVOLVE_WASM_BACKEND` holds something else than a backend's name.
+   * @example
+   * console.log(backendInfo().backends.js.available); // true
+   */
+  backendInfo(): BackendInfo;
+}
+
+/** What filters are built on: arguments were read and checked before. */
+export interface Core {
+  filterOnce(filter: Filter, image: Container, outs: Outs, options: CheckedOptions): unknown;
+}
+
+/** The package's functions over the backends that an entry point includes. */
+export function createApi(reference: BackendLoader, others: readonly BackendLoader[]): Api & Core {
+  const registry = new Registry(reference, others);
+  const planner = new Planner();
+
+  const planTask = (
+    { problem }: Task,
+    { method, deterministic, backend: named }: CheckedOptions,
+  ): Planned => {
+    const backend = registry.choose(named, deterministic, problem);
+    const choice = inMemory(() => choose(problem, { method, backend: backend.name, deterministic }));
+    return { problem, backend, choice };
+  };
+  /** @param isKept Whether the planner keeps them: then they may be used until the next call. */
+  const prepareAll = (tasks: readonly Task[], options: CheckedOptions, isKept = false): Ready[] => {
+    const { method, deterministic } = options;
+    const ready: Ready[] = [];
+    try {
+      for (const { problem } of tasks) {
+        const backend = registry.choose(options.backend, deterministic, problem);
+        ready.push(
+          inMemory(() => planner[isKept ? 'recall' : 'prepare'](problem, backend, method, deterministic)),
+        );
+      }
+    } catch (error) {
+      disposeAll(ready);
+      throw error;
+    }
+    return ready;
+  };
+  const runnersOf = (ready: readonly Ready[]) =>
+    ready.map(
+      ({ prepared, backend }): Runner => ({
+        run(source, sinks) {
+          prepared.run(source, sinks);
+          registry.countRun(backend.name);
+        },
+      }),
+    );
+
+  const filterOnce: Core['filterOnce'] = (filter, image, outs, options) =>
+    applyFilter(filter, image, outs, options, (view, result, settings) => {
+      const tasks = tasksOf(filter, view, result, settings);
+      // A single task is likely to come again.
+      const isKept = tasks.length === 1;
+      return {
+        tasks,
+        ready() {
+          const ready = prepareAll(tasks, settings, isKept);
+          return { runners: runnersOf(ready), release: () => isKept || disposeAll(ready) };
+        },
+      };
+    });
+
+  const filterBy = (operation: Operation, kernel: unknown, image: unknown, given: unknown): unknown => {
+    const kernels = readKernels(kernel);
+    const options = checkOptions(given);
+    const reading = readImage(image);
+    const outs = readOuts(kernels.bank, options.out);
+    return filterOnce(filterOf(operation, kernels), settle(reading), outs, options);
+  };
+
+  return {
+    filterOnce,
+    convolve2d: (image: unknown, kernel: unknown, options?: unknown) =>
+      filterBy('convolve2d', kernel, image, options) as never,
+    correlate2d: (image: unknown, kernel: unknown, options?: unknown) =>
+      filterBy('correlate2d', kernel, image, options) as never,
+    sepConvolve2d(image: unknown, column: unknown, row: unknown, given?: unknown) {
+      const filter = outerProduct(column, row);
+      const options = checkOptions(given);
+      const reading = readImage(image);
+      const outs = readOuts(filter.bank, options.out);
+      return filterOnce(filter, settle(reading), outs, options) as never;
+    },
+    prepare(kernel: unknown, given: unknown) {
+      const { operation, shape } = object(given) as { operation?: unknown; shape?: unknown };
+      const options = checkOptions(given, ['operation', 'shape']);
+      if (Object.keys(given as object).includes('out'))
+        throw wrongKind('ERR_OPTION', 'options', 'no "out", which is for each run', 'one');
+      const name = oneOf('operation', operation, operations, 'convolve2d');
+      const kernels = readKernels(kernel);
+      const sides = readShape(shape);
+      const dtype = options.dtype ?? 'float32';
+      const filter = ownCopy(filterOf(name, kernels));
+      return createConvolver(filter, sides, dtype, options, { prepareAll, runnersOf }) as never;
+    },
+    allocate(shape, dtype, options) {
+      const backend = allocateOptions(options);
+      const lengths = readLengths(shape);
+      const type = oneOf('dtype', dtype, dtypes, 'float32') as typeof dtype;
+      return inMemory(() => createResident(registry.choose(backend, false), lengths, type));
+    },
+    explain(image: unknown, kernel: unknown, given?: unknown) {
+      const { operation } = object(given ?? {}) as { operation?: unknown };
+      const options = checkOptions(given ?? {}, ['operation']);
+      const name = oneOf('operation', operation, operations, 'convolve2d');
+      const kernels = readKernels(kernel);
+      const reading = readImage(image);
+      const outs = readOuts(kernels.bank, options.out);
+      const filter = filterOf(name, kernels);
+      const container = settle(reading);
+      const result = resultType(options.dtype, outs.each, defaultResult(container.view.dtype));
+      const staging = stagingFor(filter, container, result, options);
+      const [, dtype, others] = workArguments(staging, container.view, result, options);
+      const source = staging ? sourceFor(filter, container.view, staging) : container.view;
+      return explanationOf(tasksOf(filter, source, dtype, others).map((task) => planTask(task, others)));
+    },
+    backendInfo: () => registry.info(),
+  } as Api & Core;
+}
+
+export function outerProduct(columnTaps: unknown, rowTaps: unknown): Filter {
+  const column = readTaps('column', columnTaps);
+  const row = readTaps('row', rowTaps);
+  return { operation: 'convolve2d', groups: [groupOfProduct(outerTaps(column, row))], bank: null };
+}

@@ -1,0 +1,104 @@
+import type { Backend } from '../backend/backend.ts';
+import type { Explanation, TypedArray } from '../base/types.ts';
+import type { Choice } from '../plan/choose.ts';
+import { memoryOf } from '../plan/memory.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Problem } from '../problem/problem.ts';
+import { greatestOf, magnitudeOf, sum } from '../problem/taps.ts';
+
+/** A problem and how it would be computed. */
+export interface Planned {
+  readonly problem: Problem;
+  readonly backend: Backend;
+  readonly choice: Choice;
+}
+
+/** The plans of a call and the reasons for them. Of several, the costliest stands for all but the sums and the bound. */
+export function explanationOf(steps: readonly Planned[]): Explanation {
+  const parts = steps.map(explainOne);
+  const costliest = parts.reduce((a, b) => (b.estimatedMilliseconds > a.estimatedMilliseconds ? b : a));
+  if (parts.length === 1) return costliest;
+  return {
+    ...costliest,
+    estimatedMilliseconds: sum(parts.map((part) => part.estimatedMilliseconds)),
+    memoryBytes: sum(parts.map((part) => part.memoryBytes)),
+    errorBound: greatestOf(parts, (part) => part.errorBound),
+    sumOfTaps: greatestOf(parts, (part) => part.sumOfTaps),
+    sentence: parts.map((part, index) => `${index + 1} of ${parts.length}: ${part.sentence}`).join(' | '),
+  };
+}
+
+function explainOne({ choice, backend, problem }: Planned): Explanation {
+  const { plan, reason, candidates, bound } = choice;
+  const taken = candidates.find(({ method }) => method === plan.method);
+  const cost = taken?.cost ?? 0;
+  const errorBound = bound.constant * bound.unit;
+  const memoryBytes = memoryOf(plan, backend.name);
+  const how = `${names[plan.method]} (${taken?.reason})`;
+  const others = candidates
+    .filter((candidate) => candidate !== taken)
+    .map(({ method, cost, reason }) => {
+      const time = cost === null ? 'not possible' : milliseconds(cost);
+      return `${names[method]}: ${time}, ${reason}`;
+    });
+  return {
+    method: plan.method,
+    backend: backend.name,
+    reason,
+    estimatedMilliseconds: cost,
+    candidates: candidates.map(({ method, cost, reason }) => ({
+      method,
+      estimatedMilliseconds: cost,
+      reason,
+    })),
+    memoryBytes,
+    errorBound,
+    sumOfTaps: sumOfTaps(problem),
+    // A copy, since the plan itself is in use.
+    plan: copyOf(withoutTaps(plan)) as object,
+    sentence: [
+      `${how} on the backend ${backend.name}, because ${reason}: about ${milliseconds(cost)} and ${kibibytes(memoryBytes)}`,
+      errorBound === 0
+        ? 'exact'
+        : `off by at most ${errorBound.toExponential(1)} x sum |kernel| x max |image|`,
+      ...others,
+    ].join('; '),
+  };
+}
+
+/** Of plain data; `structuredClone` is missing in some test environments for browsers. */
+function copyOf(data: unknown): unknown {
+  if (ArrayBuffer.isView(data)) return (data as TypedArray).slice();
+  if (Array.isArray(data)) return data.map(copyOf);
+  if (typeof data !== 'object' || data === null) return data;
+  return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, copyOf(value)]));
+}
+
+/** A plan, and those within, without the taps, which the caller has and which may be many. */
+function withoutTaps(plan: Plan): object {
+  const { kernel, ...rest } = plan;
+  const own = { ...rest, kernel: { rows: kernel.rows, columns: kernel.columns } };
+  return 'direct' in plan && plan.direct ? { ...own, direct: withoutTaps(plan.direct) } : own;
+}
+
+/** The greatest sum of magnitudes that a kernel's taps have. */
+function sumOfTaps({ kernel, divisions }: Problem): number {
+  return greatestOf(
+    kernel.taps.map((taps, index) => magnitudeOf(taps) / (divisions?.[index]?.divisor ?? 1)),
+    Number,
+  );
+}
+
+const names: { readonly [method in Plan['method']]: string } = {
+  direct: 'direct sums',
+  separable: 'separable passes',
+  fft: 'Fourier transforms',
+};
+
+function milliseconds(value: number): string {
+  return `${value.toPrecision(2)} ms`;
+}
+
+function kibibytes(bytes: number): string {
+  return `${Math.ceil(bytes / 1024)} KiB`;
+}

@@ -1,0 +1,206 @@
+import { dtypes } from '../base/dtype.ts';
+import { describe, refusalOf, wrongKind, wrongValue } from '../base/errors.ts';
+import { isArray, isRevoked, listOf } from '../base/list.ts';
+import type {
+  Alpha,
+  BackendName,
+  Boundary,
+  ConvolveOptions,
+  DType,
+  Method,
+  Mode,
+  NanTreatment,
+  Operation,
+  Precision,
+} from '../base/types.ts';
+import { folds } from './boundary.ts';
+
+/** The options with every default filled in. `padding` overrules `mode` where both could speak. */
+export interface CheckedOptions {
+  readonly mode: Mode;
+  readonly padding: readonly [readonly [number, number], readonly [number, number]] | undefined;
+  readonly boundary: Boundary;
+  readonly fillvalue: number;
+  readonly stride: readonly [number, number];
+  readonly dilation: readonly [number, number];
+  readonly delta: number;
+  readonly normalize: boolean;
+  readonly precision: Precision;
+  readonly nan: NanTreatment;
+  /** Undefined: by the image. */
+  readonly alpha: Alpha | undefined;
+  readonly dtype: DType | undefined;
+  readonly out: unknown;
+  readonly method: Method;
+  readonly backend: BackendName | 'auto';
+  readonly deterministic: boolean;
+  /** Set within the package, where sums of floats are on their way to something that their last bits must not change. */
+  readonly steady: boolean;
+}
+
+export const operations: readonly Operation[] = ['convolve2d', 'correlate2d'];
+const modes: readonly Mode[] = ['full', 'same', 'valid'];
+const boundaries = Object.keys(folds) as Boundary[];
+const precisions: readonly Precision[] = ['exact', 'fast'];
+const nanTreatments: readonly NanTreatment[] = ['propagate', 'ignore'];
+const alphas: readonly Alpha[] = ['preserve', 'premultiply', 'filter'];
+const methods: readonly Method[] = ['auto', 'direct', 'separable', 'fft'];
+export const backendNames: readonly BackendName[] = ['wasm-relaxed', 'wasm', 'js'];
+export const backendChoices: readonly (BackendName | 'auto')[] = ['auto', ...backendNames];
+
+/** All options, and whether filters hand them on: their mode is always `same`, and their kernels decide the rest. */
+const filtersHandOn = {
+  mode: false,
+  boundary: true,
+  fillvalue: true,
+  padding: false,
+  stride: false,
+  dilation: false,
+  delta: false,
+  normalize: false,
+  precision: true,
+  nan: true,
+  alpha: true,
+  dtype: true,
+  out: true,
+  method: true,
+  backend: true,
+  deterministic: true,
+} as const satisfies { readonly [name in keyof ConvolveOptions]-?: boolean };
+
+const names = Object.keys(filtersHandOn) as (keyof typeof filtersHandOn)[];
+export const common = names.filter((name) => filtersHandOn[name]);
+
+/** Options of `convolve2d` that filters have too. */
+export type CommonOption = {
+  [name in keyof typeof filtersHandOn]: (typeof filtersHandOn)[name] extends true ? name : never;
+}[keyof typeof filtersHandOn];
+
+/**
+ * Options, each read once; an option that is `undefined` counts as not given. `out` comes as it is.
+ *
+ * @param others Names of options that were read before.
+ */
+export function checkOptions(options: unknown, others: readonly string[] = []): CheckedOptions {
+  const given: { readonly [name in keyof ConvolveOptions]: unknown } = givenOptions(options, names, others);
+  const { mode, padding } = given;
+  if (mode !== undefined && padding !== undefined) {
+    throw wrongKind('ERR_CONFLICT', 'options', 'either "mode" or "padding"', 'both');
+  }
+  return {
+    mode: oneOf('mode', mode, modes, 'full'),
+    padding: padding === undefined ? undefined : sides(padding),
+    boundary: oneOf('boundary', given.boundary, boundaries, 'fill'),
+    fillvalue: like('fillvalue', given.fillvalue, 0, 'a number'),
+    stride: perAxis('stride', given.stride),
+    dilation: perAxis('dilation', given.dilation),
+    delta: like('delta', given.delta, 0, 'a number'),
+    normalize: like('normalize', given.normalize, false, 'true or false'),
+    precision: oneOf('precision', given.precision, precisions, 'exact'),
+    nan: oneOf('nan', given.nan, nanTreatments, 'propagate'),
+    alpha: oneOf('alpha', given.alpha, alphas, undefined),
+    dtype: oneOf('dtype', given.dtype, dtypes, undefined),
+    out: given.out,
+    method: oneOf('method', given.method, methods, 'auto'),
+    backend: oneOf('backend', given.backend, backendChoices, 'auto'),
+    deterministic: like('deterministic', given.deterministic, false, 'true or false'),
+    steady: false,
+  };
+}
+
+/** Reads the named options, each once, of an object that may have no others of its own; of a list takes a copy. */
+export function takeOptions<Name extends string>(
+  options: unknown,
+  names: readonly Name[],
+  others: readonly string[] = [],
+): { readonly [name in Name]: unknown } {
+  const given = givenOptions(options, [...new Set([...names, ...others])]) as { [name in Name]: unknown };
+  const taken = {} as Record<Name, unknown>;
+  for (const name of names) {
+    const value = given[name];
+    taken[name] = isArray(value) ? listOf(value) : value;
+  }
+  return taken;
+}
+
+/** An object whose own properties have known names; an error lists only those that are no `others`. */
+function givenOptions(options: unknown, known: readonly string[], others: readonly string[] = []): object {
+  const given = options === undefined ? {} : object(options);
+  for (const name of Object.keys(given)) {
+    if (known.includes(name) || others.includes(name)) continue;
+    const expected = known.length === 0 ? 'none' : `only ${known.join(', ')}`;
+    throw wrongKind('ERR_OPTION', 'options', expected, describe(name));
+  }
+  return given;
+}
+
+/** The options of `allocate`. */
+export function allocateOptions(options: unknown): BackendName | 'auto' {
+  return oneOf('backend', takeOptions(options, ['backend']).backend, backendChoices, 'auto');
+}
+
+export function object(options: unknown): object {
+  if (typeof options !== 'object' || options === null || isRevoked(options) || isArray(options)) {
+    throw wrongKind('ERR_OPTION', 'options', 'an object', describe(options));
+  }
+  return options;
+}
+
+export function oneOf<T extends string, F extends T | undefined>(
+  name: string,
+  value: unknown,
+  allowed: readonly T[],
+  fallback: F,
+): T | F {
+  if (value === undefined) return fallback;
+  if ((allowed as readonly unknown[]).includes(value)) return value as T;
+  throw refusalOf('ERR_OPTION', name, 'string', `one of ${allowed.join(', ')}`, value);
+}
+
+/** A value of the type of its default. */
+function like<T extends number | boolean>(name: string, value: unknown, fallback: T, expected: string): T {
+  if (value === undefined) return fallback;
+  if (typeof value !== typeof fallback) throw wrongKind('ERR_OPTION', name, expected, describe(value));
+  return value as T;
+}
+
+/** A number for each axis, 1 where none is given. */
+function perAxis(name: string, value: unknown): [number, number] {
+  if (value === undefined) return [1, 1];
+  return integers(name, isArray(value) ? listOf(value) : [value, value], 1);
+}
+
+function sides(padding: unknown): [[number, number], [number, number]] {
+  const forms = 'p, [rows, columns] or [[top, bottom], [left, right]]';
+  if (!isArray(padding)) {
+    if (typeof padding !== 'number') {
+      const hint = (modes as readonly unknown[]).includes(padding) ? ', which is a "mode"' : '';
+      throw wrongKind('ERR_OPTION', 'padding', forms, `${describe(padding)}${hint}`);
+    }
+    const all = [padding, padding];
+    return [integers('padding', all, 0), integers('padding', all, 0)];
+  }
+  const list = listOf(padding);
+  if (list.length !== 2) throw wrongValue('ERR_OPTION', 'padding', forms, describe(list));
+  const axes = list.map((axis) => (isArray(axis) ? listOf(axis) : axis));
+  const isPair = (axis: unknown) => isArray(axis) && axis.length === 2;
+  if (axes.some(isArray) && !axes.every(isPair)) {
+    throw wrongValue('ERR_OPTION', 'padding', forms, describe(axes));
+  }
+  const side = (axis: unknown) => integers('padding', isArray(axis) ? axis : [axis, axis], 0);
+  return [side(axes[0]), side(axes[1])];
+}
+
+export function pair<T>(name: string, value: readonly unknown[], read: (value: unknown) => T): [T, T] {
+  if (value.length !== 2) throw wrongValue('ERR_OPTION', name, 'two numbers', describe(value));
+  return [read(value[0]), read(value[1])];
+}
+
+function integers(name: string, value: readonly unknown[], least: number): [number, number] {
+  return pair(name, value, (each) => integer(name, each, least));
+}
+
+function integer(name: string, value: unknown, least: number): number {
+  if (Number.isSafeInteger(value) && (value as number) >= least) return value as number;
+  throw refusalOf('ERR_OPTION', name, 'number', `an integer of at least ${least}`, value);
+}
