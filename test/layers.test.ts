@@ -96,6 +96,25 @@ it('the command line imports no tool that it does not need', () => {
   expect(tools.filter((tool) => !imported.includes(tool))).toEqual([]);
 });
 
+it('no files import each other in a circle', () => {
+  const circles: string[] = [];
+  const isSound = new Set<string>();
+  const follow = (file: string, path: readonly string[]): void => {
+    if (isSound.has(file)) return;
+    if (path.includes(file)) {
+      circles.push([...path.slice(path.indexOf(file)), file].join(' -> '));
+      return;
+    }
+    for (const target of importsOf(file)) {
+      const imported = target.endsWith('.ts') ? target : `${target}.ts`;
+      if (files.includes(imported)) follow(imported, [...path, file]);
+    }
+    isSound.add(file);
+  };
+  for (const file of files) follow(file, []);
+  expect(circles).toEqual([]);
+});
+
 it('only one file imports the loader', () => {
   expect(files.filter((file) => importsOf(file).includes('@assemblyscript/loader'))).toEqual([
     'src/wasm/instance.ts',

@@ -1,10 +1,11 @@
 import { type Accumulator, elementTypes } from '../base/dtype.ts';
 import type { Boundary, DType, TypedArray } from '../base/types.ts';
 import { allocateView, contiguousView, rowSink, rowSource, type View } from '../io/view.ts';
+import { directPlan } from '../plan/direct.ts';
 import type { Factors } from '../plan/factor.ts';
 import { type FourierShape, fourierPlan } from '../plan/fourier.ts';
 import { type Arithmetic, type Finish, type IntegerPlan, integerPlan } from '../plan/integer.ts';
-import { directPlan, type Plan } from '../plan/plan.ts';
+import type { Plan } from '../plan/plan.ts';
 import { separablePlan } from '../plan/separable.ts';
 import type { Problem } from '../problem/problem.ts';
 import type { DenseTaps } from '../problem/taps.ts';

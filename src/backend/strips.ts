@@ -1,4 +1,4 @@
-import type { PlanBase } from '../plan/plan.ts';
+import type { PlanBase } from '../plan/base.ts';
 import { folds } from '../problem/boundary.ts';
 
 /** Output rows. */

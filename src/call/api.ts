@@ -31,7 +31,7 @@ import {
   oneOf,
   operations,
 } from '../problem/options.ts';
-import { groupOfProduct, type Task } from '../problem/problem.ts';
+import { groupOfProduct, type Task } from '../problem/reduce.ts';
 import { outerTaps } from '../problem/taps.ts';
 import { createConvolver } from './convolver.ts';
 import { explanationOf, type Planned } from './explain.ts';

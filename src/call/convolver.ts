@@ -5,7 +5,7 @@ import type { Convolver, DType } from '../base/types.ts';
 import { readImage, settle } from '../io/container.ts';
 import { type Shape, shapeOnly, sizes, type View } from '../io/view.ts';
 import type { CheckedOptions } from '../problem/options.ts';
-import { operandsTrade, type Task } from '../problem/problem.ts';
+import { operandsTrade, type Task } from '../problem/reduce.ts';
 import { explanationOf } from './explain.ts';
 import {
   applyFilter,

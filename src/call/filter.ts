@@ -31,7 +31,7 @@ import {
   type View,
 } from '../io/view.ts';
 import type { CheckedOptions } from '../problem/options.ts';
-import { groupOf, type KernelGroup, operandsTrade, reduceToTasks, type Task } from '../problem/problem.ts';
+import { groupOf, type KernelGroup, operandsTrade, reduceToTasks, type Task } from '../problem/reduce.ts';
 import type { Taps } from '../problem/taps.ts';
 import { alphaOf, keepAlpha, premultiplied, unpremultiply, writeRounded } from './alpha.ts';
 import { add, hasNan, refuseZeroSum, renormalize, takeNan, type Weight, weightOf } from './nan.ts';

@@ -1,11 +1,5 @@
 import type { Axis, GroupMark, Mark, Spec, TextMark } from 'vega';
-import { raster } from './raster.ts';
-
-/** Contiguous rows of numbers. */
-export interface Matrix {
-  readonly data: ArrayLike<number>;
-  readonly shape: readonly number[];
-}
+import { type Matrix, raster } from './raster.ts';
 
 export interface HeatMap extends Matrix {
   readonly title: string;

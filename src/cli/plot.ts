@@ -4,12 +4,13 @@ import { convolve2d, correlate2d } from '../index.ts';
 import { drawPng, drawSvg } from './chart.ts';
 import { Failure, UsageError } from './failure.ts';
 import { brightness } from './filters.ts';
-import { type HeatMap, heatMaps, type Matrix } from './heatmap.ts';
+import { type HeatMap, heatMaps } from './heatmap.ts';
 import { readKernel } from './kernel.ts';
 import { holdsNumbers, readNumbers } from './numbers.ts';
 import { type CallOptions, callOptions } from './options.ts';
 import { refuseExisting, refuseMissingFolder, writeWhole } from './output.ts';
 import { readPicture } from './pictures.ts';
+import type { Matrix } from './raster.ts';
 
 export interface PlotFlags extends CallOptions {
   readonly output: string;

@@ -1,6 +1,11 @@
 import { encode } from 'fast-png';
 import { scheme } from 'vega';
-import type { Matrix } from './heatmap.ts';
+
+/** Contiguous rows of numbers. */
+export interface Matrix {
+  readonly data: ArrayLike<number>;
+  readonly shape: readonly number[];
+}
 
 /** Red, green and blue of what is not a number. */
 const notANumber = [200, 200, 200] as const;

@@ -3,7 +3,7 @@ import { type Core, outerProduct } from '../call/api.ts';
 import { filterOf, type Outs, readKernels, readOuts, resultType } from '../call/filter.ts';
 import { type Container, readImage, settle } from '../io/container.ts';
 import type { CheckedOptions } from '../problem/options.ts';
-import { refuseLargeResults } from '../problem/problem.ts';
+import { refuseLargeResults } from '../problem/reduce.ts';
 import { readFilterOptions } from './check.ts';
 import type { Filters } from './filters.ts';
 import {

@@ -1,5 +1,5 @@
 import type { DType } from '../base/types.ts';
-import type { PlanBase } from '../plan/plan.ts';
+import type { PlanBase } from '../plan/base.ts';
 import { directF32 } from './direct-f32.ts';
 import { directF64 } from './direct-f64.ts';
 import type { DirectKernel } from './direct-kernel.ts';

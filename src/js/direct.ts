@@ -1,5 +1,5 @@
 import type { Prepared } from '../backend/backend.ts';
-import type { DirectPlan } from '../plan/plan.ts';
+import type { DirectPlan } from '../plan/direct.ts';
 import { multipliedOut } from '../problem/taps.ts';
 import { arithmeticOf } from './arithmetic.ts';
 import { PaddedRows } from './padded.ts';

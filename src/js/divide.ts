@@ -1,4 +1,4 @@
-import type { Division } from '../problem/exactness.ts';
+import type { Division } from '../problem/problem.ts';
 
 /** Makes results of sums of numerators, in place; see `assembly/kernels/divide.ts`. */
 export function divide(

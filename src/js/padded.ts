@@ -1,6 +1,6 @@
 import { type RowRange, runStrips, type StripMachine } from '../backend/strips.ts';
 import type { RowSource } from '../io/view.ts';
-import type { PlanBase } from '../plan/plan.ts';
+import type { PlanBase } from '../plan/base.ts';
 import { roundToFloat32 } from './arithmetic.ts';
 import { pad } from './pad.ts';
 import { split } from './split.ts';

@@ -1,7 +1,7 @@
 import { elementTypes } from '../base/dtype.ts';
 import type { RowSink } from '../io/view.ts';
-import type { PlanBase } from '../plan/plan.ts';
-import type { Division } from '../problem/exactness.ts';
+import type { PlanBase } from '../plan/base.ts';
+import type { Division } from '../problem/problem.ts';
 import { divide } from './divide.ts';
 import { narrow } from './narrow.ts';
 import { nearHalf } from './near-half.ts';

@@ -16,10 +16,11 @@ import {
 } from '../problem/taps.ts';
 import { fourierBound, integerBound, separableBound } from './bound.ts';
 import { directCost, fourierCost, integerCost, type Rates, rates, separableCost } from './cost.ts';
+import { directPlan } from './direct.ts';
 import { type Factors, factorise } from './factor.ts';
 import { type FourierShape, fourierPlan, TILE_BYTES } from './fourier.ts';
 import { type Arithmetic, type IntegerOption, integerOptions, integerPlan } from './integer.ts';
-import { directPlan, type Plan } from './plan.ts';
+import type { Plan } from './plan.ts';
 import { gathers } from './rows.ts';
 import { isInteger, separablePlan } from './separable.ts';
 import { MAX_STAGED_BYTES } from './strip.ts';

@@ -2,7 +2,8 @@ import { type Accumulator, elementTypes } from '../base/dtype.ts';
 import { extent } from '../problem/geometry.ts';
 import type { Problem } from '../problem/problem.ts';
 import { greatestOf, magnitudeOf } from '../problem/taps.ts';
-import { type DirectPlan, directPlan, type PlanBase, planBase } from './plan.ts';
+import { type PlanBase, planBase } from './base.ts';
+import { type DirectPlan, directPlan } from './direct.ts';
 import { rowGeometry } from './rows.ts';
 import { frequencies, type Transform } from './transform.ts';
 

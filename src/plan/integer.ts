@@ -13,8 +13,8 @@ import {
   sumOfMagnitudes,
   type Taps,
 } from '../problem/taps.ts';
+import { type PlanBase, planBase } from './base.ts';
 import { type Factors, factorise } from './factor.ts';
-import { type PlanBase, planBase } from './plan.ts';
 import { gathers, rowGeometry } from './rows.ts';
 import { isInteger } from './separable.ts';
 import { stripRows } from './strip.ts';

@@ -1,8 +1,9 @@
 import { type Accumulator, elementTypes } from '../base/dtype.ts';
 import type { Problem } from '../problem/problem.ts';
 import { areDense, greatestOf, sumOfMagnitudes } from '../problem/taps.ts';
+import { type PlanBase, planBase } from './base.ts';
+import { type DirectPlan, directPlan } from './direct.ts';
 import type { Factors } from './factor.ts';
-import { type DirectPlan, directPlan, type PlanBase, planBase } from './plan.ts';
 import { rowGeometry } from './rows.ts';
 import { stripRows } from './strip.ts';
 

@@ -1,27 +1,8 @@
 import { type Accumulator, elementTypes } from '../base/dtype.ts';
 import type { Boundary, DType, Precision } from '../base/types.ts';
 import { type Fraction, fractionOf } from './fractions.ts';
-import type { Problem } from './problem.ts';
+import type { Division, Exactness, Problem } from './problem.ts';
 import { areDense, everyListed, greatestOf, magnitudeOf, type Taps } from './taps.ts';
-
-/**
- * What is promised of a problem's results:
- *
- *     exact     sums are integers, perhaps to be divided, and nothing is rounded but the result
- *     rounded   integer results are the sums of the reference method in float64, rounded half to even
- *     near      integer results are at most 1 off (`precision: 'fast'`)
- *     same      float results have the same bits on js and wasm: a later step (weights, alpha) would show a difference
- *     bounded   float results are off by at most the bound of the method
- *
- * The reference method is direct sums. For a kernel given as a column and a row it is the two passes.
- */
-export type Exactness = 'exact' | 'rounded' | 'near' | 'same' | 'bounded';
-
-/** Makes a result of a sum of numerators: (sum + initial) / divisor, where `initial` is `delta` * divisor. */
-export interface Division {
-  readonly initial: number;
-  readonly divisor: number;
-}
 
 /** What decides how exact results are. */
 interface Circumstances {

@@ -1,7 +1,7 @@
 import type { Prepared } from '../backend/backend.ts';
 import { runStrips } from '../backend/strips.ts';
 import { elementTypes } from '../base/dtype.ts';
-import type { DirectPlan } from '../plan/plan.ts';
+import type { DirectPlan } from '../plan/direct.ts';
 import { Edges } from './edges.ts';
 import { type Engine, put, suffixes } from './engine.ts';
 import { FlatRows } from './flat.ts';

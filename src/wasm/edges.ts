@@ -1,5 +1,5 @@
 import { elementTypes } from '../base/dtype.ts';
-import type { DirectPlan } from '../plan/plan.ts';
+import type { DirectPlan } from '../plan/direct.ts';
 import { oddLines } from './heap.ts';
 
 /** What `direct` computes at a time: TILE_BYTES in assembly/kernels/direct-tiles.ts. */

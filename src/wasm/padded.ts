@@ -1,7 +1,7 @@
 import { elementTypes } from '../base/dtype.ts';
 import type { TypedArray } from '../base/types.ts';
 import type { RowSource } from '../io/view.ts';
-import type { PlanBase } from '../plan/plan.ts';
+import type { PlanBase } from '../plan/base.ts';
 import { type Engine, type Kernel, put, suffixes } from './engine.ts';
 import { oddLines, type Pieces } from './heap.ts';
 

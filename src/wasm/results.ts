@@ -1,8 +1,8 @@
 import { elementTypes } from '../base/dtype.ts';
 import type { TypedArray } from '../base/types.ts';
 import type { RowSink } from '../io/view.ts';
-import type { PlanBase } from '../plan/plan.ts';
-import type { Division } from '../problem/exactness.ts';
+import type { PlanBase } from '../plan/base.ts';
+import type { Division } from '../problem/problem.ts';
 import type { Rows } from './columns.ts';
 import { type Engine, type Kernel, suffixes } from './engine.ts';
 import type { Pieces } from './heap.ts';

@@ -1,5 +1,5 @@
 import { elementTypes } from '../base/dtype.ts';
-import type { DirectPlan } from '../plan/plan.ts';
+import type { DirectPlan } from '../plan/direct.ts';
 import { multipliedOut } from '../problem/taps.ts';
 import { type Engine, type Kernel, put, suffixes } from './engine.ts';
 import type { Pieces } from './heap.ts';

@@ -3,7 +3,7 @@ import type { Method } from '../../src/base/types.ts';
 import { contiguousView, type View } from '../../src/io/view.ts';
 import { choose } from '../../src/plan/choose.ts';
 import { checkOptions } from '../../src/problem/options.ts';
-import { groupOf, reduceToTasks, type Task } from '../../src/problem/problem.ts';
+import { groupOf, reduceToTasks, type Task } from '../../src/problem/reduce.ts';
 
 /** An image of one row that stands for all of its rows, so that no size is too large to describe. */
 function tall(rows: number, columns: number): View {

@@ -16,7 +16,7 @@ import { jsLoader } from '../../src/js/backend.ts';
 import { integerOptions } from '../../src/plan/integer.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { checkOptions } from '../../src/problem/options.ts';
-import { groupOf, reduceToTasks } from '../../src/problem/problem.ts';
+import { groupOf, reduceToTasks } from '../../src/problem/reduce.ts';
 import { multipliedOut } from '../../src/problem/taps.ts';
 import { oracle, roundHalfEvenSaturate } from '../conformance/oracle.ts';
 import { gridOf } from '../support/containers.ts';

@@ -7,7 +7,8 @@ import { rates } from '../../src/plan/cost.ts';
 import { type FourierPlan, TILE_BYTES } from '../../src/plan/fourier.ts';
 import type { SeparablePlan } from '../../src/plan/separable.ts';
 import { checkOptions } from '../../src/problem/options.ts';
-import { groupOf, type Problem, reduceToTasks, type Task } from '../../src/problem/problem.ts';
+import type { Problem } from '../../src/problem/problem.ts';
+import { groupOf, reduceToTasks, type Task } from '../../src/problem/reduce.ts';
 import { random } from '../support/random.ts';
 
 /* Planning needs neither WebAssembly nor an image. */

@@ -5,7 +5,7 @@ import { contiguousView, shapeOnly } from '../../src/io/view.ts';
 import { choose } from '../../src/plan/choose.ts';
 import { exactnessOf, fusedServes } from '../../src/problem/exactness.ts';
 import { checkOptions } from '../../src/problem/options.ts';
-import { groupOf, groupOfProduct, reduceToTasks, type Task } from '../../src/problem/problem.ts';
+import { groupOf, groupOfProduct, reduceToTasks, type Task } from '../../src/problem/reduce.ts';
 import { outerTaps } from '../../src/problem/taps.ts';
 import { directOrder, oracle, roundHalfEvenSaturate } from '../conformance/oracle.ts';
 import { backendNames, mayBeMissing } from '../support/backends.ts';

@@ -5,7 +5,8 @@ import { allocateView, contiguousView, rowSink, rowSource, type View } from '../
 import type { Plan } from '../../src/plan/plan.ts';
 import { UNIT_ROUNDOFF } from '../../src/problem/exactness.ts';
 import { checkOptions } from '../../src/problem/options.ts';
-import { groupOf, type Problem, reduceToTasks, type Task } from '../../src/problem/problem.ts';
+import type { Problem } from '../../src/problem/problem.ts';
+import { groupOf, reduceToTasks, type Task } from '../../src/problem/reduce.ts';
 import { multipliedOut, type Taps } from '../../src/problem/taps.ts';
 import { integers, picker, random } from './random.ts';
 

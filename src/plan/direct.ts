@@ -1,0 +1,21 @@
+import { elementTypes } from '../base/dtype.ts';
+import type { Problem } from '../problem/problem.ts';
+import { type PlanBase, planBase } from './base.ts';
+import { rowGeometry } from './rows.ts';
+import { stripRows } from './strip.ts';
+
+/**
+ * Rows of the continued image are staged in strips, each row with its margins and in the accumulator's type; the
+ * kernel then only adds up taps times elements at fixed distances.
+ */
+export interface DirectPlan extends PlanBase {
+  readonly method: 'direct';
+}
+
+export function directPlan(problem: Problem): DirectPlan {
+  const row = rowGeometry(problem, problem.stride[1]);
+  const base = planBase(problem, row);
+  const { bytes } = elementTypes[base.accumulator];
+  const strip = stripRows(base, row.stagedRowLength * bytes, base.outputRowLength * bytes);
+  return Object.freeze({ method: 'direct' as const, ...base, strip });
+}
