@@ -1,10 +1,11 @@
 // Measures problems of all kinds on a backend and fits the rates of src/plan/cost.ts to them.
 // usage: npm run bench:fit -- BACKEND   (js, wasm or wasm-relaxed; the last by node scripts/with-node.mjs 24)
 import type { Backend } from '../../src/backend/backend.ts';
+import { run } from '../../src/backend/run.ts';
 import type { Accumulator } from '../../src/base/dtype.ts';
 import { elementTypes } from '../../src/base/dtype.ts';
 import type { BackendName } from '../../src/base/types.ts';
-import { allocateView, rowSink, rowSource, type View } from '../../src/io/view.ts';
+import { allocateView, type View } from '../../src/io/view.ts';
 import { jsLoader } from '../../src/js/backend.ts';
 import { directCost, fourierCost, type Rates, rates, separableCost } from '../../src/plan/cost.ts';
 import { directPlan } from '../../src/plan/direct.ts';
@@ -192,13 +193,11 @@ function sample(
 ): Sample {
   const result = allocateView(image.dtype, { ...plan.output, channels: 1 });
   const prepared = backend.prepare(plan);
-  const [source, sinks] = [rowSource(image), [rowSink(result)]];
-  const run = () => prepared.run(source, sinks);
   const times: number[] = [];
   const start = performance.now();
   while (performance.now() - start < 2 * TIME || times.length < 3) {
     const before = performance.now();
-    run();
+    run(prepared, image, [result]);
     times.push(performance.now() - before);
   }
   prepared.dispose();

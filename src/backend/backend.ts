@@ -1,15 +1,37 @@
 import type { BackendName, DType, TypedArray, UnavailableReason } from '../base/types.ts';
 import type { RowSink, RowSource } from '../io/view.ts';
 import type { Plan } from '../plan/plan.ts';
-import type { RowRange } from './strips.ts';
+import type { Strip } from '../plan/strips.ts';
 
-/** A plan made ready: its tables lie where the backend needs them. */
+/** The rows of a strip, as a method reads them. */
+export interface StagedRows {
+  /** Reads rows of the image where they lie from now on, if it can: `imageRow` is the first of a strip that has no border rows. */
+  adopt(source: RowSource, imageRow: number): boolean;
+  /** Reads rows of the image and stages them at a row of the strip, borders and all. */
+  stage(source: RowSource, imageRow: number, rowCount: number, at: number): void;
+  /** Stages rows that lie wholly beyond the image. */
+  fill(rowCount: number, at: number): void;
+  /** Moves staged rows, which the next strip needs too, to the front. */
+  keep(from: number, rowCount: number): void;
+}
+
+/** A plan made ready: its tables lie where the backend needs them. `run` puts these steps together. */
 export interface Prepared {
+  readonly plan: Plan;
+  readonly rows: StagedRows;
+  /** Serves strips that this plan must not: see `run`. Null where it serves all of them. */
+  readonly fallback: Prepared | null;
   /**
-   * Computes the plan: reads the image from `source`, writes a result for each kernel to `sinks`; only the given rows
-   * of it, if any are given.
+   * Does what all kernels have in common. Where that is done from the elements of the strip, returns the sum of their magnitudes:
+   * beyond the plan's `maxMagnitude` nothing is computed.
    */
-  run(source: RowSource, sinks: readonly RowSink[], range?: RowRange): void;
+  begin(strip: Strip, sinks: readonly RowSink[]): number;
+  /** Computes a kernel's sums. Returns the sum of magnitudes of the elements that it used, where `begin` did not. */
+  compute(strip: Strip, kernel: number, sink: RowSink): number;
+  /** Whether a sum that was computed last is nearer to a tie than the plan's margin. */
+  isNearTie(strip: Strip, kernel: number): boolean;
+  /** Makes results of the sums that were computed last, and writes them unless they lie where they belong. */
+  deliver(strip: Strip, kernel: number, sink: RowSink): void;
   /** Gives the memory back. */
   dispose(): void;
   /** Bytes held until then. */

@@ -1,6 +1,6 @@
 import { type Accumulator, elementTypes } from '../base/dtype.ts';
 import type { Boundary, DType, TypedArray } from '../base/types.ts';
-import { allocateView, contiguousView, rowSink, rowSource, type View } from '../io/view.ts';
+import { allocateView, packed, View } from '../io/view.ts';
 import { directPlan } from '../plan/direct.ts';
 import type { Factors } from '../plan/factor.ts';
 import { type FourierShape, fourierPlan } from '../plan/fourier.ts';
@@ -10,6 +10,7 @@ import { separablePlan } from '../plan/separable.ts';
 import type { Problem } from '../problem/problem.ts';
 import type { DenseTaps } from '../problem/taps.ts';
 import { type Backend, Unavailable } from './backend.ts';
+import { run } from './run.ts';
 
 /** Integer taps: every one of them, and as sums of outer products. */
 interface Kernel {
@@ -312,11 +313,17 @@ function compute(backend: Backend, plan: Plan, image: View): TypedArray {
   const { rows, columns } = plan.output;
   const { taps } = plan.kernel;
   const results = allocateResults(plan.result, taps.length * rows * columns);
-  const view = contiguousView(results, plan.result, { rows, columns, channels: 1 });
   const prepared = backend.prepare(plan);
-  prepared.run(
-    rowSource(image),
-    taps.map((_, kernel) => rowSink({ ...view, offset: kernel * rows * columns })),
+  run(
+    prepared,
+    image,
+    taps.map(
+      (_, kernel) =>
+        new View(results, plan.result, {
+          ...packed({ rows, columns, channels: 1 }),
+          offset: kernel * rows * columns,
+        }),
+    ),
   );
   prepared.dispose();
   return results;

@@ -3,7 +3,7 @@ import { wrongValue } from '../base/errors.ts';
 import { saturatorOf } from '../base/saturate.ts';
 import type { Alpha, DType, TypedArray } from '../base/types.ts';
 import type { Container } from '../io/container.ts';
-import { copyOf, hasPackedRows, rowSink, type View } from '../io/view.ts';
+import { copyOf, type View } from '../io/view.ts';
 import { folds } from '../problem/boundary.ts';
 import type { Problem } from '../problem/problem.ts';
 
@@ -56,7 +56,7 @@ function keepBytes(image: View, result: View): boolean {
     const { data, offset, rows, columns } = view;
     const isBytes = view.dtype === 'uint8' || view.dtype === 'uint8clamped';
     const at = data.byteOffset + offset;
-    if (!isBytes || at % 4 !== 0 || !hasPackedRows(view) || view.rowStride !== 4 * columns) return undefined;
+    if (!isBytes || at % 4 !== 0 || !view.hasPackedRows || view.rowStride !== 4 * columns) return undefined;
     return new Uint32Array(data.buffer, at, rows * columns);
   };
   const [from, to] = [words(image), words(result)];
@@ -106,5 +106,5 @@ export function writeRounded(data: TypedArray, result: View): void {
     const saturated = saturatorOf(result.dtype);
     for (let i = 0; i < data.length; i++) data[i] = saturated(data[i] as number);
   }
-  rowSink(result).write(0, result.rows, data, 0, result.columns * result.channels);
+  result.write(0, result.rows, data, 0, result.columns * result.channels);
 }

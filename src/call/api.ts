@@ -1,5 +1,6 @@
 import type { BackendLoader } from '../backend/backend.ts';
 import { Registry } from '../backend/registry.ts';
+import { run } from '../backend/run.ts';
 import { defaultResult, dtypes } from '../base/dtype.ts';
 import { inMemory, wrongKind } from '../base/errors.ts';
 import type {
@@ -252,7 +253,7 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
     ready.map(
       ({ prepared, backend }): Runner => ({
         run(source, sinks) {
-          prepared.run(source, sinks);
+          run(prepared, source, sinks);
           registry.countRun(backend.name);
         },
       }),

@@ -19,12 +19,9 @@ import {
 } from '../io/container.ts';
 import {
   allocateView,
-  channelView,
   copyOf,
   type RowSink,
   type RowSource,
-  rowSink,
-  rowSource,
   type Shape,
   shapeOnly,
   sizes,
@@ -98,7 +95,7 @@ export function filterOf(operation: Operation, { kernels, bank }: KernelReading)
   const views = kernels.map((kernel) => {
     const { view } = settle(kernel);
     // Kernels are read when memory may have grown, which would have moved them.
-    return view.current ? inMemory(() => copyOf(view)) : view;
+    return view.mayMove ? inMemory(() => copyOf(view, view.dtype)) : view;
   });
   if (bank === null) return { operation, groups: [groupOf(views)], bank };
   const bySize = new Map<string, number[]>();
@@ -119,7 +116,7 @@ export function filterOf(operation: Operation, { kernels, bank }: KernelReading)
 
 /** The filter with kernels of its own, which no one else can change. */
 export function ownCopy(filter: Filter): Filter {
-  const copy = (view: View | null) => view && copyOf(view);
+  const copy = (view: View | null) => view && copyOf(view, view.dtype);
   return inMemory(() => ({
     ...filter,
     groups: filter.groups.map((group) => ({ ...group, views: group.views.map(copy) })),
@@ -176,16 +173,16 @@ export function applyFilter(
   // Memory that grows leaves arrays behind that cannot be read as containers any more.
   const destinations = destinationsFor(tasks, container, result, outs);
   if (staging === null) {
-    run(tasks, ready(), (kernel) => renewed((destinations[kernel] as Destination).view));
+    run(tasks, ready(), (kernel) => (destinations[kernel] as Destination).view);
   } else {
     runStaged(filter, image, options, staging, destinations, workFor);
   }
   if (alphaOf(options.alpha, container) === 'preserve') {
     for (const { problem, outputs } of tasks) {
       for (const { kernel, channel } of outputs) {
-        const view = renewed((destinations[kernel] as Destination).view);
+        const { view } = destinations[kernel] as Destination;
         // Where image and kernel have traded places, no pixel of the image belongs to a result.
-        if (channel === null) keepAlpha(renewed(image), problem, view);
+        if (channel === null) keepAlpha(image, problem, view);
       }
     }
   }
@@ -199,9 +196,9 @@ function run(tasks: readonly Task[], { runners, release }: Crew, viewFor: (kerne
     tasks.forEach((task, index) => {
       const sinks = task.outputs.map(({ kernel, channel }) => {
         const view = viewFor(kernel);
-        return rowSink(channel === null ? view : channelView(view, channel));
+        return channel === null ? view : view.channel(channel);
       });
-      (runners[index] as Runner).run(rowSource(renewed(task.source)), sinks);
+      (runners[index] as Runner).run(task.source, sinks);
     });
   } finally {
     release();
@@ -270,7 +267,7 @@ function runStaged(
     });
   }
   sums.forEach((view, kernel) => {
-    const destination = renewed((destinations[kernel] as Destination).view);
+    const destination = (destinations[kernel] as Destination).view;
     if (premultiplies) unpremultiply(view, image.dtype, destination.dtype, delta);
     else add(view, delta);
     writeRounded(view.data, destination);
@@ -292,11 +289,6 @@ export function sourceFor(
   const staged = stagedImage(image, dtype, premultiplies);
   if (ignoresNan) takeNan(staged);
   return staged;
-}
-
-/** A view of where its elements are now: memory that has grown since it was read has moved. */
-export function renewed(view: View): View {
-  return view.current ? { ...view, data: view.current() } : view;
 }
 
 /** @param bank How many kernels there are; null for a single one that is not in a bank. */

@@ -43,7 +43,7 @@ export function normalize<I extends Image>(result: I, how?: Normalization): Norm
   const way = oneOf('how', how, normalizations, 'clamp');
   const container = settle(readImage(result));
   refuseLarge(container, [container.view]);
-  return destinationAround(container, bytesOf(container, way)).finish() as Normalized<I>;
+  return destinationAround(container, bytesOf(container, way).view).finish() as Normalized<I>;
 }
 
 /**
@@ -117,5 +117,5 @@ function bytesOf(
     }
   };
   inMemory(() => forEachRow(view, convert));
-  return { ...result, data: data as Uint8ClampedArray<ArrayBuffer> };
+  return { view: result, data: data as Uint8ClampedArray<ArrayBuffer> };
 }

@@ -2,7 +2,6 @@ import { elementTypes } from '../base/dtype.ts';
 import { inMemory } from '../base/errors.ts';
 import type { DType } from '../base/types.ts';
 import { writeRounded } from '../call/alpha.ts';
-import { renewed } from '../call/filter.ts';
 import {
   type Container,
   destinationAround,
@@ -44,7 +43,7 @@ export function targetsFor(
     const isOfType = values instanceof elementTypes[dtype].array;
     const around = () => (isOfType ? contiguousView(values, dtype, view) : allocateView(dtype, view));
     const destination = destinations[index] ?? destinationAround(image, inMemory(around));
-    const into = renewed(destination.view);
+    const into = destination.view;
     if (into.data !== values) writeRounded(values, into);
     return destination.finish;
   });

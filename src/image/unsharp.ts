@@ -2,8 +2,7 @@ import { elementTypes } from '../base/dtype.ts';
 import { inMemory } from '../base/errors.ts';
 import type { DType, NdArray } from '../base/types.ts';
 import type { Core } from '../call/api.ts';
-import { noOuts, renewed } from '../call/filter.ts';
-import { rowSource } from '../io/view.ts';
+import { noOuts } from '../call/filter.ts';
 import { notNegative } from './check.ts';
 import type { Filters } from './filters.ts';
 import { foldableUnsharp, gaussianFactors } from './kernels.ts';
@@ -29,7 +28,7 @@ export function createUnsharpMask(core: Core): Filters['unsharpMask'] {
     const settings = { ...options, dtype } as const;
     const { data: blurred } = applyKernel(core, factors, arrayOf(container), noOuts, settings) as NdArray;
     const pixels = inMemory(() => new elementTypes[dtype].array(blurred.length));
-    rowSource(renewed(view)).read(0, view.rows, pixels, 0, view.columns * view.channels);
+    view.read(0, view.rows, pixels, 0, view.columns * view.channels);
     for (let i = 0; i < pixels.length; i++) {
       const value = pixels[i] as number;
       const difference = value - (blurred[i] as number);

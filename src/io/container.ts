@@ -4,16 +4,7 @@ import { isArray, isRevoked, lengthOf, listOf, MAX_ELEMENTS } from '../base/list
 import type { DType, NdArray, PixelImage, TypedArray } from '../base/types.ts';
 import { isGivenBack, latestRelease, type Release } from './moving.ts';
 import { type Axis, anyOverlap, elementRange, overlaps, sharePlaces } from './overlap.ts';
-import {
-  allocateView,
-  contiguousView,
-  type Layout,
-  packed,
-  type Shape,
-  sizes,
-  type View,
-  viewOf,
-} from './view.ts';
+import { allocateView, contiguousView, type Layout, packed, type Shape, sizes, View } from './view.ts';
 
 /*
  * A call has two steps. First it reads all of its arguments, each property once, into a `Reading`. This may run the caller's
@@ -177,7 +168,7 @@ export function settle(reading: Reading): Container {
         : `data of ${length} elements (${sizes(layout)}) unless "stride" or "offset" is given`;
     throw wrongValue(argument.code, argument.name, expected, `${data.length}`);
   }
-  return { kind, rank, view: viewOf(data, dtype, layout) };
+  return { kind, rank, view: new View(data, dtype, layout) };
 }
 
 /** Checks that the data of an `out` exists, and that it fits the result. Runs no code of the caller. */

@@ -1,11 +1,11 @@
 import { elementTypes } from '../base/dtype.ts';
-import type { View } from './view.ts';
+import type { Layout, View } from './view.ts';
 
 /** The length of an axis, and the distance between neighbours along it, in elements. */
 export type Axis = readonly [length: number, stride: number];
 
 /** The first and the last of the places where a view's elements lie. */
-export function elementRange(view: Omit<View, 'data' | 'dtype'>): [number, number] {
+export function elementRange(view: Layout): [number, number] {
   let first = view.offset;
   let last = view.offset;
   for (const reach of [

@@ -8,34 +8,153 @@ export interface Shape {
   readonly channels: number;
 }
 
-/** Any accepted container: element [i, j, c] is `data[offset + i*rowStride + j*columnStride + c*channelStride]`. */
-export interface View extends Shape {
-  readonly data: TypedArray;
-  readonly dtype: DType;
+/** Where the elements of a container lie in its data: [i, j, c] at offset + i*rowStride + j*columnStride + c*channelStride. */
+export interface Layout extends Shape {
   readonly offset: number;
   readonly rowStride: number;
   readonly columnStride: number;
   readonly channelStride: number;
-  /** Where `data` is now, if it may move. */
-  readonly current?: (() => TypedArray) | undefined;
 }
 
-/** Where the elements of a container lie in its data. */
-export type Layout = Omit<View, 'data' | 'dtype' | 'current'>;
-
 /**
- * Where a backend reads its image: whole rows, channels interleaved, converted to the type of `into`, the first
+ * Where rows of an image come from: whole rows, channels interleaved, converted to the type of `into`, the first
  * at `at` and each next one `pitch` elements further.
  */
 export interface RowSource {
-  readonly view: View;
+  /** Memory that holds the rows as they are, and may be read in place; null where rows are computed as they are read. */
+  readonly view: View | null;
   read(firstRow: number, rowCount: number, into: TypedArray, at: number, pitch: number): void;
 }
 
-/** Where a backend writes its result: whole rows, channels interleaved, `pitch` elements apart in `from`. */
+/** Where rows of a result go: whole rows, channels interleaved, `pitch` elements apart in `from`. Each is written once. */
 export interface RowSink {
-  readonly view: View;
+  /** Memory that rows may be computed in; nobody looks at it before they are done. Null where there is none. */
+  readonly view: View | null;
   write(firstRow: number, rowCount: number, from: TypedArray, at: number, pitch: number): void;
+}
+
+/** The elements of any accepted container, wherever they lie. It follows memory that moves when it grows. */
+export class View implements Layout, RowSource, RowSink {
+  readonly dtype: DType;
+  readonly rows: number;
+  readonly columns: number;
+  readonly channels: number;
+  readonly offset: number;
+  readonly rowStride: number;
+  readonly columnStride: number;
+  readonly channelStride: number;
+  readonly #data: TypedArray;
+  readonly #current: (() => TypedArray) | undefined;
+
+  constructor(data: TypedArray, dtype: DType, layout: Layout) {
+    this.dtype = dtype;
+    this.rows = layout.rows;
+    this.columns = layout.columns;
+    this.channels = layout.channels;
+    this.offset = layout.offset;
+    this.rowStride = layout.rowStride;
+    this.columnStride = layout.columnStride;
+    this.channelStride = layout.channelStride;
+    this.#data = data;
+    this.#current = follow(data);
+  }
+
+  /** Where the elements are now. Ask again after anything that may allocate memory. */
+  get data(): TypedArray {
+    return this.#current === undefined ? this.#data : this.#current();
+  }
+
+  get mayMove(): boolean {
+    return this.#current !== undefined;
+  }
+
+  get view(): this {
+    return this;
+  }
+
+  /** Whether each row is a single run of elements. */
+  get hasPackedRows(): boolean {
+    const { channels } = this;
+    return this.columnStride === channels && (channels === 1 || this.channelStride === 1);
+  }
+
+  read(firstRow: number, rowCount: number, into: TypedArray, at: number, pitch: number): void {
+    const { data, columns, channels, offset, rowStride, columnStride, channelStride } = this;
+    const rowLength = columns * channels;
+    if (this.hasPackedRows) {
+      const isOneRun = rowStride === rowLength && pitch === rowLength;
+      const runs = isOneRun ? 1 : rowCount;
+      const length = isOneRun ? rowCount * rowLength : rowLength;
+      for (let run = 0; run < runs; run++) {
+        const from = offset + (firstRow + run) * rowStride;
+        const isWhole = length === data.length;
+        into.set(isWhole ? data : data.subarray(from, from + length), at + run * pitch);
+      }
+      return;
+    }
+    for (let row = 0; row < rowCount; row++) {
+      let to = at + row * pitch;
+      for (let column = 0; column < columns; column++) {
+        let from = offset + (firstRow + row) * rowStride + column * columnStride;
+        for (let channel = 0; channel < channels; channel++) {
+          into[to++] = data[from] as number;
+          from += channelStride;
+        }
+      }
+    }
+  }
+
+  write(firstRow: number, rowCount: number, from: TypedArray, at: number, pitch: number): void {
+    const { data, columns, channels, offset, rowStride, columnStride, channelStride } = this;
+    const rowLength = columns * channels;
+    if (this.hasPackedRows) {
+      const isOneRun = rowStride === rowLength && pitch === rowLength;
+      const runs = isOneRun ? 1 : rowCount;
+      const length = isOneRun ? rowCount * rowLength : rowLength;
+      for (let run = 0; run < runs; run++) {
+        const begin = at + run * pitch;
+        data.set(from.subarray(begin, begin + length), offset + (firstRow + run) * rowStride);
+      }
+      return;
+    }
+    for (let row = 0; row < rowCount; row++) {
+      let index = at + row * pitch;
+      for (let column = 0; column < columns; column++) {
+        let to = offset + (firstRow + row) * rowStride + column * columnStride;
+        for (let channel = 0; channel < channels; channel++) {
+          data[to] = from[index++] as number;
+          to += channelStride;
+        }
+      }
+    }
+  }
+
+  /** The same elements in the opposite order along both axes. */
+  reversed(): View {
+    return new View(this.data, this.dtype, {
+      ...layoutOf(this),
+      offset: this.offset + (this.rows - 1) * this.rowStride + (this.columns - 1) * this.columnStride,
+      rowStride: -this.rowStride,
+      columnStride: -this.columnStride,
+    });
+  }
+
+  channel(index: number): View {
+    const offset = this.offset + index * this.channelStride;
+    return new View(this.data, this.dtype, { ...layoutOf(this), channels: 1, offset });
+  }
+}
+
+function layoutOf({
+  rows,
+  columns,
+  channels,
+  offset,
+  rowStride,
+  columnStride,
+  channelStride,
+}: Layout): Layout {
+  return { rows, columns, channels, offset, rowStride, columnStride, channelStride };
 }
 
 export function sizes({ rows, columns, channels }: Shape): string {
@@ -49,24 +168,7 @@ export function packed({ rows, columns, channels }: Shape): Layout {
 }
 
 export function contiguousView(data: TypedArray, dtype: DType, shape: Shape): View {
-  return viewOf(data, dtype, packed(shape));
-}
-
-/** A view of elements that lie as a layout says. Properties one by one: V8 takes microseconds to spread them. */
-export function viewOf(data: TypedArray, dtype: DType, layout: Layout): View {
-  const { rows, columns, channels, offset, rowStride, columnStride, channelStride } = layout;
-  return {
-    data,
-    dtype,
-    rows,
-    columns,
-    channels,
-    offset,
-    rowStride,
-    columnStride,
-    channelStride,
-    current: follow(data),
-  };
+  return new View(data, dtype, packed(shape));
 }
 
 /** A view of a shape without elements, to plan with. */
@@ -80,100 +182,17 @@ export function allocateView(dtype: DType, shape: Shape): View {
 }
 
 /** The same elements in memory of their own, in a type of their own. */
-export function copyOf(view: View, dtype: DType = view.dtype): View {
-  const copy = allocateView(dtype, view);
-  rowSource(view).read(0, view.rows, copy.data, 0, view.columns * view.channels);
+export function copyOf(source: RowSource & Shape, dtype: DType): View {
+  const copy = allocateView(dtype, source);
+  source.read(0, source.rows, copy.data, 0, source.columns * source.channels);
   return copy;
-}
-
-/** The same elements in the opposite order along both axes. */
-export function reversedView(view: View): View {
-  return {
-    ...view,
-    offset: view.offset + (view.rows - 1) * view.rowStride + (view.columns - 1) * view.columnStride,
-    rowStride: -view.rowStride,
-    columnStride: -view.columnStride,
-  };
-}
-
-export function channelView(view: View, channel: number): View {
-  return {
-    ...view,
-    channels: 1,
-    offset: view.offset + channel * view.channelStride,
-  };
-}
-
-export function rowSource(view: View): RowSource {
-  const { data, columns, channels, offset, rowStride, columnStride, channelStride } = view;
-  const rowLength = columns * channels;
-  return {
-    view,
-    read: hasPackedRows(view)
-      ? (firstRow, rowCount, into, at, pitch) => {
-          const isOneRun = rowStride === rowLength && pitch === rowLength;
-          const runs = isOneRun ? 1 : rowCount;
-          const length = isOneRun ? rowCount * rowLength : rowLength;
-          for (let run = 0; run < runs; run++) {
-            const from = offset + (firstRow + run) * rowStride;
-            into.set(data.subarray(from, from + length), at + run * pitch);
-          }
-        }
-      : (firstRow, rowCount, into, at, pitch) => {
-          for (let row = 0; row < rowCount; row++) {
-            let to = at + row * pitch;
-            for (let column = 0; column < columns; column++) {
-              let from = offset + (firstRow + row) * rowStride + column * columnStride;
-              for (let channel = 0; channel < channels; channel++) {
-                into[to++] = data[from] as number;
-                from += channelStride;
-              }
-            }
-          }
-        },
-  };
 }
 
 /** Goes over a view, a row at a time: what it gives is overwritten by the next one. */
 export function forEachRow(view: View, visit: (row: TypedArray) => void): void {
   const row = new elementTypes[view.dtype].array(view.columns * view.channels);
-  const source = rowSource(view);
   for (let i = 0; i < view.rows; i++) {
-    source.read(i, 1, row, 0, row.length);
+    view.read(i, 1, row, 0, row.length);
     visit(row);
   }
-}
-
-export function rowSink(view: View): RowSink {
-  const { data, columns, channels, offset, rowStride, columnStride, channelStride } = view;
-  const rowLength = columns * channels;
-  return {
-    view,
-    write: hasPackedRows(view)
-      ? (firstRow, rowCount, from, at, pitch) => {
-          const isOneRun = rowStride === rowLength && pitch === rowLength;
-          const runs = isOneRun ? 1 : rowCount;
-          const length = isOneRun ? rowCount * rowLength : rowLength;
-          for (let run = 0; run < runs; run++) {
-            const begin = at + run * pitch;
-            data.set(from.subarray(begin, begin + length), offset + (firstRow + run) * rowStride);
-          }
-        }
-      : (firstRow, rowCount, from, at, pitch) => {
-          for (let row = 0; row < rowCount; row++) {
-            let index = at + row * pitch;
-            for (let column = 0; column < columns; column++) {
-              let to = offset + (firstRow + row) * rowStride + column * columnStride;
-              for (let channel = 0; channel < channels; channel++) {
-                data[to] = from[index++] as number;
-                to += channelStride;
-              }
-            }
-          }
-        },
-  };
-}
-
-export function hasPackedRows({ channels, columnStride, channelStride }: View): boolean {
-  return columnStride === channels && (channels === 1 || channelStride === 1);
 }

@@ -13,33 +13,31 @@ export function prepareDirect(plan: DirectPlan): Prepared {
   const rows = new PaddedRows(plan, plan.strip.stagedRows, roundsImage, fill);
   const results = new Results(plan);
   return {
+    plan,
+    rows,
+    fallback: null,
     bytes: rows.data.byteLength + results.sums.byteLength,
     dispose() {},
-    run(source, sinks, range) {
-      rows.run(
-        plan,
-        source,
-        (firstOutputRow, rowCount) => {
-          sinks.forEach((sink, index) => {
-            correlate(
-              rows.data,
-              plan.rowStep * stagedRowLength,
-              plan.tapRowStep * stagedRowLength,
-              plan.columnStep,
-              plan.columnOffsets,
-              taps[index] as Float64Array,
-              delta,
-              results.sums,
-              0,
-              outputRowLength,
-              rowCount,
-              outputRowLength,
-            );
-            results.deliver(sink, firstOutputRow, rowCount, index);
-          });
-        },
-        range,
+    begin: () => 0,
+    compute({ outputRows }, kernel) {
+      correlate(
+        rows.data,
+        plan.rowStep * stagedRowLength,
+        plan.tapRowStep * stagedRowLength,
+        plan.columnStep,
+        plan.columnOffsets,
+        taps[kernel] as Float64Array,
+        delta,
+        results.sums,
+        0,
+        outputRowLength,
+        outputRows,
+        outputRowLength,
       );
+      return 0;
     },
+    isNearTie: () => false,
+    deliver: ({ outputRow, outputRows }, kernel, sink) =>
+      results.deliver(sink, outputRow, outputRows, kernel),
   };
 }

@@ -53,8 +53,7 @@ export function prepareFourier(plan: FourierPlan): Prepared {
     return spectrumRows.kernelOf(spectrum);
   });
 
-  /** Returns whether some sum is near a tie. */
-  const compute = (sinks: readonly RowSink[], firstOutputRow: number, rowCount: number): boolean => {
+  const compute = (sinks: readonly RowSink[], rowCount: number): void => {
     for (let column = 0; column < plan.denseRowLength; column += blockColumns) {
       const width = Math.min(blockColumns, plan.denseRowLength - column);
       const source = { real: rows.data, imaginary: paired ? rows.data : zeros };
@@ -71,11 +70,6 @@ export function prepareFourier(plan: FourierPlan): Prepared {
         keepResults((results[index] as Results).sums, column, width, rowCount);
       });
     }
-    let isNearTie = false;
-    sinks.forEach((sink, index) => {
-      if ((results[index] as Results).deliver(sink, firstOutputRow, rowCount, index)) isNearTie = true;
-    });
-    return isNearTie;
   };
 
   /** Every so-many-th row and pixel of a block. */
@@ -99,22 +93,23 @@ export function prepareFourier(plan: FourierPlan): Prepared {
   };
 
   return {
+    plan,
+    rows,
+    fallback,
     bytes: 8 * (rows.data.length + 2 * spectrum.real.length) + fallback.bytes,
     dispose() {},
-    run(source, sinks, range) {
-      rows.run(
-        plan,
-        source,
-        (firstOutputRow, rowCount, stagedRows) => {
-          const again = () => fallback.run(source, sinks, { first: firstOutputRow, count: rowCount });
-          if (!(magnitude(rows.data, stagedRows * stagedRowLength) <= plan.mostMagnitude)) return again();
-          // The rest of a block, which no result needs.
-          if (stagedRows < capacity) rows.fill(capacity - stagedRows, stagedRows, 0);
-          if (compute(sinks, firstOutputRow, rowCount)) again();
-        },
-        range,
-      );
+    begin({ outputRows, stagedRows }, sinks) {
+      const sum = magnitude(rows.data, stagedRows * stagedRowLength);
+      if (!(sum <= plan.maxMagnitude)) return sum;
+      // The rest of a block, which no result needs.
+      if (stagedRows < capacity) rows.fill(capacity - stagedRows, stagedRows, 0);
+      compute(sinks, outputRows);
+      return sum;
     },
+    compute: () => 0,
+    isNearTie: ({ outputRows }, kernel) => (results[kernel] as Results).isNearTie(outputRows),
+    deliver: ({ outputRow, outputRows }, kernel, sink) =>
+      (results[kernel] as Results).deliver(sink, outputRow, outputRows, kernel),
   };
 }
 

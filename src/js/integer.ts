@@ -32,22 +32,21 @@ export function prepareInteger(plan: IntegerPlan): Prepared {
   const sums = new Float64Array(length);
   const results = new elementTypes[plan.result].array(length);
   return {
+    plan,
+    rows,
+    fallback: null,
     bytes: rows.data.byteLength + sums.byteLength + results.byteLength,
     dispose() {},
-    run(source, sinks, range) {
-      rows.run(
-        plan,
-        source,
-        (firstOutputRow, rowCount) => {
-          sinks.forEach((sink, index) => {
-            (kernels[index] as Correlate)(rows.data, sums, rowCount);
-            const { finish } = plan.kernels[index] as IntegerKernel;
-            finishSums(sums, rowCount * plan.outputRowLength, finish, plan, results);
-            sink.write(firstOutputRow, rowCount, results, 0, plan.outputRowLength);
-          });
-        },
-        range,
-      );
+    begin: () => 0,
+    compute({ outputRows }, kernel) {
+      (kernels[kernel] as Correlate)(rows.data, sums, outputRows);
+      return 0;
+    },
+    isNearTie: () => false,
+    deliver({ outputRow, outputRows }, kernel, sink) {
+      const { finish } = plan.kernels[kernel] as IntegerKernel;
+      finishSums(sums, outputRows * plan.outputRowLength, finish, plan, results);
+      sink.write(outputRow, outputRows, results, 0, plan.outputRowLength);
     },
   };
 }

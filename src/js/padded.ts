@@ -1,4 +1,4 @@
-import { type RowRange, runStrips, type StripMachine } from '../backend/strips.ts';
+import type { StagedRows } from '../backend/backend.ts';
 import type { RowSource } from '../io/view.ts';
 import type { PlanBase } from '../plan/base.ts';
 import { roundToFloat32 } from './arithmetic.ts';
@@ -6,7 +6,7 @@ import { pad } from './pad.ts';
 import { split } from './split.ts';
 
 /** A strip of rows in float64, each with its margins and dealt out into phases. */
-export class PaddedRows {
+export class PaddedRows implements StagedRows {
   readonly data: Float64Array;
   readonly #plan: PlanBase;
   readonly #row: Float64Array;
@@ -23,19 +23,11 @@ export class PaddedRows {
       phases > 1 ? new Float64Array(leftMargin.length + imageRowLength + rightMargin.length) : this.data;
   }
 
-  /** Runs a plan strip by strip, with its rows staged here. */
-  run(plan: PlanBase, source: RowSource, compute: StripMachine['compute'], range?: RowRange): void {
-    const machine = {
-      stage: (firstImageRow: number, rowCount: number, at: number) =>
-        this.#stage(source, firstImageRow, rowCount, at),
-      fill: (rowCount: number, at: number) => this.fill(rowCount, at),
-      keep: (from: number, rowCount: number) => this.#keep(from, rowCount),
-      compute,
-    };
-    runStrips(plan, machine, range);
+  adopt(): boolean {
+    return false;
   }
 
-  #stage(source: RowSource, firstImageRow: number, rowCount: number, at: number): void {
+  stage(source: RowSource, firstImageRow: number, rowCount: number, at: number): void {
     const { imageRowLength, stagedRowLength, leftMargin, rightMargin, phases, channels, phaseLength } =
       this.#plan;
     const row = this.#row;
@@ -55,7 +47,7 @@ export class PaddedRows {
     this.data.fill(value, at * stagedRowLength, (at + rowCount) * stagedRowLength);
   }
 
-  #keep(from: number, rowCount: number): void {
+  keep(from: number, rowCount: number): void {
     const { stagedRowLength } = this.#plan;
     this.data.copyWithin(0, from * stagedRowLength, (from + rowCount) * stagedRowLength);
   }

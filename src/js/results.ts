@@ -23,16 +23,19 @@ export class Results {
     this.#results = range === null ? undefined : new array(length);
   }
 
-  /** Hands over the sums of a kernel. Returns whether some are so near to a tie that they have to be computed directly. */
-  deliver(sink: RowSink, firstRow: number, rowCount: number, kernel: number): boolean {
+  /** Whether a sum is nearer to a tie than the plan's margin. */
+  isNearTie(rowCount: number): boolean {
+    return nearHalf(this.sums, rowCount * this.#plan.outputRowLength, this.#plan.tieMargin);
+  }
+
+  /** Makes results of the sums of a kernel and writes them. */
+  deliver(sink: RowSink, firstRow: number, rowCount: number, kernel: number): void {
     const length = rowCount * this.#plan.outputRowLength;
     const { range } = elementTypes[this.#plan.result];
-    const { tieMargin, divisions } = this.#plan;
-    const isNearTie = tieMargin > 0 && nearHalf(this.sums, length, tieMargin);
+    const { divisions } = this.#plan;
     if (this.#rounded) round(this.sums, length);
     if (divisions) divide(this.sums, length, divisions[kernel] as Division);
     if (range !== null && this.#results) narrow(this.sums, length, ...range, this.#results);
     sink.write(firstRow, rowCount, this.#results ?? this.sums, 0, this.#plan.outputRowLength);
-    return isNearTie;
   }
 }

@@ -28,8 +28,8 @@ export function prepareSeparable(plan: SeparablePlan): Prepared {
   // Where phases are dealt out, all rows of a strip are first put here, margins and all.
   const padded = phases > 1 ? new Float64Array(strip.outputRows * paddedLength) : intermediate;
   const results = new Results(plan);
-  const isGuarded = plan.mostMagnitude < Infinity || plan.tieMargin > 0;
-  const fallback = isGuarded && plan.direct ? prepareDirect(plan.direct) : undefined;
+  const isGuarded = plan.maxMagnitude < Infinity || plan.tieMargin > 0;
+  const fallback = isGuarded && plan.direct ? prepareDirect(plan.direct) : null;
   const firstOffset = Int32Array.of(0);
 
   const vertically = (index: number, term: number, terms: number, rowCount: number) => {
@@ -62,41 +62,33 @@ export function prepareSeparable(plan: SeparablePlan): Prepared {
   };
 
   return {
+    plan,
+    rows: source,
+    fallback,
     bytes: source.data.byteLength + intermediate.byteLength + results.sums.byteLength,
     dispose() {},
-    run(rowSource, sinks, range) {
-      source.run(
-        plan,
-        rowSource,
-        (firstOutputRow, rowCount, stagedRows) => {
-          const again = () => fallback?.run(rowSource, sinks, { first: firstOutputRow, count: rowCount });
-          if (fallback && !(magnitude(source.data, stagedRows * imageRowLength) <= plan.mostMagnitude)) {
-            return again();
-          }
-          let isNearTie = false;
-          sinks.forEach((sink, index) => {
-            const terms = (plan.factors[index] as Factors).rank;
-            for (let term = 0; term < terms; term++) vertically(index, term, terms, rowCount);
-            correlate(
-              intermediate,
-              terms * stagedRowLength,
-              stagedRowLength,
-              plan.columnStep,
-              plan.columnOffsets,
-              (factors[index] as (typeof factors)[number]).rows,
-              delta,
-              results.sums,
-              0,
-              plan.outputRowLength,
-              rowCount,
-              plan.outputRowLength,
-            );
-            if (results.deliver(sink, firstOutputRow, rowCount, index)) isNearTie = true;
-          });
-          if (isNearTie) again();
-        },
-        range,
+    begin: ({ stagedRows }) => (fallback ? magnitude(source.data, stagedRows * imageRowLength) : 0),
+    compute({ outputRows }, kernel) {
+      const terms = (plan.factors[kernel] as Factors).rank;
+      for (let term = 0; term < terms; term++) vertically(kernel, term, terms, outputRows);
+      correlate(
+        intermediate,
+        terms * stagedRowLength,
+        stagedRowLength,
+        plan.columnStep,
+        plan.columnOffsets,
+        (factors[kernel] as (typeof factors)[number]).rows,
+        delta,
+        results.sums,
+        0,
+        plan.outputRowLength,
+        outputRows,
+        plan.outputRowLength,
       );
+      return 0;
     },
+    isNearTie: ({ outputRows }) => results.isNearTie(outputRows),
+    deliver: ({ outputRow, outputRows }, kernel, sink) =>
+      results.deliver(sink, outputRow, outputRows, kernel),
   };
 }

@@ -2,7 +2,7 @@ import type { Accumulator } from '../base/dtype.ts';
 import type { Boundary, DType } from '../base/types.ts';
 import type { Division, Problem } from '../problem/problem.ts';
 import { gathers, type RowGeometry } from './rows.ts';
-import type { Strip } from './strip.ts';
+import type { StripSize } from './strip-size.ts';
 
 /** What every method needs to know. */
 export interface PlanBase extends RowGeometry {
@@ -29,9 +29,14 @@ export interface PlanBase extends RowGeometry {
   readonly tapRowStep: number;
   /** Where only the rows that results read are staged, a group of them for each: image rows between groups and between rows. */
   readonly rowGathering: { readonly stride: number; readonly dilation: number } | null;
+  /**
+   * The greatest sum of magnitudes of a strip for which no sum can overflow; infinite where no image of the type comes near it.
+   * The fallback plan serves strips beyond that, and those with infinities or NaN, so that these spread as by direct sums.
+   */
+  readonly maxMagnitude: number;
   /** Strips with sums nearer to a tie than this are computed again by the direct plan; 0: none. See `verdictOn`. */
   readonly tieMargin: number;
-  readonly strip: Strip;
+  readonly strip: StripSize;
 }
 
 export function planBase(problem: Problem, row: RowGeometry): Omit<PlanBase, 'strip'> {
@@ -55,6 +60,7 @@ export function planBase(problem: Problem, row: RowGeometry): Omit<PlanBase, 'st
     rowStep: gathersRows ? kernel.rows : stride[0],
     tapRowStep: gathersRows ? 1 : dilation[0],
     rowGathering: gathersRows ? { stride: stride[0], dilation: dilation[0] } : null,
+    maxMagnitude: Infinity,
     tieMargin: 0,
   };
 }

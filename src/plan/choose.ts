@@ -23,7 +23,7 @@ import { type Arithmetic, type IntegerOption, integerOptions, integerPlan } from
 import type { Plan } from './plan.ts';
 import { gathers } from './rows.ts';
 import { isInteger, separablePlan } from './separable.ts';
-import { MAX_STAGED_BYTES } from './strip.ts';
+import { MAX_STAGED_BYTES } from './strip-size.ts';
 import { transforms } from './transform.ts';
 
 /** A method that was considered. Costs are estimates for the machine that the rates were fitted on. */

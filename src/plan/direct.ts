@@ -2,7 +2,7 @@ import { elementTypes } from '../base/dtype.ts';
 import type { Problem } from '../problem/problem.ts';
 import { type PlanBase, planBase } from './base.ts';
 import { rowGeometry } from './rows.ts';
-import { stripRows } from './strip.ts';
+import { stripRows } from './strip-size.ts';
 
 /**
  * Rows of the continued image are staged in strips, each row with its margins and in the accumulator's type; the

@@ -40,8 +40,6 @@ export interface FourierPlan extends PlanBase, FourierShape {
   readonly conjugates: Int32Array;
   /** Whether all sums are integers that rounding to the nearest restores. */
   readonly rounds: boolean;
-  /** The greatest sum of magnitudes of a strip for which no intermediate value can overflow. */
-  readonly mostMagnitude: number;
   /** What serves strips beyond that, those with infinities or NaN, and see `tieMargin`. */
   readonly direct: DirectPlan;
 }
@@ -92,7 +90,7 @@ export function fourierPlan(
     conjugates: paired ? new Int32Array(0) : conjugatePairs(order),
     rounds,
     direct: directPlan(problem),
-    mostMagnitude: (accumulator === 'float32' ? 2 ** 127 : 2 ** 1023) / points / tapSum,
+    maxMagnitude: (accumulator === 'float32' ? 2 ** 127 : 2 ** 1023) / points / tapSum,
     strip: {
       outputRows,
       stagedRows: Math.min(

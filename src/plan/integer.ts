@@ -17,7 +17,7 @@ import { type PlanBase, planBase } from './base.ts';
 import { type Factors, factorise } from './factor.ts';
 import { gathers, rowGeometry } from './rows.ts';
 import { isInteger } from './separable.ts';
-import { stripRows } from './strip.ts';
+import { stripRows } from './strip-size.ts';
 
 /**
  * How sums of integers are formed: `short` in lanes of 16 bits, `dot` in lanes of 32 bits from pairs of 16 bits, `rounded` in

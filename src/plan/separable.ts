@@ -5,7 +5,7 @@ import { type PlanBase, planBase } from './base.ts';
 import { type DirectPlan, directPlan } from './direct.ts';
 import type { Factors } from './factor.ts';
 import { rowGeometry } from './rows.ts';
-import { stripRows } from './strip.ts';
+import { stripRows } from './strip-size.ts';
 
 /**
  * The kernel as a sum of outer products. Each term's vertical taps go over the rows of the image; what comes out gets
@@ -21,11 +21,6 @@ export interface SeparablePlan extends PlanBase {
   readonly fillvalues: readonly Float64Array[];
   /** The most terms that a kernel has. */
   readonly rank: number;
-  /**
-   * The greatest sum of magnitudes of a strip for which no sum can overflow, neither here nor in direct order; infinite
-   * where no image of the type comes near it, and where the passes are the reference.
-   */
-  readonly mostMagnitude: number;
   /**
    * What serves strips beyond that, those with infinities or NaN, so that these spread as by direct sums, and see
    * `tieMargin`; null where the passes are the reference.
@@ -54,7 +49,7 @@ export function separablePlan(
     fillvalues: factors.map((factor) => filled(factor, problem.fillvalue, base.accumulator)),
     rank,
     exact: base.exact && factors.every(isInteger),
-    mostMagnitude: isReference ? Infinity : mostMagnitude(problem, factors),
+    maxMagnitude: isReference ? Infinity : maxMagnitude(problem, factors),
     direct: isReference ? null : directPlan(problem),
   });
 }
@@ -64,7 +59,7 @@ export function isInteger({ columns, rows, error }: Factors): boolean {
   return error === 0 && columns.every(Number.isInteger) && rows.every(Number.isInteger);
 }
 
-function mostMagnitude(
+function maxMagnitude(
   { image, boundary, fillvalue, accumulator }: Problem,
   factors: readonly Factors[],
 ): number {

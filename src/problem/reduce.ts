@@ -1,7 +1,7 @@
 import { elementTypes } from '../base/dtype.ts';
 import { wrongValue } from '../base/errors.ts';
 import type { DType, Operation } from '../base/types.ts';
-import { channelView, contiguousView, reversedView, type Shape, sizes, type View } from '../io/view.ts';
+import { contiguousView, type Shape, sizes, type View } from '../io/view.ts';
 import { exactnessOf } from './exactness.ts';
 import { centreOf, extent, placeAxis, refuseLongBorder } from './geometry.ts';
 import type { CheckedOptions } from './options.ts';
@@ -101,9 +101,9 @@ export function reduceToTasks(
     // The kernel is what is divided, although the image takes its place.
     const divided = options.normalize ? normalized(given) : undefined;
     const view = divided ? viewOf(divided) : (kernels.views[index] ?? viewOf(given));
-    const source = operation === 'convolve2d' ? view : reversedView(view);
+    const source = operation === 'convolve2d' ? view : view.reversed();
     return Array.from({ length: image.channels }, (_, channel) => {
-      const taps = groupOf([channelView(image, channel)]);
+      const taps = groupOf([image.channel(channel)]);
       return {
         problem: buildProblem(operation, source, taps, true, { ...options, normalize: false }, result),
         source,

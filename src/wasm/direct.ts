@@ -1,5 +1,4 @@
 import type { Prepared } from '../backend/backend.ts';
-import { runStrips } from '../backend/strips.ts';
 import { elementTypes } from '../base/dtype.ts';
 import type { DirectPlan } from '../plan/direct.ts';
 import { Edges } from './edges.ts';
@@ -26,36 +25,30 @@ function preparePadded(plan: DirectPlan, engine: Engine, scratchStart: number): 
   rows.write(fixed);
   taps.write(fixed);
   return {
+    plan,
+    rows,
+    fallback: null,
     bytes: fixedPieces.bytes,
     dispose: () => engine.heap.free(fixed),
-    run(source, sinks, range) {
-      runStrips(
-        plan,
-        {
-          stage: (firstImageRow, rowCount, at) => rows.stage(source, fixed, firstImageRow, rowCount, at),
-          fill: (rowCount, at) => rows.fill(rowCount, at),
-          keep: (from, rowCount) => rows.keep(from, rowCount),
-          compute(firstOutputRow, rowCount) {
-            sinks.forEach((sink, index) => {
-              const place = results.place(sink, firstOutputRow);
-              const { address, pitchBytes } = place;
-              taps.correlate(
-                fixed,
-                index,
-                rows.address,
-                rows.pitchBytes,
-                address,
-                pitchBytes,
-                rowCount,
-                plan.outputRowLength,
-              );
-              results.deliver(sink, firstOutputRow, rowCount, place, index);
-            });
-          },
-        },
-        range,
+    begin: () => 0,
+    compute({ outputRow, outputRows }, kernel, sink) {
+      const { address, pitchBytes } = results.place(sink, outputRow);
+      const { outputRowLength } = plan;
+      taps.correlate(
+        fixed,
+        kernel,
+        rows.address,
+        rows.pitchBytes,
+        address,
+        pitchBytes,
+        outputRows,
+        outputRowLength,
       );
+      return 0;
     },
+    isNearTie: () => false,
+    deliver: ({ outputRow, outputRows }, kernel, sink) =>
+      results.deliver(sink, outputRow, outputRows, kernel),
   };
 }
 
@@ -83,65 +76,59 @@ function prepareFlat(plan: DirectPlan, edges: Edges, engine: Engine, scratchStar
   }
   const pad = engine.kernel(`pad_${suffix}_${suffix}`);
   return {
+    plan,
+    rows,
+    fallback: null,
     bytes: fixedPieces.bytes,
     dispose: () => engine.heap.free(fixed),
-    run(source, sinks, range) {
-      runStrips(
-        plan,
-        {
-          adopt: (firstImageRow) => rows.adopt(source, firstImageRow),
-          stage: (firstImageRow, rowCount, at) => rows.stage(source, firstImageRow, rowCount, at),
-          fill: (rowCount, at) => rows.fill(rowCount, at),
-          keep: (from, rowCount) => rows.keep(from, rowCount),
-          compute(firstOutputRow, rowCount, stagedRows) {
-            for (const block of blocks) {
-              pad(
-                rows.address,
-                rows.pitchBytes,
-                stagedRows,
-                block.first,
-                block.count,
-                fixed + block.leftTable,
-                block.left.length,
-                fixed + block.rightTable,
-                block.right.length,
-                plan.fillvalue,
-                engine.scratch + block.staged,
-                block.pitchBytes,
-              );
-            }
-            sinks.forEach((sink, index) => {
-              const place = results.place(sink, firstOutputRow);
-              const { address, pitchBytes } = place;
-              const { begin, end } = edges.interior;
-              taps.correlate(
-                fixed,
-                index,
-                rows.address + edges.interiorOffset * bytes,
-                rows.pitchBytes,
-                address + begin * bytes,
-                pitchBytes,
-                rowCount,
-                end - begin,
-              );
-              for (const block of blocks) {
-                taps.correlate(
-                  fixed,
-                  index,
-                  engine.scratch + block.staged,
-                  block.pitchBytes,
-                  address + block.begin * bytes,
-                  pitchBytes,
-                  rowCount,
-                  block.end - block.begin,
-                );
-              }
-              results.deliver(sink, firstOutputRow, rowCount, place, index);
-            });
-          },
-        },
-        range,
-      );
+    begin({ stagedRows }) {
+      for (const block of blocks) {
+        pad(
+          rows.address,
+          rows.pitchBytes,
+          stagedRows,
+          block.first,
+          block.count,
+          fixed + block.leftTable,
+          block.left.length,
+          fixed + block.rightTable,
+          block.right.length,
+          plan.fillvalue,
+          engine.scratch + block.staged,
+          block.pitchBytes,
+        );
+      }
+      return 0;
     },
+    compute({ outputRow, outputRows }, kernel, sink) {
+      const { address, pitchBytes } = results.place(sink, outputRow);
+      const { begin, end } = edges.interior;
+      taps.correlate(
+        fixed,
+        kernel,
+        rows.address + edges.interiorOffset * bytes,
+        rows.pitchBytes,
+        address + begin * bytes,
+        pitchBytes,
+        outputRows,
+        end - begin,
+      );
+      for (const block of blocks) {
+        taps.correlate(
+          fixed,
+          kernel,
+          engine.scratch + block.staged,
+          block.pitchBytes,
+          address + block.begin * bytes,
+          pitchBytes,
+          outputRows,
+          block.end - block.begin,
+        );
+      }
+      return 0;
+    },
+    isNearTie: () => false,
+    deliver: ({ outputRow, outputRows }, kernel, sink) =>
+      results.deliver(sink, outputRow, outputRows, kernel),
   };
 }

@@ -1,5 +1,5 @@
 import type { DType } from '../base/types.ts';
-import { hasPackedRows, type View } from '../io/view.ts';
+import type { View } from '../io/view.ts';
 import { Heap } from './heap.ts';
 import type { Exports } from './instance.ts';
 
@@ -57,10 +57,11 @@ export class Engine {
     }
   }
 
-  /** The address of a view's first row if it lies in linear memory, its rows packed; undefined if it does not. */
-  addressOf(view: View): number | undefined {
-    if (view.data.buffer !== this.buffer || !hasPackedRows(view)) return undefined;
-    return view.data.byteOffset + view.offset * view.data.BYTES_PER_ELEMENT;
+  /** The address of a view's first row, if the view lies in linear memory, has this type, and its rows are packed. */
+  addressOf(view: View | null, dtype: DType): number | undefined {
+    if (view === null || view.dtype !== dtype || !view.hasPackedRows) return undefined;
+    const { data } = view;
+    return data.buffer === this.buffer ? data.byteOffset + view.offset * data.BYTES_PER_ELEMENT : undefined;
   }
 }
 

@@ -1,3 +1,4 @@
+import type { StagedRows } from '../backend/backend.ts';
 import { elementTypes } from '../base/dtype.ts';
 import type { DType, TypedArray } from '../base/types.ts';
 import type { RowSource } from '../io/view.ts';
@@ -10,7 +11,7 @@ const WAYS = 8;
 const ALIAS_BYTES = 4096;
 
 /** A strip of rows of one type, the accumulator's or the image's own, without margins: copied in one piece, or taken where they lie. */
-export class FlatRows {
+export class FlatRows implements StagedRows {
   /** Of the rows at hand. */
   address = 0;
   pitchBytes = 0;
@@ -42,10 +43,10 @@ export class FlatRows {
 
   /** Takes rows of a resident image where they lie. */
   adopt(source: RowSource, firstImageRow: number): boolean {
-    if (source.view.dtype !== this.#dtype) return false;
-    const start = this.#engine.addressOf(source.view);
-    if (start === undefined) return false;
-    const pitchBytes = source.view.rowStride * elementTypes[this.#dtype].bytes;
+    const { view } = source;
+    const start = this.#engine.addressOf(view, this.#dtype);
+    if (view === null || start === undefined) return false;
+    const pitchBytes = view.rowStride * elementTypes[this.#dtype].bytes;
     if (pitchBytes < 0 || this.#competes(pitchBytes)) return false;
     this.address = start + firstImageRow * pitchBytes;
     this.pitchBytes = pitchBytes;

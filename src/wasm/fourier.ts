@@ -1,5 +1,4 @@
 import type { Prepared } from '../backend/backend.ts';
-import { runStrips } from '../backend/strips.ts';
 import { elementTypes } from '../base/dtype.ts';
 import type { RowSink } from '../io/view.ts';
 import { type FourierPlan, roundUp, TILE_BYTES } from '../plan/fourier.ts';
@@ -89,8 +88,7 @@ export function prepareFourier(plan: FourierPlan, engine: Engine): Prepared {
     );
   };
 
-  /** Returns whether some sum is near a tie. */
-  const compute = (sinks: readonly RowSink[], firstOutputRow: number, rowCount: number): boolean => {
+  const compute = (sinks: readonly RowSink[], firstOutputRow: number, rowCount: number): void => {
     const denseRows = (rowCount - 1) * rowStep + 1;
     const places = sinks.map((sink, index) => (results[index] as Results).place(sink, firstOutputRow));
     const address = engine.scratch + spectrum;
@@ -126,47 +124,41 @@ export function prepareFourier(plan: FourierPlan, engine: Engine): Prepared {
         );
       });
     }
-    let isNearTie = false;
-    sinks.forEach((sink, index) => {
+    for (let index = 0; isStrided && index < sinks.length; index++) {
       const place = places[index] as Rows;
-      for (let row = 0; isStrided && row < rowCount; row++) {
+      for (let row = 0; row < rowCount; row++) {
         const from = engine.scratch + (dense[index] as number) + row * densePitch * bytes;
-        const to = place.address + row * place.pitchBytes;
-        pick(from, plan.output.columns, plan.channels, plan.columnStride, to);
+        pick(
+          from,
+          plan.output.columns,
+          plan.channels,
+          plan.columnStride,
+          place.address + row * place.pitchBytes,
+        );
       }
-      if ((results[index] as Results).deliver(sink, firstOutputRow, rowCount, place, index)) isNearTie = true;
-    });
-    return isNearTie;
+    }
   };
 
   return {
+    plan,
+    rows,
+    fallback,
     bytes: fixedPieces.bytes + fallback.bytes,
     dispose() {
       engine.heap.free(fixed);
       fallback.dispose();
     },
-    run(source, sinks, range) {
-      runStrips(
-        plan,
-        {
-          stage: (firstImageRow, rowCount, at) => rows.stage(source, fixed, firstImageRow, rowCount, at),
-          fill: (rowCount, at) => rows.fill(rowCount, at),
-          keep: (from, rowCount) => rows.keep(from, rowCount),
-          compute(firstOutputRow, rowCount, stagedRows) {
-            const sum = magnitude(rows.address, rows.pitchBytes, stagedRows, plan.stagedRowLength);
-            if (!(sum <= plan.mostMagnitude)) {
-              fallback.run(source, sinks, { first: firstOutputRow, count: rowCount });
-              return;
-            }
-            // The rest of a block, which no result needs.
-            if (stagedRows < capacity) rows.fill(capacity - stagedRows, stagedRows, 0);
-            if (compute(sinks, firstOutputRow, rowCount)) {
-              fallback.run(source, sinks, { first: firstOutputRow, count: rowCount });
-            }
-          },
-        },
-        range,
-      );
+    begin({ outputRow, outputRows, stagedRows }, sinks) {
+      const sum = magnitude(rows.address, rows.pitchBytes, stagedRows, plan.stagedRowLength);
+      if (!(sum <= plan.maxMagnitude)) return sum;
+      // The rest of a block, which no result needs.
+      if (stagedRows < capacity) rows.fill(capacity - stagedRows, stagedRows, 0);
+      compute(sinks, outputRow, outputRows);
+      return sum;
     },
+    compute: () => 0,
+    isNearTie: ({ outputRows }, kernel) => (results[kernel] as Results).isNearTie(outputRows),
+    deliver: ({ outputRow, outputRows }, kernel, sink) =>
+      (results[kernel] as Results).deliver(sink, outputRow, outputRows, kernel),
   };
 }

@@ -1,5 +1,4 @@
 import type { Prepared } from '../backend/backend.ts';
-import { runStrips } from '../backend/strips.ts';
 import { elementTypes } from '../base/dtype.ts';
 import type { DType, TypedArray } from '../base/types.ts';
 import type { RowSink } from '../io/view.ts';
@@ -68,27 +67,19 @@ export function prepareInteger(plan: IntegerPlan, engine: Engine): Prepared {
   fixed = engine.claim(fixedPieces.bytes, scratch.bytes);
   for (const write of unwritten) write();
   return {
+    plan,
+    rows,
+    fallback: null,
     bytes: fixedPieces.bytes,
     dispose: () => engine.heap.free(fixed),
-    run(source, sinks, range) {
-      runStrips(
-        plan,
-        {
-          adopt: (firstImageRow) => rows.adopt(source, firstImageRow),
-          stage: (firstImageRow, rowCount, at) => rows.stage(source, firstImageRow, rowCount, at),
-          fill: (rowCount, at) => rows.fill(rowCount, at),
-          keep: (from, rowCount) => rows.keep(from, rowCount),
-          compute(firstOutputRow, rowCount, stagedRows) {
-            sinks.forEach((sink, index) => {
-              const place = results.place(sink, firstOutputRow);
-              (kernels[index] as Correlate)(rows, stagedRows, place, rowCount);
-              results.deliver(sink, firstOutputRow, rowCount, place);
-            });
-          },
-        },
-        range,
-      );
+    begin: () => 0,
+    compute({ outputRow, outputRows, stagedRows }, kernel, sink) {
+      const place = results.place(sink, outputRow);
+      (kernels[kernel] as Correlate)(rows, stagedRows, place, outputRows);
+      return 0;
     },
+    isNearTie: () => false,
+    deliver: ({ outputRow, outputRows }, _, sink) => results.deliver(sink, outputRow, outputRows),
   };
 }
 
@@ -108,16 +99,18 @@ class IntegerResults {
   place(sink: RowSink, row: number): Rows {
     const { result, outputRowLength } = this.#plan;
     const { bytes } = elementTypes[result];
-    const start = sink.view.dtype === result ? this.#engine.addressOf(sink.view) : undefined;
-    if (start === undefined) {
+    const { view } = sink;
+    const start = this.#engine.addressOf(view, result);
+    if (view === null || start === undefined) {
       return { address: this.#engine.scratch + this.#results, pitchBytes: outputRowLength * bytes };
     }
-    const pitchBytes = sink.view.rowStride * bytes;
+    const pitchBytes = view.rowStride * bytes;
     return { address: start + row * pitchBytes, pitchBytes };
   }
 
-  deliver(sink: RowSink, firstRow: number, rowCount: number, { address }: Rows): void {
+  deliver(sink: RowSink, firstRow: number, rowCount: number): void {
     const { result, outputRowLength } = this.#plan;
+    const { address } = this.place(sink, firstRow);
     if (address !== this.#engine.scratch + this.#results) return;
     const { array } = elementTypes[result];
     const from = new array(this.#engine.buffer, address, rowCount * outputRowLength) as TypedArray;

@@ -1,3 +1,4 @@
+import type { StagedRows } from '../backend/backend.ts';
 import { elementTypes } from '../base/dtype.ts';
 import type { TypedArray } from '../base/types.ts';
 import type { RowSource } from '../io/view.ts';
@@ -6,9 +7,10 @@ import { type Engine, type Kernel, put, suffixes } from './engine.ts';
 import { oddLines, type Pieces } from './heap.ts';
 
 /** A strip of rows in the accumulator's type, each with its margins and dealt out into phases. */
-export class PaddedRows {
+export class PaddedRows implements StagedRows {
   readonly pitchBytes: number;
   readonly #plan: PlanBase;
+  #fixed = 0;
   readonly #engine: Engine;
   readonly #left: number;
   readonly #right: number;
@@ -41,6 +43,7 @@ export class PaddedRows {
 
   /** Writes the tables. */
   write(fixed: number): void {
+    this.#fixed = fixed;
     put(this.#engine.buffer, fixed + this.#left, Int32Array, this.#plan.leftMargin);
     put(this.#engine.buffer, fixed + this.#right, Int32Array, this.#plan.rightMargin);
   }
@@ -49,17 +52,22 @@ export class PaddedRows {
     return this.#engine.scratch + this.#staged;
   }
 
-  stage(source: RowSource, fixed: number, firstImageRow: number, rowCount: number, at: number): void {
+  adopt(): boolean {
+    return false;
+  }
+
+  stage(source: RowSource, firstImageRow: number, rowCount: number, at: number): void {
     const { storage, accumulator, imageRowLength, leftMargin, phases, channels } = this.#plan;
     const { buffer, scratch } = this.#engine;
     const { bytes } = elementTypes[accumulator];
     const { array, bytes: storageBytes } = elementTypes[storage];
     const to = this.address + at * this.pitchBytes;
-    const resident = source.view.dtype === storage ? this.#engine.addressOf(source.view) : undefined;
+    const { view } = source;
+    const resident = this.#engine.addressOf(view, storage);
     let from: number;
     let fromPitchBytes = imageRowLength * storageBytes;
-    if (resident !== undefined) {
-      fromPitchBytes = source.view.rowStride * storageBytes;
+    if (view !== null && resident !== undefined) {
+      fromPitchBytes = view.rowStride * storageBytes;
       from = resident + firstImageRow * fromPitchBytes;
     } else if (this.#readsInPlace) {
       fromPitchBytes = this.pitchBytes;
@@ -81,13 +89,13 @@ export class PaddedRows {
       );
     }
     if (phases === 1) {
-      this.#pad(fixed, from, fromPitchBytes, rowCount, to);
+      this.#pad(from, fromPitchBytes, rowCount, to);
       return;
     }
     const row = scratch + this.#row;
     const pixels = (leftMargin.length + imageRowLength + this.#plan.rightMargin.length) / channels;
     for (let i = 0; i < rowCount; i++) {
-      this.#pad(fixed, from + i * fromPitchBytes, 0, 1, row);
+      this.#pad(from + i * fromPitchBytes, 0, 1, row);
       this.#splitKernel(
         row,
         pixels,
@@ -114,7 +122,7 @@ export class PaddedRows {
     return this.#plan.storage === this.#plan.accumulator && this.#plan.phases === 1;
   }
 
-  #pad(fixed: number, from: number, fromPitchBytes: number, rowCount: number, to: number): void {
+  #pad(from: number, fromPitchBytes: number, rowCount: number, to: number): void {
     const { imageRowLength, leftMargin, rightMargin, fillvalue } = this.#plan;
     this.#padKernel(
       from,
@@ -122,9 +130,9 @@ export class PaddedRows {
       rowCount,
       0,
       imageRowLength,
-      fixed + this.#left,
+      this.#fixed + this.#left,
       leftMargin.length,
-      fixed + this.#right,
+      this.#fixed + this.#right,
       rightMargin.length,
       fillvalue,
       to,

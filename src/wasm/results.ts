@@ -54,25 +54,28 @@ export class Results {
     const { accumulator, result, outputRowLength } = this.#plan;
     const { bytes } = elementTypes[accumulator];
     const mayGoStraight = result === accumulator && !this.#rounds && this.#pitch === outputRowLength;
-    const start = mayGoStraight ? this.#engine.addressOf(sink.view) : undefined;
-    if (start === undefined) {
+    const { view } = sink;
+    const start = mayGoStraight ? this.#engine.addressOf(view, result) : undefined;
+    if (view === null || start === undefined) {
       return { address: this.#engine.scratch + this.#sums, pitchBytes: this.#pitch * bytes };
     }
-    const pitchBytes = sink.view.rowStride * bytes;
+    const pitchBytes = view.rowStride * bytes;
     return { address: start + row * pitchBytes, pitchBytes };
   }
 
-  /**
-   * Hands over sums of a kernel that `place` had put into the scratch area. Returns whether some of them are so near to a tie
-   * that they have to be computed directly.
-   */
-  deliver(sink: RowSink, firstRow: number, rowCount: number, { address }: Rows, kernel: number): boolean {
-    const { accumulator, result, tieMargin, divisions } = this.#plan;
+  /** Whether a sum is nearer to a tie than the plan's margin. Such sums always lie in the scratch area. */
+  isNearTie(rowCount: number): boolean {
+    const { tieMargin } = this.#plan;
+    return this.#nearHalf(this.#engine.scratch + this.#sums, rowCount * this.#pitch, tieMargin) !== 0;
+  }
+
+  /** Makes results of the sums in the scratch area and writes them. */
+  deliver(sink: RowSink, firstRow: number, rowCount: number, kernel: number): void {
+    const { accumulator, result, divisions } = this.#plan;
     const { scratch, buffer } = this.#engine;
     const sums = scratch + this.#sums;
-    if (address !== sums) return false;
+    if (this.place(sink, firstRow).address !== sums) return;
     const length = rowCount * this.#pitch;
-    const isNearTie = tieMargin > 0 && this.#nearHalf(sums, length, tieMargin) !== 0;
     if (this.#rounds) this.#round(sums, length);
     if (divisions) {
       const { initial, divisor } = divisions[kernel] as Division;
@@ -85,6 +88,5 @@ export class Results {
     }
     const { array } = elementTypes[this.#isInteger ? result : accumulator];
     sink.write(firstRow, rowCount, new array(buffer, from, length) as TypedArray, 0, this.#pitch);
-    return isNearTie;
   }
 }

@@ -1,6 +1,6 @@
 import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Method } from '../../src/base/types.ts';
-import { contiguousView, type View } from '../../src/io/view.ts';
+import { contiguousView, packed, View } from '../../src/io/view.ts';
 import { choose } from '../../src/plan/choose.ts';
 import { checkOptions } from '../../src/problem/options.ts';
 import { groupOf, reduceToTasks, type Task } from '../../src/problem/reduce.ts';
@@ -8,7 +8,7 @@ import { groupOf, reduceToTasks, type Task } from '../../src/problem/reduce.ts';
 /** An image of one row that stands for all of its rows, so that no size is too large to describe. */
 function tall(rows: number, columns: number): View {
   const row = contiguousView(new Float32Array(columns), 'float32', { rows: 1, columns, channels: 1 });
-  return { ...row, rows, rowStride: 0 };
+  return new View(row.data, 'float32', { ...packed({ rows, columns, channels: 1 }), rowStride: 0 });
 }
 
 /** What a running plan for an image and an 11 x 11 kernel takes besides tables, in bytes. */

@@ -237,7 +237,7 @@ describe('the self-check', () => {
             sink.write(firstRow, rowCount, from, at, pitch);
           },
         });
-        return { ...prepared, run: (source, sinks) => prepared.run(source, sinks.map(spoil)) };
+        return { ...prepared, deliver: (strip, index, sink) => prepared.deliver(strip, index, spoil(sink)) };
       },
     }),
   });

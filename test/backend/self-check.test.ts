@@ -134,12 +134,12 @@ function wrongIn(kind: string): Backend {
       const spoil = (sink: RowSink): RowSink => ({
         ...sink,
         write(firstRow, rowCount, from, at, pitch) {
-          const last = at + (rowCount - 1) * pitch + sink.view.columns - 1;
+          const last = at + (rowCount - 1) * pitch + sink.view!.columns - 1;
           from[last] = (from[last] as number) + (from[last] === 255 ? -1 : 1);
           sink.write(firstRow, rowCount, from, at, pitch);
         },
       });
-      return { ...prepared, run: (source, sinks) => prepared.run(source, sinks.map(spoil)) };
+      return { ...prepared, deliver: (strip, index, sink) => prepared.deliver(strip, index, spoil(sink)) };
     },
   };
 }

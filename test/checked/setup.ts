@@ -87,11 +87,16 @@ vi.mock('../../src/wasm/backend.ts', async (importOriginal) => {
       prepare(plan) {
         const owner = new Owner();
         const prepared = ownership.within(owner, () => backend.prepare(plan));
-        return {
-          bytes: prepared.bytes,
-          run: (...data) => ownership.within(owner, () => prepared.run(...data)),
-          dispose: () => prepared.dispose(),
-        };
+        const guarded = <T extends object>(object: T): T =>
+          new Proxy(object, {
+            get(target, key) {
+              const value: unknown = Reflect.get(target, key, target);
+              if (typeof value === 'function')
+                return (...data: unknown[]) => ownership.within(owner, () => value.apply(target, data));
+              return key === 'rows' || key === 'fallback' ? value && guarded(value) : value;
+            },
+          });
+        return guarded(prepared);
       },
     };
   };

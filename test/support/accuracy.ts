@@ -1,7 +1,8 @@
 import type { Backend } from '../../src/backend/backend.ts';
+import { run } from '../../src/backend/run.ts';
 import type { Accumulator } from '../../src/base/dtype.ts';
 import type { ConvolveOptions } from '../../src/base/types.ts';
-import { allocateView, contiguousView, rowSink, rowSource, type View } from '../../src/io/view.ts';
+import { allocateView, contiguousView, type View } from '../../src/io/view.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { UNIT_ROUNDOFF } from '../../src/problem/exactness.ts';
 import { checkOptions } from '../../src/problem/options.ts';
@@ -86,7 +87,7 @@ export function sample(
 export function greatestError({ problem, source }: Sample, plan: Plan, backend: Backend): number {
   const result = allocateView(problem.accumulator, { ...problem.output, channels: source.channels });
   const prepared = backend.prepare(plan);
-  prepared.run(rowSource(source), [rowSink(result)]);
+  run(prepared, source, [result]);
   prepared.dispose();
   const magnitude = (values: Iterable<number>) => Array.from(values, Math.abs);
   const taps = multipliedOut(problem.kernel.taps[0] as Taps);

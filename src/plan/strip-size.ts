@@ -8,10 +8,10 @@ const STRIP_BYTES = 256 * 1024;
 export const MAX_STAGED_BYTES = 2 ** 31;
 
 /** Fewer rows than this and the work per strip outweighs the work per row. */
-const LEAST_OUTPUT_ROWS = 8;
+const MIN_OUTPUT_ROWS = 8;
 
 /** Output rows computed at a time, and the rows of the continued image that takes. */
-export interface Strip {
+export interface StripSize {
   readonly outputRows: number;
   readonly stagedRows: number;
 }
@@ -34,11 +34,11 @@ export function stripRows(
   { output, kernel, rowStep, tapRowStep }: StripGeometry,
   stagedRowBytes: number,
   outputRowBytes: number,
-): Strip {
+): StripSize {
   const kernelRows = extent(kernel.rows, tapRowStep);
   const room = STRIP_BYTES - (kernelRows - rowStep) * stagedRowBytes;
   const fitting = Math.floor(room / (rowStep * stagedRowBytes + outputRowBytes));
-  const even = Math.max(LEAST_OUTPUT_ROWS, fitting - (fitting % 6));
+  const even = Math.max(MIN_OUTPUT_ROWS, fitting - (fitting % 6));
   const outputRows = Math.min(output.rows, even);
   const stagedRows = (outputRows - 1) * rowStep + kernelRows;
   if (stagedRows * stagedRowBytes > MAX_STAGED_BYTES) {

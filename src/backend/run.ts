@@ -1,0 +1,64 @@
+import type { RowSink, RowSource } from '../io/view.ts';
+import { type Strip, stripsOf } from '../plan/strips.ts';
+import type { Prepared, StagedRows } from './backend.ts';
+
+/**
+ * Computes a plan strip by strip: reads the image from `source`, and writes a result for each kernel to `sinks`.
+ *
+ * A strip is computed, then judged, and only then written. Where its sums might have overflowed, or one lies so near a tie that
+ * rounding could go the wrong way, the fallback plan computes it again and writes it instead. Random data has a sum this
+ * near a tie about once in 10^7, so that costs little.
+ *
+ * @param kernels Which kernels of a bank to compute; all of them if not given.
+ */
+export function run(
+  prepared: Prepared,
+  source: RowSource,
+  sinks: readonly RowSink[],
+  strips: readonly Strip[] = stripsOf(prepared.plan),
+  kernels?: readonly number[],
+): void {
+  const { rows, fallback } = prepared;
+  const { maxMagnitude, tieMargin } = prepared.plan;
+  const count = kernels?.length ?? sinks.length;
+  let stagedRows = 0;
+  for (let i = 0; i < strips.length; i++) {
+    const strip = strips[i] as Strip;
+    stagedRows = stage(rows, source, strip, stagedRows);
+    const magnitude = prepared.begin(strip, sinks);
+    let again: number[] | undefined;
+    for (let k = 0; k < count; k++) {
+      const kernel = kernels === undefined ? k : (kernels[k] as number);
+      const sink = sinks[kernel] as RowSink;
+      const isSafe =
+        (magnitude <= maxMagnitude &&
+          prepared.compute(strip, kernel, sink) <= maxMagnitude &&
+          !(tieMargin > 0 && prepared.isNearTie(strip, kernel))) ||
+        fallback === null;
+      if (isSafe) {
+        prepared.deliver(strip, kernel, sink);
+      } else {
+        again ??= [];
+        again.push(kernel);
+      }
+    }
+    if (again !== undefined && fallback !== null) {
+      run(fallback, source, sinks, stripsOf(fallback.plan, strip.outputRow, strip.outputRows), again);
+    }
+  }
+}
+
+/** @returns How many rows are staged now; 0 where the strip is read in place. */
+function stage(rows: StagedRows, source: RowSource, strip: Strip, stagedBefore: number): number {
+  if (strip.imageRow >= 0 && rows.adopt(source, strip.imageRow)) return 0;
+  const kept = stagedBefore > 0 ? strip.keptRows : 0;
+  if (kept > 0) rows.keep(stagedBefore - kept, kept);
+  for (let i = 0; i < strip.runs.length; i++) {
+    const { imageRow, rowCount, at } = strip.runs[i] as (typeof strip.runs)[number];
+    const skipped = Math.max(0, kept - at);
+    if (skipped >= rowCount) continue;
+    if (imageRow < 0) rows.fill(rowCount - skipped, at + skipped);
+    else rows.stage(source, imageRow + skipped, rowCount - skipped, at + skipped);
+  }
+  return strip.stagedRows;
+}
