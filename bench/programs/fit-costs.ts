@@ -180,7 +180,13 @@ function problemOf(
       isProduct ? profile[Math.floor(i / taps)]! * profile[i % taps]! : next() - 0.5,
     ),
   );
-  const [task] = reduceToTasks('convolve2d', image, groupOf([kernel]), checkOptions({ mode: 'same' }), dtype);
+  const [task] = reduceToTasks(
+    'convolve2d',
+    image,
+    groupOf([kernel]),
+    checkOptions({ mode: 'same' }).options,
+    dtype,
+  );
   return { problem: task!.problem, image };
 }
 

@@ -37,6 +37,7 @@ export function run(
         fallback === null;
       if (isSafe) {
         prepared.deliver(strip, kernel, sink);
+        sink.done(strip.outputRow, strip.outputRows);
       } else {
         again ??= [];
         again.push(kernel);

@@ -55,6 +55,14 @@ export interface PixelImage<T extends TypedArray = TypedArray> {
 export type TapList = readonly number[] | TypedArray;
 
 export type Image = NestedArray | NdArray | PixelImage;
+
+/** What `explain` needs to know of an image: `[rows, columns]` or `[rows, columns, channels]`, and the type of its elements. */
+export interface ImageShape {
+  readonly shape: readonly number[];
+  /** Default `'float32'`. */
+  readonly dtype?: DType;
+}
+
 export type Kernel = NestedArray | NdArray;
 
 export type Mode = 'full' | 'same' | 'valid';

@@ -3,12 +3,16 @@ import { wrongValue } from '../base/errors.ts';
 import { saturatorOf } from '../base/saturate.ts';
 import type { Alpha, DType, TypedArray } from '../base/types.ts';
 import type { Container } from '../io/container.ts';
-import { copyOf, type View } from '../io/view.ts';
+import type { RowSink, View } from '../io/view.ts';
 import { folds } from '../problem/boundary.ts';
 import type { Problem } from '../problem/problem.ts';
+import type { RowChange } from './rows.ts';
 
-/** What becomes of the fourth channel of an image. By itself canvas pixels keep it. */
-export function alphaOf(alpha: Alpha | undefined, { kind, view }: Container): Alpha {
+/** What becomes of the fourth channel of an image. By default canvas pixels keep it. */
+export function alphaOf(
+  alpha: Alpha | undefined,
+  { kind, view }: { readonly kind: Container['kind']; readonly view: Pick<View, 'dtype' | 'channels'> },
+): Alpha {
   if (alpha === undefined) {
     return kind === 'pixels' && view.dtype === 'uint8clamped' && view.channels === 4 ? 'preserve' : 'filter';
   }
@@ -19,92 +23,127 @@ export function alphaOf(alpha: Alpha | undefined, { kind, view }: Container): Al
   return alpha;
 }
 
-/** Gives each result the alpha of the pixel that the kernel's centre lies on, wherever the problem has put it. */
-export function keepAlpha(image: View, problem: Problem, result: View): void {
-  const { output, stride, boundary, fillvalue, centre } = problem;
-  const [down, right] = centre;
-  const staysInPlace =
-    down === 0 &&
-    right === 0 &&
-    stride[0] === 1 &&
-    stride[1] === 1 &&
-    output.rows === image.rows &&
-    output.columns === image.columns;
-  if (staysInPlace && keepBytes(image, result)) return;
-  const fold = folds[boundary];
-  const place = (length: number, step: number, first: number, size: number) =>
-    Int32Array.from({ length }, (_, i) => fold(first + i * step, size));
-  const rows = place(output.rows, stride[0], down, image.rows);
-  const columns = place(output.columns, stride[1], right, image.columns);
-  const saturated = saturatorOf(result.dtype);
-  const beyond = saturated(fillvalue);
-  for (let i = 0; i < output.rows; i++) {
-    const row = rows[i] as number;
-    const from = image.offset + row * image.rowStride + 3 * image.channelStride;
-    let to = result.offset + i * result.rowStride + 3 * result.channelStride;
-    for (let j = 0; j < output.columns; j++, to += result.columnStride) {
-      const column = columns[j] as number;
-      result.data[to] =
-        row < 0 || column < 0 ? beyond : saturated(image.data[from + column * image.columnStride] as number);
-    }
-  }
-}
-
-/** Where pixels of four bytes lie in both as they do in memory: a word at a time. False: they do not. */
-function keepBytes(image: View, result: View): boolean {
-  const words = (view: View) => {
-    const { data, offset, rows, columns } = view;
-    const isBytes = view.dtype === 'uint8' || view.dtype === 'uint8clamped';
-    const at = data.byteOffset + offset;
-    if (!isBytes || at % 4 !== 0 || !view.hasPackedRows || view.rowStride !== 4 * columns) return undefined;
-    return new Uint32Array(data.buffer, at, rows * columns);
-  };
-  const [from, to] = [words(image), words(result)];
-  if (!from || !to) return false;
-  const [mask = 0] = new Uint32Array(Uint8Array.of(0, 0, 0, 255).buffer);
-  for (let i = 0; i < to.length; i++) {
-    to[i] = ((to[i] as number) & ~mask) | ((from[i] as number) & mask);
-  }
-  return true;
-}
-
-/** The alpha of a pixel that hides what lies behind it. */
+/** The alpha of an opaque pixel: the greatest integer of the type, or 1.0. */
 function opaqueOf(dtype: DType): number {
   return elementTypes[dtype].range?.[1] ?? 1;
 }
 
-/** The image in floats, its colours multiplied by its alpha, of which the greatest of an integer type, or 1.0, counts as 1. */
-export function premultiplied(image: View, dtype: 'float32' | 'float64'): View {
-  const view = copyOf(image, dtype);
-  const { data } = view;
-  const opaque = opaqueOf(image.dtype);
-  for (let i = 0; i < data.length; i += 4) {
-    const alpha = data[i + 3] as number;
-    for (let c = i; c < i + 3; c++) data[c] = ((data[c] as number) * alpha) / opaque;
-  }
-  return view;
+/** Multiplies the colours of an image's rows by their alpha, which counts as 1 where it is opaque. */
+export function premultiply(image: DType): RowChange {
+  const opaque = opaqueOf(image);
+  return (rows, length) => {
+    for (let i = 0; i < length; i += 4) {
+      const alpha = rows[i + 3] as number;
+      for (let c = i; c < i + 3; c++) rows[c] = ((rows[c] as number) * alpha) / opaque;
+    }
+  };
 }
 
 /**
- * Takes the multiplication back, in place: by the alpha that the result's type can hold, so that what saturates is as bright
- * as it would be without alpha. Where nothing is left of it, colours are 0. Then `delta` is added to them.
+ * Divides the colours of a result's rows by their alpha, saturated to the type of the result, so that a colour is as bright as
+ * it would be without alpha. Where alpha is 0, colours are 0. Then adds `delta` to the colours.
  */
-export function unpremultiply({ data }: View, image: DType, result: DType, delta: number): void {
+export function unpremultiply(image: DType, result: DType, delta: number): RowChange {
   const opaque = opaqueOf(image);
   const [least, greatest] = elementTypes[result].range ?? [-Infinity, Infinity];
-  for (let i = 0; i < data.length; i += 4) {
-    const alpha = Math.min(Math.max(data[i + 3] as number, least), greatest);
-    for (let c = i; c < i + 3; c++) {
-      data[c] = (alpha === 0 ? 0 : ((data[c] as number) * opaque) / alpha) + delta;
+  return (rows, length) => {
+    for (let i = 0; i < length; i += 4) {
+      const alpha = Math.min(Math.max(rows[i + 3] as number, least), greatest);
+      for (let c = i; c < i + 3; c++) {
+        rows[c] = (alpha === 0 ? 0 : ((rows[c] as number) * opaque) / alpha) + delta;
+      }
+    }
+  };
+}
+
+/** The three bytes of colour in a pixel of four, whatever the byte order of the machine. */
+const [COLOUR_MASK = 0] = new Uint32Array(Uint8Array.of(255, 255, 255, 0).buffer);
+
+/** Gives each result the alpha of the pixel that the kernel's centre lies on. */
+export class PreservedAlpha implements RowSink {
+  readonly view: View | null;
+  readonly #sink: RowSink;
+  readonly #image: View;
+  readonly #result: View;
+  /** The pixel of the image, in rows and columns, for each result; -1 for the fill value. Null where each keeps its place. */
+  readonly #places: { readonly rows: Int32Array; readonly columns: Int32Array } | null;
+  readonly #fillvalue: number;
+
+  /** @param sink Where results go: `result` itself, or a way to it. */
+  constructor(
+    sink: RowSink,
+    image: View,
+    result: View,
+    { output, stride, boundary, fillvalue, centre }: Problem,
+  ) {
+    this.view = sink.view;
+    this.#sink = sink;
+    this.#image = image;
+    this.#result = result;
+    this.#fillvalue = fillvalue;
+    const staysInPlace =
+      centre.every((place) => place === 0) &&
+      stride.every((step) => step === 1) &&
+      output.rows === image.rows &&
+      output.columns === image.columns;
+    const places = (length: number, axis: 0 | 1, size: number) =>
+      Int32Array.from({ length }, (_, i) => folds[boundary](centre[axis] + i * stride[axis], size));
+    this.#places =
+      staysInPlace && wordsOf(image) !== null && wordsOf(result) !== null
+        ? null
+        : {
+            rows: places(output.rows, 0, image.rows),
+            columns: places(output.columns, 1, image.columns),
+          };
+  }
+
+  write(firstRow: number, rowCount: number, from: TypedArray, at: number, pitch: number): void {
+    this.#sink.write(firstRow, rowCount, from, at, pitch);
+  }
+
+  done(firstRow: number, rowCount: number): void {
+    this.#sink.done(firstRow, rowCount);
+    if (this.#places === null) this.#keepWords(firstRow, rowCount);
+    else this.#keep(firstRow, rowCount, this.#places);
+  }
+
+  #keepWords(firstRow: number, rowCount: number): void {
+    const from = wordsOf(this.#image) as Uint32Array;
+    const to = wordsOf(this.#result) as Uint32Array;
+    const { columns } = this.#result;
+    for (let i = firstRow * columns; i < (firstRow + rowCount) * columns; i++) {
+      to[i] = ((to[i] as number) & COLOUR_MASK) | ((from[i] as number) & ~COLOUR_MASK);
+    }
+  }
+
+  #keep(
+    firstRow: number,
+    rowCount: number,
+    { rows, columns }: { readonly rows: Int32Array; readonly columns: Int32Array },
+  ): void {
+    const image = this.#image;
+    const result = this.#result;
+    const [pixels, results] = [image.data, result.data];
+    const saturated = saturatorOf(result.dtype);
+    const beyond = saturated(this.#fillvalue);
+    for (let i = firstRow; i < firstRow + rowCount; i++) {
+      const row = rows[i] as number;
+      const from = image.offset + row * image.rowStride + 3 * image.channelStride;
+      let to = result.offset + i * result.rowStride + 3 * result.channelStride;
+      for (let j = 0; j < columns.length; j++, to += result.columnStride) {
+        const column = columns[j] as number;
+        results[to] =
+          row < 0 || column < 0 ? beyond : saturated(pixels[from + column * image.columnStride] as number);
+      }
     }
   }
 }
 
-/** Writes floats into a view of any type: integers are rounded half to even and saturated. */
-export function writeRounded(data: TypedArray, result: View): void {
-  if (elementTypes[result.dtype].range !== null) {
-    const saturated = saturatorOf(result.dtype);
-    for (let i = 0; i < data.length; i++) data[i] = saturated(data[i] as number);
-  }
-  result.write(0, result.rows, data, 0, result.columns * result.channels);
+/** Pixels of four bytes, one after the other, as words; null where they do not lie so. */
+function wordsOf(view: View): Uint32Array | null {
+  const { data, offset, rows, columns } = view;
+  const isBytes = view.dtype === 'uint8' || view.dtype === 'uint8clamped';
+  const at = data.byteOffset + offset;
+  if (!isBytes || at % 4 !== 0 || !view.hasPackedRows || view.rowStride !== 4 * columns) return null;
+  return new Uint32Array(data.buffer, at, rows * columns);
 }

@@ -1,6 +1,5 @@
 import type { BackendLoader } from '../backend/backend.ts';
 import { Registry } from '../backend/registry.ts';
-import { run } from '../backend/run.ts';
 import { defaultResult, dtypes } from '../base/dtype.ts';
 import { inMemory, wrongKind } from '../base/errors.ts';
 import type {
@@ -14,6 +13,7 @@ import type {
   ExplainOptions,
   Explanation,
   Image,
+  ImageShape,
   Kernel,
   Known,
   Operation,
@@ -22,8 +22,15 @@ import type {
   Result,
   TapList,
 } from '../base/types.ts';
-import { type Container, readImage, readLengths, readShape, readTaps, settle } from '../io/container.ts';
-import { choose } from '../plan/choose.ts';
+import {
+  type Container,
+  readImage,
+  readLengths,
+  readShape,
+  readShapeOnly,
+  type ShapeReading,
+  settle,
+} from '../io/container.ts';
 import {
   allocateOptions,
   type CheckedOptions,
@@ -32,27 +39,15 @@ import {
   oneOf,
   operations,
 } from '../problem/options.ts';
-import { groupOfProduct, type Task } from '../problem/reduce.ts';
-import { outerTaps } from '../problem/taps.ts';
 import { createConvolver } from './convolver.ts';
-import { explanationOf, type Planned } from './explain.ts';
-import {
-  applyFilter,
-  type Filter,
-  filterOf,
-  type Outs,
-  ownCopy,
-  type Runner,
-  readKernels,
-  readOuts,
-  resultType,
-  sourceFor,
-  stagingFor,
-  tasksOf,
-  workArguments,
-} from './filter.ts';
-import { disposeAll, Planner, type Ready } from './planner.ts';
+import { explanationOf } from './explain.ts';
+import { applyFilter } from './filter.ts';
+import { type Filter, filterOf, type KernelReading, outerProduct, ownCopy, readKernels } from './kernels.ts';
+import { type Outs, readOuts, resultType } from './outs.ts';
+import { planCall } from './plan-call.ts';
+import { RecentCalls } from './recent-calls.ts';
 import { createResident } from './resident.ts';
+import { subjectOf, subjectOfShape } from './subject.ts';
 
 export interface Api {
   /**
@@ -192,9 +187,11 @@ export interface Api {
 
   /**
    * How a call would be computed: the method and why, what the others were estimated to take, memory, error bound; as
-   * data and as a sentence. Computes no result. With kernels of several sizes: the sums of cost and memory, the greatest bound,
+   * data and as a sentence. Computes no result and sets nothing up. With kernels of several sizes: the sums of cost and memory, the greatest bound,
    * and of all else that of the costliest.
    *
+   * @param image As of the call, or only its shape and element type (default float32), as in
+   *   `{ shape: [1080, 1920, 4], dtype: 'uint8' }`.
    * @param options Those of the call, and which `operation` it is.
    * @throws As `convolve2d`.
    * @example
@@ -202,7 +199,11 @@ export interface Api {
    * const kernel = { data: new Float32Array(41 * 41).map((_, i) => Math.cos(i * i)), shape: [41, 41] };
    * console.log(explain(image, kernel, { mode: 'same' }).method); // fft
    */
-  explain(image: Image, kernel: Kernel | readonly Kernel[], options?: ExplainOptions): Explanation;
+  explain(
+    image: Image | ImageShape,
+    kernel: Kernel | readonly Kernel[],
+    options?: ExplainOptions,
+  ): Explanation;
 
   /**
    * Which backend serves a call that names none, why, and what is known of the others. Loads them all.
@@ -222,62 +223,24 @@ export interface Core {
 /** The package's functions over the backends that an entry point includes. */
 export function createApi(reference: BackendLoader, others: readonly BackendLoader[]): Api & Core {
   const registry = new Registry(reference, others);
-  const planner = new Planner();
-
-  const planTask = (
-    { problem }: Task,
-    { method, deterministic, backend: named }: CheckedOptions,
-  ): Planned => {
-    const backend = registry.choose(named, deterministic, problem);
-    const choice = inMemory(() => choose(problem, { method, backend: backend.name, deterministic }));
-    return { problem, backend, choice };
-  };
-  /** @param isKept Whether the planner keeps them: then they may be used until the next call. */
-  const prepareAll = (tasks: readonly Task[], options: CheckedOptions, isKept = false): Ready[] => {
-    const { method, deterministic } = options;
-    const ready: Ready[] = [];
-    try {
-      for (const { problem } of tasks) {
-        const backend = registry.choose(options.backend, deterministic, problem);
-        ready.push(
-          inMemory(() => planner[isKept ? 'recall' : 'prepare'](problem, backend, method, deterministic)),
-        );
-      }
-    } catch (error) {
-      disposeAll(ready);
-      throw error;
-    }
-    return ready;
-  };
-  const runnersOf = (ready: readonly Ready[]) =>
-    ready.map(
-      ({ prepared, backend }): Runner => ({
-        run(source, sinks) {
-          run(prepared, source, sinks);
-          registry.countRun(backend.name);
-        },
-      }),
-    );
+  const recent = new RecentCalls(registry);
 
   const filterOnce: Core['filterOnce'] = (filter, image, outs, options) =>
-    applyFilter(filter, image, outs, options, (view, result, settings) => {
-      const tasks = tasksOf(filter, view, result, settings);
-      // A single task is likely to come again.
-      const isKept = tasks.length === 1;
-      return {
-        tasks,
-        ready() {
-          const ready = prepareAll(tasks, settings, isKept);
-          return { runners: runnersOf(ready), release: () => isKept || disposeAll(ready) };
-        },
-      };
+    applyFilter(filter, image, outs, options, {
+      find: (subject) => recent.find(filter, subject, options),
+      plan: (subject, view) => planCall(filter, subject, view, options, registry),
+      setUp(call) {
+        const ready = recent.setUp(call);
+        if (!call.isSwapped) recent.keep(ready);
+        return ready;
+      },
     });
 
   const filterBy = (operation: Operation, kernel: unknown, image: unknown, given: unknown): unknown => {
     const kernels = readKernels(kernel);
-    const options = checkOptions(given);
+    const { options, out } = checkOptions(given);
     const reading = readImage(image);
-    const outs = readOuts(kernels.bank, options.out);
+    const outs = readOuts(outCountOf(kernels), out);
     return filterOnce(filterOf(operation, kernels), settle(reading), outs, options);
   };
 
@@ -289,22 +252,22 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
       filterBy('correlate2d', kernel, image, options) as never,
     sepConvolve2d(image: unknown, column: unknown, row: unknown, given?: unknown) {
       const filter = outerProduct(column, row);
-      const options = checkOptions(given);
+      const { options, out } = checkOptions(given);
       const reading = readImage(image);
-      const outs = readOuts(filter.bank, options.out);
+      const outs = readOuts(null, out);
       return filterOnce(filter, settle(reading), outs, options) as never;
     },
     prepare(kernel: unknown, given: unknown) {
       const { operation, shape } = object(given) as { operation?: unknown; shape?: unknown };
-      const options = checkOptions(given, ['operation', 'shape']);
+      const { options } = checkOptions(given, ['operation', 'shape']);
       if (Object.keys(given as object).includes('out'))
         throw wrongKind('ERR_OPTION', 'options', 'no "out", which is for each run', 'one');
       const name = oneOf('operation', operation, operations, 'convolve2d');
       const kernels = readKernels(kernel);
       const sides = readShape(shape);
       const dtype = options.dtype ?? 'float32';
-      const filter = ownCopy(filterOf(name, kernels));
-      return createConvolver(filter, sides, dtype, options, { prepareAll, runnersOf }) as never;
+      const filter = inMemory(() => ownCopy(filterOf(name, kernels)));
+      return createConvolver(filter, sides, dtype, options, registry, recent) as never;
     },
     allocate(shape, dtype, options) {
       const backend = allocateOptions(options);
@@ -314,25 +277,25 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
     },
     explain(image: unknown, kernel: unknown, given?: unknown) {
       const { operation } = object(given ?? {}) as { operation?: unknown };
-      const options = checkOptions(given ?? {}, ['operation']);
+      const { options, out } = checkOptions(given ?? {}, ['operation']);
       const name = oneOf('operation', operation, operations, 'convolve2d');
       const kernels = readKernels(kernel);
-      const reading = readImage(image);
-      const outs = readOuts(kernels.bank, options.out);
+      const shape = readShapeOnly(image);
+      const reading = shape === undefined ? readImage(image) : undefined;
+      const outs = readOuts(outCountOf(kernels), out);
       const filter = filterOf(name, kernels);
-      const container = settle(reading);
-      const result = resultType(options.dtype, outs.each, defaultResult(container.view.dtype));
-      const staging = stagingFor(filter, container, result, options);
-      const [, dtype, others] = workArguments(staging, container.view, result, options);
-      const source = staging ? sourceFor(filter, container.view, staging) : container.view;
-      return explanationOf(tasksOf(filter, source, dtype, others).map((task) => planTask(task, others)));
+      const container = reading && settle(reading);
+      const dtype = container?.view.dtype ?? (shape as ShapeReading).dtype;
+      const result = resultType(options.dtype, outs.each, defaultResult(dtype));
+      const subject = container
+        ? subjectOf(container, result, options)
+        : subjectOfShape((shape as ShapeReading).shape, dtype, result, options);
+      return explanationOf(planCall(filter, subject, container?.view ?? null, options, registry));
     },
     backendInfo: () => registry.info(),
   } as Api & Core;
 }
 
-export function outerProduct(columnTaps: unknown, rowTaps: unknown): Filter {
-  const column = readTaps('column', columnTaps);
-  const row = readTaps('row', rowTaps);
-  return { operation: 'convolve2d', groups: [groupOfProduct(outerTaps(column, row))], bank: null };
+function outCountOf({ kernels, isBank }: KernelReading): number | null {
+  return isBank ? kernels.length : null;
 }

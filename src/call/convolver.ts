@@ -1,118 +1,74 @@
+import type { Registry } from '../backend/registry.ts';
 import { disposeSymbol, Holding } from '../base/disposable.ts';
 import { defaultResult } from '../base/dtype.ts';
 import { wrongValue } from '../base/errors.ts';
 import type { Convolver, DType } from '../base/types.ts';
 import { readImage, settle } from '../io/container.ts';
-import { type Shape, shapeOnly, sizes, type View } from '../io/view.ts';
+import { type Shape, sizes, type View } from '../io/view.ts';
 import type { CheckedOptions } from '../problem/options.ts';
-import { operandsTrade, type Task } from '../problem/reduce.ts';
 import { explanationOf } from './explain.ts';
-import {
-  applyFilter,
-  type Filter,
-  type Runner,
-  readOuts,
-  stagingFor,
-  tasksOf,
-  type Work,
-  workArguments,
-} from './filter.ts';
-import { disposeAll, type Ready } from './planner.ts';
+import { applyFilter } from './filter.ts';
+import type { Filter } from './kernels.ts';
+import { readOuts } from './outs.ts';
+import { type Call, isSwapped, planCall } from './plan-call.ts';
+import type { RecentCalls } from './recent-calls.ts';
 import { disposed } from './resident.ts';
-
-/** Makes tasks ready, and runs them. */
-export interface Workshop {
-  prepareAll(tasks: readonly Task[], options: CheckedOptions): readonly Ready[];
-  runnersOf(ready: readonly Ready[]): readonly Runner[];
-}
-
-interface Known {
-  readonly tasks: readonly Task[];
-  readonly steps: readonly Ready[];
-}
+import type { ReadyCall } from './run-call.ts';
+import { type Subject, sameSubject, subjectOfShape } from './subject.ts';
 
 /**
- * A filter made ready for images of one shape. Images of the element type that it was made for find everything set up;
- * another type is set up when it first comes.
+ * A filter made ready for images of one shape. Images of the element type that it was made for find everything set up; what
+ * other images need is set up when the first one of a kind comes.
  */
 export function createConvolver(
   filter: Filter,
   shape: Shape,
   dtype: DType,
   options: CheckedOptions,
-  { prepareAll, runnersOf }: Workshop,
+  registry: Registry,
+  recent: RecentCalls,
 ): Convolver {
-  const known = new Map<string, Known>();
-  // Then the image is the kernel, and nothing can be made ready for it.
-  const trades = filter.groups.some((group) => operandsTrade(shape, group, options));
-
-  /** The tasks, and what sets them up unless they are. */
-  const recall = (
-    image: View,
-    result: DType,
-    options: CheckedOptions,
-  ): { tasks: readonly Task[]; steps(): readonly Ready[] } => {
-    // All that a run may change of the options that were prepared with.
-    const key = [image.dtype, result, options.fillvalue, options.delta, options.steady].join(' ');
-    const found = known.get(key);
-    if (found) return { tasks: found.tasks, steps: () => found.steps };
-    const tasks = tasksOf(filter, image, result, options);
-    return {
-      tasks,
-      steps() {
-        const steps = prepareAll(tasks, options);
-        if (!trades) known.set(key, { tasks, steps });
-        return steps;
-      },
-    };
+  const known: ReadyCall[] = [];
+  const plan = (subject: Subject, image: View | null) => planCall(filter, subject, image, options, registry);
+  const calls = {
+    find: (subject: Subject) => known.find(({ call }) => sameSubject(call.subject, subject)),
+    plan,
+    setUp(call: Call) {
+      const ready = recent.setUp(call);
+      if (!call.isSwapped) known.push(ready);
+      return ready;
+    },
   };
-  const workFor = (image: View, result: DType, options: CheckedOptions): Work => {
-    if (image.rows !== shape.rows || image.columns !== shape.columns || image.channels !== shape.channels) {
-      throw wrongValue('ERR_SIZE', 'image', sizes(shape), sizes(image));
-    }
-    const { tasks, steps } = recall(image, result, options);
-    return {
-      tasks: trades ? tasks : tasks.map((task) => ({ ...task, source: image })),
-      ready() {
-        const current = steps();
-        return { runners: runnersOf(current), release: () => trades && disposeAll(current) };
-      },
-    };
-  };
-
-  const first = firstWork(filter, shape, dtype, options);
-  const recallFirst = () => recall(...first).steps();
-  if (!trades) recallFirst();
+  // What the first image is expected to need.
+  const first = subjectOfShape(shape, dtype, options.dtype ?? defaultResult(dtype), options);
+  const planFirst = () => plan(first, null);
+  // Swapped, the image is the kernel, and nothing can be made ready for it.
+  const planned = isSwapped(filter, shape, options) ? undefined : planFirst();
+  if (planned) calls.setUp(planned);
+  const outCount = filter.isBank ? filter.kernels.length : null;
 
   const convolver: Convolver = {
     run(image: unknown, out?: unknown) {
       const reading = readImage(image);
-      const outs = readOuts(filter.bank, out);
+      const outs = readOuts(outCount, out);
       // Not before: what reads arguments may dispose of the convolver.
       if (holding.isReleased) throw disposed('convolver');
-      return applyFilter(filter, settle(reading), outs, options, workFor) as never;
+      const container = settle(reading);
+      const { view } = container;
+      if (view.rows !== shape.rows || view.columns !== shape.columns || view.channels !== shape.channels) {
+        throw wrongValue('ERR_SIZE', 'image', sizes(shape), sizes(view));
+      }
+      return applyFilter(filter, container, outs, options, calls) as never;
     },
     explain() {
       if (holding.isReleased) throw disposed('convolver');
-      const steps = recallFirst();
-      const explanation = explanationOf(steps);
-      if (trades) disposeAll(steps);
-      return explanation;
+      return explanationOf(planned ?? planFirst());
     },
     dispose: () => holding.release(),
     [disposeSymbol]: () => holding.release(),
   };
   const holding = new Holding(convolver, () => {
-    for (const { steps } of known.values()) disposeAll(steps);
-    known.clear();
+    for (const ready of known.splice(0)) ready.dispose();
   });
   return convolver;
-}
-
-/** What the first image is expected to need: of its element type, without NaN. */
-function firstWork(filter: Filter, shape: Shape, dtype: DType, options: CheckedOptions) {
-  const image = shapeOnly(shape, dtype);
-  const result = options.dtype ?? defaultResult(dtype);
-  const staging = stagingFor(filter, { kind: 'ndarray', rank: 3, view: image }, result, options);
-  return workArguments(staging, image, result, options);
 }

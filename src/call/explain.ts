@@ -1,21 +1,13 @@
-import type { Backend } from '../backend/backend.ts';
 import type { Explanation, TypedArray } from '../base/types.ts';
-import type { Choice } from '../plan/choose.ts';
 import { memoryOf } from '../plan/memory.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Problem } from '../problem/problem.ts';
 import { greatestOf, magnitudeOf, sum } from '../problem/taps.ts';
-
-/** A problem and how it would be computed. */
-export interface Planned {
-  readonly problem: Problem;
-  readonly backend: Backend;
-  readonly choice: Choice;
-}
+import type { Call, Part } from './plan-call.ts';
 
 /** The plans of a call and the reasons for them. Of several, the costliest stands for all but the sums and the bound. */
-export function explanationOf(steps: readonly Planned[]): Explanation {
-  const parts = steps.map(explainOne);
+export function explanationOf({ parts: planned }: Call): Explanation {
+  const parts = planned.map(explainOne);
   const costliest = parts.reduce((a, b) => (b.estimatedMilliseconds > a.estimatedMilliseconds ? b : a));
   if (parts.length === 1) return costliest;
   return {
@@ -28,7 +20,7 @@ export function explanationOf(steps: readonly Planned[]): Explanation {
   };
 }
 
-function explainOne({ choice, backend, problem }: Planned): Explanation {
+function explainOne({ choice, backend, problem }: Part): Explanation {
   const { plan, reason, candidates, bound } = choice;
   const taken = candidates.find(({ method }) => method === plan.method);
   const cost = taken?.cost ?? 0;

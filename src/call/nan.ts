@@ -1,16 +1,17 @@
 import { elementTypes } from '../base/dtype.ts';
 import { wrongKind } from '../base/errors.ts';
-import { allocateView, forEachRow, type View } from '../io/view.ts';
+import { forEachRow, type View } from '../io/view.ts';
 import type { CheckedOptions } from '../problem/options.ts';
 import { magnitudeOf, normalized, sumOfTaps, type Taps } from '../problem/taps.ts';
+import type { RowChange } from './rows.ts';
 
 /**
- * Weights that are less than this of the sum of magnitudes count as none: rounding leaves up to 60 * 2^-53 of it by any
- * method (see docs/semantics.md), which is less than 2^-47.
+ * A sum of the taps on valid elements that is at most this part of the sum of their magnitudes counts as 0: rounding leaves up
+ * to 60 * 2^-53 of it by any method (see docs/semantics.md), which is less than 2^-47.
  */
-const LEAST_WEIGHT = 2 ** -47;
+const ZERO_WEIGHT = 2 ** -47;
 
-/** What the weights of a kernel add up to. */
+/** The sum of a kernel's taps and the sum of their magnitudes. */
 export interface Weight {
   readonly sum: number;
   readonly magnitude: number;
@@ -21,16 +22,19 @@ export function weightOf(taps: Taps, normalize: boolean): Weight {
   return { sum: sumOfTaps(divided), magnitude: magnitudeOf(divided) };
 }
 
-/** Without a sum there is nothing to restore by the weights that remain. */
+/** Refuses kernels of sum 0: what their valid taps sum up to says nothing about the taps that are left out. */
 export function refuseZeroSum(kernels: readonly Taps[]): void {
   if (!kernels.some((taps) => normalized(taps) === undefined)) return;
   throw wrongKind('ERR_CONFLICT', 'nan', '"propagate" for a kernel whose elements sum to 0', '"ignore"');
 }
 
-/** Whether there is any NaN to ignore; a fill value that is one counts as missing too. */
-export function hasNan(image: View, { boundary, fillvalue, mode, padding }: CheckedOptions): boolean {
+/** Whether the fill value is NaN and read, so that what lies beyond the edges is missing too. */
+export function fillsWithNan({ boundary, fillvalue, mode, padding }: CheckedOptions): boolean {
   const staysInside = padding === undefined && mode === 'valid';
-  if (boundary === 'fill' && Number.isNaN(fillvalue) && !staysInside) return true;
+  return boundary === 'fill' && Number.isNaN(fillvalue) && !staysInside;
+}
+
+export function hasNan(image: View): boolean {
   if (elementTypes[image.dtype].range !== null) return false;
   let found = false;
   forEachRow(image, (row) => {
@@ -39,28 +43,37 @@ export function hasNan(image: View, { boundary, fillvalue, mode, padding }: Chec
   return found;
 }
 
-/** Puts 0 in the place of each NaN; returns an image of the same shape with 0 there and 1 elsewhere. */
-export function takeNan(image: View): View {
-  const { data } = image;
-  const valid = allocateView('float64', image);
-  for (let i = 0; i < data.length; i++) {
-    const isMissing = Number.isNaN(data[i]);
-    valid.data[i] = isMissing ? 0 : 1;
-    if (isMissing) data[i] = 0;
+export const zeroNan: RowChange = (rows, length) => {
+  for (let i = 0; i < length; i++) {
+    if (Number.isNaN(rows[i])) rows[i] = 0;
   }
-  return valid;
+};
+
+/** 1 for an element that is a number, 0 for NaN. */
+export const validityOf: RowChange = (rows, length) => {
+  for (let i = 0; i < length; i++) rows[i] = Number.isNaN(rows[i]) ? 0 : 1;
+};
+
+/**
+ * Makes results of sums, in place: sum(k x valid) / sum(k valid) * sum(k), or NaN where no weight is left. As astropy's
+ * `convolve`.
+ *
+ * @param weights The sums of the taps on valid elements.
+ */
+export function renormalize(
+  sums: Float64Array,
+  weights: Float64Array,
+  { sum, magnitude }: Weight,
+  length: number,
+): void {
+  for (let i = 0; i < length; i++) {
+    const weight = weights[i] as number;
+    sums[i] = Math.abs(weight) <= ZERO_WEIGHT * magnitude ? NaN : (sums[i] as number) * (sum / weight);
+  }
 }
 
-/** sum(k x valid) / sum(k valid) * sum(k), in place; NaN where no weight is left. As astropy's `convolve`. */
-export function renormalize({ data }: View, { data: remaining }: View, { sum, magnitude }: Weight): void {
-  for (let i = 0; i < data.length; i++) {
-    const weight = remaining[i] as number;
-    data[i] = Math.abs(weight) <= LEAST_WEIGHT * magnitude ? NaN : (data[i] as number) * (sum / weight);
-  }
-}
-
-/** Adds to every element, in place. */
-export function add({ data }: View, delta: number): void {
-  if (delta === 0) return;
-  for (let i = 0; i < data.length; i++) data[i] = (data[i] as number) + delta;
+export function add(delta: number): RowChange {
+  return (rows, length) => {
+    for (let i = 0; i < length; i++) rows[i] = (rows[i] as number) + delta;
+  };
 }

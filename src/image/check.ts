@@ -6,14 +6,19 @@ import { type CheckedOptions, checkOptions, common, object, pair, takeOptions } 
 export function readFilterOptions<Name extends string>(
   options: unknown,
   own: readonly Name[],
-): { readonly own: { readonly [name in Name]: unknown }; readonly core: CheckedOptions } {
+): {
+  readonly own: { readonly [name in Name]: unknown };
+  readonly core: CheckedOptions;
+  readonly out: unknown;
+} {
   const given = options === undefined ? {} : object(options);
   const taken = takeOptions(given, own, common);
   const shared: Record<string, unknown> = { mode: 'same' };
   for (const name of common) shared[name] = (given as typeof shared)[name];
   // As OpenCV's BORDER_DEFAULT, which is BORDER_REFLECT_101.
   if (shared.boundary === undefined) shared.boundary = 'reflect';
-  return { own: taken, core: checkOptions(shared) };
+  const { options: core, out } = checkOptions(shared);
+  return { own: taken, core, out };
 }
 
 /** A finite number, within bounds if there are any. */

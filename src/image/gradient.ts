@@ -4,7 +4,7 @@ import { isRevoked } from '../base/list.ts';
 import type { DType, NdArray } from '../base/types.ts';
 import { alphaOf } from '../call/alpha.ts';
 import type { Core } from '../call/api.ts';
-import { noOuts, type Outs, readOuts, resultType } from '../call/filter.ts';
+import { noOuts, type Outs, readOuts, resultType } from '../call/outs.ts';
 import { readImage, settle } from '../io/container.ts';
 import type { View } from '../io/view.ts';
 import { type CheckedOptions, oneOf } from '../problem/options.ts';
@@ -42,7 +42,7 @@ function gradient<Name extends string>(
   kernelOf: (own: object) => KernelArray,
 ) {
   return (image: unknown, options?: unknown): never => {
-    const { own: taken, core: shared } = readFilterOptions(options, [...own, 'output']);
+    const { own: taken, core: shared, out } = readFilterOptions(options, [...own, 'output']);
     const { output, ...settings } = taken;
     const wanted = oneOf('output', output, outputs, 'all');
     if (shared.alpha === 'premultiply') {
@@ -53,8 +53,7 @@ function gradient<Name extends string>(
     const pair = [kernel, transposed(kernel)] as const;
     const reading = readImage(image);
     const names = wanted === 'all' ? singles : [wanted];
-    const outs: readonly Outs[] =
-      wanted === 'all' ? readOutsByName(shared.out) : [readOuts(null, shared.out)];
+    const outs: readonly Outs[] = wanted === 'all' ? readOutsByName(out) : [readOuts(null, out)];
     const container = settle(reading);
     const { view } = container;
     const types = names.map((name, index) =>

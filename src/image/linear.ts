@@ -1,6 +1,7 @@
 import type { DType, Kernel } from '../base/types.ts';
-import { type Core, outerProduct } from '../call/api.ts';
-import { filterOf, type Outs, readKernels, readOuts, resultType } from '../call/filter.ts';
+import type { Core } from '../call/api.ts';
+import { filterOf, outerProduct, readKernels } from '../call/kernels.ts';
+import { type Outs, readOuts, resultType } from '../call/outs.ts';
 import { type Container, readImage, settle } from '../io/container.ts';
 import type { CheckedOptions } from '../problem/options.ts';
 import { refuseLargeResults } from '../problem/reduce.ts';
@@ -42,9 +43,9 @@ export function filterWith<Name extends string>(
   ) => unknown,
 ) {
   return (image: unknown, given?: unknown): never => {
-    const { own, core } = readFilterOptions(given, names);
+    const { own, core, out } = readFilterOptions(given, names);
     const reading = readImage(image);
-    const outs = readOuts(null, core.out);
+    const outs = readOuts(null, out);
     const container = settle(reading);
     const dtype = resultType(core.dtype, outs.each, typeOf(container.view.dtype));
     return run(own, container, outs, { ...core, dtype }) as never;

@@ -1,7 +1,7 @@
 import { elementTypes } from '../base/dtype.ts';
 import { inMemory } from '../base/errors.ts';
 import type { DType } from '../base/types.ts';
-import { writeRounded } from '../call/alpha.ts';
+import { ChangedSink } from '../call/rows.ts';
 import {
   type Container,
   destinationAround,
@@ -44,7 +44,10 @@ export function targetsFor(
     const around = () => (isOfType ? contiguousView(values, dtype, view) : allocateView(dtype, view));
     const destination = destinations[index] ?? destinationAround(image, inMemory(around));
     const into = destination.view;
-    if (into.data !== values) writeRounded(values, into);
+    if (into.data !== values) {
+      const floats = values instanceof Float32Array ? 'float32' : 'float64';
+      new ChangedSink(into, floats, []).write(0, view.rows, values, 0, view.columns * view.channels);
+    }
     return destination.finish;
   });
 }

@@ -2,7 +2,7 @@ import { elementTypes } from '../base/dtype.ts';
 import { inMemory } from '../base/errors.ts';
 import type { DType, NdArray } from '../base/types.ts';
 import type { Core } from '../call/api.ts';
-import { noOuts } from '../call/filter.ts';
+import { noOuts } from '../call/outs.ts';
 import { notNegative } from './check.ts';
 import type { Filters } from './filters.ts';
 import { foldableUnsharp, gaussianFactors } from './kernels.ts';

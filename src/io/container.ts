@@ -1,4 +1,4 @@
-import { dtypeOf, plainArray } from '../base/dtype.ts';
+import { dtypeOf, dtypes, plainArray } from '../base/dtype.ts';
 import { describe, type ErrorCode, inMemory, refusalOf, wrongKind, wrongValue } from '../base/errors.ts';
 import { isArray, isRevoked, lengthOf, listOf, MAX_ELEMENTS } from '../base/list.ts';
 import type { DType, NdArray, PixelImage, TypedArray } from '../base/types.ts';
@@ -142,6 +142,23 @@ export function readLengths(value: unknown): readonly number[] {
 export function readShape(value: unknown): Shape {
   const [rows, columns, channels = 1] = readLengths(value) as [number, number, number?];
   return { rows, columns, channels };
+}
+
+/** An image of which only the shape is known, and the type of its elements. */
+export interface ShapeReading {
+  readonly shape: Shape;
+  readonly dtype: DType;
+}
+
+/** `{ shape, dtype? }`; undefined for anything that has elements, or is no such thing. */
+export function readShapeOnly(value: unknown): ShapeReading | undefined {
+  if (typeof value !== 'object' || value === null || isRevoked(value) || isArray(value)) return undefined;
+  if ('data' in value || !('shape' in value)) return undefined;
+  const { shape, dtype } = value as { readonly shape: unknown; readonly dtype?: unknown };
+  if (dtype !== undefined && !(dtypes as readonly unknown[]).includes(dtype)) {
+    throw refusalOf('ERR_IMAGE', 'image.dtype', 'string', `one of ${dtypes.join(', ')}`, dtype);
+  }
+  return { shape: readShape(shape), dtype: (dtype as DType | undefined) ?? 'float32' };
 }
 
 /** The caller's own `out`. */

@@ -26,11 +26,14 @@ export interface RowSource {
   read(firstRow: number, rowCount: number, into: TypedArray, at: number, pitch: number): void;
 }
 
-/** Where rows of a result go: whole rows, channels interleaved, `pitch` elements apart in `from`. Each is written once. */
+/** Where rows of a result go: whole rows, channels interleaved, `pitch` elements apart in `from`. */
 export interface RowSink {
-  /** Memory that rows may be computed in; nobody looks at it before they are done. Null where there is none. */
+  /** Memory that rows may be computed in instead of being written; nobody looks at it before they are done. Null: none. */
   readonly view: View | null;
+  /** Each row is written once. */
   write(firstRow: number, rowCount: number, from: TypedArray, at: number, pitch: number): void;
+  /** Rows are where they belong, written or computed there. */
+  done(firstRow: number, rowCount: number): void;
 }
 
 /** The elements of any accepted container, wherever they lie. It follows memory that moves when it grows. */
@@ -128,6 +131,8 @@ export class View implements Layout, RowSource, RowSink {
       }
     }
   }
+
+  done(): void {}
 
   /** The same elements in the opposite order along both axes. */
   reversed(): View {

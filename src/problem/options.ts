@@ -30,7 +30,6 @@ export interface CheckedOptions {
   /** Undefined: by the image. */
   readonly alpha: Alpha | undefined;
   readonly dtype: DType | undefined;
-  readonly out: unknown;
   readonly method: Method;
   readonly backend: BackendName | 'auto';
   readonly deterministic: boolean;
@@ -81,13 +80,16 @@ export type CommonOption = {
  *
  * @param others Names of options that were read before.
  */
-export function checkOptions(options: unknown, others: readonly string[] = []): CheckedOptions {
+export function checkOptions(
+  options: unknown,
+  others: readonly string[] = [],
+): { readonly options: CheckedOptions; readonly out: unknown } {
   const given: { readonly [name in keyof ConvolveOptions]: unknown } = givenOptions(options, names, others);
   const { mode, padding } = given;
   if (mode !== undefined && padding !== undefined) {
     throw wrongKind('ERR_CONFLICT', 'options', 'either "mode" or "padding"', 'both');
   }
-  return {
+  const checked: CheckedOptions = {
     mode: oneOf('mode', mode, modes, 'full'),
     padding: padding === undefined ? undefined : sides(padding),
     boundary: oneOf('boundary', given.boundary, boundaries, 'fill'),
@@ -100,12 +102,12 @@ export function checkOptions(options: unknown, others: readonly string[] = []): 
     nan: oneOf('nan', given.nan, nanTreatments, 'propagate'),
     alpha: oneOf('alpha', given.alpha, alphas, undefined),
     dtype: oneOf('dtype', given.dtype, dtypes, undefined),
-    out: given.out,
     method: oneOf('method', given.method, methods, 'auto'),
     backend: oneOf('backend', given.backend, backendChoices, 'auto'),
     deterministic: like('deterministic', given.deterministic, false, 'true or false'),
     steady: false,
   };
+  return { options: checked, out: given.out };
 }
 
 /** Reads the named options, each once, of an object that may have no others of its own; of a list takes a copy. */

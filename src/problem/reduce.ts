@@ -43,7 +43,11 @@ export interface Task {
 }
 
 /** Whether kernel and image trade places, as in SciPy: in mode `valid`, where the kernel is the larger. */
-export function operandsTrade(image: Shape, kernel: KernelGroup, options: CheckedOptions): boolean {
+export function inputsAreSwapped(
+  image: Shape,
+  kernel: Pick<KernelGroup, 'rows' | 'columns'>,
+  options: CheckedOptions,
+): boolean {
   const kernelRows = extent(kernel.rows, options.dilation[0]);
   const kernelColumns = extent(kernel.columns, options.dilation[1]);
   return (
@@ -66,7 +70,7 @@ export function reduceToTasks(
   options: CheckedOptions,
   result: DType,
 ): Task[] {
-  if (!operandsTrade(image, kernels, options)) {
+  if (!inputsAreSwapped(image, kernels, options)) {
     const build = (group: KernelGroup) =>
       buildProblem(operation, image, group, operation === 'convolve2d', options, result);
     const taskOf = (group: KernelGroup, problem = build(group)): Task => {

@@ -15,7 +15,13 @@ function tall(rows: number, columns: number): View {
 function stripBytes(image: View, method: Method): number {
   const taps = Float64Array.from({ length: 121 }, (_, i) => 1 + (i % 11));
   const kernel = groupOf([contiguousView(taps, 'float64', { rows: 11, columns: 11, channels: 1 })]);
-  const [task] = reduceToTasks('convolve2d', image, kernel, checkOptions({ mode: 'same' }), 'float32');
+  const [task] = reduceToTasks(
+    'convolve2d',
+    image,
+    kernel,
+    checkOptions({ mode: 'same' }).options,
+    'float32',
+  );
   const { plan } = choose((task as Task).problem, { method, backend: 'wasm', deterministic: false });
   const { strip, stagedRowLength, outputRowLength } = plan;
   const spectrum = plan.method === 'fft' ? 2 * plan.vertical.length * plan.spectrumColumns : 0;

@@ -68,7 +68,7 @@ function offered(): string[] {
           for (const precision of ['exact', 'fast'] as const) {
             const size = { rows: taps.length / 3, columns: 3, channels: 1 };
             const view = contiguousView(Float64Array.from(taps), 'float64', size);
-            const options = checkOptions({ mode: 'same', normalize, precision });
+            const options = checkOptions({ mode: 'same', normalize, precision }).options;
             const source = allocateView(image, { rows: 9, columns: 9, channels: 1 });
             const [task] = reduceToTasks('correlate2d', source, groupOf([view]), options, result);
             for (const { arithmetic, method, kernels } of integerOptions(task!.problem)) {
@@ -161,7 +161,12 @@ describe('the self-check', () => {
   it.each(named)('computes the problem that a call makes: %s', (_, trial) => {
     const problem = problemOf(trial);
     const { boundary = 'fill', stride = 1 } = trial;
-    const options = checkOptions({ mode: 'same', boundary, stride, normalize: trial.divides ?? false });
+    const options = checkOptions({
+      mode: 'same',
+      boundary,
+      stride,
+      normalize: trial.divides ?? false,
+    }).options;
     const kernels = problem.kernel.taps.map((taps) =>
       contiguousView(multipliedOut(taps), 'float64', { ...problem.kernel, channels: 1 }),
     );

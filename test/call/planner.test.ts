@@ -38,7 +38,7 @@ function problemOf({ image = [512, 512], dtype = 'float32', result, kernel, opti
       }),
   );
   const view = shapeOnly({ rows, columns, channels }, dtype);
-  const checked = checkOptions({ mode: 'same', ...options });
+  const checked = checkOptions({ mode: 'same', ...options }).options;
   const tasks = reduceToTasks('convolve2d', view, groupOf(views), checked, result ?? dtype);
   return (tasks as [Task])[0].problem;
 }

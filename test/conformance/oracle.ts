@@ -63,7 +63,7 @@ const integerRange: { readonly [type: string]: Pair } = {
 /** The order-free answer. Swapped operands in mode 'valid' included. */
 export function oracle(image: OracleImage, kernel: OracleKernel, options: OracleOptions): OracleResult {
   const grid = toGrid(image);
-  if (operandsTradePlaces(grid, kernel, options)) return traded(grid, kernel, options);
+  if (inputsAreSwappedPlaces(grid, kernel, options)) return traded(grid, kernel, options);
   return solve(grid, kernel, options, false);
 }
 
@@ -78,7 +78,8 @@ export function directOrder(
   precision: 'float32' | 'float64',
 ): OracleResult {
   const grid = toGrid(image);
-  if (operandsTradePlaces(grid, kernel, options)) throw new Error('no order is defined for swapped operands');
+  if (inputsAreSwappedPlaces(grid, kernel, options))
+    throw new Error('no order is defined for swapped operands');
   return solve(grid, kernel, options, precision === 'float32');
 }
 
@@ -101,7 +102,7 @@ export function roundHalfEvenSaturate(value: number, type: ElementType): number 
  * In mode 'valid' a kernel at least as large as the image in both axes becomes the image. For equal sizes that
  * makes no difference, and for a dilated kernel it is refused.
  */
-export function operandsTradePlaces(
+export function inputsAreSwappedPlaces(
   image: OracleImage,
   kernel: OracleKernel,
   options: OracleOptions,

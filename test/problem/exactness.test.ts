@@ -464,7 +464,7 @@ describe('what is promised', () => {
     const [column, row] = lists.map((list) => Float64Array.from(list)) as [Float64Array, Float64Array];
     const group = groupOfProduct(outerTaps(column, row));
     const image = shapeOnly({ rows: 64, columns: 64, channels: 1 }, dtype);
-    const checked = checkOptions({ mode: 'same', ...options });
+    const checked = checkOptions({ mode: 'same', ...options }).options;
     const [task] = reduceToTasks('convolve2d', image, group, checked, result) as [Task];
     return task.problem;
   };
@@ -498,7 +498,7 @@ describe('what is promised', () => {
     const taps = Float64Array.from({ length: 441 }, (_, i) => Math.exp(-(((i % 21) - 10) ** 2) / 50) / 441);
     const view = contiguousView(taps, 'float64', { rows: 21, columns: 21, channels: 1 });
     const image = shapeOnly({ rows: 300, columns: 300, channels: 1 }, 'uint8');
-    const checked = checkOptions({ mode: 'same' });
+    const checked = checkOptions({ mode: 'same' }).options;
     const [{ problem }] = reduceToTasks('convolve2d', image, groupOf([view]), checked, 'uint8') as [Task];
     const request = { method: 'separable', backend: 'wasm', deterministic: false } as const;
     const { plan } = choose(problem, request);

@@ -79,7 +79,7 @@ export function sample(
   const group = groupOf([
     contiguousView(Float64Array.from(kernel.data), 'float64', { ...kernelShape, channels: 1 }),
   ]);
-  const tasks = reduceToTasks('correlate2d', source, group, checkOptions(options), accumulator);
+  const tasks = reduceToTasks('correlate2d', source, group, checkOptions(options).options, accumulator);
   return { problem: (tasks as [Task])[0].problem, source };
 }
 

@@ -17,8 +17,8 @@ import {
 } from '../../support/containers.ts';
 import {
   directOrder,
+  inputsAreSwappedPlaces,
   type OracleResult,
-  operandsTradePlaces,
   oracle,
   roundHalfEvenSaturate,
 } from '../oracle.ts';
@@ -115,7 +115,7 @@ function expect(problem: Problem, dtype: DType): Expected {
   const grid = gridOf(image);
   const taps = rowsOf(kernel);
   const accumulator = dtype === 'float32' ? 'float32' : 'float64';
-  const traded = operandsTradePlaces(grid, taps, settings);
+  const traded = inputsAreSwappedPlaces(grid, taps, settings);
   const sums = traded ? oracle(grid, taps, settings) : directOrder(grid, taps, settings, accumulator);
   return {
     shape: [sums.rows, sums.cols, sums.channels],

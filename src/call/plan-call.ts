@@ -1,0 +1,182 @@
+import type { Backend } from '../backend/backend.ts';
+import type { Registry } from '../backend/registry.ts';
+import { type Accumulator, elementTypes } from '../base/dtype.ts';
+import { inMemory } from '../base/errors.ts';
+import type { DType, Operation } from '../base/types.ts';
+import { allocateView, type RowSource, type Shape, shapeOnly, type View } from '../io/view.ts';
+import { type Choice, choose } from '../plan/choose.ts';
+import { type Strip, stripsOf } from '../plan/strips.ts';
+import type { CheckedOptions } from '../problem/options.ts';
+import type { Problem } from '../problem/problem.ts';
+import { inputsAreSwapped, type KernelGroup, type Output, reduceToTasks } from '../problem/reduce.ts';
+import type { Taps } from '../problem/taps.ts';
+import { premultiply } from './alpha.ts';
+import { type Filter, groupsOf } from './kernels.ts';
+import { refuseZeroSum, validityOf, type Weight, weightOf, zeroNan } from './nan.ts';
+import { ChangedSource, type RowChange } from './rows.ts';
+import type { Subject } from './subject.ts';
+
+/** A problem, how it is computed, and where its results go. */
+export interface Part {
+  readonly problem: Problem;
+  readonly backend: Backend;
+  readonly choice: Choice;
+  readonly strips: readonly Strip[];
+  /** One for each kernel of the problem. */
+  readonly outputs: readonly Output[];
+  /** What is read in place of the image, where image and kernel are swapped; else null. */
+  readonly source: View | null;
+}
+
+/** What ignoring NaN takes besides: the sums of the taps on valid elements, and the weight of each kernel. */
+export interface Validity {
+  /** In the order of the call's parts. */
+  readonly parts: readonly Part[];
+  readonly weights: readonly Weight[];
+}
+
+/**
+ * A call as data: everything that is decided before the first element is read. The same call serves all images that have its
+ * subject in common, but where image and kernels are swapped, since then the image's elements are the taps.
+ */
+export interface Call {
+  readonly operation: Operation;
+  /** Of each kernel. */
+  readonly taps: readonly Taps[];
+  readonly subject: Subject;
+  readonly options: CheckedOptions;
+  readonly isSwapped: boolean;
+  /** The results, one for each kernel. */
+  readonly shapes: readonly Shape[];
+  /** The type of the rows that are filtered, where they are not the image's own: see `rowChanges`. */
+  readonly floats: Accumulator | null;
+  readonly parts: readonly Part[];
+  readonly validity: Validity | null;
+}
+
+/**
+ * Plans a call. Nothing is set up, and no element of the image is read, unless image and kernels are swapped.
+ *
+ * @param image Null where there is only a shape.
+ */
+export function planCall(
+  filter: Filter,
+  subject: Subject,
+  image: View | null,
+  options: CheckedOptions,
+  registry: Registry,
+): Call {
+  const groups = inMemory(() => groupsOf(filter));
+  const taps: Taps[] = [];
+  for (const group of groups) {
+    for (const [place, index] of group.indices.entries()) taps[index] = group.taps[place] as Taps;
+  }
+  const swaps = isSwapped(filter, subject, options);
+  const { ignoresNan } = subject;
+  if (ignoresNan) refuseZeroSum(taps);
+  const floats = floatsFor(subject);
+  const settings = floats === null ? options : betweenOptions(options, floats, subject);
+  const partsFor = (content: Content, fillvalue: number) => {
+    // Swapped, the image's elements are the taps; else only its shape counts.
+    const view = swaps
+      ? inMemory(() => elementsOf(image, subject, floats, content))
+      : shapeOnly(subject, floats ?? subject.dtype);
+    return groups.flatMap((group) =>
+      planParts(filter, group, view, floats ?? subject.result, { ...settings, fillvalue }, registry),
+    );
+  };
+  const parts = partsFor('elements', settings.fillvalue);
+  const shapes: Shape[] = [];
+  for (const { problem, outputs } of parts) {
+    const { rows, columns } = problem.output;
+    for (const { kernel } of outputs) shapes[kernel] = { rows, columns, channels: subject.channels };
+  }
+  const validity = ignoresNan
+    ? {
+        parts: partsFor('validity', Number.isNaN(options.fillvalue) ? 0 : 1),
+        weights: taps.map((each) => weightOf(each, options.normalize)),
+      }
+    : null;
+  return {
+    operation: filter.operation,
+    taps,
+    subject,
+    options,
+    isSwapped: swaps,
+    shapes,
+    floats,
+    parts,
+    validity,
+  };
+}
+
+/** Whether image and some kernel are swapped, so that the elements of the image are taps. */
+export function isSwapped({ kernels }: Filter, image: Shape, options: CheckedOptions): boolean {
+  return kernels.some((kernel) => inputsAreSwapped(image, kernel, options));
+}
+
+/** Whether there is a row of floats between the image and the results, and of which type. */
+function floatsFor({ alpha, ignoresNan, result }: Subject): Accumulator | null {
+  if (alpha !== 'premultiply' && !ignoresNan) return null;
+  return result === 'float32' && !ignoresNan ? 'float32' : 'float64';
+}
+
+/** The options of what is computed between: `delta` is added later, and NaN beyond the edges are missing elements. */
+function betweenOptions(
+  options: CheckedOptions,
+  dtype: Accumulator,
+  { ignoresNan, result }: Subject,
+): CheckedOptions {
+  // Transforms leave a little weight where there is none, and integer results are promised to be those of direct sums.
+  const steady = ignoresNan || elementTypes[result].range !== null;
+  const fillvalue = ignoresNan && Number.isNaN(options.fillvalue) ? 0 : options.fillvalue;
+  return { ...options, dtype, delta: 0, fillvalue, steady };
+}
+
+function planParts(
+  filter: Filter,
+  group: KernelGroup,
+  image: View,
+  result: DType,
+  options: CheckedOptions,
+  registry: Registry,
+): Part[] {
+  const { method, deterministic } = options;
+  const tasks = inMemory(() => reduceToTasks(filter.operation, image, group, options, result));
+  return tasks.map(({ problem, source, outputs }) => {
+    const backend = registry.choose(options.backend, deterministic, problem);
+    const choice = inMemory(() => choose(problem, { method, backend: backend.name, deterministic }));
+    const strips = stripsOf(choice.plan);
+    return { problem, backend, choice, strips, outputs, source: source === image ? null : source };
+  });
+}
+
+/** The elements of an image, NaN replaced by 0 where they are ignored; or 1 for each element that is a number, and 0 for NaN. */
+export type Content = 'elements' | 'validity';
+
+/** The image as it is filtered. */
+export function sourceOf(
+  image: View,
+  { alpha, ignoresNan }: Subject,
+  floats: Accumulator | null,
+  content: Content,
+): RowSource {
+  if (floats === null) return image;
+  const changes: RowChange[] = [];
+  if (alpha === 'premultiply') changes.push(premultiply(image.dtype));
+  if (ignoresNan) changes.push(content === 'elements' ? zeroNan : validityOf);
+  return new ChangedSource(image, floats, changes);
+}
+
+function elementsOf(
+  image: View | null,
+  subject: Subject,
+  floats: Accumulator | null,
+  content: Content,
+): View {
+  const view = allocateView(floats ?? subject.dtype, subject);
+  // Nothing is known of the elements of a shape: direct sums take any.
+  if (image === null) view.data.fill(NaN);
+  else sourceOf(image, subject, floats, content).read(0, view.rows, view.data, 0, view.rowStride);
+  return view;
+}
