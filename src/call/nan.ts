@@ -1,6 +1,6 @@
 import { elementTypes } from '../base/dtype.ts';
 import { wrongKind } from '../base/errors.ts';
-import { forEachRow, type View } from '../io/view.ts';
+import type { View } from '../io/view.ts';
 import type { CheckedOptions } from '../problem/options.ts';
 import { magnitudeOf, normalized, sumOfTaps, type Taps } from '../problem/taps.ts';
 import type { RowChange } from './rows.ts';
@@ -36,11 +36,16 @@ export function fillsWithNan({ boundary, fillvalue, mode, padding }: CheckedOpti
 
 export function hasNan(image: View): boolean {
   if (elementTypes[image.dtype].range !== null) return false;
-  let found = false;
-  forEachRow(image, (row) => {
-    for (let j = 0; !found && j < row.length; j++) found = Number.isNaN(row[j]);
-  });
-  return found;
+  const { data, rows, columns, channels, offset, rowStride, columnStride, channelStride } = image;
+  for (let i = 0; i < rows; i++) {
+    for (let j = 0; j < columns; j++) {
+      let at = offset + i * rowStride + j * columnStride;
+      for (let c = 0; c < channels; c++, at += channelStride) {
+        if (Number.isNaN(data[at])) return true;
+      }
+    }
+  }
+  return false;
 }
 
 export const zeroNan: RowChange = (rows, length) => {
