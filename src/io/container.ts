@@ -176,9 +176,10 @@ export function settle(reading: Reading): Container {
   const { argument, kind, rank, dtype, layout } = reading;
   const { rows, columns, channels } = layout;
   const data = dataNow(argument, reading.elements, dtype, reading.since);
-  refuseOutside(argument, layout, data.length);
   const length = rows * columns * channels;
-  if (reading.isWhole && data.length !== length) {
+  const isPacked = reading.isWhole && data.length === length;
+  if (!isPacked) refuseOutside(argument, layout, data.length);
+  if (reading.isWhole && !isPacked) {
     const expected =
       kind === 'pixels'
         ? `${length} elements (height ${rows} x width ${columns} x channels ${channels})`
@@ -244,6 +245,11 @@ export function refuseOverlaps(
 ): void {
   const refuse = (what: string) =>
     wrongValue('ERR_OVERLAP', 'out', `memory apart from ${what}`, 'an overlap');
+  const [only] = destinations;
+  if (only !== undefined && destinations.length === 1 && sources.length === 0) {
+    if (overlaps(only.view, image)) throw refuse('the image');
+    return;
+  }
   const views = destinations.map(({ view }) => view);
   if (views.some((view) => overlaps(view, image))) throw refuse('the image');
   const rows = destinations.flatMap((destination) => destination.rows);

@@ -84,30 +84,52 @@ export function checkOptions(
   options: unknown,
   others: readonly string[] = [],
 ): { readonly options: CheckedOptions; readonly out: unknown } {
-  const given: { readonly [name in keyof ConvolveOptions]: unknown } = givenOptions(options, names, others);
-  const { mode, padding } = given;
+  const given: Given = givenOptions(options, names, others);
+  const { mode, padding, boundary, fillvalue, stride, dilation, delta, normalize } = given;
+  const { precision, nan, alpha, dtype, out, method, backend, deterministic } = given;
+  const values = [mode, padding, boundary, fillvalue, stride, dilation, delta, normalize];
+  values.push(precision, nan, alpha, dtype, method, backend, deterministic);
+  if (lastOptions && areLast(values)) return { options: lastOptions, out };
   if (mode !== undefined && padding !== undefined) {
     throw wrongKind('ERR_CONFLICT', 'options', 'either "mode" or "padding"', 'both');
   }
   const checked: CheckedOptions = {
     mode: oneOf('mode', mode, modes, 'full'),
     padding: padding === undefined ? undefined : sides(padding),
-    boundary: oneOf('boundary', given.boundary, boundaries, 'fill'),
-    fillvalue: like('fillvalue', given.fillvalue, 0, 'a number'),
-    stride: perAxis('stride', given.stride),
-    dilation: perAxis('dilation', given.dilation),
-    delta: like('delta', given.delta, 0, 'a number'),
-    normalize: like('normalize', given.normalize, false, 'true or false'),
-    precision: oneOf('precision', given.precision, precisions, 'exact'),
-    nan: oneOf('nan', given.nan, nanTreatments, 'propagate'),
-    alpha: oneOf('alpha', given.alpha, alphas, undefined),
-    dtype: oneOf('dtype', given.dtype, dtypes, undefined),
-    method: oneOf('method', given.method, methods, 'auto'),
-    backend: oneOf('backend', given.backend, backendChoices, 'auto'),
-    deterministic: like('deterministic', given.deterministic, false, 'true or false'),
+    boundary: oneOf('boundary', boundary, boundaries, 'fill'),
+    fillvalue: like('fillvalue', fillvalue, 0, 'a number'),
+    stride: perAxis('stride', stride),
+    dilation: perAxis('dilation', dilation),
+    delta: like('delta', delta, 0, 'a number'),
+    normalize: like('normalize', normalize, false, 'true or false'),
+    precision: oneOf('precision', precision, precisions, 'exact'),
+    nan: oneOf('nan', nan, nanTreatments, 'propagate'),
+    alpha: oneOf('alpha', alpha, alphas, undefined),
+    dtype: oneOf('dtype', dtype, dtypes, undefined),
+    method: oneOf('method', method, methods, 'auto'),
+    backend: oneOf('backend', backend, backendChoices, 'auto'),
+    deterministic: like('deterministic', deterministic, false, 'true or false'),
     steady: false,
   };
-  return { options: checked, out: given.out };
+  // A list that the caller may change is no value to remember.
+  if (!values.some((value) => typeof value === 'object')) {
+    lastValues = values;
+    lastOptions = checked;
+  }
+  return { options: checked, out };
+}
+
+type Given = { readonly [name in keyof ConvolveOptions]: unknown };
+
+/** The options of the last call, which most often are those of the next: so they are checked once. */
+let lastValues: readonly unknown[] = [];
+let lastOptions: CheckedOptions | undefined;
+
+function areLast(values: readonly unknown[]): boolean {
+  for (let i = 0; i < values.length; i++) {
+    if (values[i] !== lastValues[i]) return false;
+  }
+  return true;
 }
 
 /** Reads the named options, each once, of an object that may have no others of its own; of a list takes a copy. */
@@ -128,7 +150,9 @@ export function takeOptions<Name extends string>(
 /** An object whose own properties have known names; an error lists only those that are no `others`. */
 function givenOptions(options: unknown, known: readonly string[], others: readonly string[] = []): object {
   const given = options === undefined ? {} : object(options);
-  for (const name of Object.keys(given)) {
+  const own = Object.keys(given);
+  for (let i = 0; i < own.length; i++) {
+    const name = own[i] as string;
     if (known.includes(name) || others.includes(name)) continue;
     const expected = known.length === 0 ? 'none' : `only ${known.join(', ')}`;
     throw wrongKind('ERR_OPTION', 'options', expected, describe(name));
