@@ -7,7 +7,7 @@ import type {
   MotionOptions,
   SizeOptions,
   UnsharpOptions,
-} from './kernels.ts';
+} from './kernel-types.ts';
 
 /**
  * Options that every filter takes, as `convolve2d` has them. `boundary` is `'reflect'` unless given, OpenCV's default
