@@ -25,6 +25,11 @@ export interface TypedArrayOf<B extends ArrayBufferLike = ArrayBufferLike> {
 
 export type TypedArray = TypedArrayOf[DType];
 
+/** The element type of an array. */
+export type DTypeOf<T extends TypedArray> = {
+  [D in DType]: T extends TypedArrayOf[D] ? D : never;
+}[DType];
+
 /** Rows of numbers, all of one length. Computed as `float64`. */
 export type NestedArray = readonly (readonly number[])[];
 
@@ -241,22 +246,18 @@ export type Known<O, All = ConvolveOptions> = O & { [name in Exclude<keyof O, ke
 /** What `out` may be: a bare typed array counts as contiguous and row-major. */
 export type OutContainer = number[][] | NdArray | PixelImage | TypedArray;
 
-type DefaultResult<T extends TypedArray> = T extends Float32Array
-  ? 'float32'
-  : T extends Float64Array
+type DefaultResult<D extends DType> = D extends 'float32' | 'float64' | 'uint8clamped'
+  ? D
+  : D extends 'int32' | 'uint32'
     ? 'float64'
-    : T extends Uint8ClampedArray
-      ? 'uint8clamped'
-      : T extends Uint8Array | Int8Array | Int16Array | Uint16Array
-        ? 'float32'
-        : 'float64';
+    : 'float32';
 
 /** Options of the wide type `ConvolveOptions` may hold any `dtype`. */
 type ResultDType<T extends TypedArray, O> = O extends { dtype: infer D extends DType }
   ? D
   : 'dtype' extends keyof O
     ? DType
-    : DefaultResult<T>;
+    : DefaultResult<DTypeOf<T>>;
 
 type ResultData<T extends TypedArray, O> = TypedArrayOf<ArrayBuffer>[ResultDType<T, O>];
 

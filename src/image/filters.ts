@@ -1,4 +1,13 @@
-import type { ConvolveOptions, DType, Image, Known, OutContainer, Result } from '../base/types.ts';
+import type {
+  ConvolveOptions,
+  DType,
+  DTypeOf,
+  Image,
+  Known,
+  OutContainer,
+  Result,
+  TypedArray,
+} from '../base/types.ts';
 import type { CommonOption } from '../problem/options.ts';
 import type {
   BoxOptions,
@@ -43,25 +52,7 @@ export interface SobelOptions extends GradientOptions {
 }
 
 /** The element type of an image; nested arrays count as float64. */
-type ElementType<I extends Image> = I extends { data: infer T }
-  ? T extends Float32Array
-    ? 'float32'
-    : T extends Uint8ClampedArray
-      ? 'uint8clamped'
-      : T extends Uint8Array
-        ? 'uint8'
-        : T extends Int8Array
-          ? 'int8'
-          : T extends Int16Array
-            ? 'int16'
-            : T extends Uint16Array
-              ? 'uint16'
-              : T extends Int32Array
-                ? 'int32'
-                : T extends Uint32Array
-                  ? 'uint32'
-                  : 'float64'
-  : 'float64';
+type ElementType<I extends Image> = I extends { data: infer T extends TypedArray } ? DTypeOf<T> : 'float64';
 
 /** The type that sums of differences are kept in. */
 type SignedType<I extends Image> =
