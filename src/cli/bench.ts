@@ -19,14 +19,14 @@ export interface CellTimes {
   readonly medianMilliseconds: { readonly [backend in BackendName]?: number };
 }
 
-/** Milliseconds that each backend gets for a cell: enough for the medians to settle within some per cent. */
+/** Milliseconds for each backend and cell: medians of two runs then differ by a few per cent. */
 const time = 400;
 const warmupTime = 100;
 
 /** Characters of the longest bar. */
 const barLength = 40;
 
-/** JavaScript against WebAssembly on this machine. */
+/** Times JavaScript against WebAssembly on this machine. */
 export async function bench({ json = false }: { json?: boolean }): Promise<void> {
   const { backends } = backendInfo();
   const names = (['js', 'wasm', 'wasm-relaxed'] as const).filter((name) => backends[name].available);
@@ -122,7 +122,7 @@ function bars(cells: readonly CellTimes[], names: readonly BackendName[]): strin
     .join('\n');
 }
 
-/** Three digits, and no exponent. */
+/** Three significant digits, and no exponent. */
 function significant(value: number): string {
   return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
 }

@@ -32,10 +32,10 @@ export function parseNpy(bytes: Uint8Array): NdArray {
   // 0x93 and NUMPY.
   const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
   if (bytes.length < 12 || !magic.every((byte, at) => bytes[at] === byte)) {
-    throw new Failure('not a file of numpy.save');
+    throw new Failure('not a file that numpy.save wrote');
   }
   const version = bytes[6]!;
-  if (version < 1 || version > 3) throw new Failure(`format ${version} of numpy.save is not known`);
+  if (version < 1 || version > 3) throw new Failure(`format ${version} of numpy.save is not supported`);
   const [start, length] = version === 1 ? [10, view.getUint16(8, true)] : [12, view.getUint32(8, true)];
   const header = new TextDecoder(version === 3 ? 'utf-8' : 'latin1').decode(
     bytes.subarray(start, start + length),
@@ -43,17 +43,18 @@ export function parseNpy(bytes: Uint8Array): NdArray {
 
   const { order, type, byColumns, shape } = readHeader(header);
   const ofType = Object.hasOwn(arrays, type) ? arrays[type] : undefined;
-  if (ofType === undefined) throw new Failure(`elements of type "${type}"; save them as float32 or float64`);
+  if (ofType === undefined)
+    throw new Failure(`elements of type "${type}" are not supported; save them as float32 or float64`);
   if (shape.length !== 2 && shape.length !== 3) {
     throw new Failure(`expected an array of 2 or 3 axes, got ${shape.length}`);
   }
 
   const size = Number(type.slice(1));
   const count = sizeOf(shape);
-  // A copy, since a Buffer may lie anywhere in a larger one.
+  // A copy is aligned: in a Buffer elements may start at any byte.
   const elements = new Uint8Array(bytes.subarray(start + length, start + length + count * size));
   if (elements.length !== count * size) {
-    throw new Failure(`cut short: ${count * size} bytes of elements announced, ${elements.length} there`);
+    throw new Failure(`cut short: expected ${count * size} bytes of elements, got ${elements.length}`);
   }
   if (order === '>') swapBytes(elements, size);
   const data = inFloat64(new ofType(elements.buffer));
@@ -68,9 +69,9 @@ function readHeader(header: string) {
   const order = /'fortran_order':\s*(True|False)/.exec(header);
   const shape = /'shape':\s*\(([\d\s,]*)\)/.exec(header);
   if (descr === null && order !== null && shape !== null)
-    throw new Failure('elements that are not plain numbers');
+    throw new Failure('elements that are not plain numbers are not supported');
   if (descr === null || order === null || shape === null)
-    throw new Failure('a header that numpy.save does not write');
+    throw new Failure('the header is not one that numpy.save writes');
   return {
     order: descr[1]!,
     type: descr[2]!,
@@ -91,7 +92,7 @@ function inFloat64(elements: Elements): TypedArray {
   if (!(elements instanceof BigInt64Array || elements instanceof BigUint64Array)) return elements;
   return Float64Array.from(elements as BigInt64Array, (value) => {
     if (!Number.isSafeInteger(Number(value)))
-      throw new Failure(`${value} is beyond what a float64 holds exactly`);
+      throw new Failure(`${value} is beyond the integers that float64 holds exactly`);
     return Number(value);
   });
 }

@@ -24,7 +24,8 @@ export function holdsNumbers(path: string): boolean {
 export async function readNumbers(path: string): Promise<NdArray> {
   try {
     const format = formats[extname(path).toLowerCase()];
-    if (format === undefined) throw new Failure(`numbers come as ${Object.keys(formats).join(', ')}`);
+    const extensions = Object.keys(formats).join(', ');
+    if (format === undefined) throw new Failure(`expected a file of numbers (${extensions})`);
     return format(await readFile(path));
   } catch (error) {
     throw new Failure(`cannot read "${path}": ${reasonOf(error)}`);

@@ -97,45 +97,23 @@ export const kernelOptions = [
 
 /** Adds `kernelOptions`. */
 export function addKernelOptions(command: Command): Command {
+  const operation = 'convolve2d flips the kernel, correlate2d does not (default: convolve2d)';
   return command
-    .addOption(
-      choice(
-        '--operation',
-        operations,
-        'convolve2d flips the kernel, correlate2d does not (default: convolve2d)',
-      ),
-    )
+    .addOption(choice('--operation', operations, operation))
     .addOption(choice('--mode', modes, 'which part of the result (default: same, or by --padding)'))
-    .addOption(
-      new Option('--padding <n>', 'instead of a mode: n, rows,columns or top,bottom,left,right').argParser(
-        padding,
-      ),
-    )
-    .addOption(new Option('--stride <n>', 'keep every n-th result: n or rows,columns').argParser(perAxis(1)))
-    .addOption(
-      new Option('--dilation <n>', 'distance between kernel elements: n or rows,columns').argParser(
-        perAxis(1),
-      ),
-    )
-    .addOption(new Option('--delta <number>', 'added to every result').argParser(number))
+    .option('--padding <n>', 'instead of a mode: n, rows,columns or top,bottom,left,right', padding)
+    .option('--stride <n>', 'keep every n-th result: n or rows,columns', perAxis(1))
+    .option('--dilation <n>', 'distance between kernel elements: n or rows,columns', perAxis(1))
+    .option('--delta <number>', 'added to every result', number)
     .option('--normalize', 'divide the kernel by its sum');
 }
 
 /** Adds the options that every filter takes. */
 export function addCallOptions(command: Command): Command {
+  const boundary = 'the image beyond its edges (default: reflect in mode same, else fill)';
   return command
-    .addOption(
-      choice(
-        '--boundary',
-        boundaries,
-        'the image beyond its edges (default: reflect in mode same, else fill)',
-      ),
-    )
-    .addOption(
-      new Option('--fillvalue <number>', 'what lies there under --boundary fill (default: 0)').argParser(
-        number,
-      ),
-    )
+    .addOption(choice('--boundary', boundaries, boundary))
+    .option('--fillvalue <number>', 'what lies there under --boundary fill (default: 0)', number)
     .addOption(choice('--method', methods, 'how sums are formed (default: auto)'))
     .addOption(choice('--backend', backends, 'what computes them (default: auto)'))
     .option('--deterministic', 'the same bits on every machine');

@@ -28,8 +28,8 @@ function jpeg(picture: Sharp, quality?: number): Sharp {
 
 export const pictureExtensions = Object.keys(formats);
 
-export function isPictureExtension(extension: string): extension is keyof typeof formats {
-  return Object.hasOwn(formats, extension);
+export function isPictureExtension(extension: string): boolean {
+  return Object.hasOwn(formats, extension.toLowerCase());
 }
 
 type MakeSharp = typeof import('sharp')['default'];
