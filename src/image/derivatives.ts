@@ -8,13 +8,8 @@ export function sobelX(options?: SizeOptions): KernelArray {
   return derivative([-1, 0, 1], oddSize(options, 3));
 }
 
-export function scharrX(): KernelArray {
-  return outer([3, 10, 3], [-1, 0, 1]);
-}
-
-export function prewittX(): KernelArray {
-  return outer([1, 1, 1], [-1, 0, 1]);
-}
+export const scharrX = (): KernelArray => outer([3, 10, 3], [-1, 0, 1]);
+export const prewittX = (): KernelArray => outer([1, 1, 1], [-1, 0, 1]);
 
 export function laplacian(options?: SizeOptions): KernelArray {
   const size = oddSize(options, 1);

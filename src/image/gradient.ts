@@ -25,17 +25,9 @@ type Floats = Float32Array | Float64Array;
 /** The derivative to the right or downwards. */
 type Component = Floats | Int16Array;
 
-export function createSobel(core: Core): Filters['sobel'] {
-  return gradient(core, ['size'], sobelX);
-}
-
-export function createScharr(core: Core): Filters['scharr'] {
-  return gradient(core, [], scharrX);
-}
-
-export function createPrewitt(core: Core): Filters['prewitt'] {
-  return gradient(core, [], prewittX);
-}
+export const createSobel = (core: Core): Filters['sobel'] => gradient(core, ['size'], sobelX);
+export const createScharr = (core: Core): Filters['scharr'] => gradient(core, [], scharrX);
+export const createPrewitt = (core: Core): Filters['prewitt'] => gradient(core, [], prewittX);
 
 /** A filter by two kernels: `kernelOf` gives the one for the derivative to the right. */
 function gradient<Name extends string>(

@@ -6,17 +6,9 @@ import { kernelOf, transposed } from './kernel-array.ts';
 import type { KernelArray, Kernels } from './kernel-types.ts';
 import { motionBuilder } from './motion.ts';
 
-export function sharpen(): KernelArray {
-  return kernelOf([0, -1, 0], [-1, 5, -1], [0, -1, 0]);
-}
-
-export function emboss(): KernelArray {
-  return kernelOf([-2, -1, 0], [-1, 1, 1], [0, 1, 2]);
-}
-
-export function edges(): KernelArray {
-  return kernelOf([-1, -1, -1], [-1, 8, -1], [-1, -1, -1]);
-}
+export const sharpen = (): KernelArray => kernelOf([0, -1, 0], [-1, 5, -1], [0, -1, 0]);
+export const emboss = (): KernelArray => kernelOf([-2, -1, 0], [-1, 1, 1], [0, 1, 2]);
+export const edges = (): KernelArray => kernelOf([-1, -1, -1], [-1, 8, -1], [-1, -1, -1]);
 
 /**
  * Kernels by name, in float64, for `correlate2d` (as OpenCV's `filter2D` takes them). `convolve2d` flips kernels, so it gives

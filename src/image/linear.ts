@@ -20,34 +20,15 @@ function linear(
   return filterWith(names, typeOf, (own, ...call) => applyKernel(core, kernelOf(own), ...call));
 }
 
-export function createGaussianBlur(core: Core): Filters['gaussianBlur'] {
-  return linear(core, ['sigma', 'size', 'truncate'], gaussianFactors);
-}
-
-export function createBoxBlur(core: Core): Filters['boxBlur'] {
-  return linear(core, ['size'], boxFactors);
-}
-
-export function createMotionBlur(core: Core): Filters['motionBlur'] {
-  return linear(core, ['length', 'angle'], motionBuilder);
-}
-
-export function createSharpen(core: Core): Filters['sharpen'] {
-  return linear(core, [], sharpen);
-}
-
-export function createEmboss(core: Core): Filters['emboss'] {
-  return linear(core, [], emboss);
-}
-
-export function createEdges(core: Core): Filters['edges'] {
-  return linear(core, [], edges);
-}
-
-export function createLaplacian(core: Core): Filters['laplacian'] {
-  return linear(core, ['size'], laplacian, keepingSign);
-}
-
-export function createLaplacianOfGaussian(core: Core): Filters['laplacianOfGaussian'] {
-  return linear(core, ['sigma', 'truncate'], logBuilder, keepingSign);
-}
+export const createGaussianBlur = (core: Core): Filters['gaussianBlur'] =>
+  linear(core, ['sigma', 'size', 'truncate'], gaussianFactors);
+export const createBoxBlur = (core: Core): Filters['boxBlur'] => linear(core, ['size'], boxFactors);
+export const createMotionBlur = (core: Core): Filters['motionBlur'] =>
+  linear(core, ['length', 'angle'], motionBuilder);
+export const createSharpen = (core: Core): Filters['sharpen'] => linear(core, [], sharpen);
+export const createEmboss = (core: Core): Filters['emboss'] => linear(core, [], emboss);
+export const createEdges = (core: Core): Filters['edges'] => linear(core, [], edges);
+export const createLaplacian = (core: Core): Filters['laplacian'] =>
+  linear(core, ['size'], laplacian, keepingSign);
+export const createLaplacianOfGaussian = (core: Core): Filters['laplacianOfGaussian'] =>
+  linear(core, ['sigma', 'truncate'], logBuilder, keepingSign);
