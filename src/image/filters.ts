@@ -54,7 +54,7 @@ export interface SobelOptions extends GradientOptions {
 /** The element type of an image; nested arrays count as float64. */
 type ElementType<I extends Image> = I extends { data: infer T extends TypedArray } ? DTypeOf<T> : 'float64';
 
-/** The type that sums of differences are kept in. */
+/** The type of a result that has a sign. */
 type SignedType<I extends Image> =
   ElementType<I> extends 'float64' | 'int32' | 'uint32' ? 'float64' : 'float32';
 
@@ -139,7 +139,7 @@ export interface Filters {
   ): Filtered<I, O>;
 
   /**
-   * Sharpens by taking the Laplacian away; see `kernels.sharpen`.
+   * Sharpens by subtracting the Laplacian; see `kernels.sharpen`.
    *
    * @throws As `convolve2d`.
    * @example
@@ -151,8 +151,8 @@ export interface Filters {
   ): Filtered<I, O>;
 
   /**
-   * Sharpens by what a Gaussian blur takes away: image + amount * (image - blurred), where they differ by more than
-   * `threshold`. Under `nan: 'ignore'` a missing pixel becomes what is around it, blurred.
+   * Sharpens by adding what a Gaussian blur removes: image + amount * (image - blurred), where they differ by more than
+   * `threshold`. With `nan: 'ignore'` a missing pixel gets its blurred value.
    *
    * @param options See `UnsharpMaskOptions`. Default: a `sigma` of 1, an `amount` of 1, no threshold.
    * @throws As `convolve2d`.
@@ -178,8 +178,8 @@ export interface Filters {
   ): Filtered<I, O>;
 
   /**
-   * Each pixel against its eight neighbours; see `kernels.edges`. Of the image's type, so bytes show the bright side of an edge:
-   * `laplacian` and the gradients keep signs.
+   * Subtracts from eight times each pixel its eight neighbours; see `kernels.edges`. The result has the image's type, so bytes
+   * show only the bright side of an edge: `laplacian` and the gradients keep signs.
    *
    * @throws As `convolve2d`.
    * @example

@@ -131,8 +131,8 @@ function samples({ size, sigma: given }: Axis): Float64Array<ArrayBuffer> {
   const sigma = given ?? 0.3 * ((size - 1) * 0.5 - 1) + 0.8;
   const centre = (size - 1) / 2;
   // Relative to the middle taps, so that these do not underflow for a small `sigma`: an even `size` has none at distance 0.
-  const least = (Math.floor(size / 2) - centre) ** 2;
+  const nearest = (Math.floor(size / 2) - centre) ** 2;
   return Float64Array.from({ length: size }, (_, i) =>
-    Math.exp(-((i - centre) ** 2 - least) / sigma / sigma / 2),
+    Math.exp(-((i - centre) ** 2 - nearest) / sigma / sigma / 2),
   );
 }

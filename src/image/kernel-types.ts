@@ -1,6 +1,6 @@
 import type { PerAxis } from '../base/types.ts';
 
-/** A kernel as rows of taps, for `correlate2d` as it is, as OpenCV's `filter2D` takes it. */
+/** A kernel for `correlate2d`, as OpenCV's `filter2D` takes it. */
 export interface KernelArray {
   data: Float64Array<ArrayBuffer>;
   shape: [rows: number, columns: number];
@@ -8,9 +8,9 @@ export interface KernelArray {
 
 /** A Gaussian: `sigma`, `size` or both, each one number for both axes or `[rows, columns]`. */
 export interface GaussianOptions {
-  /** The standard deviation in pixels. Default: 1, or by the `size` if there is one. */
+  /** The standard deviation in pixels. Default: 1, or if there is a `size`, the one that suits it. */
   sigma?: PerAxis;
-  /** Taps along an axis. Default: by the `sigma`. */
+  /** The number of taps along an axis. Default: what the `sigma` needs. */
   size?: PerAxis;
   /** Without a `size` a kernel ends this many `sigma` from its centre. Default 4, as in SciPy. */
   truncate?: number;
@@ -46,7 +46,7 @@ export interface UnsharpOptions extends GaussianOptions {
 }
 
 export interface MotionOptions {
-  /** Of the line in pixels. Default 9. */
+  /** The length of the line in pixels. Default 9. */
   length?: number;
   /** Radians from the x axis towards y, which is down: clockwise on a screen, as canvas has it. Default 0. */
   angle?: number;
@@ -78,21 +78,21 @@ export interface Kernels {
   /** OpenCV's `Laplacian`: `size` is its `ksize`, default 1, which has 3 x 3 taps. */
   laplacian(options?: SizeOptions): KernelArray;
   /**
-   * What `scipy.ndimage.gaussian_laplace` comes to: the Gaussian along one axis times its second derivative
-   * (x^2 / sigma^4 - 1 / sigma^2) g(x) along the other, summed over both ways.
+   * The kernel of `scipy.ndimage.gaussian_laplace`: the Gaussian along one axis times its second derivative
+   * (x^2 / sigma^4 - 1 / sigma^2) g(x) along the other, plus the same with the axes exchanged.
    */
   laplacianOfGaussian(options?: LogOptions): KernelArray;
   /** The image minus its Laplacian: [0, -1, 0], [-1, 5, -1], [0, -1, 0]. */
   sharpen(): KernelArray;
-  /** (1 + amount) * identity - amount * Gaussian: what `unsharpMask` without a threshold is. */
+  /** (1 + amount) * identity - amount * Gaussian: the kernel of `unsharpMask` without a threshold. */
   unsharpMask(options?: UnsharpOptions): KernelArray;
-  /** Relief lit from the upper left; of sum 1: [-2, -1, 0], [-1, 1, 1], [0, 1, 2]. */
+  /** A relief lit from the upper left; of sum 1: [-2, -1, 0], [-1, 1, 1], [0, 1, 2]. */
   emboss(): KernelArray;
-  /** Each pixel against its eight neighbours; of sum 0. */
+  /** Eight times each pixel minus its eight neighbours; of sum 0. */
   edges(): KernelArray;
   /**
-   * A line of `length` pixels through the centre, of sum 1: max(0, 1 - d) of the distance d to it, which is what MATLAB's
-   * `fspecial('motion')` has.
+   * A line of `length` pixels through the centre, of sum 1. A pixel at the distance d from it has a tap of max(0, 1 - d), as
+   * in MATLAB's `fspecial('motion')`.
    */
   motionBlur(options?: MotionOptions): KernelArray;
 }

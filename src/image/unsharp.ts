@@ -11,12 +11,12 @@ const names = ['sigma', 'size', 'truncate', 'amount', 'threshold'] as const;
 
 export function createUnsharpMask(core: Core): Filters['unsharpMask'] {
   return filterWith(names, keepingType, (own, image, outs, options) => {
-    const { threshold, ...others } = own;
-    const least = notNegative('threshold', threshold, 0);
+    const { threshold: given, ...others } = own;
+    const threshold = notNegative('threshold', given, 0);
     const amount = notNegative('amount', others.amount, 1);
     const kernel = unsharpBuilder(others as object);
-    // Alpha and NaN make weights of the taps, which are divided by: those of an unsharp kernel are negative, a Gaussian's not.
-    const needsBlurred = least > 0 || options.alpha === 'premultiply' || options.nan === 'ignore';
+    // Alpha and NaN make filters divide by sums of taps: a Gaussian's are positive, while some of an unsharp kernel's are not.
+    const needsBlurred = threshold > 0 || options.alpha === 'premultiply' || options.nan === 'ignore';
     if (!needsBlurred) return applyKernel(core, kernel, image, outs, options);
 
     const [put] = targetsFor(image, [outs], [options.dtype]);
@@ -29,7 +29,7 @@ export function createUnsharpMask(core: Core): Filters['unsharpMask'] {
     for (let i = 0; i < pixels.length; i++) {
       const value = pixels[i] as number;
       const difference = value - (blurred[i] as number);
-      if (Math.abs(difference) > least) pixels[i] = value + amount * difference;
+      if (Math.abs(difference) > threshold) pixels[i] = value + amount * difference;
       else if (options.nan === 'ignore' && Number.isNaN(value)) pixels[i] = blurred[i] as number;
     }
     return put?.(pixels)();
