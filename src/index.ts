@@ -19,7 +19,7 @@ export type * from './base/types.ts';
 export type * from './image/filters.ts';
 export type { Gray, GrayscaleOptions, GrayWeights } from './image/grayscale.ts';
 export { grayscale } from './image/grayscale.ts';
-export type * from './image/kernels.ts';
+export type * from './image/kernel-types.ts';
 export { kernels } from './image/kernels.ts';
 export type { Normalization, Normalized } from './image/normalize.ts';
 export { normalize, toImageData } from './image/normalize.ts';

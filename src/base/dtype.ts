@@ -1,6 +1,6 @@
 import type { DType, TypedArray, TypedArrayOf } from './types.ts';
 
-/** What sums are kept in. */
+/** The type in which sums are computed. */
 export type Accumulator = 'float32' | 'float64';
 
 interface ElementType<D extends DType> {
@@ -9,7 +9,7 @@ interface ElementType<D extends DType> {
     new (buffer: ArrayBufferLike, byteOffset: number, length: number): TypedArrayOf[D];
   };
   readonly bytes: number;
-  /** The least and the greatest integer; null for floats. */
+  /** The smallest and the largest integer; null for floats. */
   readonly range: readonly [number, number] | null;
 }
 
@@ -48,8 +48,8 @@ export function dtypeOf(value: unknown): DType | undefined {
 }
 
 /**
- * A plain typed array over the same elements. Undefined if the buffer is detached. Code that uses it calls no method that a
- * caller's subclass overrides.
+ * A plain typed array over the same elements, since a caller's subclass may override methods. Undefined if the buffer is
+ * detached.
  */
 export function plainArray(array: TypedArray, dtype: DType): TypedArray | undefined {
   const buffer = bufferOf(array);
@@ -63,7 +63,7 @@ export function plainArray(array: TypedArray, dtype: DType): TypedArray | undefi
   }
 }
 
-/** The type of a result when the caller names none: floats and canvas pixels keep theirs, integers get room. */
+/** The type of a result by default: floats and canvas pixels keep theirs, other integers become floats that hold them. */
 export function defaultResult(image: DType): DType {
   const { bytes, range } = elementTypes[image];
   if (range === null || image === 'uint8clamped') return image;

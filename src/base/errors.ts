@@ -1,6 +1,6 @@
-import { isArray, isRevoked, listOf } from './list.ts';
+import { isArray, isRevoked, listOf, MAX_SHOWN } from './list.ts';
 
-/** Stable names of everything the package refuses. */
+/** Codes of errors, which do not change between versions. */
 export type ErrorCode =
   | 'ERR_IMAGE'
   | 'ERR_KERNEL'
@@ -20,10 +20,7 @@ export interface CodedError extends Error {
 }
 
 function coded<E extends Error>(error: E, code: ErrorCode): E & CodedError {
-  return Object.defineProperty(error, 'code', {
-    value: code,
-    enumerable: true,
-  }) as E & CodedError;
+  return Object.defineProperty(error, 'code', { value: code, enumerable: true }) as E & CodedError;
 }
 
 /** A value of the wrong kind: `"kernel" expected numbers, got a string`. */
@@ -36,7 +33,7 @@ export function wrongValue(code: ErrorCode, name: string, expected: string, got:
   return coded(new RangeError(`"${name}" expected ${expected}, got ${got}`), code);
 }
 
-/** A value that is of the wrong kind, or of the right one (as `typeof` has it) but wrong. */
+/** A TypeError for a value of another `kind` (as `typeof` names it), else a RangeError. */
 export function refusalOf(
   code: ErrorCode,
   name: string,
@@ -47,7 +44,7 @@ export function refusalOf(
   return (typeof value === kind ? wrongValue : wrongKind)(code, name, expected, describe(value));
 }
 
-/** Names a value in an error message, without its contents when it is large. Reads a caller's array: pass what was copied. */
+/** Describes a value for an error message, a large one without its contents. Reads arrays again: pass a copy of a caller's. */
 export function describe(value: unknown): string {
   return describeTo(2, value);
 }
@@ -66,11 +63,11 @@ function describeTo(depth: number, value: unknown): string {
 function describeArray(depth: number, array: readonly unknown[]): string {
   const list = listOf(array);
   // An array may contain itself.
-  if (list.length > 8 || depth === 0) return `an array of ${list.length}`;
+  if (list.length > MAX_SHOWN || depth === 0) return `an array of ${list.length}`;
   return `[${list.map((item) => describeTo(depth - 1, item)).join(', ')}]`;
 }
 
-/** Runs a step that allocates memory. The engine's refusal gets a name and a code. */
+/** Runs a step that allocates memory. If the engine refuses, throws an error with a code. */
 export function inMemory<T>(step: () => T): T {
   try {
     return step();

@@ -1,5 +1,5 @@
-/** As many elements of a list as error messages show. */
-const MAX_COPIED = 8;
+/** Error messages show as many elements of a list. No valid list of options or sizes is longer. */
+export const MAX_SHOWN = 8;
 /** No array is longer: ECMA-262, ArrayCreate. */
 const MAX_ARRAY_LENGTH = 2 ** 32 - 1;
 
@@ -16,22 +16,22 @@ export function lengthOf(array: readonly unknown[]): number {
 }
 
 /**
- * A copy of a caller's short list, such as a shape. Each element is read once, and a hole becomes `undefined`. Of a list too
- * long to be any of these the copy has the length, but not the elements.
+ * A copy of a caller's short list, such as a shape. Reads each element once; a hole becomes `undefined`. A copy of a longer
+ * list has the length, but only the first elements.
  */
 export function listOf(array: readonly unknown[]): unknown[] {
   const length = Math.min(lengthOf(array), MAX_ARRAY_LENGTH);
   const list = new Array<unknown>(length);
-  for (let i = 0; i < length && i < MAX_COPIED; i++) list[i] = array[i];
+  for (let i = 0; i < length && i < MAX_SHOWN; i++) list[i] = array[i];
   return list;
 }
 
-/** As `Array.isArray`, which throws for a proxy that was revoked. */
+/** As `Array.isArray`, but false for a revoked proxy, for which that throws. */
 export function isArray(value: unknown): value is unknown[] {
   return !isRevoked(value) && Array.isArray(value);
 }
 
-/** Whether a value is a proxy that was revoked: it throws wherever it is touched. */
+/** Whether a value is a revoked proxy: every operation on it throws. */
 export function isRevoked(value: unknown): boolean {
   try {
     Array.isArray(value);

@@ -1,14 +1,14 @@
 import { elementTypes } from './dtype.ts';
 import type { DType } from './types.ts';
 
-/** Adding and subtracting 1.5 * 2^52 rounds any number below 2^51 half to even, as every addition does. */
+/** Floats from 2^52 on are integers, so adding and subtracting 1.5 * 2^52 rounds any number below 2^51 half to even. */
 const ROUNDER = 1.5 * 2 ** 52;
 
 export function roundHalfEven(value: number): number {
   return value + ROUNDER - ROUNDER;
 }
 
-/** What an array of this type holds of a number: integers are rounded half to even and saturated, NaN becomes 0. */
+/** Converts numbers to this type: for integers it rounds half to even and saturates, and NaN becomes 0. */
 export function saturatorOf(dtype: DType): (value: number) => number {
   const { range } = elementTypes[dtype];
   if (range === null) return (value) => value;

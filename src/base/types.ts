@@ -25,6 +25,11 @@ export interface TypedArrayOf<B extends ArrayBufferLike = ArrayBufferLike> {
 
 export type TypedArray = TypedArrayOf[DType];
 
+/** The element type of an array. */
+export type DTypeOf<T extends TypedArray> = {
+  [D in DType]: T extends TypedArrayOf[D] ? D : never;
+}[DType];
+
 /** Rows of numbers, all of one length. Computed as `float64`. */
 export type NestedArray = readonly (readonly number[])[];
 
@@ -77,11 +82,11 @@ export type Operation = 'convolve2d' | 'correlate2d';
  */
 export type Method = 'auto' | 'direct' | 'separable' | 'fft';
 /**
- * How integer results come about: `'exact'` from the sum of products, rounded half to even; `'fast'` may be 1 off, where that
- * allows faster arithmetic.
+ * How exact integer results are: `'exact'` rounds the sum of products half to even; `'fast'` may be 1 off where that allows
+ * faster arithmetic.
  */
 export type Precision = 'exact' | 'fast';
-/** What NaN in an image do: `'propagate'` into every sum that they are in; `'ignore'` leaves them out of it. */
+/** How NaN in an image count: `'propagate'` makes every sum that reads one NaN; `'ignore'` leaves them out of sums. */
 export type NanTreatment = 'propagate' | 'ignore';
 /**
  * What becomes of an alpha channel, the fourth of four: `'preserve'` keeps the image's; `'premultiply'` filters colours
@@ -113,8 +118,8 @@ export interface ConvolveOptions {
   /** How integer results are rounded. Default `'exact'`. */
   precision?: Precision;
   /**
-   * What NaN in an image of floats do. Default `'propagate'`; `'ignore'` leaves them out and renormalises by the weights that
-   * remain: sum(k x) / sum(k) of what is valid, times the kernel's sum, which may not be 0 (`ERR_CONFLICT`).
+   * How NaN in an image of floats count. Default `'propagate'`; `'ignore'` leaves them out and divides by the taps that remain:
+   * sum(k x) / sum(k) over the valid elements, times the kernel's sum, which may not be 0 (`ERR_CONFLICT`).
    */
   nan?: NanTreatment;
   /**
@@ -127,12 +132,11 @@ export interface ConvolveOptions {
    * for other integers of 8 and 16 bits, float64 for 32 bits.
    */
   dtype?: DType;
-  /** Receives the result, for which nothing is allocated then. May not overlap the image. */
+  /** Receives the result, instead of a new container. May not overlap the image. */
   out?: OutContainer;
   /**
-   * Default `'auto'`: whatever is estimated to be the fastest, among those by which the NaN and infinities of an image spread
-   * as by direct sums and by which integer results come out the same. Any other is insisted on: `ERR_METHOD` where it
-   * cannot serve.
+   * Default `'auto'`: the method that is estimated to be the fastest, of those that give the same integer results as direct
+   * sums and spread NaN and infinities in the same way. A name forces that method: `ERR_METHOD` where it cannot serve.
    */
   method?: Method;
   /** Default `'auto'`: the first of relaxed SIMD, SIMD and JavaScript that works here. */
@@ -149,16 +153,16 @@ export interface BankOptions extends Omit<ConvolveOptions, 'out'> {
   out?: readonly OutContainer[];
 }
 
-/** Options of `prepare`: those of a call, and what is to be known beforehand. */
+/** Options of `prepare`: those of a call, and what the images will be. */
 export interface PrepareOptions extends Omit<ConvolveOptions, 'out'> {
   /** What `run` does. Default `'convolve2d'`. */
   operation?: Operation;
-  /** Of all images to come: `[rows, columns]` or `[rows, columns, channels]` (4 channels for `ImageData`). */
+  /** The shape of all images: `[rows, columns]` or `[rows, columns, channels]` (4 channels for `ImageData`). */
   shape: readonly number[];
   /**
-   * The element type of the results, as for a call; and of the images to set up for. Without it that is float32, and results
-   * are of the type that a call would give. Images of another type are filtered too, and set up for when the first one
-   * comes.
+   * The element type of the results, as for a call, and of the images that `prepare` sets up for. Without it, images are
+   * float32 and results have the type that a call would give. Images of other types are filtered, too: the first of each
+   * type takes longer.
    */
   dtype?: DType;
 }
@@ -172,8 +176,8 @@ export interface ExplainOptions extends Omit<ConvolveOptions, 'out'> {
 }
 
 /**
- * A kernel, or an array of kernels, made ready by `prepare` for images of one shape. `K` is the type of what was prepared.
- * Holds memory until it is disposed of or is garbage.
+ * A kernel, or an array of kernels, that `prepare` has set up for images of one shape; `K` is its type. Holds memory until
+ * `dispose` is called, or until the garbage collector frees it.
  */
 export interface Convolver<K = Kernel> {
   /**
@@ -191,21 +195,21 @@ export interface Convolver<K = Kernel> {
   run<O>(image: Image, out: O): O;
   /** How images of the type that was prepared for are computed, and why. With kernels of several sizes: of the first one's. */
   explain(): Explanation;
-  /** Gives its memory back; it cannot be used any more. A second time does nothing. */
+  /** Frees the memory; `run` throws afterwards. A second call does nothing. */
   dispose(): void;
   [Symbol.dispose](): void;
 }
 
 /**
- * An image in a backend's memory, made by `allocate`; as an image and as `out` a container like any other. `data` is where
- * the elements are now: ask for it each time, since any later call may move them, after which earlier arrays have length 0.
- * Without `dispose` the memory goes back when neither the image nor its `data` is in use any more.
+ * An image in a backend's memory, made by `allocate`; a container like any other, as an image and as `out`. Read `data` again
+ * after each call: a call may move the elements, after which arrays that were read earlier have length 0. Without `dispose`
+ * the garbage collector frees the memory when neither the image nor its `data` is in use any more.
  */
 export interface ResidentImage<D extends DType = DType> extends NdArray<TypedArrayOf<ArrayBuffer>[D]> {
   readonly dtype: D;
   /** Bytes of its elements. */
   readonly bytes: number;
-  /** Gives the memory back; `data` is refused with `ERR_DISPOSED` then. A second time does nothing. */
+  /** Frees the memory; `data` throws `ERR_DISPOSED` afterwards. A second call does nothing. */
   dispose(): void;
   [Symbol.dispose](): void;
 }
@@ -218,53 +222,49 @@ export interface Explanation {
   readonly backend: BackendName;
   /** Why this method. */
   readonly reason: string;
-  /** On the machine that costs were fitted on; a guide, not a promise. */
+  /** An estimate for the machine that costs were measured on, not a promise. */
   readonly estimatedMilliseconds: number;
-  /** The methods that were looked at, this one among them; for small problems only direct sums are. */
+  /** The methods that were compared, with the chosen one. For small problems only direct sums are considered. */
   readonly candidates: readonly {
     readonly method: Exclude<Method, 'auto'>;
-    /** null: this method cannot serve, or was seen to take longer before its time was estimated. */
+    /** null: this method cannot serve, or clearly takes longer, so its time was not estimated. */
     readonly estimatedMilliseconds: number | null;
-    /** What it would do, or why it was left out. */
+    /** What it would do, or why it was rejected. */
     readonly reason: string;
   }[];
-  /** What tables, transformed kernels and a strip of rows take, about. */
+  /** About how much memory tables, transformed kernels and a strip of rows take. */
   readonly memoryBytes: number;
   /**
-   * Before they are rounded to an integer type, results are off by at most this times
-   * (`sumOfTaps` * the greatest |element| + |`delta`|), the fill value being an element too. 0: they are exact.
+   * Before rounding to an integer type, the error of a result is at most this times
+   * (`sumOfTaps` * the greatest |element| + |`delta`|), where the fill value counts as an element. 0: results are exact.
    */
   readonly errorBound: number;
   /** The sum of the magnitudes of the kernel's elements; the greatest such sum of several kernels. */
   readonly sumOfTaps: number;
-  /** The plan itself, as plain data; what it consists of changes from version to version. */
+  /** The execution plan, as plain data. Its properties may change in any version. */
   readonly plan: object;
-  /** All of this in words. */
+  /** All of this as a sentence. */
   readonly sentence: string;
 }
 
-/** Options without a name that `ConvolveOptions` does not know. */
+/** Options with no other names than those of `All`. */
 export type Known<O, All = ConvolveOptions> = O & { [name in Exclude<keyof O, keyof All>]: never };
 
 /** What `out` may be: a bare typed array counts as contiguous and row-major. */
 export type OutContainer = number[][] | NdArray | PixelImage | TypedArray;
 
-type DefaultResult<T extends TypedArray> = T extends Float32Array
-  ? 'float32'
-  : T extends Float64Array
+type DefaultResult<D extends DType> = D extends 'float32' | 'float64' | 'uint8clamped'
+  ? D
+  : D extends 'int32' | 'uint32'
     ? 'float64'
-    : T extends Uint8ClampedArray
-      ? 'uint8clamped'
-      : T extends Uint8Array | Int8Array | Int16Array | Uint16Array
-        ? 'float32'
-        : 'float64';
+    : 'float32';
 
-/** Options of the wide type `ConvolveOptions` may hold any `dtype`. */
+/** Where the type of options is `ConvolveOptions` itself, `dtype` may be any. */
 type ResultDType<T extends TypedArray, O> = O extends { dtype: infer D extends DType }
   ? D
   : 'dtype' extends keyof O
     ? DType
-    : DefaultResult<T>;
+    : DefaultResult<DTypeOf<T>>;
 
 type ResultData<T extends TypedArray, O> = TypedArrayOf<ArrayBuffer>[ResultDType<T, O>];
 
@@ -307,11 +307,11 @@ export type UnavailableReason =
 
 export interface BackendStatus {
   readonly available: boolean;
-  /** Why not, in one word that stays the same from version to version. */
+  /** Why not, as a code that does not change between versions. */
   readonly reason?: UnavailableReason;
-  /** Why not, in the engine's words where it has any. */
+  /** Why not: the engine's message, if there is one. */
   readonly detail?: string;
-  /** Calls and runs computed so far; those of several kernels count once for each size of kernel. */
+  /** How many calls and runs it has computed. One with several kernels counts once for each size of kernel. */
   readonly runs: number;
   /** Linear memory, which grows as needed and never shrinks; 0 without WebAssembly. */
   readonly memoryBytes: number;
@@ -322,7 +322,7 @@ export interface BackendInfo {
   readonly backend: BackendName;
   /** Why this one, as a sentence. */
   readonly reason: string;
-  /** How it was chosen: by itself, or forced by the environment variable `CONVOLVE_WASM_BACKEND`. */
+  /** `'environment'`: the environment variable `CONVOLVE_WASM_BACKEND` forces it. */
   readonly forcedBy: 'environment' | null;
   readonly backends: { readonly [name in BackendName]: BackendStatus };
 }

@@ -1,11 +1,10 @@
 import { cpus } from 'node:os';
-import Table from 'cli-table3';
 import { Bench } from 'tinybench';
 import type { BackendName, NdArray, TypedArray } from '../base/types.ts';
 import { backendInfo, correlate2d } from '../index.ts';
 import { Failure } from './failure.ts';
 import { noise } from './noise.ts';
-import { plainTable } from './table.ts';
+import { table } from './table.ts';
 import { version } from './version.ts';
 
 interface Cell {
@@ -20,14 +19,14 @@ export interface CellTimes {
   readonly medianMilliseconds: { readonly [backend in BackendName]?: number };
 }
 
-/** Milliseconds that each backend gets for a cell: enough for the medians to settle within some per cent. */
+/** Milliseconds for each backend and cell: medians of two runs then differ by a few per cent. */
 const time = 400;
 const warmupTime = 100;
 
 /** Characters of the longest bar. */
 const barLength = 40;
 
-/** JavaScript against WebAssembly on this machine. */
+/** Times JavaScript against WebAssembly on this machine. */
 export async function bench({ json = false }: { json?: boolean }): Promise<void> {
   const { backends } = backendInfo();
   const names = (['js', 'wasm', 'wasm-relaxed'] as const).filter((name) => backends[name].available);
@@ -73,7 +72,10 @@ function run({ image, kernel, out }: Cell, backend: BackendName): void {
   correlate2d(image, kernel, { mode: 'same', backend, out });
 }
 
-/** Times of wrong answers would mean nothing. The kernels' taps are positive or their sums exact, so results are far from 0 or equal. */
+/**
+ * Times of wrong answers would mean nothing. A relative difference serves: floats have only positive taps here, so no result is
+ * near 0, and sums of bytes are exact.
+ */
 function refuseDifferences(cell: Cell, names: readonly BackendName[]): void {
   run(cell, 'js');
   const expected = cell.out.slice();
@@ -97,14 +99,14 @@ function measure(cell: Cell, names: readonly BackendName[]): CellTimes['medianMi
 }
 
 function tableOf(cells: readonly CellTimes[], names: readonly BackendName[]): string {
-  const table = new Table(plainTable(['', ...names], ['left', ...names.map(() => 'right' as const)]));
-  for (const { cell, medianMilliseconds: times } of cells) {
-    const row = names.map((name) =>
-      name === 'js' ? significant(times.js!) : `${significant(times[name]!)}  ${ratio(times, name)}`,
-    );
-    table.push([cell, ...row]);
-  }
-  return table.toString();
+  const rows = cells.map(({ cell, medianMilliseconds: times }) => {
+    const columns = names.map((name) => {
+      const faster = name === 'js' ? '' : `  ${(times.js! / times[name]!).toFixed(1)}x`;
+      return `${significant(times[name]!)}${faster}`;
+    });
+    return [cell, ...columns];
+  });
+  return table(['', ...names], ['left', ...names.map(() => 'right' as const)], rows);
 }
 
 function bars(cells: readonly CellTimes[], names: readonly BackendName[]): string {
@@ -120,11 +122,7 @@ function bars(cells: readonly CellTimes[], names: readonly BackendName[]): strin
     .join('\n');
 }
 
-function ratio(times: CellTimes['medianMilliseconds'], name: BackendName): string {
-  return `${(times.js! / times[name]!).toFixed(1)}x`;
-}
-
-/** Three digits, and no exponent. */
+/** Three significant digits, and no exponent. */
 function significant(value: number): string {
   return value >= 100 ? value.toFixed(0) : value.toPrecision(3);
 }

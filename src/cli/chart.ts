@@ -2,8 +2,8 @@ import { existsSync } from 'node:fs';
 import { createRequire } from 'node:module';
 import { fileURLToPath } from 'node:url';
 import { parse, type Spec, View } from 'vega';
-import { Failure, reasonOf } from './failure.ts';
 import { zoom } from './heatmap.ts';
+import { loadOptional } from './optional.ts';
 
 export function drawSvg(chart: Spec): Promise<string> {
   return new View(parse(chart)).toSVG();
@@ -12,10 +12,14 @@ export function drawSvg(chart: Spec): Promise<string> {
 /** @throws {Failure} The package that paints is missing or does not start. */
 export async function drawPng(chart: Spec): Promise<Uint8Array> {
   const svg = await drawSvg(chart);
-  const { Resvg } = await loadResvg();
+  const { Resvg } = await loadOptional(
+    'PNG plots, other than SVG, are painted',
+    '@resvg/resvg-js',
+    () => import('@resvg/resvg-js'),
+  );
   const picture = new Resvg(svg, {
     font: {
-      // The same picture on every machine, with fonts or without, unless it needs other letters.
+      // Without the system's fonts the picture is the same on every machine; only other letters need them.
       loadSystemFonts: hasOtherLetters(svg),
       fontFiles: [font()],
       defaultFontFamily: 'DejaVu Sans',
@@ -25,26 +29,14 @@ export async function drawPng(chart: Spec): Promise<Uint8Array> {
   return picture.render().asPng();
 }
 
-/** The blocks of Unicode that scripts/build.mjs keeps of the font: Latin, Greek, punctuation, operators. */
+/** scripts/build.mjs keeps these blocks of Unicode in the font: Latin, Greek, punctuation, operators. */
 function hasOtherLetters(svg: string): boolean {
   return /[^\n\u{20}-\u{17f}\u{370}-\u{3ff}\u{2010}-\u{2026}\u{2200}-\u{2265}]/u.test(svg);
 }
 
-/** Beside the built scripts; while developing, in the package that it comes with. */
+/** The path of the font: beside the built scripts, or during development in its package. */
 function font(): string {
   const beside = fileURLToPath(new URL('DejaVuSans.ttf', import.meta.url));
   if (existsSync(beside)) return beside;
   return createRequire(import.meta.url).resolve('dejavu-fonts-ttf/ttf/DejaVuSans.ttf');
-}
-
-async function loadResvg(): Promise<typeof import('@resvg/resvg-js')> {
-  try {
-    return await import('@resvg/resvg-js');
-  } catch (error) {
-    const missing = /^(ERR_)?MODULE_NOT_FOUND$/.test(String((error as { code?: unknown }).code));
-    const state = missing ? 'is not installed' : `does not start: ${reasonOf(error)}`;
-    throw new Failure(
-      `PNG plots are painted by the package @resvg/resvg-js, which ${state} (npm install @resvg/resvg-js); SVG needs nothing`,
-    );
-  }
 }

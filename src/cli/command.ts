@@ -3,7 +3,7 @@ import { asFailure, exitCodes, Failure, report, UsageError } from './failure.ts'
 import { beforeTemporary } from './output.ts';
 import { createProgram } from './program.ts';
 
-// Unless it is run by itself, `main.ts` waits for this process, and answers with the path that it was told.
+// If `main.ts` has started this process, it gets the path of each temporary file, and confirms by sending the path back.
 if (process.send !== undefined) {
   beforeTemporary((path) => {
     return new Promise((resolve, reject) => {
@@ -18,7 +18,7 @@ if (process.send !== undefined) {
   });
 }
 
-// A reader that has seen enough, such as `head`, closes the pipe.
+// A program that reads only the first lines, such as `head`, closes the pipe.
 process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
@@ -30,7 +30,7 @@ try {
 }
 
 function exitCodeOf(error: unknown): number {
-  // Commander has printed what it has to say; help that was asked for is no error.
+  // Commander has printed the message. It throws for --help and --version, too, with the exit code 0.
   if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.wrongUsage;
   if (!(error instanceof Failure)) throw error;
   report(error);

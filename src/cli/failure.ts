@@ -1,16 +1,16 @@
-/** What the person at the keyboard can put right: shown as one line, without a stack. */
+/** An error that the user can correct: printed as one line, without a stack. */
 export class Failure extends Error {}
 
-/** The command itself is wrong; nothing was done. */
+/** The command line is wrong, and nothing was done. */
 export class UsageError extends Failure {}
 
 /** Exit codes, as the help states them. */
 export const exitCodes = { done: 0, someFailed: 1, wrongUsage: 2 } as const;
 
-/** What the library says of arguments that are wrong whatever the image. */
+/** Codes of the library for arguments that are wrong for every image. */
 const aboutArguments = ['ERR_OPTION', 'ERR_CONFLICT', 'ERR_KERNEL', 'ERR_BACKEND'];
 
-/** An error that the user can put right, as a `Failure`; any other as it is, for it is a fault of this program. */
+/** An error that the user can correct, as a `Failure`. Any other is a bug of this program, and comes back as it is. */
 export function asFailure(error: unknown): unknown {
   if (error instanceof Failure || !(error instanceof Error)) return error;
   const { code } = error as { code?: unknown };

@@ -1,6 +1,6 @@
 import { UsageError } from './failure.ts';
 
-/** The library's filters as a command line spells them. */
+/** The library's filters, in the spelling of the command line. */
 export const filterNames = [
   'gaussian-blur',
   'box-blur',

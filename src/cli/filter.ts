@@ -5,7 +5,7 @@ import { kernelFilter, namedFilter, type PictureFilter, type PictureFlags } from
 import { expand, type Input } from './inputs.ts';
 import { readKernel } from './kernel.ts';
 import { refuseExisting, writeWhole } from './output.ts';
-import { encodePicture, isPictureExtension, loadSharp, readPicture } from './pictures.ts';
+import { encodePicture, loadSharp, pictureExtensions, readPicture } from './pictures.ts';
 import { showProgress } from './progress.ts';
 import { targetsFor } from './targets.ts';
 
@@ -18,19 +18,19 @@ export interface FilterFlags extends PictureFlags {
   readonly quiet?: boolean;
 }
 
-/** Filters pictures, one after the other; one that fails is reported, and the others are done. */
+/** Filters pictures one after the other. Reports those that fail, and goes on with the others. */
 export async function filter(args: readonly string[], flags: FilterFlags): Promise<void> {
   const { output, format, quality, force = false, quiet = false } = flags;
   if (output === undefined)
-    throw new UsageError('where to? -o names a file, or a folder for several pictures');
-  if (format !== undefined && !isPictureExtension(`.${format}`))
+    throw new UsageError('no output: -o names a file, or a folder for several pictures');
+  if (format !== undefined && !pictureExtensions.includes(`.${format}`))
     throw new UsageError(`--format "${format}" is not known`);
   if (quality !== undefined && !(Number.isInteger(quality) && quality >= 1 && quality <= 100)) {
     throw new UsageError('--quality takes a whole number from 1 to 100');
   }
   const { pictures, apply } = await readArguments(args, flags);
   if (pictures.length === 0)
-    throw new UsageError('which pictures? Files, or patterns such as "photos/*.jpg"');
+    throw new UsageError('no pictures: name files, or patterns such as "photos/*.jpg"');
 
   const inputs = await expand(pictures);
   const { folder, paths } = await targetsFor(
@@ -53,7 +53,7 @@ export async function filter(args: readonly string[], flags: FilterFlags): Promi
       progress.done(`${input.path} -> ${path}`);
     } catch (error) {
       const failure = asFailure(error);
-      // What is wrong with the first picture because of the command is so with all of them.
+      // A wrong option fails for every picture: one message is enough.
       if (failure instanceof UsageError && done === 0) {
         progress.stop();
         throw failure;
@@ -74,7 +74,7 @@ async function readArguments(
   if (flags.kernel === undefined) {
     const [name, ...pictures] = args;
     if (name === undefined)
-      throw new UsageError('which filter? A name, or a --kernel; filter --help lists them');
+      throw new UsageError('no filter: give a name, which filter --help lists, or a --kernel');
     return { pictures, apply: namedFilter(filterNamed(name), flags) };
   }
   const [first] = args;
@@ -97,7 +97,7 @@ function read(input: Input) {
   return readPicture(input.path);
 }
 
-/** Names the file, if the message does not yet. */
+/** The message of a failure, with the name of the file. */
 function lineOf({ path }: Input, failure: unknown): string {
   const message = reasonOf(failure);
   return `convolve-wasm: ${message.includes(`"${path}"`) ? message : `"${path}": ${message}`}`;

@@ -1,22 +1,5 @@
-import type { Alpha, ConvolveOptions, NdArray, PixelImage } from '../base/types.ts';
-import {
-  boxBlur,
-  convolve2d,
-  correlate2d,
-  edges,
-  emboss,
-  gaussianBlur,
-  grayscale,
-  laplacian,
-  laplacianOfGaussian,
-  motionBlur,
-  normalize,
-  prewitt,
-  scharr,
-  sharpen,
-  sobel,
-  unsharpMask,
-} from '../index.ts';
+import type { Alpha, NdArray, PixelImage } from '../base/types.ts';
+import * as library from '../index.ts';
 import { UsageError } from './failure.ts';
 import type { FilterName } from './filter-names.ts';
 import { type CallOptions, callOptions, kernelOptions } from './options.ts';
@@ -40,7 +23,7 @@ export type PictureFilter = (picture: Picture) => Picture;
 
 type Call = (image: PixelImage, options: object) => PixelImage;
 
-/** Options that filters have of their own, by their flags. */
+/** Flags that only some filters take. */
 const ownOptions = ['sigma', 'size', 'amount', 'threshold', 'length', 'angle'] as const;
 type OwnOption = (typeof ownOptions)[number];
 
@@ -48,29 +31,28 @@ const filters: {
   readonly [name in FilterName]: {
     readonly own: readonly OwnOption[];
     readonly call: Call;
-    /** How a picture is made of what it gives, unless the caller says. */
+    /** The default of `--show`: 'clamp', unless results have a sign or exceed a pixel's range. */
     readonly show?: Show;
   };
 } = {
-  'gaussian-blur': { own: ['sigma', 'size'], call: gaussianBlur },
-  'box-blur': { own: ['size'], call: boxBlur },
-  'motion-blur': { own: ['length', 'angle'], call: motionBlur },
-  sharpen: { own: [], call: sharpen },
-  'unsharp-mask': { own: ['sigma', 'size', 'amount', 'threshold'], call: unsharpMask },
-  emboss: { own: [], call: emboss },
-  edges: { own: [], call: edges },
-  sobel: { own: ['size'], call: magnitudeOf(sobel), show: 'minmax' },
-  scharr: { own: [], call: magnitudeOf(scharr), show: 'minmax' },
-  prewitt: { own: [], call: magnitudeOf(prewitt), show: 'minmax' },
-  laplacian: { own: ['size'], call: laplacian, show: 'abs' },
-  'laplacian-of-gaussian': { own: ['sigma'], call: laplacianOfGaussian, show: 'minmax' },
+  'gaussian-blur': { own: ['sigma', 'size'], call: library.gaussianBlur },
+  'box-blur': { own: ['size'], call: library.boxBlur },
+  'motion-blur': { own: ['length', 'angle'], call: library.motionBlur },
+  sharpen: { own: [], call: library.sharpen },
+  'unsharp-mask': { own: ['sigma', 'size', 'amount', 'threshold'], call: library.unsharpMask },
+  emboss: { own: [], call: library.emboss },
+  edges: { own: [], call: library.edges },
+  sobel: { own: ['size'], call: magnitudeOf(library.sobel), show: 'minmax' },
+  scharr: { own: [], call: magnitudeOf(library.scharr), show: 'minmax' },
+  prewitt: { own: [], call: magnitudeOf(library.prewitt), show: 'minmax' },
+  laplacian: { own: ['size'], call: library.laplacian, show: 'abs' },
+  'laplacian-of-gaussian': { own: ['sigma'], call: library.laplacianOfGaussian, show: 'minmax' },
 };
 
 function magnitudeOf(gradient: (image: PixelImage, options: { output: 'magnitude' }) => PixelImage): Call {
   return (image, options) => gradient(image, { ...options, output: 'magnitude' });
 }
 
-/** A filter of the library, by its name and flags. */
 export function namedFilter(name: FilterName, flags: PictureFlags): PictureFilter {
   const { own, call, show = 'clamp' } = filters[name];
   for (const option of kernelOptions) {
@@ -87,7 +69,7 @@ export function namedFilter(name: FilterName, flags: PictureFlags): PictureFilte
 
 export function kernelFilter(kernel: NdArray, flags: PictureFlags): PictureFilter {
   refuseOwnOptions('a kernel', flags, []);
-  const call = flags.operation === 'correlate2d' ? correlate2d : convolve2d;
+  const call = flags.operation === 'correlate2d' ? library.correlate2d : library.convolve2d;
   const options = callOptions(flags);
   return pictureFilter(flags, (image, more) => call(image, kernel, { ...options, ...more }));
 }
@@ -99,28 +81,31 @@ function refuseOwnOptions(name: string, flags: PictureFlags, own: readonly OwnOp
   }
 }
 
-/** What the library does to samples, done to pictures: gray before it, pixels after it, alpha where there is one. */
+/** Filters a picture by a call that filters an image: turns it gray first, and results into pixels afterwards. */
 function pictureFilter({ gray = false, show = 'clamp', alpha }: PictureFlags, call: Call): PictureFilter {
   return (picture) => {
-    // The library knows alpha as the fourth channel of four.
-    const coloured = picture.channels === 2 ? grayToColours(picture) : picture;
-    const image = gray ? (grayscale(coloured) as Picture) : coloured;
-    const wide = image.data instanceof Uint16Array;
-    const dtype = show !== 'clamp' ? 'float32' : wide ? 'uint16' : 'uint8';
-    const options: ConvolveOptions = { dtype, ...(image.channels === 4 ? { alpha } : {}) };
-    const result = call(image, options);
-    const shown = (show === 'clamp' ? result : normalize(wide ? toBytes(result) : result, show)) as Picture;
-    return picture.channels === 2 && !gray ? grayFromColours(shown) : shown;
+    const coloured = withFourChannels(picture);
+    const image = gray ? (library.grayscale(coloured) as Picture) : coloured;
+    const is16Bit = image.data instanceof Uint16Array;
+    const dtype = show !== 'clamp' ? 'float32' : is16Bit ? 'uint16' : 'uint8';
+    const result = call(image, { dtype, ...(image.channels === 4 ? { alpha } : {}) });
+    const shown = show === 'clamp' ? result : library.normalize(is16Bit ? to8Bit(result) : result, show);
+    return (picture.channels === 2 && !gray ? grayFromColours(shown as Picture) : shown) as Picture;
   };
 }
 
-/** From the range of 16 bits to that of 8. */
-function toBytes(result: PixelImage): PixelImage {
+/** Maps the range of 16 bits to that of 8. */
+function to8Bit(result: PixelImage): PixelImage {
   return { ...result, data: (result.data as Float32Array).map((value) => value / 257) };
 }
 
 /** A picture's brightness, as an array of two axes. */
 export function brightness(picture: Picture): NdArray {
-  const { data, width, height } = grayscale(picture.channels === 2 ? grayToColours(picture) : picture);
+  const { data, width, height } = library.grayscale(withFourChannels(picture));
   return { data, shape: [height, width] };
+}
+
+/** Gray with alpha gets colours: the library takes only the fourth of four channels for alpha. */
+function withFourChannels(picture: Picture): Picture {
+  return picture.channels === 2 ? grayToColours(picture) : picture;
 }

@@ -5,7 +5,7 @@ export interface HeatMap extends Matrix {
   readonly title: string;
 }
 
-/** Layout in SVG pixels, chosen by eye; `side` divides by 10 and 100, the tutorial's sizes: whole-pixel cells. */
+/** The layout in SVG pixels, chosen by eye. `side` is a multiple of 10 and 100, the tutorial's sizes, so cells are whole pixels. */
 const side = 300;
 const top = 84;
 const bottom = 52;
@@ -15,12 +15,12 @@ const barLeft = side + 14;
 const barWidth = 14;
 const panelWidth = left + barLeft + barWidth + 64;
 
-/** Pixels of a map for one of the layout: sharp on a high-density display. */
+/** The pixels of a map for each pixel of the layout: maps are sharp on a high-density display. */
 export const zoom = 2;
 
 /**
- * The matrices side by side, row 0 at the top, cells square, each with a colour bar of its own; below them a note, if there
- * is one. Values that are not finite have no part in the colour bar: infinities are drawn as its ends, NaN in gray.
+ * A chart of matrices side by side, each with its own colour bar; row 0 is at the top, and cells are square. The note stands
+ * below them. The colour bar covers finite values: infinities get the colours of its ends, and NaN is gray.
  */
 export function heatMaps(title: string, maps: readonly HeatMap[], note?: string): Spec {
   const width = maps.length * panelWidth;
@@ -52,7 +52,7 @@ function panel(map: HeatMap, x: number): GroupMark {
   const domain = finiteRange(map.data);
   return {
     type: 'group',
-    encode: { enter: { x: { value: x }, y: { value: top } } },
+    encode: enter({ x, y: top }),
     scales: [
       { name: 'colour', type: 'linear', domain, range: { scheme: 'viridis' }, zero: false },
       { name: 'value', type: 'linear', domain, range: [side, 0], zero: false },
@@ -69,18 +69,10 @@ function cells(map: HeatMap, domain: [number, number]): Mark {
   const width = Math.max((side * columns) / longest, 1);
   const height = Math.max((side * rows) / longest, 1);
   const picture = raster(map, domain, Math.round(width * zoom), Math.round(height * zoom));
+  const url = `data:image/png;base64,${Buffer.from(picture).toString('base64')}`;
   return {
     type: 'group',
-    encode: {
-      enter: {
-        x: { value: (side - width) / 2 },
-        y: { value: (side - height) / 2 },
-        width: { value: width },
-        height: { value: height },
-        stroke: { value: 'black' },
-        strokeForeground: { value: true },
-      },
-    },
+    encode: enter({ x: (side - width) / 2, y: (side - height) / 2, width, height, ...outline }),
     scales: [
       { name: 'column', type: 'linear', domain: [-0.5, columns - 0.5], range: [0, width], zero: false },
       { name: 'row', type: 'linear', domain: [-0.5, rows - 0.5], range: [0, height], zero: false },
@@ -92,21 +84,13 @@ function cells(map: HeatMap, domain: [number, number]): Mark {
     marks: [
       {
         type: 'image',
-        encode: {
-          enter: {
-            url: { value: `data:image/png;base64,${Buffer.from(picture).toString('base64')}` },
-            width: { value: width },
-            height: { value: height },
-            aspect: { value: false },
-            smooth: { value: false },
-          },
-        },
+        encode: enter({ url, width, height, aspect: false, smooth: false }),
       },
     ],
   };
 }
 
-/** Whole numbers, five on the longer axis. */
+/** About five ticks on the longer axis, at whole numbers. */
 function pixelTicks(length: number): Pick<Axis, 'tickCount' | 'tickMinStep' | 'format'> {
   return { tickCount: Math.max(1, Math.round((5 * length) / side)), tickMinStep: 1, format: 'd' };
 }
@@ -116,19 +100,15 @@ function colourBar(): GroupMark {
     type: 'group',
     encode: {
       enter: {
-        x: { value: barLeft },
-        width: { value: barWidth },
-        height: { value: side },
+        ...enter({ x: barLeft, width: barWidth, height: side, ...outline }).enter,
         fill: { gradient: 'colour', start: [0, 1], stop: [0, 0] },
-        stroke: { value: 'black' },
-        strokeForeground: { value: true },
       },
     },
     axes: [{ scale: 'value', orient: 'right', tickCount: 8, format: '.6~g' }],
   };
 }
 
-/** The least and the greatest number; a little around it where there is only one. */
+/** The least and the greatest finite number. Where all are equal, the range extends to both sides. */
 function finiteRange(data: ArrayLike<number>): [number, number] {
   let least = Infinity;
   let greatest = -Infinity;
@@ -143,18 +123,18 @@ function finiteRange(data: ArrayLike<number>): [number, number] {
   return [least - around, greatest + around];
 }
 
-function centred(text: string, x: number, y: number, fontSize: number, limit?: number): TextMark {
+/** A text that ends in … where it is wider than `limit`; 0 is no limit. */
+function centred(text: string, x: number, y: number, fontSize: number, limit = 0): TextMark {
   return {
     type: 'text',
-    encode: {
-      enter: {
-        text: { value: text },
-        x: { value: x },
-        y: { value: y },
-        fontSize: { value: fontSize },
-        align: { value: 'center' },
-        ...(limit === undefined ? {} : { limit: { value: limit } }),
-      },
-    },
+    encode: enter({ text, x, y, fontSize, align: 'center', limit }),
   };
+}
+
+const outline = { stroke: 'black', strokeForeground: true } as const;
+
+/** Properties of a mark that do not depend on data, as Vega takes them. */
+function enter<const T extends object>(properties: T) {
+  const entries = Object.entries(properties).map(([name, value]) => [name, { value }]);
+  return { enter: Object.fromEntries(entries) as { [name in keyof T]: { value: T[name] } } };
 }

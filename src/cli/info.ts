@@ -4,7 +4,7 @@ import { backendInfo } from '../index.ts';
 import { loadSharp } from './pictures.ts';
 import { version } from './version.ts';
 
-/** What is there: versions, backends, and why one is not. */
+/** Prints versions, the machine, and which backends work here. */
 export async function info({ json = false }: { json?: boolean }): Promise<void> {
   const sharp = await loadSharp().catch(() => null);
   const processors = cpus();
@@ -23,7 +23,8 @@ export async function info({ json = false }: { json?: boolean }): Promise<void> 
     'convolve-wasm': version,
     node: `${found.node} (V8 ${found.v8}), ${found.platform}`,
     cpu: `${found.cpu} (${found.processors} processors)`,
-    sharp: found.sharp ?? 'not there: no pictures are read and written (npm install sharp)',
+    sharp:
+      found.sharp ?? 'not installed: without it pictures are neither read nor written (npm install sharp)',
     backend: `${found.backend}: ${found.reason}`,
     ...Object.fromEntries(
       Object.entries(found.backends).map(([name, status]) => [`  ${name}`, state(status)]),

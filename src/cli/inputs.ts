@@ -5,7 +5,7 @@ import { kindOf } from './output.ts';
 /** A file to read, or why there is none. */
 export type Input = { readonly path: string } | { readonly path: string; readonly failure: Failure };
 
-/** The files that arguments name, each once; a pattern that no shell has expanded is expanded here. */
+/** The files that arguments name, each once. Expands patterns that the shell has left, as on Windows and in quotes. */
 export async function expand(args: readonly string[]): Promise<Input[]> {
   const inputs = new Map<string, Input>();
   for (const arg of args) {

@@ -2,7 +2,7 @@ import type { NdArray } from '../base/types.ts';
 import { reasonOf, UsageError } from './failure.ts';
 import { parseJson, readNumbers } from './numbers.ts';
 
-/** What `--kernel` names: rows of numbers written out, or a file of them. */
+/** Reads the value of `--kernel`: rows of numbers, or the path of a file of numbers. */
 export async function readKernel(given: string): Promise<NdArray> {
   try {
     const kernel = given.trim().startsWith('[') ? parseJson(given) : await readNumbers(given);

@@ -4,11 +4,11 @@ import { rmSync } from 'node:fs';
 import { constants } from 'node:os';
 import { fileURLToPath } from 'node:url';
 
-// A computation or a native codec blocks the event loop for seconds, and no handler of a signal runs meanwhile. So the
-// command runs in a process of its own. This one only waits, kills the other when it is told to end, and removes the file
-// that was being written.
+// A computation or a native codec blocks the event loop for seconds, and meanwhile no signal handler runs. So a child process
+// runs the command. This process only waits, kills the child when a signal arrives, and removes the file that the child was
+// writing.
 
-/** Undoes what a progress bar does to a terminal: it hides the cursor and does not wrap lines. */
+/** A progress bar hides the cursor and turns off line wrapping; this turns both on again. */
 const RESTORE_TERMINAL = '\u001b[?25h\u001b[?7h\n';
 
 let child: ChildProcess;
@@ -26,7 +26,7 @@ child = fork(command, process.argv.slice(2), { stdio: ['inherit', 'inherit', 'in
 const temporaries = new Set<string>();
 child.on('message', (path: string) => {
   temporaries.add(path);
-  // A child that was killed meanwhile needs no answer.
+  // The callback ignores the error where the child was killed meanwhile.
   child.send(path, () => {});
 });
 
@@ -34,6 +34,6 @@ child.on('exit', (code, killer) => {
   for (const path of temporaries) rmSync(path, { force: true });
   const signal = interrupted ?? killer;
   if (signal !== null && process.stderr.isTTY) process.stderr.write(RESTORE_TERMINAL);
-  // 128 + the signal's number, as shells have it.
+  // 128 + the signal's number, as in shells.
   process.exitCode = signal === null ? (code ?? 1) : 128 + constants.signals[signal];
 });

@@ -1,12 +1,17 @@
 import type { NdArray } from '../base/types.ts';
 
-/** The same numbers in [0, 1) every time (mulberry32) */
+/** The number of elements of an array. */
+export function sizeOf(shape: readonly number[]): number {
+  return shape.reduce((product, length) => product * length, 1);
+}
+
+/** Random numbers in [0, 1), the same every time (mulberry32). */
 export function noise<T extends Float32Array | Float64Array>(
   array: new (length: number) => T,
   shape: number[],
   seed = 1,
 ): NdArray<T> & { shape: number[] } {
-  const data = new array(shape.reduce((product, along) => product * along, 1));
+  const data = new array(sizeOf(shape));
   let state = seed;
   for (let at = 0; at < data.length; at++) {
     state = (state + 0x6d2b79f5) | 0;

@@ -1,26 +1,27 @@
 import type { NdArray, TypedArray } from '../base/types.ts';
 import { Failure } from './failure.ts';
+import { sizeOf } from './noise.ts';
 
-type Reader = (bytes: Uint8Array<ArrayBuffer>) => TypedArray;
+type Elements = TypedArray | BigInt64Array | BigUint64Array;
 
-/** By NumPy's kind and size; each takes all of a buffer. */
-const readers: { readonly [type: string]: Reader } = {
-  b1: ({ buffer }) => new Uint8Array(buffer),
-  u1: ({ buffer }) => new Uint8Array(buffer),
-  i1: ({ buffer }) => new Int8Array(buffer),
-  u2: ({ buffer }) => new Uint16Array(buffer),
-  i2: ({ buffer }) => new Int16Array(buffer),
-  u4: ({ buffer }) => new Uint32Array(buffer),
-  i4: ({ buffer }) => new Int32Array(buffer),
-  u8: ({ buffer }) => exactly(new BigUint64Array(buffer)),
-  i8: ({ buffer }) => exactly(new BigInt64Array(buffer)),
-  f4: ({ buffer }) => new Float32Array(buffer),
-  f8: ({ buffer }) => new Float64Array(buffer),
+/** Arrays by NumPy's names of element types, which end in the size in bytes. */
+const arrays: { readonly [type: string]: new (buffer: ArrayBuffer) => Elements } = {
+  b1: Uint8Array,
+  u1: Uint8Array,
+  i1: Int8Array,
+  u2: Uint16Array,
+  i2: Int16Array,
+  u4: Uint32Array,
+  i4: Int32Array,
+  u8: BigUint64Array,
+  i8: BigInt64Array,
+  f4: Float32Array,
+  f8: Float64Array,
 };
 
 /**
- * Reads an array as `numpy.save` writes it, of format 1.0, 2.0 or 3.0: numbers of two or three axes, in either byte order,
- * by rows or by columns. 64-bit integers become float64.
+ * Reads an array that `numpy.save` wrote in format 1.0, 2.0 or 3.0: numbers along two or three axes, in either byte order, in C
+ * or Fortran order. 64-bit integers become float64.
  *
  * The format: https://numpy.org/doc/stable/reference/generated/numpy.lib.format.html
  *
@@ -31,33 +32,34 @@ export function parseNpy(bytes: Uint8Array): NdArray {
   // 0x93 and NUMPY.
   const magic = [0x93, 0x4e, 0x55, 0x4d, 0x50, 0x59];
   if (bytes.length < 12 || !magic.every((byte, at) => bytes[at] === byte)) {
-    throw new Failure('not a file of numpy.save');
+    throw new Failure('not a file that numpy.save wrote');
   }
   const version = bytes[6]!;
-  if (version < 1 || version > 3) throw new Failure(`format ${version} of numpy.save is not known`);
+  if (version < 1 || version > 3) throw new Failure(`format ${version} of numpy.save is not supported`);
   const [start, length] = version === 1 ? [10, view.getUint16(8, true)] : [12, view.getUint32(8, true)];
   const header = new TextDecoder(version === 3 ? 'utf-8' : 'latin1').decode(
     bytes.subarray(start, start + length),
   );
 
   const { order, type, byColumns, shape } = readHeader(header);
-  const read = Object.hasOwn(readers, type) ? readers[type] : undefined;
-  if (read === undefined) throw new Failure(`elements of type "${type}"; save them as float32 or float64`);
+  const ofType = Object.hasOwn(arrays, type) ? arrays[type] : undefined;
+  if (ofType === undefined)
+    throw new Failure(`elements of type "${type}" are not supported; save them as float32 or float64`);
   if (shape.length !== 2 && shape.length !== 3) {
     throw new Failure(`expected an array of 2 or 3 axes, got ${shape.length}`);
   }
 
   const size = Number(type.slice(1));
-  const count = shape.reduce((product, along) => product * along, 1);
-  // A copy, since a Buffer may lie anywhere in a larger one.
+  const count = sizeOf(shape);
+  // A copy is aligned: in a Buffer elements may start at any byte.
   const elements = new Uint8Array(bytes.subarray(start + length, start + length + count * size));
   if (elements.length !== count * size) {
-    throw new Failure(`cut short: ${count * size} bytes of elements announced, ${elements.length} there`);
+    throw new Failure(`cut short: expected ${count * size} bytes of elements, got ${elements.length}`);
   }
   if (order === '>') swapBytes(elements, size);
-  const data = read(elements);
+  const data = inFloat64(new ofType(elements.buffer));
   if (!byColumns) return { data, shape };
-  const stride = shape.map((_, axis) => shape.slice(0, axis).reduce((product, along) => product * along, 1));
+  const stride = shape.map((_, axis) => sizeOf(shape.slice(0, axis)));
   return { data, shape, stride };
 }
 
@@ -67,9 +69,9 @@ function readHeader(header: string) {
   const order = /'fortran_order':\s*(True|False)/.exec(header);
   const shape = /'shape':\s*\(([\d\s,]*)\)/.exec(header);
   if (descr === null && order !== null && shape !== null)
-    throw new Failure('elements that are not plain numbers');
+    throw new Failure('elements that are not plain numbers are not supported');
   if (descr === null || order === null || shape === null)
-    throw new Failure('a header that numpy.save does not write');
+    throw new Failure('the header is not one that numpy.save writes');
   return {
     order: descr[1]!,
     type: descr[2]!,
@@ -85,10 +87,12 @@ function swapBytes(bytes: Uint8Array, size: number): void {
   for (let at = 0; size > 1 && at < bytes.length; at += size) bytes.subarray(at, at + size).reverse();
 }
 
-function exactly(integers: BigInt64Array | BigUint64Array): Float64Array {
-  return Float64Array.from(integers as BigInt64Array, (value) => {
+/** 64-bit integers as numbers; other elements stay as they are. */
+function inFloat64(elements: Elements): TypedArray {
+  if (!(elements instanceof BigInt64Array || elements instanceof BigUint64Array)) return elements;
+  return Float64Array.from(elements as BigInt64Array, (value) => {
     if (!Number.isSafeInteger(Number(value)))
-      throw new Failure(`${value} is beyond what a float64 holds exactly`);
+      throw new Failure(`${value} is beyond the integers that float64 holds exactly`);
     return Number(value);
   });
 }

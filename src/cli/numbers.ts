@@ -5,23 +5,27 @@ import type { NdArray } from '../base/types.ts';
 import { Failure, reasonOf } from './failure.ts';
 import { parseNpy } from './npy.ts';
 
+const csv = (bytes: Buffer) => parseCsv(bytes.toString('utf8'));
 const formats: { readonly [extension: string]: (bytes: Buffer) => NdArray } = {
   '.json': (bytes) => parseJson(bytes.toString('utf8')),
-  '.csv': (bytes) => parseCsv(bytes.toString('utf8')),
-  '.tsv': (bytes) => parseCsv(bytes.toString('utf8')),
-  '.txt': (bytes) => parseCsv(bytes.toString('utf8')),
+  '.csv': csv,
+  '.tsv': csv,
+  '.txt': csv,
   '.npy': parseNpy,
 };
+
+const rowsOfNumbers = 'rows of numbers such as [[1, 2], [3, 4]]';
 
 export function holdsNumbers(path: string): boolean {
   return Object.hasOwn(formats, extname(path).toLowerCase());
 }
 
-/** A file of numbers, read as its extension says. */
+/** Reads a file of numbers in the format that its extension names. */
 export async function readNumbers(path: string): Promise<NdArray> {
   try {
     const format = formats[extname(path).toLowerCase()];
-    if (format === undefined) throw new Failure(`numbers come as ${Object.keys(formats).join(', ')}`);
+    const extensions = Object.keys(formats).join(', ');
+    if (format === undefined) throw new Failure(`expected a file of numbers (${extensions})`);
     return format(await readFile(path));
   } catch (error) {
     throw new Failure(`cannot read "${path}": ${reasonOf(error)}`);
@@ -30,12 +34,18 @@ export async function readNumbers(path: string): Promise<NdArray> {
 
 /** Rows of numbers such as `[[1, 2], [3, 4]]`. */
 export function parseJson(text: string): NdArray {
-  const rows = inWords(() => JSON.parse(text), 'rows of numbers such as [[1, 2], [3, 4]]');
+  let rows: unknown;
+  try {
+    rows = JSON.parse(text);
+  } catch (error) {
+    throw new Failure(`expected ${rowsOfNumbers}: ${reasonOf(error)}`);
+  }
   return fromRows(rows, (row, column) => `at [${row}][${column}]`);
 }
 
-/** One row a line; separated by commas, semicolons or tabs, or by spaces as `numpy.savetxt` writes them. `#`: a comment. */
+/** Each line is a row of numbers between commas, semicolons or tabs, or between spaces as `numpy.savetxt` writes them. */
 export function parseCsv(text: string): NdArray {
+  // `#` starts a comment.
   const trimmed = text.replaceAll(/#.*/g, '').replaceAll(/^ +| +(?=\r?$)/gm, '');
   const separated = /[,;\t]/.test(trimmed) ? trimmed : trimmed.replaceAll(/ +/g, ',');
   const rows: string[][] = parse(separated, {
@@ -49,16 +59,7 @@ export function parseCsv(text: string): NdArray {
   return fromRows(numbers, (row, column) => `in row ${row + 1}, column ${column + 1}`);
 }
 
-/** Says what was expected of a text, when a parser says what is wrong with it. */
-function inWords<T>(parse: () => T, expected: string): T {
-  try {
-    return parse();
-  } catch (error) {
-    throw new Failure(`expected ${expected}: ${reasonOf(error)}`);
-  }
-}
-
-/** Also as Python writes them: nan, inf, -inf. */
+/** Python writes nan, inf and -inf. */
 function toNumber(cell: string): number | undefined {
   if (/^[+-]?nan$/i.test(cell)) return Number.NaN;
   const infinite = /^([+-]?)inf(inity)?$/i.exec(cell);
@@ -68,7 +69,7 @@ function toNumber(cell: string): number | undefined {
 
 function fromRows(rows: unknown, place: (row: number, column: number) => string): NdArray<Float64Array> {
   if (!Array.isArray(rows) || rows.length === 0 || !rows.every(Array.isArray)) {
-    throw new Failure('expected rows of numbers such as [[1, 2], [3, 4]]');
+    throw new Failure(`expected ${rowsOfNumbers}`);
   }
   const [{ length: columns }] = rows as [unknown[]];
   if (columns === 0) throw new Failure('expected at least one number in a row');

@@ -1,15 +1,8 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type {
-  BackendName,
-  Boundary,
-  ConvolveOptions,
-  DType,
-  Method,
-  Mode,
-  Operation,
-} from '../base/types.ts';
+import { dtypes } from '../base/dtype.ts';
+import type { BackendName, Boundary, ConvolveOptions, Method, Mode, Operation } from '../base/types.ts';
 
-/** Readers of option values; what they refuse is a wrong use. */
+/* Functions that read an option's value. They throw `InvalidArgumentError`, which counts as wrong usage. */
 
 export function number(text: string): number {
   const value = Number(text);
@@ -19,44 +12,24 @@ export function number(text: string): number {
 
 /** One number for both axes, or `rows,columns`. */
 export function numbers(text: string): number | [number, number] {
-  const values = text.split(',').map(number);
-  if (values.length > 2) throw new InvalidArgumentError('It takes a number, or two: rows,columns.');
-  return values.length === 1 ? values[0]! : [values[0]!, values[1]!];
+  return bothAxes(text.split(',').map(number));
 }
 
-export function integers(text: string, separator: string | RegExp, least: number): number[] {
-  const values = text.split(separator).map((part) => (/^\d+$/.test(part.trim()) ? Number(part) : Number.NaN));
-  if (!values.every((value) => value >= least)) {
-    throw new InvalidArgumentError(`It takes whole numbers from ${least} on.`);
-  }
-  return values;
-}
-
-/** One number for both axes, or `rows,columns`. */
+/** One whole number for both axes, or `rows,columns`. */
 export function perAxis(least: number): (text: string) => number | [number, number] {
-  return (text) => {
-    const values = integers(text, ',', least);
-    if (values.length > 2) throw new InvalidArgumentError('It takes a number, or two: rows,columns.');
-    return values.length === 1 ? values[0]! : [values[0]!, values[1]!];
-  };
+  return (text) => bothAxes(integers(text, ',', least));
 }
 
-/** As `perAxis`, or all four sides. */
-export function padding(text: string) {
+/** One number for all sides, `rows,columns` or `top,bottom,left,right`. */
+export function padding(text: string): ConvolveOptions['padding'] {
   const values = integers(text, ',', 0);
-  if (values.length === 4) {
-    const [top, bottom, left, right] = values as [number, number, number, number];
+  const [top = 0, bottom = 0, left = 0, right = 0] = values;
+  if (values.length === 4)
     return [
       [top, bottom],
       [left, right],
     ] as const;
-  }
-  if (values.length > 2) {
-    throw new InvalidArgumentError(
-      'It takes a number, or two: rows,columns; or four: top,bottom,left,right.',
-    );
-  }
-  return perAxis(0)(text);
+  return bothAxes(values, '; or four: top,bottom,left,right');
 }
 
 /** `1080x1920` or `1080x1920x3`. */
@@ -70,43 +43,48 @@ export function shape(text: string): number[] {
   return values;
 }
 
+function bothAxes(values: readonly number[], otherForms = ''): number | [number, number] {
+  const [first = 0, second = first] = values;
+  if (values.length > 2) {
+    throw new InvalidArgumentError(`It takes a number, or two: rows,columns${otherForms}.`);
+  }
+  return values.length === 1 ? first : [first, second];
+}
+
+function integers(text: string, separator: string | RegExp, least: number): number[] {
+  const values = text.split(separator).map((part) => (/^\d+$/.test(part.trim()) ? Number(part) : Number.NaN));
+  if (!values.every((value) => value >= least)) {
+    throw new InvalidArgumentError(`It takes whole numbers from ${least} on.`);
+  }
+  return values;
+}
+
 const operations: readonly Operation[] = ['convolve2d', 'correlate2d'];
 const modes: readonly Mode[] = ['full', 'same', 'valid'];
 const boundaries: readonly Boundary[] = ['fill', 'wrap', 'symm', 'reflect', 'edge'];
 const methods: readonly Method[] = ['auto', 'direct', 'separable', 'fft'];
 const backends: readonly (BackendName | 'auto')[] = ['auto', 'wasm-relaxed', 'wasm', 'js'];
-const dtypes: readonly DType[] = [
-  'float32',
-  'float64',
-  'uint8',
-  'uint8clamped',
-  'int8',
-  'int16',
-  'uint16',
-  'int32',
-  'uint32',
-];
+
+const callOptionNames = [
+  'mode',
+  'boundary',
+  'fillvalue',
+  'padding',
+  'stride',
+  'dilation',
+  'delta',
+  'normalize',
+  'method',
+  'backend',
+  'deterministic',
+] as const satisfies readonly (keyof ConvolveOptions)[];
 
 /** Options of a call of the library, as commander gives them: undefined where they were not given. */
-export interface CallOptions
-  extends Pick<
-    ConvolveOptions,
-    | 'mode'
-    | 'boundary'
-    | 'fillvalue'
-    | 'padding'
-    | 'stride'
-    | 'dilation'
-    | 'delta'
-    | 'normalize'
-    | 'method'
-    | 'backend'
-    | 'deterministic'
-  > {
+export interface CallOptions extends Pick<ConvolveOptions, (typeof callOptionNames)[number]> {
   readonly operation?: Operation;
 }
 
-/** Those that say what a kernel does to an image; a filter that has a name decides them itself. */
+/** Options that go with a kernel. A filter that has a name decides them itself. */
 export const kernelOptions = [
   'operation',
   'mode',
@@ -117,47 +95,25 @@ export const kernelOptions = [
   'normalize',
 ] as const satisfies readonly (keyof CallOptions)[];
 
-/** Those of `kernelOptions`. */
+/** Adds `kernelOptions`. */
 export function addKernelOptions(command: Command): Command {
+  const operation = 'convolve2d flips the kernel, correlate2d does not (default: convolve2d)';
   return command
-    .addOption(
-      choice(
-        '--operation',
-        operations,
-        'convolve2d flips the kernel, correlate2d does not (default: convolve2d)',
-      ),
-    )
+    .addOption(choice('--operation', operations, operation))
     .addOption(choice('--mode', modes, 'which part of the result (default: same, or by --padding)'))
-    .addOption(
-      new Option('--padding <n>', 'instead of a mode: n, rows,columns or top,bottom,left,right').argParser(
-        padding,
-      ),
-    )
-    .addOption(new Option('--stride <n>', 'keep every n-th result: n or rows,columns').argParser(perAxis(1)))
-    .addOption(
-      new Option('--dilation <n>', 'distance between kernel elements: n or rows,columns').argParser(
-        perAxis(1),
-      ),
-    )
-    .addOption(new Option('--delta <number>', 'added to every result').argParser(number))
+    .option('--padding <n>', 'instead of a mode: n, rows,columns or top,bottom,left,right', padding)
+    .option('--stride <n>', 'keep every n-th result: n or rows,columns', perAxis(1))
+    .option('--dilation <n>', 'distance between kernel elements: n or rows,columns', perAxis(1))
+    .option('--delta <number>', 'added to every result', number)
     .option('--normalize', 'divide the kernel by its sum');
 }
 
-/** The others. */
+/** Adds the options that every filter takes. */
 export function addCallOptions(command: Command): Command {
+  const boundary = 'the image beyond its edges (default: reflect in mode same, else fill)';
   return command
-    .addOption(
-      choice(
-        '--boundary',
-        boundaries,
-        'the image beyond its edges (default: reflect in mode same, else fill)',
-      ),
-    )
-    .addOption(
-      new Option('--fillvalue <number>', 'what lies there under --boundary fill (default: 0)').argParser(
-        number,
-      ),
-    )
+    .addOption(choice('--boundary', boundaries, boundary))
+    .option('--fillvalue <number>', 'what lies there under --boundary fill (default: 0)', number)
     .addOption(choice('--method', methods, 'how sums are formed (default: auto)'))
     .addOption(choice('--backend', backends, 'what computes them (default: auto)'))
     .option('--deterministic', 'the same bits on every machine');
@@ -172,25 +128,13 @@ export function choice(flag: string, choices: readonly string[], description: st
 }
 
 /**
- * What the library is to be called with: unlike its own default, `full` with zeros, results of the image's size, without
- * dark rims. Padding means zeros.
+ * The options for a call of the library, of those that were given. The defaults are other than the library's `full` with zeros,
+ * which makes results larger than the image and darkens its borders. Padding means zeros, unless there is a boundary.
  */
 export function callOptions(given: CallOptions): ConvolveOptions {
-  const { fillvalue, padding, stride, dilation, delta, normalize, method, backend, deterministic } = given;
-  const mode = given.mode ?? (padding === undefined ? 'same' : undefined);
-  const boundary = given.boundary ?? (mode === 'same' && fillvalue === undefined ? 'reflect' : 'fill');
-  const options = {
-    mode,
-    boundary,
-    fillvalue,
-    padding,
-    stride,
-    dilation,
-    delta,
-    normalize,
-    method,
-    backend,
-    deterministic,
-  };
-  return Object.fromEntries(Object.entries(options).filter(([, value]) => value !== undefined));
+  const mode = given.mode ?? (given.padding === undefined ? 'same' : undefined);
+  const boundary = given.boundary ?? (mode === 'same' && given.fillvalue === undefined ? 'reflect' : 'fill');
+  const options = { ...given, mode, boundary };
+  const entries = callOptionNames.map((name) => [name, options[name]]);
+  return Object.fromEntries(entries.filter(([, value]) => value !== undefined));
 }

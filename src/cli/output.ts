@@ -5,7 +5,7 @@ import { Failure, reasonOf, UsageError } from './failure.ts';
 
 let announce: (path: string) => Promise<void> = async () => {};
 
-/** Sets what is told of each temporary file before it is made, so that another process can remove it. */
+/** Sets what to call with the path of each temporary file before it is created, so that another process can remove it. */
 export function beforeTemporary(listener: (path: string) => Promise<void>): void {
   announce = listener;
 }
@@ -26,7 +26,7 @@ export async function refuseMissingFolder(path: string): Promise<void> {
   if (kind === 'nothing') throw new UsageError(`cannot write "${path}": there is no folder "${folder}"`);
 }
 
-/** Refuses before any work what `writeWhole` would refuse after it. */
+/** Refuses, before any picture is filtered, the paths that `writeWhole` would refuse. */
 export async function refuseExisting(paths: readonly string[], force: boolean): Promise<void> {
   for (const path of paths) {
     const kind = await kindOf(path);
@@ -36,8 +36,8 @@ export async function refuseExisting(paths: readonly string[], force: boolean): 
 }
 
 /**
- * Writes a file that is there as a whole or not at all: under another name in the same folder first. Without `force` a file
- * that has come into being meanwhile is left alone.
+ * Writes a whole file or none: first under another name in the same folder, then renames it. Without `force` it does not
+ * replace a file that another program has created meanwhile.
  */
 export async function writeWhole(path: string, bytes: Uint8Array | string, force: boolean): Promise<void> {
   const temporary = join(dirname(path), `.convolve-wasm-${randomUUID()}.tmp`);
@@ -54,14 +54,14 @@ export async function writeWhole(path: string, bytes: Uint8Array | string, force
   }
 }
 
-/** `rename` would replace a file of that name; these two fail instead. */
+/** Renames a file. `rename` replaces an existing file; `link` and the flag `wx` fail instead. */
 async function publish(temporary: string, path: string): Promise<void> {
   try {
     await link(temporary, path);
   } catch (error) {
     if (!['EPERM', 'ENOSYS', 'ENOTSUP', 'EOPNOTSUPP'].includes((error as NodeJS.ErrnoException).code!))
       throw error;
-    // A file system without hard links: an empty file takes the name first.
+    // The file system has no hard links, so an empty file reserves the name.
     await writeFile(path, '', { flag: 'wx' });
     await rename(temporary, path);
   }

@@ -2,8 +2,9 @@ import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
 import type { Sharp } from 'sharp';
 import { Failure, reasonOf } from './failure.ts';
+import { loadOptional } from './optional.ts';
 
-/** Interleaved samples as the file has them, upright; gray has 1 or 2 channels, colours have 3 or 4. */
+/** Interleaved samples as the file has them, turned upright. Gray has 1 or 2 channels, colours have 3 or 4. */
 export interface Picture {
   readonly data: Uint8Array | Uint8ClampedArray | Uint16Array;
   readonly width: number;
@@ -27,33 +28,21 @@ function jpeg(picture: Sharp, quality?: number): Sharp {
 
 export const pictureExtensions = Object.keys(formats);
 
-export function isPictureExtension(extension: string): extension is keyof typeof formats {
-  return Object.hasOwn(formats, extension);
+export function isPictureExtension(extension: string): boolean {
+  return Object.hasOwn(formats, extension.toLowerCase());
 }
 
 type MakeSharp = typeof import('sharp')['default'];
 
 let loaded: MakeSharp | undefined;
 
-/**
- * The decoder and encoder, a package that npm leaves out where it cannot be had.
- *
- * @throws {Failure} It is missing or does not start.
- */
+/** @throws {Failure} The package sharp is missing or does not start. */
 export async function loadSharp(): Promise<MakeSharp> {
-  try {
-    loaded ??= (await import('sharp')).default;
-    return loaded;
-  } catch (error) {
-    const missing = (error as { code?: unknown }).code === 'ERR_MODULE_NOT_FOUND';
-    const state = missing ? 'is not installed' : `does not start: ${reasonOf(error)}`;
-    throw new Failure(
-      `pictures are read and written by the package sharp, which ${state} (npm install sharp)`,
-    );
-  }
+  loaded ??= (await loadOptional('pictures are read and written', 'sharp', () => import('sharp'))).default;
+  return loaded;
 }
 
-/** Any picture that sharp decodes: in sRGB or gray, of 8 or 16 bits, turned as EXIF says; of several pages the first. */
+/** Reads any picture that sharp decodes: in sRGB or gray, of 8 or 16 bits, turned as EXIF says; the first of several pages. */
 export async function readPicture(path: string): Promise<Picture> {
   const sharp = await loadSharp();
   try {
@@ -62,11 +51,11 @@ export async function readPicture(path: string): Promise<Picture> {
     if (depth !== 'uchar' && depth !== 'ushort') throw new Error(`samples of the type ${depth}`);
     const isGray = space === 'b-w' || space === 'grey16';
     const wide = depth === 'ushort';
-    // Of 8-bit gray sharp gives no alpha with the raw samples, so that is read as colours.
+    // For 8-bit gray with alpha sharp leaves alpha out of the raw samples, so it is read as colours.
     const grayAlpha = isGray && hasAlpha && !wide;
     const { data, info } = await file
       .autoOrient()
-      .toColourspace(isGray && !grayAlpha ? (wide ? 'grey16' : 'b-w') : wide ? 'rgb16' : 'srgb')
+      .toColourspace(spaceOf(isGray && !grayAlpha, wide))
       .raw({ depth })
       .toBuffer({ resolveWithObject: true });
     const { width, height } = info;
@@ -80,17 +69,23 @@ export async function readPicture(path: string): Promise<Picture> {
   }
 }
 
+/** The colour space in sharp's words. */
+function spaceOf(isGray: boolean, is16Bit: boolean): string {
+  if (isGray) return is16Bit ? 'grey16' : 'b-w';
+  return is16Bit ? 'rgb16' : 'srgb';
+}
+
 /** Gray with alpha as red, green, blue and alpha. */
 export function grayToColours({ data, width, height }: Picture): Picture {
   return { data: chosen(data, 2, [0, 0, 0, 1]), width, height, channels: 4 };
 }
 
-/** The other way round. */
+/** The red and the alpha of red, green, blue and alpha. */
 export function grayFromColours({ data, width, height }: Picture): Picture {
   return { data: chosen(data, 4, [0, 3]), width, height, channels: 2 };
 }
 
-/** Of each pixel these samples. */
+/** A picture that takes these samples from each pixel. */
 function chosen(data: Picture['data'], channels: number, places: readonly number[]): Picture['data'] {
   const make = data.constructor as new (length: number) => Picture['data'];
   const samples = new make((data.length / channels) * places.length);
@@ -102,19 +97,21 @@ function chosen(data: Picture['data'], channels: number, places: readonly number
 }
 
 /**
- * A picture as a file of the format that the extension names. JPEG and WebP hold 8 bits; JPEG no alpha, so what is
- * transparent is laid on white.
+ * Encodes a picture in the format that the extension names. JPEG and WebP hold 8 bits. JPEG holds no alpha, so transparent
+ * pixels become white.
  */
-export async function encodePicture(picture: Picture, path: string, quality?: number): Promise<Uint8Array> {
+export async function encodePicture(
+  { data, width, height, channels }: Picture,
+  path: string,
+  quality?: number,
+): Promise<Uint8Array> {
   const sharp = await loadSharp();
-  const { data, width, height, channels } = picture;
-  const isGray = channels < 3;
   const extension = extname(path).toLowerCase() as keyof typeof formats;
   const wide = data instanceof Uint16Array && !['.jpg', '.jpeg', '.webp'].includes(extension);
   try {
     const raw = sharp(data, { raw: { width, height, channels } });
-    const coloured = raw.toColourspace(isGray ? (wide ? 'grey16' : 'b-w') : wide ? 'rgb16' : 'srgb');
-    return await formats[extension](coloured, quality).toBuffer();
+    const picture = raw.toColourspace(spaceOf(channels < 3, wide));
+    return await formats[extension](picture, quality).toBuffer();
   } catch (error) {
     throw new Failure(`cannot write "${path}": ${reasonOf(error)}`);
   }

@@ -20,7 +20,7 @@ export interface PlotFlags extends CallOptions {
   readonly force?: boolean;
 }
 
-/** A kernel, an image and what becomes of it, side by side as heat maps. */
+/** Draws a kernel, an image and the result side by side as heat maps. */
 export async function plot(path: string | undefined, flags: PlotFlags): Promise<void> {
   const { output, operation = 'convolve2d', force = false } = flags;
   const extension = extname(output).toLowerCase();
@@ -53,7 +53,7 @@ export async function plot(path: string | undefined, flags: PlotFlags): Promise<
   if (note !== undefined) console.error(note);
 }
 
-/** SciPy's tutorial: a step in the upper half, another in the lower, and a kernel that looks for steps. */
+/** SciPy's tutorial: an image with a step in the upper half and another in the lower, and a kernel that finds steps. */
 const demo = {
   kernel: matrix(10, 10, (_, column) => (column < 5 ? -1 : 1)),
   image: matrix(100, 100, (row, column) => (column < (row < 50 ? 40 : 60) ? 1 : 0)),
@@ -77,14 +77,12 @@ async function readGray(path: string): Promise<NdArray> {
   return { ...numbers, shape: [rows, columns], stride: numbers.stride?.slice(0, 2) };
 }
 
-/** Elements in the order of reading, which strides may not be in. */
-function rowByRow({ data, shape, stride, offset = 0 }: NdArray): Matrix {
+/** The elements row by row; with a stride they may be in another order. */
+function rowByRow({ data, shape, stride }: NdArray): Matrix {
+  if (stride === undefined) return { data, shape };
   const [rows, columns] = shape as [number, number];
-  if (stride === undefined && offset === 0) return { data, shape };
   const [down, across] = stride as [number, number];
-  const element = (index: number) =>
-    data[offset + Math.floor(index / columns) * down + (index % columns) * across]!;
-  return { data: Float64Array.from({ length: rows * columns }, (_, index) => element(index)), shape };
+  return matrix(rows, columns, (row, column) => data[row * down + column * across]!);
 }
 
 function sizeOf({ shape }: NdArray): string {

@@ -1,13 +1,22 @@
-import { Command, Option } from 'commander';
+import { Command } from 'commander';
 import { filterNames } from './filter-names.ts';
-import { addCallOptions, addKernelOptions, dtypeOption, number, numbers, perAxis, shape } from './options.ts';
+import {
+  addCallOptions,
+  addKernelOptions,
+  choice,
+  dtypeOption,
+  number,
+  numbers,
+  perAxis,
+  shape,
+} from './options.ts';
 import { version } from './version.ts';
 
 const exits =
   'Exit codes: 0 all done, 1 something failed, 2 wrong usage, nothing done; 130, 143 interrupted.';
 const kernelForms = "rows such as '[[0, 1], [2, 3]]', or a file: .json, .csv, .tsv, .txt, .npy";
 
-/** The commands and their options. What a command needs is loaded when it runs. */
+/** The commands and their options. The module of a command is loaded when it runs. */
 export function createProgram(): Command {
   const program = new Command('convolve-wasm')
     .description('Two-dimensional convolution of pictures and numbers, by WebAssembly or JavaScript.')
@@ -16,13 +25,10 @@ export function createProgram(): Command {
     .helpCommand(false)
     .configureHelp({ helpWidth: 110 })
     .configureOutput({
-      outputError: (text, write) =>
-        write(
-          `convolve-wasm: ${text
-            .replace(/^error: /, '')
-            .replaceAll(/\s+/g, ' ')
-            .trim()}\n`,
-        ),
+      outputError(text, write) {
+        const line = text.replace(/^error: /, '').replaceAll(/\s+/g, ' ');
+        write(`convolve-wasm: ${line.trim()}\n`);
+      },
     })
     .exitOverride()
     .addHelpText(
@@ -46,6 +52,10 @@ convolve-wasm <command> --help tells more. ${exits}`,
 }
 
 function addFilter(program: Command): void {
+  const show =
+    'how values become pixels: clamp saturates, abs removes the sign first, minmax stretches (default: minmax for gradients and laplacian-of-gaussian, abs for laplacian, else clamp)';
+  const blurs = 'gaussian-blur, unsharp-mask (also rows,columns)';
+  const alpha = 'keep alpha, weigh colours by it, or filter it like a colour';
   const command = program
     .command('filter')
     .summary('filter pictures')
@@ -57,43 +67,23 @@ function addFilter(program: Command): void {
     )
     .argument(
       '[filter-and-pictures...]',
-      'the name of a filter, unless there is a --kernel; files or patterns such as "*.jpg"',
+      'a filter, unless there is a --kernel; files, or patterns as "*.jpg"',
     )
-    .option(
-      '-o, --output <path>',
-      'a file for one picture; for several a folder (made if missing; ends in / or exists)',
-    )
+    .option('-o, --output <path>', 'a file; for several pictures a folder (ends in / or exists)')
     .option('-k, --kernel <kernel>', kernelForms)
     .option('--gray', 'turn gray first, without alpha')
-    .addOption(
-      new Option(
-        '--show <name>',
-        'how values become pixels: clamp saturates, abs takes off the sign first, minmax stretches (default: minmax for gradients and laplacian-of-gaussian, abs for laplacian, else clamp)',
-      ).choices(['clamp', 'abs', 'minmax']),
-    )
-    .addOption(
-      new Option('--alpha <name>', 'what becomes of alpha')
-        .choices(['preserve', 'premultiply', 'filter'])
-        .default('preserve'),
-    )
+    .addOption(choice('--show', ['clamp', 'abs', 'minmax'], show))
+    .addOption(choice('--alpha', ['preserve', 'premultiply', 'filter'], alpha).default('preserve'))
     .option(
       '--format <extension>',
-      'of the files in a folder: png, jpg, webp, tif, ... (default: as the picture)',
+      'of files in a folder: png, jpg, webp, tif, ... (default: as the picture)',
     )
     .option('--quality <1-100>', 'of JPEG and WebP', number)
     .option('-f, --force', 'overwrite files')
     .option('-q, --quiet', 'say only what failed')
     .optionsGroup('Options of some filters:')
-    .option(
-      '--sigma <n>',
-      'of gaussian-blur, unsharp-mask (or rows,columns), laplacian-of-gaussian: pixels',
-      numbers,
-    )
-    .option(
-      '--size <n>',
-      'of gaussian-blur, box-blur, unsharp-mask (or rows,columns), sobel, laplacian',
-      perAxis(1),
-    )
+    .option('--sigma <n>', `in pixels, of ${blurs}, laplacian-of-gaussian`, numbers)
+    .option('--size <n>', `of box-blur, ${blurs}, sobel, laplacian`, perAxis(1))
     .option('--amount <n>', 'of unsharp-mask', number)
     .option('--threshold <n>', 'of unsharp-mask', number)
     .option('--length <n>', 'of motion-blur: pixels', number)
@@ -122,17 +112,12 @@ function addPlot(program: Command): void {
   const command = program
     .command('plot')
     .summary('draw kernel, image and result')
-    .description(
-      'Draws kernel, image and result side by side, as heat maps with colour bars. Colours are turned gray.',
-    )
+    .description('Draws kernel, image and result side by side as heat maps. Turns colours gray first.')
     .argument('[image]', 'a picture, or numbers: .json, .csv, .tsv, .txt, .npy')
     .requiredOption('-o, --output <file>', 'a .png or .svg')
     .option('-k, --kernel <kernel>', kernelForms)
-    .option(
-      '--demo',
-      "the image of SciPy's tutorial; its kernel, too, and boundary symm, unless others are given",
-    )
-    .option('--title <text>', 'above it all (default: the call)')
+    .option('--demo', "the image of SciPy's tutorial, and by default its kernel and boundary symm")
+    .option('--title <text>', 'above the maps (default: the call)')
     .option('-f, --force', 'overwrite the file');
   addKernelOptions(command);
   addCallOptions(command)

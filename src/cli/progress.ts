@@ -1,6 +1,6 @@
 import { MultiBar, Presets } from 'cli-progress';
 
-/** Tells on standard error how far a batch has come: by a bar in a terminal, else by a line for each file. */
+/** Shows progress on standard error: a bar in a terminal, else a line for each file. */
 export interface Progress {
   done(line: string): void;
   failed(line: string): void;
@@ -17,14 +17,14 @@ export function showProgress(total: number, quiet: boolean): Progress {
     Presets.legacy,
   );
   const bar = bars.create(total, 0);
-  // Else it appears when a timer runs, that is, after the first picture was filtered.
+  // Draws it now: the timer that would cannot run before the first picture is filtered.
   bars.update();
   return {
     done: () => bar.increment(),
     failed: (line) => {
       bars.log(`${line}\n`);
       bar.increment();
-      // Lines appear when the bars are drawn again.
+      // The line appears when the bar is drawn again.
       bars.update();
     },
     stop: () => bars.stop(),

@@ -7,13 +7,13 @@ export interface Matrix {
   readonly shape: readonly number[];
 }
 
-/** Red, green and blue of what is not a number. */
+/** The gray of NaN. */
 const notANumber = [200, 200, 200] as const;
 
-/** How many colours a map tells apart. */
+/** The number of colours in a map. */
 const levels = 256;
 
-/** A matrix as a PNG of so many pixels, coloured from the least to the greatest of `domain`; many cells in a pixel: their mean. */
+/** Draws a matrix as a PNG. The domain's ends get the first and the last colour; a pixel of several cells shows their mean. */
 export function raster(
   { data, shape }: Matrix,
   [least, greatest]: readonly [number, number],
@@ -40,17 +40,17 @@ export function raster(
   return encode({ width, height, data: pixels, channels: 3 });
 }
 
-/** The cells that a pixel shows: from the first one, up to but without the second. */
+/** The range of cells that a pixel shows, without its end. */
 function cells(pixel: number, pixels: number, count: number): [number, number] {
   const first = Math.floor((pixel * count) / pixels);
   return [first, Math.max(first + 1, Math.floor(((pixel + 1) * count) / pixels))];
 }
 
-/** The colours of the colour bar, from the least value's to the greatest's. */
+/** The colours of the colour bar, from the lowest value to the highest. */
 function palette(): number[][] {
   const colourAt = scheme('viridis') as (fraction: number) => string;
   return Array.from({ length: levels }, (_, level) => {
-    // As CSS has it: rgb(68, 1, 84).
+    // `colourAt` gives CSS: rgb(68, 1, 84).
     return colourAt(level / (levels - 1))
       .match(/\d+/g)!
       .map(Number);

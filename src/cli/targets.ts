@@ -4,7 +4,7 @@ import { kindOf, refuseMissingFolder } from './output.ts';
 import { isPictureExtension, pictureExtensions } from './pictures.ts';
 
 export interface Targets {
-  /** To be made if it is missing. */
+  /** The caller creates it if it is missing. */
   readonly folder?: string;
   /** A file for each input. */
   readonly paths: readonly string[];
@@ -17,38 +17,39 @@ export async function targetsFor(
   format?: string,
 ): Promise<Targets> {
   const kind = await kindOf(output);
-  if (inputs.length === 1 && kind !== 'folder' && !/[/\\]$/.test(output)) {
+  const endsInSlash = /[/\\]$/.test(output);
+  if (inputs.length === 1 && kind !== 'folder' && !endsInSlash) {
     if (format !== undefined) throw new UsageError('--format goes with an output folder');
     refuseExtension(extname(output), output);
     await refuseMissingFolder(output);
     return { paths: [output] };
   }
-  const namesFile = isPictureExtension(extname(output).toLowerCase()) && !/[/\\]$/.test(output);
+  const namesFile = isPictureExtension(extname(output)) && !endsInSlash;
   if (kind === 'file' || (kind === 'nothing' && namesFile)) {
     throw new UsageError(
       `the output "${output}" is a file; several pictures need a folder, whose name ends in /`,
     );
   }
-  const paths = inputs.map((input) => join(output, fileName(input, format)));
-  const taken = new Map<string, string>();
-  paths.forEach((path, index) => {
-    const other = taken.get(resolve(path));
-    if (other !== undefined)
-      throw new UsageError(`"${other}" and "${inputs[index]}" would both become "${path}"`);
-    taken.set(resolve(path), inputs[index]!);
+  const inputOf = new Map<string, string>();
+  const paths = inputs.map((input) => {
+    const path = join(output, fileName(input, format));
+    const other = inputOf.get(resolve(path));
+    if (other !== undefined) throw new UsageError(`"${other}" and "${input}" would both become "${path}"`);
+    inputOf.set(resolve(path), input);
+    return path;
   });
   return { folder: output, paths };
 }
 
-/** The input's own format if it can be written, else PNG. */
+/** The name of the input's file in the format that is asked for, else in its own if that can be written, else as PNG. */
 function fileName(input: string, format?: string): string {
   const extension = extname(input);
-  const own = isPictureExtension(extension.toLowerCase()) ? extension : '.png';
+  const own = isPictureExtension(extension) ? extension : '.png';
   return basename(input, extension) + (format === undefined ? own : `.${format}`);
 }
 
 function refuseExtension(extension: string, output: string): void {
-  if (isPictureExtension(extension.toLowerCase())) return;
+  if (isPictureExtension(extension)) return;
   const known = pictureExtensions.join(', ');
   const hint = extension === '' ? '; a folder ends in /' : '';
   throw new UsageError(`the output "${output}" should end in one of ${known}${hint}`);

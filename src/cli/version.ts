@@ -1,4 +1,4 @@
 import { createRequire } from 'node:module';
 
-/** Of this package, which its package.json two folders above tells, in src/cli as in dist/cli. */
+/** The package's version. Its package.json is two folders above both src/cli and dist/cli. */
 export const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };

@@ -2,7 +2,7 @@ import { describe, refusalOf, wrongKind, wrongValue } from '../base/errors.ts';
 import { isArray } from '../base/list.ts';
 import { type CheckedOptions, checkOptions, common, object, pair, takeOptions } from '../problem/options.ts';
 
-/** A filter's own options, not checked yet, and those of the core, for which it has defaults of its own. */
+/** A filter's own options, not checked yet, and those that it shares with `convolve2d`, checked. */
 export function readFilterOptions<Name extends string>(
   options: unknown,
   own: readonly Name[],
@@ -21,39 +21,23 @@ export function readFilterOptions<Name extends string>(
   return { own: taken, core, out };
 }
 
-/** A finite number, within bounds if there are any. */
-export function finite<F extends number | undefined>(
-  name: string,
-  value: unknown,
-  fallback: F,
-  allows: (value: number) => boolean = () => true,
-  expected = 'a finite number',
-): number | F {
-  if (value === undefined) return fallback;
-  if (Number.isFinite(value) && allows(value as number)) return value as number;
-  throw refusalOf('ERR_OPTION', name, 'number', expected, value);
+/** A reader of finite numbers that `allows` accepts. */
+function numberThat(expected: string, allows: (value: number) => boolean) {
+  return <F extends number | undefined>(name: string, value: unknown, fallback: F): number | F => {
+    if (value === undefined) return fallback;
+    if (Number.isFinite(value) && allows(value as number)) return value as number;
+    throw refusalOf('ERR_OPTION', name, 'number', expected, value);
+  };
 }
 
-export function positive<F extends number | undefined>(
-  name: string,
-  value: unknown,
-  fallback: F,
-): number | F {
-  return finite(name, value, fallback, (given) => given > 0, 'a number greater than 0');
-}
-
-export function notNegative<F extends number | undefined>(
-  name: string,
-  value: unknown,
-  fallback: F,
-): number | F {
-  return finite(name, value, fallback, (given) => given >= 0, 'a number of at least 0');
-}
-
-export function count<F extends number | undefined>(name: string, value: unknown, fallback: F): number | F {
-  const allows = (given: number) => Number.isSafeInteger(given) && given >= 1;
-  return finite(name, value, fallback, allows, 'an integer of at least 1');
-}
+export const finite = /* @__PURE__ */ numberThat('a finite number', () => true);
+export const positive = /* @__PURE__ */ numberThat('a number greater than 0', (value) => value > 0);
+export const notNegative = /* @__PURE__ */ numberThat('a number of at least 0', (value) => value >= 0);
+export const atLeastOne = /* @__PURE__ */ numberThat('a number of at least 1', (value) => value >= 1);
+export const count = /* @__PURE__ */ numberThat(
+  'an integer of at least 1',
+  (value) => Number.isSafeInteger(value) && value >= 1,
+);
 
 /** The same for both axes, or `[rows, columns]`. */
 export function perAxis<T>(name: string, value: unknown, read: (value: unknown) => T): readonly [T, T] {
@@ -67,7 +51,7 @@ export function perAxis<T>(name: string, value: unknown, read: (value: unknown) 
   });
 }
 
-/** Refuses images that have no colours, nor are gray. */
+/** Refuses images that are neither gray nor coloured. */
 export function refuseChannels(channels: number): void {
   if (channels === 2 || channels > 4) {
     throw wrongValue('ERR_IMAGE', 'image', '1, 3 or 4 channels', `${channels}`);

@@ -1,4 +1,13 @@
-import type { ConvolveOptions, DType, Image, Known, OutContainer, Result } from '../base/types.ts';
+import type {
+  ConvolveOptions,
+  DType,
+  DTypeOf,
+  Image,
+  Known,
+  OutContainer,
+  Result,
+  TypedArray,
+} from '../base/types.ts';
 import type { CommonOption } from '../problem/options.ts';
 import type {
   BoxOptions,
@@ -7,7 +16,7 @@ import type {
   MotionOptions,
   SizeOptions,
   UnsharpOptions,
-} from './kernels.ts';
+} from './kernel-types.ts';
 
 /**
  * Options that every filter takes, as `convolve2d` has them. `boundary` is `'reflect'` unless given, OpenCV's default
@@ -43,27 +52,9 @@ export interface SobelOptions extends GradientOptions {
 }
 
 /** The element type of an image; nested arrays count as float64. */
-type ElementType<I extends Image> = I extends { data: infer T }
-  ? T extends Float32Array
-    ? 'float32'
-    : T extends Uint8ClampedArray
-      ? 'uint8clamped'
-      : T extends Uint8Array
-        ? 'uint8'
-        : T extends Int8Array
-          ? 'int8'
-          : T extends Int16Array
-            ? 'int16'
-            : T extends Uint16Array
-              ? 'uint16'
-              : T extends Int32Array
-                ? 'int32'
-                : T extends Uint32Array
-                  ? 'uint32'
-                  : 'float64'
-  : 'float64';
+type ElementType<I extends Image> = I extends { data: infer T extends TypedArray } ? DTypeOf<T> : 'float64';
 
-/** The type that sums of differences are kept in. */
+/** The type of a result that has a sign. */
 type SignedType<I extends Image> =
   ElementType<I> extends 'float64' | 'int32' | 'uint32' ? 'float64' : 'float32';
 
@@ -148,7 +139,7 @@ export interface Filters {
   ): Filtered<I, O>;
 
   /**
-   * Sharpens by taking the Laplacian away; see `kernels.sharpen`.
+   * Sharpens by subtracting the Laplacian; see `kernels.sharpen`.
    *
    * @throws As `convolve2d`.
    * @example
@@ -160,8 +151,8 @@ export interface Filters {
   ): Filtered<I, O>;
 
   /**
-   * Sharpens by what a Gaussian blur takes away: image + amount * (image - blurred), where they differ by more than
-   * `threshold`. Under `nan: 'ignore'` a missing pixel becomes what is around it, blurred.
+   * Sharpens by adding what a Gaussian blur removes: image + amount * (image - blurred), where they differ by more than
+   * `threshold`. With `nan: 'ignore'` a missing pixel gets its blurred value.
    *
    * @param options See `UnsharpMaskOptions`. Default: a `sigma` of 1, an `amount` of 1, no threshold.
    * @throws As `convolve2d`.
@@ -187,8 +178,8 @@ export interface Filters {
   ): Filtered<I, O>;
 
   /**
-   * Each pixel against its eight neighbours; see `kernels.edges`. Of the image's type, so bytes show the bright side of an edge:
-   * `laplacian` and the gradients keep signs.
+   * Subtracts from eight times each pixel its eight neighbours; see `kernels.edges`. The result has the image's type, so bytes
+   * show only the bright side of an edge: `laplacian` and the gradients keep signs.
    *
    * @throws As `convolve2d`.
    * @example

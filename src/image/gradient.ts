@@ -1,102 +1,90 @@
 import { elementTypes } from '../base/dtype.ts';
 import { describe, wrongKind, wrongValue } from '../base/errors.ts';
 import { isRevoked } from '../base/list.ts';
-import type { DType, NdArray } from '../base/types.ts';
+import type { DType } from '../base/types.ts';
 import { alphaOf } from '../call/alpha.ts';
 import type { Core } from '../call/api.ts';
-import { noOuts, type Outs, readOuts, resultType } from '../call/outs.ts';
+import { type Outs, readOuts, resultType } from '../call/outs.ts';
 import { readImage, settle } from '../io/container.ts';
 import type { View } from '../io/view.ts';
 import { type CheckedOptions, oneOf } from '../problem/options.ts';
 import { sumOfMagnitudes } from '../problem/taps.ts';
+import { applyKernel, elementsOf, keepingSign } from './apply.ts';
 import { readFilterOptions } from './check.ts';
+import { prewittX, scharrX, sobelX } from './derivatives.ts';
 import type { Filters, GradientOutput } from './filters.ts';
-import { type KernelArray, kernels, transposed } from './kernels.ts';
-import { applyKernel, keepingSign } from './linear.ts';
-import { arrayOf, type Target, targetsFor } from './target.ts';
+import { transposed } from './kernel-array.ts';
+import type { KernelArray } from './kernel-types.ts';
+import { type Target, targetsFor } from './target.ts';
 
 type Single = Exclude<GradientOutput, 'all'>;
 const singles: readonly Single[] = ['x', 'y', 'magnitude', 'angle'];
 const outputs: readonly GradientOutput[] = [...singles, 'all'];
 
 type Floats = Float32Array | Float64Array;
-/** Of a gradient. */
-type Components = Floats | Int16Array;
+/** The derivative to the right or downwards. */
+type Component = Floats | Int16Array;
 
-export function createSobel(core: Core): Filters['sobel'] {
-  return gradient(core, ['size'], kernels.sobelX);
-}
+export const createSobel = (core: Core): Filters['sobel'] => gradient(core, ['size'], sobelX);
+export const createScharr = (core: Core): Filters['scharr'] => gradient(core, [], scharrX);
+export const createPrewitt = (core: Core): Filters['prewitt'] => gradient(core, [], prewittX);
 
-export function createScharr(core: Core): Filters['scharr'] {
-  return gradient(core, [], kernels.scharrX);
-}
-
-export function createPrewitt(core: Core): Filters['prewitt'] {
-  return gradient(core, [], kernels.prewittX);
-}
-
-/** A filter that is a pair of kernels, for the derivatives to the right, which is given, and downwards. */
+/** A filter by two kernels: `kernelOf` gives the one for the derivative to the right. */
 function gradient<Name extends string>(
   core: Core,
-  own: readonly Name[],
+  names: readonly Name[],
   kernelOf: (own: object) => KernelArray,
 ) {
-  return (image: unknown, options?: unknown): never => {
-    const { own: taken, core: shared, out } = readFilterOptions(options, [...own, 'output']);
-    const { output, ...settings } = taken;
+  return (image: unknown, given?: unknown): never => {
+    const { own, core: options, out } = readFilterOptions(given, [...names, 'output']);
+    const { output, ...settings } = own;
     const wanted = oneOf('output', output, outputs, 'all');
-    if (shared.alpha === 'premultiply') {
+    if (options.alpha === 'premultiply') {
       const expected = '"preserve" or "filter", since a gradient\'s kernels have sum 0';
       throw wrongValue('ERR_OPTION', 'alpha', expected, '"premultiply"');
     }
     const kernel = kernelOf(settings);
     const pair = [kernel, transposed(kernel)] as const;
     const reading = readImage(image);
-    const names = wanted === 'all' ? singles : [wanted];
-    const outs: readonly Outs[] = wanted === 'all' ? readOutsByName(out) : [readOuts(null, out)];
+    const wantsAll = wanted === 'all';
+    const results = wantsAll ? singles : [wanted];
+    const outs = wantsAll ? readOutsByName(out) : [readOuts(null, out)];
     const container = settle(reading);
     const { view } = container;
-    const types = names.map((name, index) =>
-      typeFor(name, wanted === 'all', shared.dtype, outs[index] as Outs, keepingSign(view.dtype)),
-    );
+    const signed = keepingSign(view.dtype);
+    const types = results.map((name, i) => typeFor(name, wantsAll, options.dtype, outs[i] as Outs, signed));
     if (wanted === 'x' || wanted === 'y') {
-      const settings = { ...shared, dtype: types[0] };
-      return applyKernel(core, pair[wanted === 'x' ? 0 : 1], container, outs[0] as Outs, settings) as never;
+      const settled = { ...options, dtype: types[0] };
+      return applyKernel(core, pair[wanted === 'x' ? 0 : 1], container, outs[0] as Outs, settled) as never;
     }
-    const targets = targetsFor(
-      container,
-      types.map((dtype, index) => ({ out: outs[index]?.each[0], dtype })),
-    );
-    const isSingle = types.every((dtype) => dtype === 'float32');
-    const working =
-      wanted !== 'all' && fitInt16(view, pair, shared) ? 'int16' : isSingle ? 'float32' : 'float64';
-    const components = applyKernel(core, pair, arrayOf(container), noOuts, { ...shared, dtype: working });
-    const [x, y] = (components as NdArray[]).map(({ data }) => data) as unknown as [Components, Components];
-    const keepsAlpha = alphaOf(shared.alpha, container) === 'preserve';
-    const type = isSingle ? Float32Array : Float64Array;
+    const targets = targetsFor(container, outs, types);
+    const isFloat32 = types.every((dtype) => dtype === 'float32');
+    const floats = isFloat32 ? 'float32' : 'float64';
+    const dtype = !wantsAll && fitInt16(view, pair, options) ? 'int16' : floats;
+    const [x, y] = elementsOf(core, pair, container, { ...options, dtype }) as [Component, Component];
+    const keepsAlpha = alphaOf(options.alpha, container) === 'preserve';
+    const combined = (by: (y: number, x: number) => number) =>
+      combine(by, x, y, new elementTypes[floats].array(x.length), keepsAlpha);
     const values: { readonly [output in Single]: () => Floats } = {
       // Components that are results are floats.
       x: () => x as Floats,
       y: () => y as Floats,
-      magnitude: () => combined(magnitude, x, y, new type(x.length), keepsAlpha),
-      angle: () => combined(Math.atan2, x, y, new type(x.length), keepsAlpha),
+      magnitude: () => combined(magnitude),
+      angle: () => combined(Math.atan2),
     };
     const finishes: (() => unknown)[] = [];
-    // The components last, since a target may change what it is given.
-    for (let index = names.length - 1; index >= 0; index--) {
-      finishes[index] = (targets[index] as Target)(values[names[index] as Single]());
+    // The components last, since a target may round them in place.
+    for (let i = results.length - 1; i >= 0; i--) {
+      finishes[i] = (targets[i] as Target)(values[results[i] as Single]());
     }
-    const results: { [output in Single]?: unknown } = {};
-    names.forEach((name, index) => {
-      results[name] = (finishes[index] as () => unknown)();
-    });
-    return (wanted === 'all' ? results : results[wanted]) as never;
+    const finished = results.map((name, i) => [name, (finishes[i] as () => unknown)()] as const);
+    return (wantsAll ? Object.fromEntries(finished) : finished[0]?.[1]) as never;
   };
 }
 
 /** One for each result, in their order. */
 function readOutsByName(out: unknown): readonly Outs[] {
-  if (out === undefined) return singles.map(() => noOuts);
+  if (out === undefined) return singles.map(() => readOuts(null, out));
   const expected = `an object with containers as ${singles.join(', ')}`;
   const isObject = typeof out === 'object' && out !== null && !isRevoked(out);
   if (!isObject || Array.isArray(out) || ArrayBuffer.isView(out)) {
@@ -108,26 +96,26 @@ function readOutsByName(out: unknown): readonly Outs[] {
   return singles.map((name) => readOuts(null, given[name]));
 }
 
-/** Angles are no integers; `dtype` may be one where it is also that of the others. */
+/** Angles are floats. An integer `dtype` is that of the other results, so alone an angle may not have it. */
 function typeFor(
   name: Single,
-  isOneOfAll: boolean,
+  wantsAll: boolean,
   dtype: DType | undefined,
   { each }: Outs,
   signed: DType,
 ): DType {
   const isInteger = (type: DType | undefined) => type !== undefined && elementTypes[type].range !== null;
   if (name !== 'angle') return resultType(dtype, each, signed);
-  const type = resultType(isOneOfAll && isInteger(dtype) ? undefined : dtype, each, signed);
+  const type = resultType(wantsAll && isInteger(dtype) ? undefined : dtype, each, signed);
   if (isInteger(type)) throw wrongKind('ERR_CONFLICT', 'dtype', 'float32 or float64 for an angle', type);
   return type;
 }
 
-/** A function of both components; where it is kept, the alpha of a component is the image's, and so is the result's. */
-function combined(
+/** A function of both components. Where alpha is kept, both hold the image's, and so does the result. */
+function combine(
   by: (y: number, x: number) => number,
-  x: Components,
-  y: Components,
+  x: Component,
+  y: Component,
   values: Floats,
   keepsAlpha: boolean,
 ): Floats {
@@ -136,7 +124,7 @@ function combined(
   return values;
 }
 
-/** Whether sums of bytes are integers of 16 bits, with which the same comes out sooner. */
+/** Whether the components of an image of bytes fit into 16 bits: then integers give the same results sooner than floats. */
 function fitInt16(
   view: View,
   pair: readonly KernelArray[],
@@ -152,7 +140,7 @@ function fitInt16(
   );
 }
 
-/** `Math.hypot` takes many times as long, and is only needed where squares overflow or underflow. */
+/** `Math.hypot` takes many times as long, and is needed only where squares overflow or underflow. */
 function magnitude(y: number, x: number): number {
   const square = x * x + y * y;
   return square > 1e-280 && square < Infinity ? Math.sqrt(square) : Math.hypot(x, y);

@@ -9,7 +9,7 @@ import { refuseChannels } from './check.ts';
 export type GrayWeights = 'bt601' | 'bt709';
 
 export interface GrayscaleOptions {
-  /** Which recommendation weighs red, green and blue. Default `'bt601'`, as OpenCV; `'bt709'` is that of HDTV and sRGB. */
+  /** The recommendation with the weights of red, green and blue. Default `'bt601'`, as OpenCV; HDTV and sRGB use `'bt709'`. */
   weights?: GrayWeights;
 }
 
@@ -43,9 +43,9 @@ const weightsOf: { readonly [name in GrayWeights]: Weights } = {
 };
 
 /**
- * The brightness of a colour image: 0.299 R + 0.587 G + 0.114 B (BT.601), of the image's element type. For 8 and 16 bits
- * without sign these are the bytes of OpenCV's `COLOR_RGB2GRAY`, which computes in fixed point; other integers are rounded
- * half to even. A fourth channel is taken for alpha and left out.
+ * The brightness of a colour image: 0.299 R + 0.587 G + 0.114 B (BT.601), in the image's element type. Unsigned integers of 8
+ * and 16 bits give the same numbers as OpenCV's `COLOR_RGB2GRAY`, which computes in fixed point; other integers are rounded
+ * half to even. A fourth channel counts as alpha and is left out.
  *
  * @param image Of 3 channels or 4; of 1 channel it is copied.
  * @param options See `GrayscaleOptions`.
@@ -75,7 +75,7 @@ export function grayscale<I extends Image>(image: I, options?: GrayscaleOptions)
     for (let from = 0; from < pixels.length; from += channels) {
       const first = pixels[from] as number;
       const sum = first * red + (pixels[from + 1] as number) * green + (pixels[from + 2] as number) * blue;
-      // Half of 2^15 rounds; a sum of 16-bit products fits 31 bits without sign.
+      // Adding half of 2^15 rounds. Weights add up to 2^15, so a sum for 16 bits fits into 32 bits without sign.
       result.data[at++] = channels === 1 ? first : isFixed ? (sum + 2 ** 14) >>> 15 : saturated(sum);
     }
   };

@@ -7,8 +7,8 @@ import { oneOf } from '../problem/options.ts';
 import { refuseChannels } from './check.ts';
 
 /**
- * How numbers become bytes: `'clamp'` rounds and saturates them, `'abs'` their magnitudes; `'minmax'` maps the least to 0 and
- * the greatest to 255.
+ * How numbers become bytes: `'clamp'` rounds and saturates them, `'abs'` their magnitudes; `'minmax'` maps the smallest to 0
+ * and the largest to 255.
  */
 export type Normalization = 'clamp' | 'abs' | 'minmax';
 
@@ -24,12 +24,12 @@ export type Normalized<I extends Image> = I extends PixelImage
 const normalizations: readonly Normalization[] = ['clamp', 'abs', 'minmax'];
 
 /**
- * Makes a result that has a sign, or any range of numbers, one that can be shown: bytes from 0 to 255, rounded half to even.
+ * Converts a result with signs, or with any range of numbers, to bytes from 0 to 255 that can be shown. Rounds half to even;
  * NaN becomes 0. The alpha of pixel containers (`{ data, width, height }` with 4 channels) is only rounded and saturated.
  *
- * @param result An image, such as a filter gave.
- * @param how See `Normalization`. Under `'minmax'` infinities saturate and the range is that of all finite numbers, those of
- *   alpha aside; if they are all equal they become 0. Default `'clamp'`.
+ * @param result An image, such as the result of a filter.
+ * @param how See `Normalization`. With `'minmax'` the range is that of all finite numbers but alpha, and infinities saturate;
+ *   if all numbers are equal they become 0. Default `'clamp'`.
  * @returns A container of the same kind, with a Uint8ClampedArray: `new ImageData(out.data, out.width)` takes one of 4 channels.
  * @throws {TypeError} `ERR_IMAGE`, `ERR_OPTION`: an argument of the wrong kind.
  * @throws {RangeError} `ERR_IMAGE`, `ERR_OPTION`: a wrong value or size.
@@ -47,8 +47,8 @@ export function normalize<I extends Image>(result: I, how?: Normalization): Norm
 }
 
 /**
- * Makes an image ready for a canvas: four channels of bytes. One channel becomes gray, three are red, green and blue, both
- * opaque; of four the last is alpha.
+ * Converts an image for a canvas, to four channels of bytes. One channel becomes opaque gray, three become opaque colours; the
+ * fourth of four is alpha.
  *
  * @param image Of 1, 3 or 4 channels.
  * @param how See `normalize`. Default `'clamp'`.
@@ -89,24 +89,24 @@ function bytesOf(
   const result = inMemory(() => allocateView('uint8clamped', view));
   const { data } = result;
   const isAlpha = (at: number) => hasAlpha && at % 4 === 3;
-  let [least, greatest] = [Infinity, -Infinity];
+  let [min, max] = [Infinity, -Infinity];
   const widen = (row: TypedArray) => {
     for (let at = 0; at < row.length; at++) {
       const value = row[at] as number;
       if (isAlpha(at) || !Number.isFinite(value)) continue;
-      if (value < least) least = value;
-      if (value > greatest) greatest = value;
+      if (value < min) min = value;
+      if (value > max) max = value;
     }
   };
   if (how === 'minmax') inMemory(() => forEachRow(view, widen));
   const saturated = saturatorOf('uint8clamped');
-  // In quarters where the range of numbers near the greatest that there is would overflow.
-  const part = greatest - least === Infinity ? 0.25 : 1;
-  const range = greatest * part - least * part;
+  // In quarters where the difference of very large numbers overflows.
+  const part = max - min === Infinity ? 0.25 : 1;
+  const range = max * part - min * part;
   const map: { readonly [how in Normalization]: (value: number) => number } = {
     clamp: (value) => value,
     abs: Math.abs,
-    minmax: (value) => (range > 0 ? 255 * ((value * part - least * part) / range) : 0),
+    minmax: (value) => (range > 0 ? 255 * ((value * part - min * part) / range) : 0),
   };
   const mapped = map[how];
   let to = 0;

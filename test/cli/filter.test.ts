@@ -501,7 +501,7 @@ describe.concurrent('wrong usage is refused in one line, and nothing is done', {
   const out = ['-o', 'out.png'];
   it.each([
     ['no command', ['fliter', 'edges', 'gray.png', ...out], /unknown command 'fliter'.*filter/],
-    ['no filter', ['filter', ...out], /which filter\?/],
+    ['no filter', ['filter', ...out], /no filter: give a name/],
     [
       'an unknown filter',
       ['filter', 'edge', 'gray.png', ...out],
@@ -512,8 +512,8 @@ describe.concurrent('wrong usage is refused in one line, and nothing is done', {
       ['filter', 'edges', 'gray.png', '-k', '[[1]]', ...out],
       /either the filter "edges"/,
     ],
-    ['no picture', ['filter', 'edges', ...out], /which pictures\?/],
-    ['no output', ['filter', 'edges', 'gray.png'], /where to\?/],
+    ['no picture', ['filter', 'edges', ...out], /no pictures: name files/],
+    ['no output', ['filter', 'edges', 'gray.png'], /no output: -o names/],
     ['an unknown option', ['filter', 'edges', 'gray.png', '--frames', ...out], /unknown option '--frames'/],
     ['an unknown format', ['filter', 'edges', 'gray.png', '-o', 'out.bmp'], /should end in one of \.png/],
     ['no format', ['filter', 'edges', 'gray.png', '-o', 'out'], /a folder ends in \//],
@@ -537,7 +537,7 @@ describe.concurrent('wrong usage is refused in one line, and nothing is done', {
     [
       'a picture as kernel',
       ['filter', '-k', 'gray.png', 'gray.png', ...out],
-      /numbers come as \.json, \.csv/,
+      /expected a file of numbers \(\.json, \.csv/,
     ],
     ['another mode', ['filter', '-k', '[[1]]', '--mode', 'some', 'gray.png', ...out], /full, same, valid/],
     [

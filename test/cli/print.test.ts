@@ -70,7 +70,7 @@ describe.concurrent('explain', { timeout: 60_000 }, () => {
     ],
     ['no shape', ['-k', '[[1]]'], 2, /'-s, --shape/],
     ['a wrong shape', ['-k', '[[1]]', '--shape', '9'], 2, /rows x columns, such as 1080x1920/],
-    ['a shape beyond all memory', ['-k', '[[1]]', '--shape', '3000000x3000000'], 1, /no memory/],
+    ['a shape beyond all memory', ['-k', '[[1]]', '--shape', '3000000x3000000'], 1, /not enough memory/],
     ['a kernel that is too large', ['-k', '[[1,2,3]]', '--shape', '2x2', '--mode', 'valid'], 1, /kernel/],
     [
       'a method that cannot serve',

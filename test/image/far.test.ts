@@ -58,7 +58,7 @@ const blurs = [
 ];
 
 /** Each reaches 500 pixels and more, along an axis or both. */
-const folded = [
+const largeKernels = [
   { name: 'motionBlur', own: { length: 1401, angle: 0.3 } },
   { name: 'motionBlur', own: { length: 1401, angle: 0 } },
   { name: 'motionBlur', own: { length: 2500, angle: 1.56 } },
@@ -84,7 +84,7 @@ describe('blurs that reach far beyond the image', () => {
   });
 });
 
-describe.each(folded)('$name $own', ({ name, own }) => {
+describe.each(largeKernels)('$name $own', ({ name, own }) => {
   const kernel = (kernels as unknown as { [name: string]: (own: object) => KernelArray })[name]!(own);
   const magnitude = kernel.data.reduce((sum, tap) => sum + Math.abs(tap), 0);
 
@@ -111,7 +111,7 @@ describe('a kernel that reaches far beyond the image', () => {
   it('leaves alpha alone', () => {
     const image = { data: new Uint8ClampedArray(4 * 6).map(integers(3, 0, 255)), width: 3, height: 2 };
     for (const boundary of boundaries) {
-      for (const { name, own } of folded) {
+      for (const { name, own } of largeKernels) {
         const { data } = filters[name]!(image, { ...own, boundary });
         for (let n = 3; n < data.length; n += 4) expect(data[n]).toBe(image.data[n]);
       }

@@ -66,7 +66,7 @@ describe('without optional packages', () => {
       status: 1,
       stdout: '',
       stderr:
-        'convolve-wasm: PNG plots are painted by the package @resvg/resvg-js, which is not installed (npm install @resvg/resvg-js); SVG needs nothing\n',
+        'convolve-wasm: PNG plots, other than SVG, are painted by the package @resvg/resvg-js, which is not installed (npm install @resvg/resvg-js)\n',
     });
     expect(existsSync(join(here, 'demo.png'))).toBe(false);
   });

@@ -8,7 +8,7 @@ const packed = pack('--dry-run').files.map(({ path }) => path);
 
 it('packs what users need', () => {
   const written = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'];
-  const built = ['index.js', 'index.d.ts', 'index-js.js', 'index-js.d.ts', 'types.d.ts'];
+  const built = ['index.js', 'index.d.ts', 'index-js.js', 'index-js.d.ts', 'base/types.d.ts'];
   const binaries = ['convolve.wasm', 'convolve-relaxed.wasm'];
   const tool = ['cli/main.js', 'cli/command.js', 'cli/DejaVuSans.ttf', 'cli/LICENSES.txt'];
   const inDist = [...built, ...binaries, ...tool].map((name) => `dist/${name}`);

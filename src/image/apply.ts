@@ -1,0 +1,72 @@
+import type { DType, Kernel, NdArray, TypedArray } from '../base/types.ts';
+import type { Core } from '../call/api.ts';
+import { filterOf, outerProduct, readKernels } from '../call/kernels.ts';
+import { noOuts, type Outs, readOuts, resultType } from '../call/outs.ts';
+import { type Container, readImage, settle } from '../io/container.ts';
+import type { CheckedOptions } from '../problem/options.ts';
+import { refuseLargeResults } from '../problem/reduce.ts';
+import { type KernelBuilder, kernelFor } from './builder.ts';
+import { readFilterOptions } from './check.ts';
+import type { Factors } from './kernel-array.ts';
+
+/** The type of a result, by the image's. */
+export type TypeOfResult = (image: DType) => DType;
+
+export const keepingType: TypeOfResult = (image) => image;
+
+/** A type that holds signs: float64 where float32 has too few bits for the image's elements. */
+export const keepingSign: TypeOfResult = (image) =>
+  image === 'float64' || image === 'int32' || image === 'uint32' ? 'float64' : 'float32';
+
+/** A filter of one result: reads and checks the arguments, then calls `run`. */
+export function filterWith<Name extends string>(
+  names: readonly Name[],
+  typeOf: TypeOfResult,
+  run: (
+    own: { readonly [name in Name]: unknown },
+    image: Container,
+    outs: Outs,
+    options: CheckedOptions & { readonly dtype: DType },
+  ) => unknown,
+) {
+  return (image: unknown, given?: unknown): never => {
+    const { own, core, out } = readFilterOptions(given, names);
+    const reading = readImage(image);
+    const outs = readOuts(null, out);
+    const container = settle(reading);
+    const dtype = resultType(core.dtype, outs.each, typeOf(container.view.dtype));
+    return run(own, container, outs, { ...core, dtype }) as never;
+  };
+}
+
+/** Convolves with a column and a row, correlates with other kernels. */
+export function applyKernel(
+  core: Core,
+  kernel: Kernel | readonly Kernel[] | KernelBuilder | Factors,
+  image: Container,
+  outs: Outs,
+  options: CheckedOptions,
+): unknown {
+  if ('column' in kernel) {
+    const { column, row, normalize } = kernel;
+    // Convolution: an even box reaches further up and left, as OpenCV's and SciPy's do.
+    return core.filterOnce(outerProduct(column, row), image, outs, { ...options, normalize });
+  }
+  const { view } = image;
+  // Before any taps are built.
+  if ('build' in kernel) refuseLargeResults(view, 1, options.dtype ?? view.dtype);
+  const taps = 'build' in kernel ? kernelFor(kernel, view, options.boundary) : kernel;
+  return core.filterOnce(filterOf('correlate2d', readKernels(taps)), image, outs, options);
+}
+
+/** As `applyKernel`, for a filter that computes with the results: the elements of each, in an array of their own. */
+export function elementsOf(
+  core: Core,
+  kernel: readonly Kernel[] | Factors,
+  image: Container,
+  options: CheckedOptions,
+): TypedArray[] {
+  const container: Container = image.kind === 'nested' ? { ...image, kind: 'ndarray' } : image;
+  const results = applyKernel(core, kernel, container, noOuts, options) as NdArray | NdArray[];
+  return [results].flat().map(({ data }) => data);
+}
