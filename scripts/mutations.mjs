@@ -519,8 +519,8 @@ export const mutations = [
   {
     name: 'exactness: divisions beyond 2^52',
     file: 'src/problem/exactness.ts',
-    find: 'most * scale < 2 ** 52',
-    replace: 'most * scale < 2 ** 80',
+    find: 'greatest * scale < 2 ** 52',
+    replace: 'greatest * scale < 2 ** 80',
   },
   {
     name: 'exactness: fused multiply-add serves whatever the error',
@@ -591,8 +591,8 @@ export const mutations = [
   {
     name: 'integer plan: products with a reciprocal beyond what they round rightly',
     file: 'src/plan/integer.ts',
-    find: 'const MOST_PRODUCT = 2 ** 22;',
-    replace: 'const MOST_PRODUCT = 2 ** 23;',
+    find: 'const MAX_PRODUCT = 2 ** 22;',
+    replace: 'const MAX_PRODUCT = 2 ** 23;',
   },
   {
     name: 'integer plan: taps that are not the same are taken for a pair',
