@@ -51,9 +51,7 @@ export function isDone(table: usize): bool {
 }
 
 function finishAs<T, D>(sums: usize, count: i32, scaling: i32, table: usize, destination: usize): void {
-  if (isFloat<D>()) {
-    Finish.wide<T, D>(sums, count, Scaling.Multiply, table, destination);
-  } else if (scaling === Scaling.Multiply) {
+  if (isFloat<D>() || scaling === Scaling.Multiply) {
     Finish.wide<T, D>(sums, count, Scaling.Multiply, table, destination);
   } else if (scaling === Scaling.Divide) {
     Finish.wide<T, D>(sums, count, Scaling.Divide, table, destination);

@@ -74,12 +74,8 @@ export function choose(problem: Problem, request: Request): Choice {
   if (request.method !== 'auto') {
     const wanted = request.method === 'separable' ? separable : fourier;
     if (wanted.cost === null) {
-      throw wrongValue(
-        'ERR_METHOD',
-        'method',
-        'one that can compute this',
-        `"${request.method}": ${wanted.reason}`,
-      );
+      const got = `"${request.method}": ${wanted.reason}`;
+      throw wrongValue('ERR_METHOD', 'method', 'one that can compute this', got);
     }
     return chosen(wanted as Option, options, 'it was requested');
   }
@@ -87,11 +83,8 @@ export function choose(problem: Problem, request: Request): Choice {
   // No option is allowed if the passes are the reference, but float64 does not hold their factors.
   const able = allowed.length > 0 ? allowed : [direct as Allowed];
   const best = able.reduce((a, b) => (b.cost < a.cost ? b : a));
-  return chosen(
-    best,
-    options,
-    able.length > 1 ? 'it is estimated to be the fastest' : 'no other method is possible',
-  );
+  const why = able.length > 1 ? 'it is estimated to be the fastest' : 'no other method is possible';
+  return chosen(best, options, why);
 }
 
 type Allowed = Option & { readonly cost: number };
@@ -151,13 +144,12 @@ function integerChoice(problem: Problem, backend: BackendName): { direct?: Optio
 function directOption(problem: Problem, table: Rates, request: Request): Option {
   const { kernel } = problem;
   const bound = directBound(problem);
-  const isReference = areDense(kernel.taps);
-  const arithmetic = { bound, isExact: true, isReference, agrees: true };
+  const method = 'direct';
   return {
-    method: 'direct',
+    method,
     cost: toMilliseconds(directCost(problem, table, elementTypes[problem.accumulator].bytes)),
     reason: `${kernel.rows * kernel.columns} taps for each result`,
-    allowed: verdictOn(problem, arithmetic, request.deterministic).serves,
+    allowed: verdictOn(problem, { method, bound, isExact: true }, request.deterministic).serves,
     bound,
     plan: () => directPlan(problem),
   };
@@ -185,8 +177,7 @@ function separableOption(
   const factors = factorsOfKernels(problem, maxTerms);
   if (typeof factors === 'string') return refused('separable', factors);
   const bound = separableBound(problem, factors);
-  const isReference = !areDense(kernel.taps);
-  const arithmetic = { bound, isExact: factors.every(isInteger), isReference, agrees: true };
+  const arithmetic = { method: 'separable', bound, isExact: factors.every(isInteger) } as const;
   const { serves, tieMargin } = verdictOn(problem, arithmetic, deterministic);
   const allowed = method === 'separable' || serves;
   const ranks = factors.map(({ rank }) => rank);
@@ -229,13 +220,12 @@ function fourierOption(
   if (best === undefined) return refused('fft', 'no transform is long enough');
   const { shape, cost } = best;
   const { vertical, horizontal } = shape;
-  if (!fitsMemory(problem, shape, accumulator))
-    return refused('fft', 'its strips would take too much memory');
+  if (!fitsMemory(problem, shape, accumulator)) return refused('fft', 'its strips need too much memory');
   if (!kernel.taps.every((taps) => outlastsUnderflow(taps, shape, accumulator))) {
     return refused('fft', 'its taps underflow');
   }
   const bound = rounds ? { ...fourierBound(accumulator), constant: 0 } : fourierBound(accumulator);
-  const arithmetic = { bound, isExact: rounds, isReference: false, agrees: false };
+  const arithmetic = { method: 'fft', bound, isExact: rounds } as const;
   const { serves, tieMargin } = verdictOn(problem, arithmetic, request.deterministic);
   const allowed = request.method === 'fft' || (serves && !request.deterministic);
   const refusal = request.deterministic ? 'backends differ in its last bits' : SHOWS_ROUNDING;

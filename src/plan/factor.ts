@@ -71,8 +71,9 @@ function integerOuterProduct(values: Float64Array, rows: number, columns: number
   const row = multiple.map((value) => value / divisor);
   const column = Float64Array.from({ length: rows }, (_, u) => values[u * columns + place]! / row[place]!);
   // A product beyond 2^53 may be rounded, but not to less than 2^53, so it cannot equal one of the values.
-  const equal = values.every((value, at) => column[Math.floor(at / columns)]! * row[at % columns]! === value);
-  return equal && column.every(Number.isInteger) ? { column, row } : undefined;
+  const term = { column, row };
+  const isEqual = values.every((value, at) => productAt(term, at) === value);
+  return isEqual && column.every(Number.isInteger) ? term : undefined;
 }
 
 function eliminate(
@@ -142,26 +143,19 @@ function subtract(residual: Float64Array, { column, row }: Term): Magnitudes {
   return { sum, pivot };
 }
 
-function zerosAgree(values: Float64Array, { column, row }: Term): boolean {
-  return values.every((value, at) => {
-    const product = column[Math.floor(at / row.length)]! * row[at % row.length]!;
-    return (product === 0) === (value === 0);
-  });
+function productAt({ column, row }: Term, index: number): number {
+  return column[Math.floor(index / row.length)]! * row[index % row.length]!;
+}
+
+function zerosAgree(values: Float64Array, term: Term): boolean {
+  return values.every((value, at) => (productAt(term, at) === 0) === (value === 0));
 }
 
 function joined(terms: readonly Term[], error: number): Factors {
   return {
     rank: terms.length,
-    columns: concatenated(terms.map(({ column }) => column)),
-    rows: concatenated(terms.map(({ row }) => row)),
+    columns: Float64Array.from(terms.flatMap(({ column }) => [...column])),
+    rows: Float64Array.from(terms.flatMap(({ row }) => [...row])),
     error,
   };
-}
-
-function concatenated(parts: readonly Float64Array[]): Float64Array {
-  const whole = new Float64Array(parts.length * parts[0]!.length);
-  parts.forEach((part, t) => {
-    whole.set(part, t * part.length);
-  });
-  return whole;
 }

@@ -69,23 +69,18 @@ function maxMagnitude(
 
 /** The greatest intermediate value or sum, as a multiple of the greatest element. */
 function gain(factors: Factors): number {
-  const { columns } = termMagnitudes(factors);
-  return Math.max(1, ...columns, sumOfTerms(factors));
+  return Math.max(1, ...termMagnitudes(factors.columns, factors.rank), sumOfTerms(factors));
 }
 
 /** The sum of the magnitudes of all products of the factors, term by term. */
-export function sumOfTerms(factors: Factors): number {
-  const { columns, rows } = termMagnitudes(factors);
-  return columns.reduce((sum, column, term) => sum + column * (rows[term] as number), 0);
+export function sumOfTerms({ rank, columns, rows }: Factors): number {
+  const ofRows = termMagnitudes(rows, rank);
+  return termMagnitudes(columns, rank).reduce((sum, column, t) => sum + column * (ofRows[t] as number), 0);
 }
 
-function termMagnitudes({ rank, columns, rows }: Factors): { columns: number[]; rows: number[] } {
-  const each = (taps: Float64Array) =>
-    Array.from({ length: rank }, (_, term) => {
-      const length = taps.length / rank;
-      return sumOfMagnitudes(taps.subarray(term * length, (term + 1) * length));
-    });
-  return { columns: each(columns), rows: each(rows) };
+function termMagnitudes(taps: Float64Array, rank: number): number[] {
+  const length = taps.length / rank;
+  return Array.from({ length: rank }, (_, t) => sumOfMagnitudes(taps.subarray(t * length, (t + 1) * length)));
 }
 
 /** Adds up a column of fill values in the order and precision of the vertical pass. */

@@ -167,13 +167,10 @@ const MAX_TIE_MARGIN = 2 ** -24;
 
 /** How a method forms sums. */
 export interface Arithmetic {
+  readonly method: 'direct' | 'separable' | 'fft';
   readonly bound: Bound;
   /** Whether integer sums come out exactly: nothing is rounded, or the sum is rounded to the nearest integer at the end. */
   readonly isExact: boolean;
-  /** Whether it is the reference method. */
-  readonly isReference: boolean;
-  /** Whether js and wasm give the same bits. */
-  readonly agrees: boolean;
 }
 
 export interface Verdict {
@@ -186,17 +183,21 @@ export interface Verdict {
 /** Whether a method may compute a problem. */
 export function verdictOn(
   problem: Problem,
-  { bound, isExact, isReference, agrees }: Arithmetic,
+  { method, bound, isExact }: Arithmetic,
   deterministic: boolean,
 ): Verdict {
   const { kernel, exactness } = problem;
+  const isDense = areDense(kernel.taps);
+  const isReference = method === (isDense ? 'direct' : 'separable');
+  // Fourier transforms differ in their last bits between js and wasm.
+  const agrees = method !== 'fft';
   const mayDiffer = agrees || !deterministic;
   const verdict = (serves: boolean, tieMargin = 0): Verdict => ({ serves, tieMargin });
   switch (exactness) {
     case 'exact':
       return verdict(isExact);
     case 'near':
-      return verdict(mayDiffer && (greatestError(problem, bound) < MAX_ERROR || (isReference && agrees)));
+      return verdict(mayDiffer && (greatestError(problem, bound) < MAX_ERROR || isReference));
     case 'same':
       return verdict(agrees);
     case 'bounded':
@@ -204,7 +205,7 @@ export function verdictOn(
     case 'rounded': {
       if (isReference) return verdict(true);
       const margin = greatestError(problem, bound) + referenceError(problem);
-      return areDense(kernel.taps) && margin <= MAX_TIE_MARGIN ? verdict(mayDiffer, margin) : verdict(false);
+      return isDense && margin <= MAX_TIE_MARGIN ? verdict(mayDiffer, margin) : verdict(false);
     }
   }
 }
