@@ -80,7 +80,7 @@ export function integerOptions(problem: Problem): IntegerOption[] {
   if (gathers(problem, 0) || gathers(problem, 1)) return [];
   const integers = integersOf(problem);
   const exact = integers ? exactOptions(problem, integers) : [];
-  if (problem.exactness !== 'near') return exact;
+  if (problem.exactness !== 'near' || !takesIntegers(problem)) return exact;
   const fast = [roundedOption(problem), fixedOption(problem)].filter((option) => option !== undefined);
   // An exact sum of the same method is no slower.
   return [...exact, ...fast.filter((option) => !exact.some(({ method }) => method === option.method))];
@@ -221,18 +221,13 @@ function fitsBetween(problem: Problem, { columns, rows }: Factors): boolean {
   return least >= -32768 && greatest <= 32767 && greatestMagnitude(rows) < 2 ** 15;
 }
 
-/** Whether results may be off by 1, which only integers may. */
-function mayBeOff(problem: Problem): boolean {
-  return elementTypes[problem.result].range !== null && takesIntegers(problem);
-}
-
 /** The binary places of fixed-point taps: with more, products of bytes and taps of 1 could reach 2^31. */
 const MAX_PLACES = 22;
 
 /** Direct sums with taps rounded to 16 bits (fixed point). */
 function fixedOption(problem: Problem): IntegerOption | undefined {
   const { kernel, delta } = problem;
-  if (!mayBeOff(problem) || !kernel.taps.every(mayBeDirect)) return undefined;
+  if (!kernel.taps.every(mayBeDirect)) return undefined;
   const greatest = greatestElement(problem.image.dtype, problem);
   let error = 0;
   const kernels: IntegerKernel[] = [];
@@ -266,7 +261,7 @@ export const UNIT = 2 ** 6;
 /** Two passes of rounded products: for a blur, whose taps sum to at most 1. */
 function roundedOption(problem: Problem): IntegerOption | undefined {
   const { kernel, delta } = problem;
-  if (!mayBeOff(problem) || delta !== 0 || elementTypes[problem.image.dtype].bytes !== 1) return undefined;
+  if (delta !== 0 || elementTypes[problem.image.dtype].bytes !== 1) return undefined;
   let error = 0;
   const kernels: IntegerKernel[] = [];
   for (const taps of kernel.taps) {
