@@ -1,6 +1,6 @@
 import type { Problem } from './problem.ts';
 
-/** Whether two problems are equal in everything, to the last bit of each tap: NaN equals NaN, but 0 does not equal -0. */
+/** Whether two problems are the same in everything that a plan depends on, to the last bit of each tap. */
 export const sameProblem: (a: Problem, b: Problem) => boolean = same;
 
 function same(a: unknown, b: unknown): boolean {
@@ -14,8 +14,13 @@ function same(a: unknown, b: unknown): boolean {
   );
 }
 
+/** Compared by their bits, so that NaN equals itself and 0 is not -0. */
 function sameNumbers(a: Float64Array, b: Float64Array): boolean {
   if (a.length !== b.length) return false;
-  for (let i = 0; i < a.length; i++) if (!Object.is(a[i], b[i])) return false;
+  const x = new Int32Array(a.buffer, a.byteOffset, 2 * a.length);
+  const y = new Int32Array(b.buffer, b.byteOffset, 2 * b.length);
+  for (let i = 0; i < x.length; i++) {
+    if (x[i] !== y[i]) return false;
+  }
   return true;
 }
