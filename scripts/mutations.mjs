@@ -45,8 +45,8 @@ export const mutations = [
   {
     name: 'direct: delta is forgotten below',
     file: 'assembly/kernels/direct-tiles.ts',
-    find: 'v128.store(below, v128.add<T>(b3, d), 48);',
-    replace: 'v128.store(below, b3, 48);',
+    find: 'Sums.store<T>(below, b0, b1, b2, b3, d);',
+    replace: 'Tile.store4(below, b0, b1, b2, b3);',
   },
   {
     name: 'direct: the sum starts at delta',
@@ -59,6 +59,12 @@ export const mutations = [
     file: 'assembly/kernels/direct-tiles.ts',
     find: 'load<T>(line + <usize>load<u32>(offset))',
     replace: 'load<T>(line)',
+  },
+  {
+    name: 'tile: the fourth vector is stored over the third',
+    file: 'assembly/lanes/tile.ts',
+    find: 'v128.store(to, d, 48);',
+    replace: 'v128.store(to, d, 32);',
   },
   {
     name: 'multiply-add: subtracts the product',
@@ -153,8 +159,8 @@ export const mutations = [
   {
     name: 'pad: margins are counted from where the interior begins',
     file: 'assembly/kernels/pad.ts',
-    find: 'margin<S, T>(source, left,',
-    replace: 'margin<S, T>(from, left,',
+    find: 'border<S, T>(source, left,',
+    replace: 'border<S, T>(from, left,',
   },
   {
     name: 'fourier: the transform of 3 turns the wrong way',
@@ -421,14 +427,14 @@ export const mutations = [
     replace: 'const k = v128.load32_splat(tap);',
   },
   {
-    name: 'zip: the last vector runs past the end of the row',
-    file: 'assembly/kernels/zip.ts',
+    name: 'interleave: the last vector runs past the end of the row',
+    file: 'assembly/kernels/interleave.ts',
     find: 'min(vector, count - 8)',
     replace: 'vector',
   },
   {
-    name: 'zip: short rows lose their last pair',
-    file: 'assembly/kernels/zip.ts',
+    name: 'interleave: short rows lose their last pair',
+    file: 'assembly/kernels/interleave.ts',
     find: 'i < <usize>count',
     replace: 'i + 1 < <usize>count',
   },
@@ -441,8 +447,8 @@ export const mutations = [
   {
     name: 'dot: pairs of elements are of neighbours, whatever the channels',
     file: 'assembly/kernels/dot-separable.ts',
-    find: 'zip(line, line + ((<usize>columnStep) << 1),',
-    replace: 'zip(line, line + 2,',
+    find: 'interleave(line, line + ((<usize>columnStep) << 1),',
+    replace: 'interleave(line, line + 2,',
   },
   {
     name: 'widen: unsigned elements of 16 bits are taken as signed',
@@ -513,8 +519,8 @@ export const mutations = [
   {
     name: 'exactness: divisions beyond 2^52',
     file: 'src/problem/exactness.ts',
-    find: 'most * scale < 2 ** 52',
-    replace: 'most * scale < 2 ** 80',
+    find: 'greatest * scale < 2 ** 52',
+    replace: 'greatest * scale < 2 ** 80',
   },
   {
     name: 'exactness: fused multiply-add serves whatever the error',
@@ -585,8 +591,8 @@ export const mutations = [
   {
     name: 'integer plan: products with a reciprocal beyond what they round rightly',
     file: 'src/plan/integer.ts',
-    find: 'const MOST_PRODUCT = 2 ** 22;',
-    replace: 'const MOST_PRODUCT = 2 ** 23;',
+    find: 'const MAX_PRODUCT = 2 ** 22;',
+    replace: 'const MAX_PRODUCT = 2 ** 23;',
   },
   {
     name: 'integer plan: taps that are not the same are taken for a pair',

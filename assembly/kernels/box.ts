@@ -2,9 +2,11 @@ import { finish } from './finish';
 import { pad } from './pad';
 
 /**
- * Rows of results from rows without margins, of a kernel of ones: running sums down the columns, which `columns` holds; sums
- * along rows as differences of prefix sums. Sums are of `T`, i16 or i32, and wrap around. `columns` holds a row with margins,
- * `prefixes` as much and `columnStep` elements more, `sums` one of results; all have room for a vector more.
+ * Convolves rows without borders with a kernel of ones. `columns` holds running sums down the columns; sums along rows are
+ * differences of prefix sums. Sums are of type `T` (i16 or i32) and wrap around.
+ *
+ * Scratch buffers, in elements of `T`, each with room for one more vector: `columns` a row with borders, `prefixes` as much and
+ * `columnStep` more, `sums` a row of results.
  */
 export function box<S, T>(
   source: usize,
@@ -43,7 +45,7 @@ export function box<S, T>(
   }
 }
 
-/** Adds a row to the running sums, and takes off the one that has left them, if any. */
+/** Adds a row to the running sums and subtracts the row at `leaving`, unless that is 0. */
 function enter<S, T>(entering: usize, leaving: usize, count: i32, sums: usize): void {
   const lanes = <i32>(16 / sizeof<T>());
   let i = 0;
@@ -66,7 +68,7 @@ function enter<S, T>(entering: usize, leaving: usize, count: i32, sums: usize): 
   }
 }
 
-/** sums[x] = initial + the `width` elements of `row` from x on, `step` apart: a difference of two prefix sums. */
+/** sums[x] = initial + sum over v < width of row[x + v * step], as the difference of two prefix sums. */
 function alongRow<T>(
   row: usize,
   width: i32,
@@ -86,7 +88,7 @@ function alongRow<T>(
   }
 }
 
-/** prefixes[x + step] = prefixes[x] + row[x], from `step` zeros on. */
+/** prefixes[x + step] = prefixes[x] + row[x], where the first `step` prefixes are 0. */
 function prefixSums<T>(row: usize, step: i32, count: i32, prefixes: usize): void {
   v128.store(prefixes, v128.splat<T>(0));
   const to = prefixes + <usize>step * sizeof<T>();
@@ -101,16 +103,15 @@ function prefixSums<T>(row: usize, step: i32, count: i32, prefixes: usize): void
   }
 }
 
-/** Inlined, so that every branch is decided at compile time. */
+/** Inlined, so that the compiler decides every branch. */
 class Running {
   @inline
   static widen<S, T>(pointer: usize): v128 {
-    if (sizeof<T>() === 2) return v128.load_ext<S>(pointer);
-    if (sizeof<S>() === 2) return v128.load_ext<S>(pointer);
+    if (sizeof<T>() === 2 || sizeof<S>() === 2) return v128.load_ext<S>(pointer);
     return v128.extend_low<u16>(v128.extend_low<u8>(v128.load32_zero(pointer)));
   }
 
-  /** Within a vector by doubling (Hillis and Steele, Data parallel algorithms, 1986); what came before is added to all of it. */
+  /** Adds up within a vector by doubling (Hillis and Steele, Data parallel algorithms, 1986), then adds the sum of the vectors before. */
   @inline
   static prefixVectors<T>(row: usize, step: i32, count: i32, to: usize): void {
     const lanes = <i32>(16 / sizeof<T>());

@@ -1,9 +1,9 @@
 import { Float } from '../lanes/float';
 
 /*
- * The steps of a Fourier transform over whole rows: each takes `radix` rows, `stepBytes` apart, real parts at the
- * address given and imaginary parts `pitchBytes` further on. Forward multiplies by the twiddle factors after the small
- * transform, inverse by their conjugates before it. A factor of exactly 1 is multiplied by as any other.
+ * The steps of a Fourier transform over whole rows. Each reads `radix` rows that lie `stepBytes` apart; the imaginary part of a
+ * row lies `pitchBytes` behind its real part. A forward step multiplies by the twiddle factors after the small transform, an
+ * inverse step by their conjugates before it. Factors of 1 are not skipped.
  */
 
 const HALF_ROOT_3: f64 = 0.8660254037844386;
@@ -62,7 +62,7 @@ export function forward4<T>(
   }
 }
 
-/** Writes real parts to `a` to `d` and imaginary parts to `e` to `h`, `delta` added to each. */
+/** Adds `delta` and writes the real parts to rows `a` to `d`, the imaginary parts to rows `e` to `h`. */
 export function inverse4<T>(
   spectrum: usize,
   pitchBytes: usize,
@@ -91,7 +91,7 @@ export function inverse4<T>(
     const p1 = p0 + stepBytes;
     const p2 = p1 + stepBytes;
     const p3 = p2 + stepBytes;
-    // Part of every sum below.
+    // Every result below contains y0, so `delta` is added once, here.
     const y0r = v128.add<T>(v128.load(p0), offset);
     const y0i = v128.add<T>(v128.load(p0 + pitchBytes), offset);
     const x2r = v128.load(p2);
@@ -207,7 +207,7 @@ export function inverse3<T>(
   }
 }
 
-/** x, y -> x + y, x - y; its own inverse. Only ever the last step, whose factors are all 1. */
+/** x, y -> x + y, x - y, in both directions. A radix of 2 is always the last step, whose twiddle factors are all 1. */
 export function both2<T>(at: usize, pitchBytes: usize, stepBytes: usize, rowBytes: usize): void {
   sumAndDifference<T>(at, stepBytes, rowBytes);
   sumAndDifference<T>(at + pitchBytes, stepBytes, rowBytes);

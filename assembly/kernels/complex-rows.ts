@@ -1,10 +1,13 @@
 import { Float } from '../lanes/float';
+import { Tile } from '../lanes/tile';
 
 /**
- * Correlates rows of a spectrum (see fourier.ts), each with complex taps of its own, in place: an element is replaced
- * by the sum over v of taps[v] * element[x + v * columnStepBytes]. `rowTable` names the rows (i32), each once; `taps`
- * holds `tapColumns` pairs of a real and an imaginary part for each. Sums are formed for whole tiles of 64 bytes, so a
- * row must hold `rowBytes`, rounded up to a tile, and the reach of the taps.
+ * Correlates rows of a spectrum (see fourier.ts) in place, each with its own complex taps:
+ *
+ *     row[x] = sum over v of taps[v] * row[x + v * columnStepBytes]
+ *
+ * `rowTable` lists the indices of the rows (i32), each once. `taps` holds `tapColumns` complex numbers for each of them. Results
+ * are computed in tiles of 64 bytes, so a row must be as long as `rowBytes`, rounded up to a tile, plus the reach of the taps.
  */
 export function complexRows<T>(
   spectrum: usize,
@@ -65,13 +68,7 @@ function tile<T>(at: usize, pitchBytes: usize, tap: usize, tapsEnd: usize, colum
     r3 = Float.multiplySubtract<T>(ki, xi3, r3);
     i3 = Float.multiplyAdd<T>(ki, xr3, i3);
   }
-  v128.store(at, r0);
-  v128.store(at, r1, 16);
-  v128.store(at, r2, 32);
-  v128.store(at, r3, 48);
+  Tile.store4(at, r0, r1, r2, r3);
   at += pitchBytes;
-  v128.store(at, i0);
-  v128.store(at, i1, 16);
-  v128.store(at, i2, 32);
-  v128.store(at, i3, 48);
+  Tile.store4(at, i0, i1, i2, i3);
 }

@@ -1,12 +1,13 @@
 import { Float } from '../lanes/float';
+import { Tile } from '../lanes/tile';
 
-/** What `twoRows` and `oneRow` compute at a time: four vectors of a row. */
+/** `twoRows` and `oneRow` compute four vectors of each row at a time. */
 export const TILE_BYTES: usize = 64;
 
 /**
- * Two rows by four vectors, for columns of taps that lie at even distances. The first row's taps are those of the
- * source row at hand, the second's those of the tap row before: so the first source row serves only the first row and
- * the last only the second.
+ * Two rows of results by four vectors, for equally spaced columns of taps. A source row is multiplied with a row of taps for the
+ * first result row, and with the row of taps before it for the second. So only the first result row uses the first source row,
+ * and only the second uses the last.
  */
 export function twoRows<T>(
   source: usize,
@@ -69,18 +70,12 @@ export function twoRows<T>(
   }
 
   const d = v128.splat<T>(delta);
-  v128.store(destination, v128.add<T>(a0, d));
-  v128.store(destination, v128.add<T>(a1, d), 16);
-  v128.store(destination, v128.add<T>(a2, d), 32);
-  v128.store(destination, v128.add<T>(a3, d), 48);
+  Sums.store<T>(destination, a0, a1, a2, a3, d);
   const below = destination + destinationPitchBytes;
-  v128.store(below, v128.add<T>(b0, d));
-  v128.store(below, v128.add<T>(b1, d), 16);
-  v128.store(below, v128.add<T>(b2, d), 32);
-  v128.store(below, v128.add<T>(b3, d), 48);
+  Sums.store<T>(below, b0, b1, b2, b3, d);
 }
 
-/** One row by four vectors. */
+/** One row of results by four vectors. */
 export function oneRow<T>(
   source: usize,
   tapRowStepBytes: usize,
@@ -107,13 +102,10 @@ export function oneRow<T>(
     }
   }
   const d = v128.splat<T>(delta);
-  v128.store(destination, v128.add<T>(a0, d));
-  v128.store(destination, v128.add<T>(a1, d), 16);
-  v128.store(destination, v128.add<T>(a2, d), 32);
-  v128.store(destination, v128.add<T>(a3, d), 48);
+  Sums.store<T>(destination, a0, a1, a2, a3, d);
 }
 
-/** One element, for rows too short for a tile. */
+/** One result, for rows shorter than a tile. */
 export function oneElement<T>(
   source: usize,
   tapRowStepBytes: usize,
@@ -132,4 +124,17 @@ export function oneElement<T>(
     }
   }
   store<T>(destination, sum + delta);
+}
+
+class Sums {
+  @inline
+  static store<T>(to: usize, a: v128, b: v128, c: v128, d: v128, delta: v128): void {
+    Tile.store4(
+      to,
+      v128.add<T>(a, delta),
+      v128.add<T>(b, delta),
+      v128.add<T>(c, delta),
+      v128.add<T>(d, delta),
+    );
+  }
 }

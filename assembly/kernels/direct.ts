@@ -2,21 +2,18 @@ import { oneElement, oneRow, TILE_BYTES, twoRows } from './direct-tiles';
 import { threeByThree } from './three-by-three';
 
 /**
- * Correlates staged rows with taps:
+ * Correlates rows with taps:
  *
  *     destination[i][x] = delta + sum over u, v of
  *                         taps[u][v] * source[i * rowStepBytes + u * tapRowStepBytes + columnOffsets[v] + x]
  *
- * The sum starts at +0 and runs over the taps in row-major order; `delta` is added last. Offsets and steps are
- * in bytes, so that stride, dilation and interleaved channels are only other numbers in the same places.
- * `destination` has rows of `count` elements, `destinationPitchBytes` apart. No byte outside the elements named above
- * is touched.
+ * A sum starts at +0 and adds the taps in row-major order; `delta` is added last. Offsets and steps are in bytes, so stride,
+ * dilation and channels only change their values. No element outside the formula is read or written.
  *
- * Most of the work is done in tiles of two rows by four vectors: each vector loaded serves both rows, whose
- * taps are one row apart. (3 x 3 has a kernel of its own, of three rows.) That needs a vertical step of one tap row
- * and columns at even distances, `columnStepBytes`, which is 0 where they are not; everything else, and the last
- * odd row, goes by one row and by `columnOffsets`. A last tile that would not fit is moved left, over columns that
- * it computes again.
+ * Tiles of two rows by four vectors do most of the work: each vector that is loaded serves both rows. They need a
+ * row step of one tap row, and columns of taps `columnStepBytes` apart (0: not equally spaced). Kernels of 3 x 3 have a function
+ * of their own, for three rows. The last odd row, and all other cases, are computed row by row with `columnOffsets`. A last tile
+ * that does not fit is moved left and computes some results again.
  */
 export function direct<T>(
   source: usize,

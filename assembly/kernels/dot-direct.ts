@@ -1,13 +1,15 @@
 import { dotTwoRows } from './dot-sums';
 import { finish } from './finish';
+import { interleave } from './interleave';
 import { pad } from './pad';
-import { zip } from './zip';
 
 /**
- * Rows of results from rows without margins: these are staged as i16 with margins as `pad` gives them, zipped by twos, and
- * summed in 32-bit lanes, two rows of results at a time (see `dotTwoRows`). `reach` is how many pairs of rows two results
- * read: `sourceRows` rows there are, and what would lie beyond is not read. `staged` holds two rows, `pairs` what
- * `rows` results need, and `sums` two rows of results, all `stagedPitchBytes` (pairs: twice that) apart.
+ * Convolves rows without borders in 32-bit lanes, two rows of results at a time: converts them to i16, adds borders (see `pad`),
+ * interleaves pairs of rows, and sums (see `dotTwoRows`). Two rows of results read `reach` pairs of rows. There are `sourceRows`
+ * rows; none beyond them is read.
+ *
+ * Scratch buffers: `staged` has two rows with borders, `stagedPitchBytes` apart; `pairs` the pairs of rows that `rows` results
+ * read, twice as far apart; `sums` two rows of results.
  */
 export function dotDirect<S>(
   source: usize,
@@ -40,7 +42,7 @@ export function dotDirect<S>(
   let ready = 0;
   for (let row = 0; row < rows; row += 2) {
     for (; ready < (row >> 1) + reach; ready++) {
-      // A row that there is not is only multiplied by 0.
+      // Beyond the last row any other will do: its taps are 0.
       const both = max(0, min(2, sourceRows - 2 * ready));
       const from = source + <usize>(2 * ready) * pitchBytes;
       pad<S, i16>(
@@ -57,7 +59,7 @@ export function dotDirect<S>(
         staged,
         stagedPitchBytes,
       );
-      zip(
+      interleave(
         staged,
         both === 2 ? staged + stagedPitchBytes : staged,
         stagedCount,

@@ -1,17 +1,19 @@
 import { dotSums } from './dot-sums';
 import { finish } from './finish';
+import { interleave } from './interleave';
 import { pad } from './pad';
-import { zip } from './zip';
 
-/** What `columnDots` computes of a row at a time. */
+/** `columnDots` computes so many elements of a row at a time. */
 const TILE = 16;
 
 /**
- * Rows of results from rows of bytes without margins: vertical taps, two rows at a time; what comes out as i16 with margins as
- * `pad` gives them; then horizontal taps over pairs of elements `columnStep` apart. The sums of both passes are in 32-bit
- * lanes. `between` holds two rows with margins and room for `columnStep` elements more, `betweenPitchBytes` apart, and `pairs`
- * one of pairs; `sums` one of results. Vertical taps are for pairs of rows, those of the upper result beside those of the
- * lower one: see `dotTwoRows`. Of `sourceRows` rows, what would lie beyond is not read.
+ * Convolves rows of bytes without borders in two passes, both in 32-bit lanes. The vertical pass makes two rows of i16 at a time,
+ * which get borders (see `pad`); the horizontal pass reads pairs of elements that lie `columnStep` apart. Vertical taps are pairs
+ * for pairs of rows, those of the upper result beside those of the lower one (see `dotTwoRows`). There are `sourceRows` rows;
+ * none beyond them is read.
+ *
+ * Scratch buffers: `between` has two rows with borders and `columnStep` more elements, `betweenPitchBytes` apart; `pairs` one row
+ * of pairs; `sums` one row of results.
  */
 export function dotSeparable(
   source: usize,
@@ -50,7 +52,7 @@ export function dotSeparable(
       pitchBytes,
       columnTaps,
       columnTapCount,
-      // A row that there is not is only multiplied by 0.
+      // Beyond the last row any other will do: its taps are 0.
       source + <usize>min(end - 2, lastRow) * pitchBytes,
       source + <usize>min(end - 1, lastRow) * pitchBytes,
       interior,
@@ -76,7 +78,7 @@ export function dotSeparable(
       line <= (both ? between + betweenPitchBytes : between);
       line += betweenPitchBytes
     ) {
-      zip(line, line + ((<usize>columnStep) << 1), leftCount + count + rightCount, pairs);
+      interleave(line, line + ((<usize>columnStep) << 1), leftCount + count + rightCount, pairs);
       dotSums(pairs, rowOffsets, rowTaps, 4, rowTapCount, initial, sums, resultCount);
       finish(sums, resultCount, table, destination);
       destination += destinationPitchBytes;
@@ -84,7 +86,7 @@ export function dotSeparable(
   }
 }
 
-/** Of the last pair of taps, the rows are at `lastUpper` and `lastLower`. */
+/** The vertical pass of two rows. The last pair of taps reads the rows at `lastUpper` and `lastLower`. */
 function columnDots(
   source: usize,
   pitchBytes: usize,
@@ -114,27 +116,8 @@ function columnDots(
         const k = v128.load32_splat(tap, 4);
         const upper = v128.load(tap < last ? p : lastUpper + x);
         const lower = v128.load(tap < last ? p + pitchBytes : lastLower + x);
-        const low = v128.shuffle<u8>(upper, lower, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
-        const high = v128.shuffle<u8>(
-          upper,
-          lower,
-          8,
-          24,
-          9,
-          25,
-          10,
-          26,
-          11,
-          27,
-          12,
-          28,
-          13,
-          29,
-          14,
-          30,
-          15,
-          31,
-        );
+        const low = Bytes.interleaveLow(upper, lower);
+        const high = Bytes.interleaveHigh(upper, lower);
         const p0 = v128.extend_low<u8>(low);
         a0 = i32x4.add(a0, i32x4.dot_i16x8_s(j, p0));
         b0 = i32x4.add(b0, i32x4.dot_i16x8_s(k, p0));
@@ -170,5 +153,17 @@ function columnDots(
     }
     store<i16>(first + (x << 1), <i16>a);
     store<i16>(second + (x << 1), <i16>b);
+  }
+}
+
+class Bytes {
+  @inline
+  static interleaveLow(a: v128, b: v128): v128 {
+    return v128.shuffle<u8>(a, b, 0, 16, 1, 17, 2, 18, 3, 19, 4, 20, 5, 21, 6, 22, 7, 23);
+  }
+
+  @inline
+  static interleaveHigh(a: v128, b: v128): v128 {
+    return v128.shuffle<u8>(a, b, 8, 24, 9, 25, 10, 26, 11, 27, 12, 28, 13, 29, 14, 30, 15, 31);
   }
 }

@@ -1,14 +1,16 @@
-/** Elements computed at a time: eight vectors of one row, or four of two rows. */
+import { Tile } from '../lanes/tile';
+
+/** Results computed at a time: eight vectors of one row, or four of each of two rows. */
 const TILE = 32;
 const TILE_OF_TWO = 16;
 
 /**
- * Sums in 32-bit lanes over rows of pairs of i16 (see `zip`), two taps at a time:
+ * Sums in 32-bit lanes over a row of pairs of i16 (see `interleave`), two taps at a time:
  *
- *     destination[x] = initial + sum over t of taps[t][0] * pairs[x][0] + taps[t][1] * pairs[x][1]
+ *     destination[x] = initial + sum over t of taps[t][0] * pair[0] + taps[t][1] * pair[1]
  *
- * with the pairs `offsets[t]` bytes (i32) from `source`; taps are pairs of i16, `tapStepBytes` apart. A last tile or vector
- * that would not fit is moved left.
+ * where `pair` is the pair number x at `source + offsets[t]` (i32, bytes). Taps are pairs of i16, `tapStepBytes` apart. A last
+ * tile or vector that does not fit is moved left.
  */
 export function dotSums(
   source: usize,
@@ -46,14 +48,7 @@ export function dotSums(
         a7 = i32x4.add(a7, i32x4.dot_i16x8_s(v128.load(p, 112), k));
       }
       const to = destination + x;
-      v128.store(to, a0);
-      v128.store(to, a1, 16);
-      v128.store(to, a2, 32);
-      v128.store(to, a3, 48);
-      v128.store(to, a4, 64);
-      v128.store(to, a5, 80);
-      v128.store(to, a6, 96);
-      v128.store(to, a7, 112);
+      Tile.store8(to, a0, a1, a2, a3, a4, a5, a6, a7);
     }
     return;
   }
@@ -81,7 +76,7 @@ export function dotSums(
   }
 }
 
-/** `dotSums` of two rows, whose taps lie side by side: each vector of pairs serves both. */
+/** `dotSums` of two rows of results, whose taps lie side by side: each vector that is loaded serves both. */
 export function dotTwoRows(
   source: usize,
   offsets: usize,
@@ -126,13 +121,7 @@ export function dotTwoRows(
       a3 = i32x4.add(a3, i32x4.dot_i16x8_s(p3, j));
       b3 = i32x4.add(b3, i32x4.dot_i16x8_s(p3, k));
     }
-    v128.store(first + x, a0);
-    v128.store(first + x, a1, 16);
-    v128.store(first + x, a2, 32);
-    v128.store(first + x, a3, 48);
-    v128.store(second + x, b0);
-    v128.store(second + x, b1, 16);
-    v128.store(second + x, b2, 32);
-    v128.store(second + x, b3, 48);
+    Tile.store4(first + x, a0, a1, a2, a3);
+    Tile.store4(second + x, b0, b1, b2, b3);
   }
 }

@@ -1,14 +1,17 @@
-/** A table of i32 and one f32: how sums become results. See `Finish` in src/plan/integer.ts. */
+/** Offsets in a table of 32-bit numbers that says how sums become results. See `Finish` in src/plan/integer.ts. */
 const SUM_TYPE: usize = 0;
 const RESULT_TYPE: usize = 4;
 const SCALING: usize = 8;
 /** f32: a factor or a divisor. */
 const SCALE: usize = 12;
-/** i32 1, one less than half of what is divided by, and 32767. From memory, since V8 of Node 24 makes constant vectors anew in each round of a loop, which takes as long as all the rest. */
+/**
+ * i32: 1, half of the divisor minus 1, and 32767. They come from memory, because V8 of Node 24 builds constant vectors again in
+ * each round of a loop, which takes as long as all the rest.
+ */
 const ONE: usize = 16;
 const HALF: usize = 20;
 const MOST: usize = 24;
-/** f32, 1.5 * 2^23: added to one of magnitude below 2^22, it leaves the integer nearest to that, halves to even, in the low bits. */
+/** f32, 1.5 * 2^23: added to a number below 2^22 in magnitude, it leaves that number, rounded half to even, in the low bits. */
 const MAGIC: usize = 28;
 
 enum Type {
@@ -20,17 +23,17 @@ enum Type {
 }
 
 enum Scaling {
-  /** Sums are results. */
+  /** The sums are the results. */
   None,
-  /** Sixteen-bit sums are divided by 2^6 or 2^8, halves to even; the sum plus a half has to fit. */
+  /** Divides 16-bit sums by 2^6 or 2^8, rounded half to even. The sum plus half of the divisor must fit into 16 bits. */
   Shift6,
   Shift8,
-  /** In float32, the product or quotient being less than 2^22 in magnitude. */
+  /** Multiplies or divides in float32. The result must be less than 2^22 in magnitude. */
   Multiply,
   Divide,
 }
 
-/** Results from `count` sums: scaled, rounded half to even and saturated. */
+/** Requantizes `count` sums: scales them, rounds half to even and saturates. */
 export function finish(sums: usize, count: i32, table: usize, destination: usize): void {
   const scaling = load<i32>(table, SCALING);
   const type = load<i32>(table, RESULT_TYPE);
@@ -40,7 +43,7 @@ export function finish(sums: usize, count: i32, table: usize, destination: usize
   else Finish.finishTo<u16>(sums, count, scaling, table, type, destination);
 }
 
-/** Whether sums are results as they are. */
+/** Whether the sums are the results already. */
 export function isDone(table: usize): bool {
   return (
     load<i32>(table, SCALING) === Scaling.None && load<i32>(table, SUM_TYPE) === load<i32>(table, RESULT_TYPE)
@@ -48,9 +51,7 @@ export function isDone(table: usize): bool {
 }
 
 function finishAs<T, D>(sums: usize, count: i32, scaling: i32, table: usize, destination: usize): void {
-  if (isFloat<D>()) {
-    Finish.wide<T, D>(sums, count, Scaling.Multiply, table, destination);
-  } else if (scaling === Scaling.Multiply) {
+  if (isFloat<D>() || scaling === Scaling.Multiply) {
     Finish.wide<T, D>(sums, count, Scaling.Multiply, table, destination);
   } else if (scaling === Scaling.Divide) {
     Finish.wide<T, D>(sums, count, Scaling.Divide, table, destination);
@@ -65,7 +66,7 @@ function finishAs<T, D>(sums: usize, count: i32, scaling: i32, table: usize, des
   }
 }
 
-/** Inlined, so that what a loop does is decided before it. */
+/** Inlined, so that the compiler decides every branch before the loops. */
 class Finish {
   @inline
   static finishTo<T>(
@@ -182,7 +183,7 @@ class Finish {
     return v128.shr<T>(i16x8.add(i16x8.add(sums, half), odd), shift);
   }
 
-  /** 16-bit values as far as `D` reaches, where the other sign's type would take them for something else. */
+  /** Saturates values of type `T` where `D`, or the narrowing to it, would read them with the other sign. */
   @inline
   static bounded<T, D>(values: v128, most: v128): v128 {
     if (isSigned<T>())

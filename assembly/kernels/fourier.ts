@@ -1,20 +1,20 @@
 import { both2, forward3, forward4, inverse3, inverse4 } from './butterflies';
 
 /*
- * Fourier transforms of all columns of a complex matrix at once. Row i of the matrix is the real row at
- * `spectrum + 2 * i * pitchBytes` and the imaginary row `pitchBytes` further on. A vector holds neighbouring columns,
- * so nothing is ever transposed or shuffled.
+ * Fourier transforms of all columns of a complex matrix at once. Row i of the matrix has its real part at
+ * `spectrum + 2 * i * pitchBytes` and its imaginary part `pitchBytes` behind it. A vector holds neighbouring columns, so nothing
+ * is transposed or shuffled.
  *
- * The length is 4 times a product of the `radices` (i32, each 4, 3 or 2; a 2 only as the last). Forward is decimation
- * in frequency, inverse decimation in time with the same steps in the opposite order (Cooley and Tukey 1965; Gentleman
- * and Sande 1966): so frequencies lie in digit-reversed order in between, which products of spectra do not mind.
- * `twiddles` holds, for each step from the longest part to the shortest and each j below part / radix, the powers
- * 1 to radix - 1 of exp(-2 pi i j / part), real and imaginary. Row lengths are in bytes, multiples of 16.
+ * The length is 4 times the product of the `radices` (i32: 4, 3 or 2, and 2 only as the last). The forward transform is decimation
+ * in frequency; the inverse is decimation in time, with the same steps in the opposite order (Cooley and Tukey 1965; Gentleman
+ * and Sande 1966). Between them frequencies are in digit-reversed order, which a product of spectra can ignore. `twiddles` holds,
+ * for each step from the longest part to the shortest and for each j < part / radix, the powers 1 to radix - 1 of
+ * exp(-2 pi i j / part), real and imaginary. `rowBytes` is a multiple of 16.
  */
 
 /**
- * Transforms the columns of `real` + i `imaginary` into `spectrum`, whose own rows they may be. A pitch of 0 takes the
- * same row again and again: a row of zeros is a whole imaginary part.
+ * Transforms the columns of `real` + i `imaginary` into `spectrum`. Both may be rows of `spectrum` itself. A row stride of 0 reads
+ * the same row each time, so one row of zeros can be the imaginary part.
  */
 export function forward<T>(
   real: usize,
@@ -78,10 +78,10 @@ export function forward<T>(
 }
 
 /**
- * Transforms back, without a factor, and adds `delta`. `twiddlesEnd` is where the table ends. Every `rowStride`-th of
- * the first `realRows` rows of the real part goes to `real`, of the first `imaginaryRows` of the imaginary part to
- * `imaginary`, `destinationPitchBytes` apart; the others are lost in `discard`, a row of its own. A destination row
- * may be the spectrum's own row of the same number and part.
+ * Transforms back without dividing by the length, and adds `delta`. `twiddlesEnd` is the end of the table of twiddle factors.
+ * Of the first `realRows` rows of the real part every `rowStride`-th is written to `real`, and likewise for `imaginary`, with a
+ * row stride of `destinationPitchBytes`. All other rows are written to `discard`, one scratch row. A destination row may be the
+ * row of the spectrum with the same index and part.
  */
 export function inverse<T>(
   spectrum: usize,

@@ -1,6 +1,6 @@
 /**
- * The sum of the magnitudes of rows of `count` elements: NaN or infinity if one of them is, and also where the sum itself
- * overflows. In four parts, since each addition waits for the one before it.
+ * The sum of the magnitudes of all elements of some rows: infinity or NaN if an element is, or if the sum overflows. It has four
+ * independent parts, because each addition waits for the one before it.
  */
 export function magnitude<T>(source: usize, pitchBytes: usize, rows: i32, count: i32): T {
   const rowBytes = <usize>count * sizeof<T>();

@@ -1,4 +1,4 @@
-/** Whether one of `count` sums is within `margin` of a number half way between two integers, where rounding decides. */
+/** Whether one of `count` sums lies within `margin` of a tie: a number halfway between two integers. */
 export function nearHalf<T>(source: usize, count: i32, margin: T): bool {
   const lanes = <i32>(16 / sizeof<T>());
   const half = v128.splat<T>(0.5);

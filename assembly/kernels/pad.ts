@@ -1,14 +1,13 @@
 import { Widen } from '../lanes/widen';
 
 /**
- * Stages rows: widens each to the accumulator's type and continues it beyond both ends.
+ * Stages rows: converts elements from type `S` to type `T` and adds borders at both ends.
  *
- *     source        [ s0 s1 ... ]                              elements of S
- *     destination   [ left | s(i) s(i+1) ... | right ]         elements of T, `count` of them from i = first
+ *     source        [ s0 s1 ... ]
+ *     destination   [ left border | `count` elements from s(first) on | right border ]
  *
- * A margin is a table of i32, one for each of its elements: the index of the source element that stands
- * there, or -1 for `fill`. So this kernel knows no boundary rule. Where S is T, the elements to copy may be
- * the destination's own interior: then the rows stand in place already and only get their margins.
+ * A table of i32 lists, for each element of a border, the index of the source element to put there, or -1 for `fill`. So this
+ * kernel knows no boundary rule. If the elements to copy lie in their place in `destination` already, it only adds the borders.
  */
 export function pad<S, T>(
   source: usize,
@@ -28,14 +27,14 @@ export function pad<S, T>(
     const interior = destination + <usize>leftCount * sizeof<T>();
     const from = source + <usize>first * sizeof<S>();
     if (from !== interior) widen<S, T>(from, count, interior);
-    margin<S, T>(source, left, leftCount, fill, destination);
-    margin<S, T>(source, right, rightCount, fill, interior + <usize>count * sizeof<T>());
+    border<S, T>(source, left, leftCount, fill, destination);
+    border<S, T>(source, right, rightCount, fill, interior + <usize>count * sizeof<T>());
     source += sourcePitchBytes;
     destination += destinationPitchBytes;
   }
 }
 
-function margin<S, T>(source: usize, table: usize, count: i32, fill: T, destination: usize): void {
+function border<S, T>(source: usize, table: usize, count: i32, fill: T, destination: usize): void {
   for (let i = 0; i < count; i++) {
     const index = load<i32>(table + ((<usize>i) << 2));
     store<T>(

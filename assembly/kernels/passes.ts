@@ -1,18 +1,18 @@
 import { Float } from '../lanes/float';
+import { Tile } from '../lanes/tile';
 
 /*
- * The two passes of a kernel that is an outer product, over a pair of rows at a time. Rows are at least a tile long; a last
- * tile that would not fit is moved left. Sums start at +0 and run over the taps in order; no element outside those
- * named is touched.
+ * The two passes of a kernel that is an outer product. Rows are at least a tile long; a last tile that does not fit is moved left.
+ * Sums start at +0 and add the taps in order. No element outside the formulas is read or written.
  */
 
-/** What `columnPass` computes of a row at a time: four vectors; `rowPass` takes eight. */
+/** `columnPass` computes four vectors of each of two rows at a time, `rowPass` eight of one row. */
 const COLUMN_TILE_BYTES: usize = 64;
 const ROW_TILE_BYTES: usize = 128;
 
 /**
- * destination[i][x] = sum over u of taps[u] * source[i * stepBytes + u * stepBytes + x], for two rows i: their taps are one
- * row apart, so that each vector loaded serves both.
+ * destination[i][x] = sum over u of taps[u] * source[(i + u) * stepBytes + x], for the two rows i = 0 and 1. Each vector that is
+ * loaded serves both rows.
  */
 export function columnPass<T>(
   source: usize,
@@ -57,10 +57,7 @@ export function columnPass<T>(
     x += stepBytes;
     k = v128.load_splat<T>(last);
     const to = destination + at;
-    v128.store(to, a0);
-    v128.store(to, a1, 16);
-    v128.store(to, a2, 32);
-    v128.store(to, a3, 48);
+    Tile.store4(to, a0, a1, a2, a3);
     const below = to + destinationPitchBytes;
     v128.store(below, Float.multiplyAdd<T>(k, v128.load(x), b0));
     v128.store(below, Float.multiplyAdd<T>(k, v128.load(x, 16), b1), 16);

@@ -1,7 +1,4 @@
-/**
- * Rounds `count` elements to the nearest integers, half to even, in place. Zero comes out as +0, as it does of sums
- * that start at +0.
- */
+/** Rounds `count` elements half to even, in place. Adding 0 turns -0 into +0, which direct sums give, since they start at +0. */
 export function round<T>(at: usize, count: i32): void {
   const lanes = <i32>(16 / sizeof<T>());
   let left = count;

@@ -2,13 +2,14 @@ import { finish } from './finish';
 import { pad } from './pad';
 import { roundedSums } from './rounded-sums';
 
-/** Rows and columns of a block, whose vertical sums read the same rows again while they are in the first-level cache. */
+/** Rows and columns of a block: its vertical sums read the same rows again while the first-level cache holds them. */
 const BLOCK_ROWS = 8;
 const BLOCK_COLUMNS = 1024;
 
 /**
- * Rows of results from rows of bytes without margins, by two passes of rounded products (see `roundedSums`), in units of
- * 2^-6. `between` holds eight rows with margins as `pad` gives them, `betweenPitchBytes` apart; `sums` one of results.
+ * Convolves rows of bytes without borders in two passes of rounded products (see `roundedSums`), in units of 2^-6.
+ *
+ * Scratch buffers: `between` has BLOCK_ROWS rows with borders (see `pad`), `betweenPitchBytes` apart; `sums` one row of results.
  */
 export function roundedSeparable(
   source: usize,

@@ -1,13 +1,17 @@
-/** Elements computed at a time: eight vectors. */
+import { Tile } from '../lanes/tile';
+import { Widen } from '../lanes/widen';
+
+/** Results computed at a time: eight vectors. */
 const TILE = 64;
 
 /**
- * Sums of rounded products with taps in units of 2^-15, in 16-bit lanes:
+ * Sums rounded products in 16-bit lanes, with taps in units of 2^-15:
  *
  *     destination[x] = sum over t of floor((taps[t] * (source[x + offsets[t]] + source[x + mirrored[t]]) + 2^14) / 2^15)
  *
- * with offsets (i32) in bytes. Elements of `S` are i16, or u8 that count 2^6 times. So one product serves both taps of a symmetric pair; the two elements' sum has to fit into 16 bits.
- * Where `mirrored[t]` is -1, there is no second element. A last tile or vector that would not fit is moved left.
+ * One product serves both taps of a symmetric pair; where `mirrored[t]` is -1, there is no second element. Offsets (i32) are in
+ * bytes. Elements of `S` are i16, or u8, which are multiplied by 2^6 first. The sum of two elements must fit into 16 bits. A last
+ * tile or vector that does not fit is moved left.
  */
 export function roundedSums<S>(
   source: usize,
@@ -37,120 +41,28 @@ export function roundedSums<S>(
         const p = from + load<i32>(offsets + at);
         const other = load<i32>(mirrored + at);
         if (other < 0) {
-          a0 = i16x8.add(a0, Rounded.product<S>(sizeof<S>() === 1 ? v128.load_ext<u8>(p) : v128.load(p), k));
-          a1 = i16x8.add(
-            a1,
-            Rounded.product<S>(sizeof<S>() === 1 ? v128.load_ext<u8>(p, 8) : v128.load(p, 16), k),
-          );
-          a2 = i16x8.add(
-            a2,
-            Rounded.product<S>(sizeof<S>() === 1 ? v128.load_ext<u8>(p, 16) : v128.load(p, 32), k),
-          );
-          a3 = i16x8.add(
-            a3,
-            Rounded.product<S>(sizeof<S>() === 1 ? v128.load_ext<u8>(p, 24) : v128.load(p, 48), k),
-          );
-          a4 = i16x8.add(
-            a4,
-            Rounded.product<S>(sizeof<S>() === 1 ? v128.load_ext<u8>(p, 32) : v128.load(p, 64), k),
-          );
-          a5 = i16x8.add(
-            a5,
-            Rounded.product<S>(sizeof<S>() === 1 ? v128.load_ext<u8>(p, 40) : v128.load(p, 80), k),
-          );
-          a6 = i16x8.add(
-            a6,
-            Rounded.product<S>(sizeof<S>() === 1 ? v128.load_ext<u8>(p, 48) : v128.load(p, 96), k),
-          );
-          a7 = i16x8.add(
-            a7,
-            Rounded.product<S>(sizeof<S>() === 1 ? v128.load_ext<u8>(p, 56) : v128.load(p, 112), k),
-          );
+          a0 = Rounded.add<S>(a0, k, Widen.eight<S>(p, 0));
+          a1 = Rounded.add<S>(a1, k, Widen.eight<S>(p, 1));
+          a2 = Rounded.add<S>(a2, k, Widen.eight<S>(p, 2));
+          a3 = Rounded.add<S>(a3, k, Widen.eight<S>(p, 3));
+          a4 = Rounded.add<S>(a4, k, Widen.eight<S>(p, 4));
+          a5 = Rounded.add<S>(a5, k, Widen.eight<S>(p, 5));
+          a6 = Rounded.add<S>(a6, k, Widen.eight<S>(p, 6));
+          a7 = Rounded.add<S>(a7, k, Widen.eight<S>(p, 7));
         } else {
           const q = from + other;
-          a0 = i16x8.add(
-            a0,
-            Rounded.product<S>(
-              sizeof<S>() === 1
-                ? i16x8.add(v128.load_ext<u8>(p), v128.load_ext<u8>(q))
-                : i16x8.add(v128.load(p), v128.load(q)),
-              k,
-            ),
-          );
-          a1 = i16x8.add(
-            a1,
-            Rounded.product<S>(
-              sizeof<S>() === 1
-                ? i16x8.add(v128.load_ext<u8>(p, 8), v128.load_ext<u8>(q, 8))
-                : i16x8.add(v128.load(p, 16), v128.load(q, 16)),
-              k,
-            ),
-          );
-          a2 = i16x8.add(
-            a2,
-            Rounded.product<S>(
-              sizeof<S>() === 1
-                ? i16x8.add(v128.load_ext<u8>(p, 16), v128.load_ext<u8>(q, 16))
-                : i16x8.add(v128.load(p, 32), v128.load(q, 32)),
-              k,
-            ),
-          );
-          a3 = i16x8.add(
-            a3,
-            Rounded.product<S>(
-              sizeof<S>() === 1
-                ? i16x8.add(v128.load_ext<u8>(p, 24), v128.load_ext<u8>(q, 24))
-                : i16x8.add(v128.load(p, 48), v128.load(q, 48)),
-              k,
-            ),
-          );
-          a4 = i16x8.add(
-            a4,
-            Rounded.product<S>(
-              sizeof<S>() === 1
-                ? i16x8.add(v128.load_ext<u8>(p, 32), v128.load_ext<u8>(q, 32))
-                : i16x8.add(v128.load(p, 64), v128.load(q, 64)),
-              k,
-            ),
-          );
-          a5 = i16x8.add(
-            a5,
-            Rounded.product<S>(
-              sizeof<S>() === 1
-                ? i16x8.add(v128.load_ext<u8>(p, 40), v128.load_ext<u8>(q, 40))
-                : i16x8.add(v128.load(p, 80), v128.load(q, 80)),
-              k,
-            ),
-          );
-          a6 = i16x8.add(
-            a6,
-            Rounded.product<S>(
-              sizeof<S>() === 1
-                ? i16x8.add(v128.load_ext<u8>(p, 48), v128.load_ext<u8>(q, 48))
-                : i16x8.add(v128.load(p, 96), v128.load(q, 96)),
-              k,
-            ),
-          );
-          a7 = i16x8.add(
-            a7,
-            Rounded.product<S>(
-              sizeof<S>() === 1
-                ? i16x8.add(v128.load_ext<u8>(p, 56), v128.load_ext<u8>(q, 56))
-                : i16x8.add(v128.load(p, 112), v128.load(q, 112)),
-              k,
-            ),
-          );
+          a0 = Rounded.add<S>(a0, k, i16x8.add(Widen.eight<S>(p, 0), Widen.eight<S>(q, 0)));
+          a1 = Rounded.add<S>(a1, k, i16x8.add(Widen.eight<S>(p, 1), Widen.eight<S>(q, 1)));
+          a2 = Rounded.add<S>(a2, k, i16x8.add(Widen.eight<S>(p, 2), Widen.eight<S>(q, 2)));
+          a3 = Rounded.add<S>(a3, k, i16x8.add(Widen.eight<S>(p, 3), Widen.eight<S>(q, 3)));
+          a4 = Rounded.add<S>(a4, k, i16x8.add(Widen.eight<S>(p, 4), Widen.eight<S>(q, 4)));
+          a5 = Rounded.add<S>(a5, k, i16x8.add(Widen.eight<S>(p, 5), Widen.eight<S>(q, 5)));
+          a6 = Rounded.add<S>(a6, k, i16x8.add(Widen.eight<S>(p, 6), Widen.eight<S>(q, 6)));
+          a7 = Rounded.add<S>(a7, k, i16x8.add(Widen.eight<S>(p, 7), Widen.eight<S>(q, 7)));
         }
       }
       const to = destination + (x << 1);
-      v128.store(to, a0);
-      v128.store(to, a1, 16);
-      v128.store(to, a2, 32);
-      v128.store(to, a3, 48);
-      v128.store(to, a4, 64);
-      v128.store(to, a5, 80);
-      v128.store(to, a6, 96);
-      v128.store(to, a7, 112);
+      Tile.store8(to, a0, a1, a2, a3, a4, a5, a6, a7);
     }
     return;
   }
@@ -162,12 +74,9 @@ export function roundedSums<S>(
       for (let at: usize = 0; at < end; at += 4) {
         const p = from + load<i32>(offsets + at);
         const other = load<i32>(mirrored + at);
-        let element = sizeof<S>() === 1 ? v128.load_ext<u8>(p) : v128.load(p);
-        if (other >= 0) {
-          const q = from + other;
-          element = i16x8.add(element, sizeof<S>() === 1 ? v128.load_ext<u8>(q) : v128.load(q));
-        }
-        sum = i16x8.add(sum, Rounded.product<S>(element, v128.load16_splat(taps + (at >> 1))));
+        let elements = Widen.eight<S>(p, 0);
+        if (other >= 0) elements = i16x8.add(elements, Widen.eight<S>(from + other, 0));
+        sum = Rounded.add<S>(sum, v128.load16_splat(taps + (at >> 1)), elements);
       }
       v128.store(destination + (x << 1), sum);
     }
@@ -187,13 +96,14 @@ export function roundedSums<S>(
   }
 }
 
-/** The product is inlined. */
 class Rounded {
-  /** Rounded to nearest; the products never saturate, since the taps are less than 1 in magnitude. */
+  /** The products never saturate, because taps are less than 1 in magnitude. So both instructions give the same. */
   @inline
-  static product<S>(given: v128, tap: v128): v128 {
-    const elements = sizeof<S>() === 1 ? i16x8.shl(given, 6) : given;
-    if (ASC_FEATURE_RELAXED_SIMD) return i16x8.relaxed_q15mulr_s(elements, tap);
-    return i16x8.q15mulr_sat_s(elements, tap);
+  static add<S>(sum: v128, tap: v128, elements: v128): v128 {
+    const scaled = sizeof<S>() === 1 ? i16x8.shl(elements, 6) : elements;
+    return i16x8.add(
+      sum,
+      ASC_FEATURE_RELAXED_SIMD ? i16x8.relaxed_q15mulr_s(scaled, tap) : i16x8.q15mulr_sat_s(scaled, tap),
+    );
   }
 }

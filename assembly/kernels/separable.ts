@@ -3,12 +3,12 @@ import { pad } from './pad';
 import { columnPass, rowPass } from './passes';
 
 /**
- * Correlates rows with an outer product of taps, a pair of rows at a time, so that what lies between the passes stays in
- * the first-level cache: `columnTaps` over `count` elements of source rows `stepBytes` apart; margins as `pad` gives them,
- * with `fill` beyond the edges; `rowTaps`, `columnStepBytes` apart, for `resultCount` results. `rows` is even. `between`
- * holds two rows, `betweenPitchBytes` apart.
+ * Correlates rows with an outer product of taps, two rows at a time, so that the rows between the passes stay in the first-level
+ * cache. The vertical pass reads `count` elements of source rows that lie `stepBytes` apart; `pad` adds borders; the horizontal
+ * pass gives `resultCount` results, from taps `columnStepBytes` apart. `rows` is even.
  *
- * Returns the sum of the magnitudes of all source rows used, each looked at while it is in the first-level cache.
+ * `between` is a scratch buffer of two rows with borders, `betweenPitchBytes` apart. Returns the sum of the magnitudes of all
+ * source rows, which is taken while the first-level cache holds them.
  */
 export function separable<T>(
   source: usize,

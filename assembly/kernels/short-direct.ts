@@ -3,9 +3,10 @@ import { pad } from './pad';
 import { shortSums } from './short-sums';
 
 /**
- * Rows of results from rows of bytes without margins: these are staged as i16 with margins as `pad` gives them, and then
- * summed in 16-bit lanes (see `shortSums`). `reach` is how many rows a result reads; `staged` holds `rows + reach - 1` rows,
- * `stagedPitchBytes` apart, `sums` one of results.
+ * Convolves rows of bytes without borders: converts them to i16, adds borders (see `pad`), and sums in 16-bit lanes (see
+ * `shortSums`). A result reads `reach` rows.
+ *
+ * Scratch buffers: `staged` has `rows + reach - 1` rows with borders, `stagedPitchBytes` apart; `sums` one row of results.
  */
 export function shortDirect(
   source: usize,

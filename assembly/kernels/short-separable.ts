@@ -3,8 +3,9 @@ import { pad } from './pad';
 import { shortSums } from './short-sums';
 
 /**
- * Rows of results from rows of bytes without margins: vertical taps, margins as `pad` gives them, horizontal taps, all in
- * 16-bit lanes (see `shortSums`). `between` holds a row with margins, `sums` one of results.
+ * Convolves rows of bytes without borders in two passes in 16-bit lanes (see `shortSums`); `pad` adds borders between them.
+ *
+ * Scratch buffers: `between` has one row with borders, `sums` one row of results.
  */
 export function shortSeparable(
   source: usize,

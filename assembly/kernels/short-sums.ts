@@ -1,4 +1,7 @@
-/** Elements computed at a time: eight vectors, which leave registers for a tap and what it is multiplied with. */
+import { Tile } from '../lanes/tile';
+import { Widen } from '../lanes/widen';
+
+/** Results computed at a time: eight vectors, which leave registers for a tap and for what it is multiplied with. */
 const TILE = 64;
 
 /**
@@ -6,8 +9,8 @@ const TILE = 64;
  *
  *     destination[x] = initial + sum over t of taps[t] * source[x + offsets[t] / sizeof<S>()]     modulo 2^16
  *
- * `offsets` (i32) are in bytes, `taps` i16, elements of `S` u8 or i16. So a list of taps may be a row, a column or any
- * pattern, and taps that are 0 need not be in it. A last tile or vector that would not fit is moved left.
+ * Offsets (i32) are in bytes, taps are i16, elements of `S` u8 or i16. So the taps may be a row, a column or any pattern, and
+ * those that are 0 can be left out. A last tile or vector that does not fit is moved left.
  */
 export function shortSums<S>(
   source: usize,
@@ -34,24 +37,17 @@ export function shortSums<S>(
       for (let at = offsets, tap = taps; at < end; at += 4, tap += 2) {
         const k = v128.load16_splat(tap);
         const p = from + load<i32>(at);
-        a0 = i16x8.add(a0, i16x8.mul(k, sizeof<S>() === 1 ? v128.load_ext<u8>(p) : v128.load(p)));
-        a1 = i16x8.add(a1, i16x8.mul(k, sizeof<S>() === 1 ? v128.load_ext<u8>(p, 8) : v128.load(p, 16)));
-        a2 = i16x8.add(a2, i16x8.mul(k, sizeof<S>() === 1 ? v128.load_ext<u8>(p, 16) : v128.load(p, 32)));
-        a3 = i16x8.add(a3, i16x8.mul(k, sizeof<S>() === 1 ? v128.load_ext<u8>(p, 24) : v128.load(p, 48)));
-        a4 = i16x8.add(a4, i16x8.mul(k, sizeof<S>() === 1 ? v128.load_ext<u8>(p, 32) : v128.load(p, 64)));
-        a5 = i16x8.add(a5, i16x8.mul(k, sizeof<S>() === 1 ? v128.load_ext<u8>(p, 40) : v128.load(p, 80)));
-        a6 = i16x8.add(a6, i16x8.mul(k, sizeof<S>() === 1 ? v128.load_ext<u8>(p, 48) : v128.load(p, 96)));
-        a7 = i16x8.add(a7, i16x8.mul(k, sizeof<S>() === 1 ? v128.load_ext<u8>(p, 56) : v128.load(p, 112)));
+        a0 = i16x8.add(a0, i16x8.mul(k, Widen.eight<S>(p, 0)));
+        a1 = i16x8.add(a1, i16x8.mul(k, Widen.eight<S>(p, 1)));
+        a2 = i16x8.add(a2, i16x8.mul(k, Widen.eight<S>(p, 2)));
+        a3 = i16x8.add(a3, i16x8.mul(k, Widen.eight<S>(p, 3)));
+        a4 = i16x8.add(a4, i16x8.mul(k, Widen.eight<S>(p, 4)));
+        a5 = i16x8.add(a5, i16x8.mul(k, Widen.eight<S>(p, 5)));
+        a6 = i16x8.add(a6, i16x8.mul(k, Widen.eight<S>(p, 6)));
+        a7 = i16x8.add(a7, i16x8.mul(k, Widen.eight<S>(p, 7)));
       }
       const to = destination + x * 2;
-      v128.store(to, a0);
-      v128.store(to, a1, 16);
-      v128.store(to, a2, 32);
-      v128.store(to, a3, 48);
-      v128.store(to, a4, 64);
-      v128.store(to, a5, 80);
-      v128.store(to, a6, 96);
-      v128.store(to, a7, 112);
+      Tile.store8(to, a0, a1, a2, a3, a4, a5, a6, a7);
     }
     return;
   }
@@ -60,11 +56,8 @@ export function shortSums<S>(
       const x = <usize>min(vector, count - 8);
       let sum = i16x8.splat(<i16>initial);
       for (let at = offsets, tap = taps; at < end; at += 4, tap += 2) {
-        const element =
-          sizeof<S>() === 1
-            ? v128.load_ext<u8>(source + x + load<i32>(at))
-            : v128.load(source + (x << 1) + load<i32>(at));
-        sum = i16x8.add(sum, i16x8.mul(v128.load16_splat(tap), element));
+        const elements = Widen.eight<S>(source + x * sizeof<S>() + load<i32>(at), 0);
+        sum = i16x8.add(sum, i16x8.mul(v128.load16_splat(tap), elements));
       }
       v128.store(destination + x * 2, sum);
     }

@@ -1,6 +1,6 @@
 import { Float } from '../lanes/float';
 
-/** Multiplies complex rows, `groupBytes` of real and then of imaginary parts in each, by those of `other`, in place. */
+/** Multiplies complex rows in place by those of `other`. A row has `groupBytes` of real parts, then as much of imaginary parts. */
 export function multiply<T>(rows: usize, other: usize, groupBytes: usize, count: i32): void {
   for (let i = 0; i < count; i++) {
     for (const end = rows + groupBytes; rows < end; rows += 16, other += 16) {
@@ -17,8 +17,8 @@ export function multiply<T>(rows: usize, other: usize, groupBytes: usize, count:
 }
 
 /**
- * Completes the spectrum (see fourier.ts) of a real matrix, row N - f being the conjugate of row f: `rowTable` names
- * pairs of rows (i32), one to read and one to write.
+ * Completes the spectrum (see fourier.ts) of a real matrix, where row N - f is the conjugate of row f. `rowTable` lists pairs of
+ * rows (i32): the one to read and the one to write.
  */
 export function conjugate<T>(
   spectrum: usize,

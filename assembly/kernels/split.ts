@@ -1,5 +1,5 @@
 /**
- * Deals a row's pixels out into `phases` rows, so that a strided convolution reads neighbours:
+ * Deinterleaves the pixels of a row into `phases` rows, so that a strided convolution reads neighbouring elements:
  *
  *     source        [ p0 p1 p2 p3 p4 p5 p6 ... ]          pixels of `channels` elements
  *     destination   [ p0 p2 p4 p6 ... ] [ p1 p3 p5 ... ]  phases = 2, phasePitchBytes apart
@@ -12,7 +12,7 @@ export function split<T>(
   destination: usize,
   phasePitchBytes: usize,
 ): void {
-  // The commonest stride, at the speed of a copy.
+  // The most common stride runs at the speed of a copy.
   const inPairs = phases === 2 && channels === 1 ? pairs<T>(source, pixels, destination, phasePitchBytes) : 0;
   const pixelBytes = <usize>channels * sizeof<T>();
   for (let phase = 0; phase < phases; phase++) {
@@ -27,7 +27,7 @@ export function split<T>(
   }
 }
 
-/** Deals out as many single-channel pixels as fill whole vectors of both phases; returns how many. */
+/** Deinterleaves as many single-channel pixels as fill whole vectors of both phases, and returns their number. */
 function pairs<T>(source: usize, pixels: i32, destination: usize, phasePitchBytes: usize): i32 {
   const lanes = <i32>(16 / sizeof<T>());
   let done = 0;

@@ -1,9 +1,9 @@
 import { Float } from '../lanes/float';
 
 /**
- * Three rows under a 3 x 3 kernel whose columns are neighbours: a vector at a time, with all nine taps held in
- * registers, 1.3 times as fast as tiles. (The rows of 4 x 4 and larger kernels no longer fit.) Rows are at least a
- * vector long; a last vector that would not fit is moved left. Each sum runs over the taps in row-major order.
+ * Three rows of results of a 3 x 3 kernel without dilation, a vector at a time, with all nine taps in registers: 1.3 times as fast
+ * as tiles. (Larger kernels do not fit into the registers.) Rows are at least a vector long; a last vector that does not fit is
+ * moved left. Sums add the taps in row-major order.
  */
 export function threeByThree<T>(
   source: usize,

@@ -1,8 +1,7 @@
 /*
- * Between rows of a spectrum (see fourier.ts) and `lines`: a matrix whose row x holds, for column x, the elements of a
- * group of spectrum rows, real parts and then imaginary parts, `groupBytes` of each. So that the transform of columns
- * serves for rows too. `rowTable` names the rows of the group (i32), perhaps one several times;
- * `columns` is a multiple of a vector's lanes.
+ * Transposes a group of rows of a spectrum (see fourier.ts) into `lines` and back, so that the transform of columns can transform
+ * rows too. Line x holds the elements of column x: `groupBytes` of real parts, then as much of imaginary parts. `rowTable` lists
+ * the rows of the group (i32), which may repeat. `columns` is a multiple of the lanes of a vector.
  */
 
 export function gather<T>(
@@ -13,41 +12,10 @@ export function gather<T>(
   columns: i32,
   lines: usize,
 ): void {
-  for (let g: usize = 0; g < groupBytes; g += 16) {
-    const table = rowTable + (g / sizeof<T>()) * 4;
-    for (let part: usize = 0; part < 2; part++) {
-      const base = spectrum + part * pitchBytes;
-      const to = lines + part * groupBytes + g;
-      if (sizeof<T>() === 4) {
-        blocks4(
-          row(base, pitchBytes, table, 0),
-          row(base, pitchBytes, table, 1),
-          row(base, pitchBytes, table, 2),
-          row(base, pitchBytes, table, 3),
-          16,
-          to,
-          to + groupBytes * 2,
-          to + groupBytes * 4,
-          to + groupBytes * 6,
-          groupBytes * 8,
-          columns,
-        );
-      } else {
-        blocks2(
-          row(base, pitchBytes, table, 0),
-          row(base, pitchBytes, table, 1),
-          16,
-          to,
-          to + groupBytes * 2,
-          groupBytes * 4,
-          columns,
-        );
-      }
-    }
-  }
+  Group.transpose<T>(spectrum, pitchBytes, rowTable, groupBytes, columns, lines, true);
 }
 
-/** The opposite direction. */
+/** The inverse of `gather`. */
 export function scatter<T>(
   lines: usize,
   groupBytes: usize,
@@ -56,35 +24,42 @@ export function scatter<T>(
   pitchBytes: usize,
   rowTable: usize,
 ): void {
-  for (let g: usize = 0; g < groupBytes; g += 16) {
-    const table = rowTable + (g / sizeof<T>()) * 4;
-    for (let part: usize = 0; part < 2; part++) {
-      const base = spectrum + part * pitchBytes;
-      const from = lines + part * groupBytes + g;
-      if (sizeof<T>() === 4) {
-        blocks4(
-          from,
-          from + groupBytes * 2,
-          from + groupBytes * 4,
-          from + groupBytes * 6,
-          groupBytes * 8,
-          row(base, pitchBytes, table, 0),
-          row(base, pitchBytes, table, 1),
-          row(base, pitchBytes, table, 2),
-          row(base, pitchBytes, table, 3),
-          16,
-          columns,
-        );
-      } else {
-        blocks2(
-          from,
-          from + groupBytes * 2,
-          groupBytes * 4,
-          row(base, pitchBytes, table, 0),
-          row(base, pitchBytes, table, 1),
-          16,
-          columns,
-        );
+  Group.transpose<T>(spectrum, pitchBytes, rowTable, groupBytes, columns, lines, false);
+}
+
+/** Inlined, so that the compiler decides the direction. */
+class Group {
+  @inline
+  static transpose<T>(
+    spectrum: usize,
+    pitchBytes: usize,
+    rowTable: usize,
+    groupBytes: usize,
+    columns: i32,
+    lines: usize,
+    isGather: bool,
+  ): void {
+    const lineBytes = groupBytes * 2;
+    const stepBytes = lineBytes * (16 / sizeof<T>());
+    for (let g: usize = 0; g < groupBytes; g += 16) {
+      const table = rowTable + (g / sizeof<T>()) * 4;
+      for (let part: usize = 0; part < 2; part++) {
+        const base = spectrum + part * pitchBytes;
+        const row0 = row(base, pitchBytes, table, 0);
+        const row1 = row(base, pitchBytes, table, 1);
+        const line0 = lines + part * groupBytes + g;
+        const line1 = line0 + lineBytes;
+        if (sizeof<T>() === 4) {
+          const row2 = row(base, pitchBytes, table, 2);
+          const row3 = row(base, pitchBytes, table, 3);
+          const line2 = line1 + lineBytes;
+          const line3 = line2 + lineBytes;
+          if (isGather) blocks4(row0, row1, row2, row3, 16, line0, line1, line2, line3, stepBytes, columns);
+          else blocks4(line0, line1, line2, line3, stepBytes, row0, row1, row2, row3, 16, columns);
+        } else {
+          if (isGather) blocks2(row0, row1, 16, line0, line1, stepBytes, columns);
+          else blocks2(line0, line1, stepBytes, row0, row1, 16, columns);
+        }
       }
     }
   }
@@ -94,7 +69,7 @@ function row(base: usize, pitchBytes: usize, table: usize, index: usize): usize 
   return base + <usize>load<i32>(table + index * 4) * (pitchBytes * 2);
 }
 
-/** Transposes blocks of 4 x 4 elements of 32 bits; `step` is from block to block. */
+/** Transposes blocks of 4 x 4 elements of 32 bits. The next block lies `step` bytes further on, and is written `toStep` bytes further on. */
 function blocks4(
   a: usize,
   b: usize,

@@ -1,13 +1,13 @@
 /** Arithmetic on a vector of float lanes, `T` being f32 (4 lanes) or f64 (2 lanes). */
 export class Float {
-  /** accumulator + a * b: rounded after each operation in the baseline binary, once in the relaxed one. */
+  /** accumulator + a * b. The baseline binary rounds after each operation, the relaxed one once. */
   @inline
   static multiplyAdd<T>(a: v128, b: v128, accumulator: v128): v128 {
     if (ASC_FEATURE_RELAXED_SIMD) return v128.relaxed_madd<T>(a, b, accumulator);
     return v128.add<T>(accumulator, v128.mul<T>(a, b));
   }
 
-  /** accumulator - a * b, rounded likewise. */
+  /** accumulator - a * b, rounded in the same way. */
   @inline
   static multiplySubtract<T>(a: v128, b: v128, accumulator: v128): v128 {
     if (ASC_FEATURE_RELAXED_SIMD) return v128.relaxed_nmadd<T>(a, b, accumulator);

@@ -1,6 +1,6 @@
 /**
- * Writes accumulators `T` (f32 or f64) as integers `S` of up to 32 bits, rounded half to even and saturated; NaN
- * gives 0. Every branch is decided at compile time.
+ * Writes sums of type `T` (f32 or f64) as integers of type `S` (up to 32 bits): rounds half to even, saturates, and turns NaN
+ * into 0. The compiler decides every branch.
  */
 export class Narrow {
   @inline
@@ -36,7 +36,7 @@ export class Narrow {
     v128.store32_lane(destination, bytes, 0);
   }
 
-  /** Four accumulators as 32-bit integers, unsigned only for u32. */
+  /** Four sums as 32-bit integers, unsigned only for u32. */
   @inline
   private static integers<T, S>(source: usize): v128 {
     const unsigned = sizeof<S>() === 4 && !isSigned<S>();

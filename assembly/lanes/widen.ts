@@ -1,10 +1,9 @@
 /**
- * Reads stored elements as accumulators: `S` is the storage type (any integer up to 32 bits, f32, f64),
- * `T` the accumulator type (f32 or f64), or i16 for storage of u8, i16 and u16; elements of u16 become i16 by taking
- * 2^15 off. Every branch is decided at compile time.
+ * Converts elements from the image's type `S` (an integer of up to 32 bits, f32 or f64) to the type `T` of sums (f32 or f64; or
+ * i16 from u8, i16 or u16, where 2^15 is subtracted from u16). The compiler decides every branch.
  */
 export class Widen {
-  /** One vector of `T` from the `16 / sizeof<T>()` elements at `pointer`, and not a byte more. */
+  /** One vector of `T` from the `16 / sizeof<T>()` elements at `pointer`. Reads no byte beyond them. */
   @inline
   static vector<S, T>(pointer: usize): v128 {
     if (isInteger<T>()) {
@@ -23,6 +22,22 @@ export class Widen {
       return isSigned<S>() ? f32x4.convert_i32x4_s(integers) : f32x4.convert_i32x4_u(integers);
     }
     return isSigned<S>() ? f64x2.convert_low_i32x4_s(integers) : f64x2.convert_low_i32x4_u(integers);
+  }
+
+  /**
+   * Eight elements (u8 or i16) as i16, from element 8 * `index` on. `index` must be a constant. Offsets are literals, because the
+   * compiler takes no others, and an addition for each load would slow inner loops down.
+   */
+  @inline
+  static eight<S>(pointer: usize, index: i32): v128 {
+    if (index === 0) return sizeof<S>() === 1 ? v128.load_ext<u8>(pointer) : v128.load(pointer);
+    if (index === 1) return sizeof<S>() === 1 ? v128.load_ext<u8>(pointer, 8) : v128.load(pointer, 16);
+    if (index === 2) return sizeof<S>() === 1 ? v128.load_ext<u8>(pointer, 16) : v128.load(pointer, 32);
+    if (index === 3) return sizeof<S>() === 1 ? v128.load_ext<u8>(pointer, 24) : v128.load(pointer, 48);
+    if (index === 4) return sizeof<S>() === 1 ? v128.load_ext<u8>(pointer, 32) : v128.load(pointer, 64);
+    if (index === 5) return sizeof<S>() === 1 ? v128.load_ext<u8>(pointer, 40) : v128.load(pointer, 80);
+    if (index === 6) return sizeof<S>() === 1 ? v128.load_ext<u8>(pointer, 48) : v128.load(pointer, 96);
+    return sizeof<S>() === 1 ? v128.load_ext<u8>(pointer, 56) : v128.load(pointer, 112);
   }
 
   @inline

@@ -2,39 +2,53 @@ import type { Accumulator } from '../base/dtype.ts';
 import type { Boundary, DType } from '../base/types.ts';
 import type { Division, Problem } from '../problem/problem.ts';
 import { gathers, type RowGeometry } from './rows.ts';
-import type { StripSize } from './strip-size.ts';
 
-/** What every method needs to know. */
+/** The rows of results that are computed at a time, and the staged rows that they read. */
+export interface StripSize {
+  readonly outputRows: number;
+  readonly stagedRows: number;
+}
+
+/** About half of the greatest finite number: sums up to this do not overflow, whatever their rounding errors. */
+export const MAX_FINITE_SUM: { readonly [accumulator in Accumulator]: number } = {
+  float32: 2 ** 127,
+  float64: 2 ** 1023,
+};
+
+/** The part that all execution plans share. */
 export interface PlanBase extends RowGeometry {
-  /** The element type of the image, of the sums and of the result. */
+  /** The types of the image's elements, of sums, and of results. */
   readonly storage: DType;
   readonly accumulator: Accumulator;
   readonly result: DType;
-  /** Whether relaxed arithmetic cannot change a single bit of the result. */
+  /** Whether relaxed arithmetic gives the same bits. */
   readonly exact: boolean;
   readonly output: { readonly rows: number; readonly columns: number };
-  /** Elements of an output row: columns times channels. */
+  /** Elements in a row of results: columns times channels. */
   readonly outputRowLength: number;
   readonly kernel: Problem['kernel'];
-  /** Added to every sum: 0 where it is part of the divisions. */
+  /** Added to every sum; 0 if `divisions` contain it. */
   readonly delta: number;
   readonly divisions: readonly Division[] | null;
   readonly boundary: Boundary;
   readonly fillvalue: number;
   readonly imageRows: number;
-  /** Rows of continued image above the image. */
+  /** Border rows above the image. */
   readonly top: number;
-  /** Staged rows from one output row to the next, and from one tap row to the next. */
+  /** The distance in staged rows from one result row to the next, and from one tap row to the next. */
   readonly rowStep: number;
   readonly tapRowStep: number;
-  /** Where only the rows that results read are staged, a group of them for each: image rows between groups and between rows. */
+  /**
+   * Not null if only the rows that results read are staged, a group for each row of results: the distance in image rows from one
+   * group to the next, and between the rows of a group.
+   */
   readonly rowGathering: { readonly stride: number; readonly dilation: number } | null;
   /**
-   * The greatest sum of magnitudes of a strip for which no sum can overflow; infinite where no image of the type comes near it.
-   * The fallback plan serves strips beyond that, and those with infinities or NaN, so that these spread as by direct sums.
+   * No sum of a strip overflows if the magnitudes of its elements sum to at most this; infinite if no image of the type can exceed
+   * it. The fallback plan computes all other strips, also those with infinities or NaN, so that these spread as in direct sums.
    */
   readonly maxMagnitude: number;
-  /** Strips with sums nearer to a tie than this are computed again by the direct plan; 0: none. See `verdictOn`. */
+  /** The direct plan computes a strip again if a sum is nearer to a tie than this; 0: never. See `verdictOn`. */
   readonly tieMargin: number;
   readonly strip: StripSize;
 }

@@ -33,7 +33,7 @@ export interface Rates {
 /** A tile of results in bytes: shorter rows are computed element by element. */
 const TILE_BYTES = 64;
 
-/** An image and its results that take more do not stay in the second-level cache from call to call: see STRIP_BYTES. */
+/** A larger image with its results does not stay in the second-level cache between calls: see STRIP_BYTES. */
 const NEAR_BYTES = 512 * 1024;
 
 function moved(
@@ -48,7 +48,7 @@ function moved(
   return move * staged + distance * elements + (move + distance) * results + row * (image.rows + output.rows);
 }
 
-/** Rows and columns of the continued image that are staged, or gathered. */
+/** The number of staged rows and columns. A gathered one counts GATHER_COST times. */
 function staged({ output, kernel, stride, dilation }: Problem) {
   return {
     stagedRows: Math.min(
@@ -94,9 +94,9 @@ export function separableCost(
   );
 }
 
-/** The second-level cache that a block's spectrum should fit into with room to spare: 3/4 of 512 KiB. */
+/** The spectrum of a block should take at most 3/4 of a second-level cache of 512 KiB. */
 const CACHE_BYTES = 384 * 1024;
-/** How much slower a transform is whose spectrum lies in the third-level cache: estimated, not fitted. */
+/** A transform takes so many times as long if its spectrum lies in the third-level cache: estimated, not fitted. */
 const BEYOND_CACHE = 1.3;
 
 export function fourierCost(problem: Problem, shape: FourierShape, rates: Rates, bytes: number): number {
@@ -108,7 +108,7 @@ export function fourierCost(problem: Problem, shape: FourierShape, rates: Rates,
   const reach = (extent(kernel.columns, dilation[1]) - 1) * image.channels;
   const strips = Math.ceil(rows / (paired ? 2 * blockRows : blockRows));
   const blocks = Math.ceil(columns / blockColumns);
-  // Every block but the last is whole.
+  // Horizontal transforms compute whole blocks only; otherwise the last block may be narrower.
   const computed = horizontal ? blocks * blockColumns : roundUp(columns, tile);
   const transformed = horizontal ? blocks * horizontal.length : computed + blocks * reach;
   const correlatedRows = paired ? vertical.length : vertical.length / 2 + 1;
@@ -128,14 +128,14 @@ export function fourierCost(problem: Problem, shape: FourierShape, rates: Rates,
   const setup = (vertically + horizontally) / blocks / (horizontal ? 1.5 : 3);
   return (
     rates.call +
-    // Staged, and looked at for what is not finite.
+    // Elements are staged, then read again to find infinities and NaN.
     moved(problem, 2 * stagedRows * (columns + reach), rates, bytes) +
     strips * (vertically + bank * horizontally) +
     bank * setup
   );
 }
 
-/** The time of a transform relative to that of a factor of 2, of which a radix of 4 has two. */
+/** The time of a transform in units of half a step of radix 4, which is the time of `Rates.transform`. */
 function steps({ radices }: Transform): number {
   return radices.reduce((sum, radix) => sum + (radix === 4 ? 2 : radix === 3 ? 1.8 : 0.8), 2);
 }

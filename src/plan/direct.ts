@@ -4,10 +4,7 @@ import { type PlanBase, planBase } from './base.ts';
 import { rowGeometry } from './rows.ts';
 import { stripRows } from './strip-size.ts';
 
-/**
- * Rows of the continued image are staged in strips, each row with its margins and in the accumulator's type; the
- * kernel then only adds up taps times elements at fixed distances.
- */
+/** The plan of direct sums: rows are staged with their borders, as the type of sums; each tap is multiplied by an element. */
 export interface DirectPlan extends PlanBase {
   readonly method: 'direct';
 }

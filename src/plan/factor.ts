@@ -1,16 +1,16 @@
 import { greatestCommonDivisor } from '../problem/fractions.ts';
 import { sumOfMagnitudes } from '../problem/taps.ts';
 
-/** A kernel as a sum of outer products: values[u][v] ~ sum over t < rank of columns[t][u] * rows[t][v] */
+/** A kernel as a sum of outer products: values[u][v] ~ sum over t < rank of columns[t][u] * rows[t][v]. */
 export interface Factors {
   readonly rank: number;
-  /** rank x kernel rows, row-major: the vertical taps of each term. */
+  /** The vertical taps of each term: rank x kernel rows, row-major. */
   readonly columns: Float64Array;
-  /** rank x kernel columns, row-major: the horizontal taps of each term. */
+  /** The horizontal taps of each term: rank x kernel columns, row-major. */
   readonly rows: Float64Array;
   /**
-   * An upper bound of sum over u, v of |values[u][v] - sum of products| divided by sum |values|, the rounding
-   * errors of its own measurement included; 0 only where the products are exact in float64.
+   * An upper bound of sum |values - sum of products| / sum |values|, which includes the rounding errors of measuring it. 0 only if
+   * the products are exact in float64.
    */
   readonly error: number;
 }
@@ -20,39 +20,37 @@ interface Term {
   readonly row: Float64Array;
 }
 
-/** Of the residual's elements: the sum of their magnitudes, and the index of the greatest. */
+/** The sum of the magnitudes of the residual, and the index of its greatest element. */
 interface Magnitudes {
   readonly sum: number;
   readonly pivot: number;
 }
 
 /**
- * The factors of a rows x columns kernel in at most `mostTerms` terms with an error of at most `tolerance`, or
- * undefined.
+ * The factors of a rows x columns kernel with at most `maxTerms` terms and an error of at most `tolerance`; undefined if there are
+ * none.
  *
- * A kernel with one row or one column is a factor itself. Integers of rank 1 have exact integer factors. The
- * rest is Gaussian elimination with complete pivoting, stopped as soon as the residual is small enough (Golub and
- * Van Loan, Matrix Computations, 4th ed., 3.4; Townsend and Trefethen, An extension of Chebfun to two
- * dimensions, 2013, section 2, on its use for low-rank approximation). A kernel of numerical rank r leaves a
- * residual of rounding errors after r terms; where singular values fall off slowly, it may take a term more than
- * the singular value decomposition, which is the best in the least-squares sense.
+ * A kernel with one row or one column is its own factor. Integers of rank 1 get exact integer factors. For all others this is
+ * Gaussian elimination with complete pivoting, which stops when the residual is small enough (Golub and Van Loan, Matrix
+ * Computations, 4th ed., 3.4; Townsend and Trefethen, An extension of Chebfun to two dimensions, 2013, section 2, on low-rank
+ * approximation). After r terms a kernel of numerical rank r leaves only rounding errors. If singular values fall slowly, it may
+ * need a term more than the singular value decomposition, which is optimal in the least-squares sense.
  *
- * A single term is zero where the kernel is zero and nowhere else, so that a tap which takes no part in a sum
- * takes none when factored. Inexact columns have sum |columns[t]| <= 1, so that the sums of the vertical pass
- * are no greater than the image.
+ * A single term is zero exactly where the kernel is zero, so that elements under zero taps take no part in sums. Inexact columns
+ * have sum |columns[t]| <= 1, so that the vertical pass gives nothing greater than the image.
  */
 export function factorise(
   values: Float64Array,
   rows: number,
   columns: number,
-  mostTerms: number,
+  maxTerms: number,
   tolerance: number,
 ): Factors | undefined {
-  if (mostTerms < 1 || !values.every(Number.isFinite)) return undefined;
+  if (maxTerms < 1 || !values.every(Number.isFinite)) return undefined;
   if (rows === 1) return exactly({ column: Float64Array.of(1), row: values.slice() });
   if (columns === 1) return exactly({ column: values.slice(), row: Float64Array.of(1) });
   const product = integerOuterProduct(values, rows, columns);
-  return product ? exactly(product) : eliminate(values, rows, columns, mostTerms, tolerance);
+  return product ? exactly(product) : eliminate(values, rows, columns, maxTerms, tolerance);
 }
 
 function exactly({ column, row }: Term): Factors {
@@ -60,8 +58,8 @@ function exactly({ column, row }: Term): Factors {
 }
 
 /**
- * Integer factors of integers of rank 1: every row is an integer multiple of the primitive part of any other
- * (Gauss's lemma; Knuth, The Art of Computer Programming, vol. 2, 4.6.1).
+ * The integer factors of integers of rank 1. Every row is an integer multiple of any other row divided by its greatest common
+ * divisor (Gauss's lemma; Knuth, The Art of Computer Programming, vol. 2, 4.6.1).
  */
 function integerOuterProduct(values: Float64Array, rows: number, columns: number): Term | undefined {
   if (!values.every(Number.isSafeInteger)) return undefined;
@@ -72,16 +70,17 @@ function integerOuterProduct(values: Float64Array, rows: number, columns: number
   const divisor = multiple.reduce(greatestCommonDivisor);
   const row = multiple.map((value) => value / divisor);
   const column = Float64Array.from({ length: rows }, (_, u) => values[u * columns + place]! / row[place]!);
-  // A product of integers beyond 2^53 may be rounded, but never to below 2^53, where all of the values are.
-  const equal = values.every((value, at) => column[Math.floor(at / columns)]! * row[at % columns]! === value);
-  return equal && column.every(Number.isInteger) ? { column, row } : undefined;
+  // A product beyond 2^53 may be rounded, but not to less than 2^53, so it cannot equal one of the values.
+  const term = { column, row };
+  const isEqual = values.every((value, at) => productAt(term, at) === value);
+  return isEqual && column.every(Number.isInteger) ? term : undefined;
 }
 
 function eliminate(
   values: Float64Array,
   rows: number,
   columns: number,
-  mostTerms: number,
+  maxTerms: number,
   tolerance: number,
 ): Factors | undefined {
   const residual = values.slice();
@@ -89,7 +88,7 @@ function eliminate(
   const total = left.sum;
   const terms: Term[] = [];
   let rounded = 0;
-  while (terms.length < mostTerms && left.sum > 0 && Number.isFinite(left.sum)) {
+  while (terms.length < maxTerms && left.sum > 0 && Number.isFinite(left.sum)) {
     const term = termThrough(left.pivot, residual, rows, columns);
     terms.push(term);
     left = subtract(residual, term);
@@ -101,23 +100,23 @@ function eliminate(
 }
 
 /**
- * What `left / total` can be at most without rounding errors, where `left` came about by as many products and
- * differences as there are `products`, with `rounded` for the sum of all their magnitudes.
+ * An upper bound of the exact `left / total`. `left` was computed with as many multiplications and subtractions as `products`
+ * says, whose results have magnitudes that sum to `rounded`.
  *
- * Each errs by at most EPSILON / 2 of its result, and a product by MIN_VALUE / 2 where it underflows (Higham,
- * Accuracy and Stability of Numerical Algorithms, 2nd ed., 2.2 and 3.3); a sum of n numbers by n - 1 times as
- * much of the sum of their magnitudes (4.2), which twice `products` covers for `left`, `rounded` and `total`.
+ * Each operation errs by at most EPSILON / 2 of its result, and a product that underflows by MIN_VALUE / 2 (Higham, Accuracy and
+ * Stability of Numerical Algorithms, 2nd ed., 2.2 and 3.3). A sum of n numbers errs by n - 1 times as much of the sum of their
+ * magnitudes (4.2); twice `products` covers that for `left`, `rounded` and `total`.
  */
 function upperBound(left: number, rounded: number, products: number, total: number): number {
   const unrounded = left + (Number.EPSILON / 2) * rounded + products * Number.MIN_VALUE;
   return (unrounded / total) * (1 + 2 * products * Number.EPSILON);
 }
 
-/** The outer product that equals the residual in the pivot's row and, but for rounding, in its column. */
+/** The outer product that equals the residual in the pivot's row and, except for rounding, in its column. */
 function termThrough(pivot: number, residual: Float64Array, rows: number, columns: number): Term {
   const place = pivot % columns;
   const column = new Float64Array(rows).map((_, u) => residual[u * columns + place]! / residual[pivot]!);
-  // A power of two, by which nothing is rounded.
+  // Scaling by a power of two rounds nothing.
   const norm = 2 ** (Math.floor(Math.log2(sumOfMagnitudes(column))) + 1);
   return {
     column: column.map((value) => value / norm),
@@ -125,7 +124,7 @@ function termThrough(pivot: number, residual: Float64Array, rows: number, column
   };
 }
 
-/** Takes an outer product from the residual. */
+/** Subtracts an outer product from the residual. */
 function subtract(residual: Float64Array, { column, row }: Term): Magnitudes {
   let [sum, greatest, pivot] = [0, 0, 0];
   for (let u = 0, at = 0; u < column.length; u++) {
@@ -144,26 +143,19 @@ function subtract(residual: Float64Array, { column, row }: Term): Magnitudes {
   return { sum, pivot };
 }
 
-function zerosAgree(values: Float64Array, { column, row }: Term): boolean {
-  return values.every((value, at) => {
-    const product = column[Math.floor(at / row.length)]! * row[at % row.length]!;
-    return (product === 0) === (value === 0);
-  });
+function productAt({ column, row }: Term, index: number): number {
+  return column[Math.floor(index / row.length)]! * row[index % row.length]!;
+}
+
+function zerosAgree(values: Float64Array, term: Term): boolean {
+  return values.every((value, at) => (productAt(term, at) === 0) === (value === 0));
 }
 
 function joined(terms: readonly Term[], error: number): Factors {
   return {
     rank: terms.length,
-    columns: concatenated(terms.map(({ column }) => column)),
-    rows: concatenated(terms.map(({ row }) => row)),
+    columns: Float64Array.from(terms.flatMap(({ column }) => [...column])),
+    rows: Float64Array.from(terms.flatMap(({ row }) => [...row])),
     error,
   };
-}
-
-function concatenated(parts: readonly Float64Array[]): Float64Array {
-  const whole = new Float64Array(parts.length * parts[0]!.length);
-  parts.forEach((part, t) => {
-    whole.set(part, t * part.length);
-  });
-  return whole;
 }

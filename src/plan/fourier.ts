@@ -2,20 +2,20 @@ import { type Accumulator, elementTypes } from '../base/dtype.ts';
 import { extent } from '../problem/geometry.ts';
 import type { Problem } from '../problem/problem.ts';
 import { greatestOf, magnitudeOf } from '../problem/taps.ts';
-import { type PlanBase, planBase } from './base.ts';
+import { MAX_FINITE_SUM, type PlanBase, planBase } from './base.ts';
 import { type DirectPlan, directPlan } from './direct.ts';
 import { rowGeometry } from './rows.ts';
 import { frequencies, type Transform } from './transform.ts';
 
 /**
- * Overlap-save (Oppenheim and Schafer, Discrete-Time Signal Processing, 8.7), in a different way along each axis.
+ * The sizes of an overlap-save convolution (Oppenheim and Schafer, Discrete-Time Signal Processing, 8.7).
  *
- * Vertically by Fourier transforms: a block of `vertical.length` staged rows gives `blockRows` rows of results. Two
- * blocks, one above the other, ride as the real and the imaginary part of one (`paired`), which needs no unpacking
- * because the kernel is real; a single block has a symmetric spectrum, of which half is enough.
+ * Vertically it uses Fourier transforms: a block of `vertical.length` staged rows gives `blockRows` rows of results. Two blocks,
+ * one above the other, can be the real and the imaginary part of one transform (`paired`); they stay apart, because the kernel
+ * is real. A block that is not paired has a symmetric spectrum, of which one half is computed.
  *
- * Horizontally each row of the spectrum is correlated with complex taps, or, for wide kernels, transformed in turn
- * (`horizontal`). That goes by blocks of `blockColumns` elements, so that their spectrum stays in the cache.
+ * Horizontally it correlates each row of the spectrum with complex taps, or, for wide kernels, transforms it too
+ * (`horizontal`). It computes `blockColumns` elements at a time, so that their spectrum stays in the cache.
  */
 export interface FourierShape {
   readonly vertical: Transform;
@@ -25,29 +25,31 @@ export interface FourierShape {
   readonly blockColumns: number;
 }
 
+/** The plan of Fourier transforms. */
 export interface FourierPlan extends PlanBase, FourierShape {
   readonly method: 'fft';
+  /** Of a dense row of results every `columnStride`-th pixel is kept. */
   readonly columnStride: number;
-  /** Elements of a row of results before every `columnStride`-th pixel is kept. */
+  /** Elements in such a dense row. */
   readonly denseRowLength: number;
-  /** Elements of a row of a block that are transformed vertically. */
+  /** Elements in a row of a block: results and reach. */
   readonly spectrumColumns: number;
   /** The distance in elements from the first to the last column of taps. */
   readonly reach: number;
-  /** Rows of the spectrum to correlate; for transforms filled up to whole groups by repeating the last. */
+  /** The rows of the spectrum to correlate. If `horizontal`, the last is repeated to fill whole groups of GROUP_BYTES. */
   readonly spectrumRows: Int32Array;
-  /** Pairs of rows of the spectrum, the second the conjugate of the first; none where `paired`. */
+  /** Pairs of rows of the spectrum: the second is the conjugate of the first. None if `paired`. */
   readonly conjugates: Int32Array;
-  /** Whether all sums are integers that rounding to the nearest restores. */
+  /** Whether all sums are integers, so that rounding to the nearest integer makes them exact. */
   readonly rounds: boolean;
-  /** What serves strips beyond that, those with infinities or NaN, and see `tieMargin`. */
+  /** The fallback: see `maxMagnitude` and `tieMargin`. */
   readonly direct: DirectPlan;
 }
 
-/** Rows of the spectrum are correlated with taps by so many bytes at a time: a tile of assembly/kernels/complex-rows.ts. */
+/** The bytes of a tile of assembly/kernels/complex-rows.ts. */
 export const TILE_BYTES = 64;
 
-/** Of each so many rows are transposed at a time that their elements fill so many bytes: eight vectors. */
+/** The bytes of a column in a group of rows that are transposed together: eight vectors. */
 export const GROUP_BYTES = 128;
 
 export function fourierPlan(
@@ -77,7 +79,7 @@ export function fourierPlan(
     method: 'fft' as const,
     ...base,
     ...shape,
-    // Transforms go over rows as they lie.
+    // Transforms read all rows, so none are gathered.
     rowStep: stride[0],
     tapRowStep: dilation[0],
     rowGathering: null,
@@ -90,7 +92,7 @@ export function fourierPlan(
     conjugates: paired ? new Int32Array(0) : conjugatePairs(order),
     rounds,
     direct: directPlan(problem),
-    maxMagnitude: (accumulator === 'float32' ? 2 ** 127 : 2 ** 1023) / points / tapSum,
+    maxMagnitude: MAX_FINITE_SUM[accumulator] / points / tapSum,
     strip: {
       outputRows,
       stagedRows: Math.min(
@@ -105,12 +107,12 @@ export function roundUp(length: number, multiple: number): number {
   return Math.ceil(length / multiple) * multiple;
 }
 
-/** The rows of the frequencies 0 to N / 2. */
+/** The rows of frequencies 0 to N / 2. */
 function lowerHalf(order: Int32Array): Int32Array {
   return Int32Array.from(order.keys()).filter((row) => (order[row] as number) <= order.length / 2);
 }
 
-/** For each frequency f below N / 2 but 0 its row and that of N - f. */
+/** For each frequency f with 0 < f < N / 2, the rows of f and of N - f. */
 function conjugatePairs(order: Int32Array): Int32Array {
   const rowOf = new Int32Array(order.length);
   order.forEach((frequency, row) => {

@@ -1,5 +1,5 @@
 import { elementTypes } from '../base/dtype.ts';
-import { MAX_ERROR } from '../problem/exactness.ts';
+import { greatestElement, MAX_ERROR } from '../problem/exactness.ts';
 import { type Fraction, isPowerOfTwo } from '../problem/fractions.ts';
 import { integersOf, takesIntegers } from '../problem/integers.ts';
 import type { Problem } from '../problem/problem.ts';
@@ -20,33 +20,33 @@ import { isInteger } from './separable.ts';
 import { stripRows } from './strip-size.ts';
 
 /**
- * How sums of integers are formed: `short` in lanes of 16 bits, `dot` in lanes of 32 bits from pairs of 16 bits, `rounded` in
- * lanes of 16 bits from rounded products, `box` as running sums of ones.
+ * How sums of integers are formed: `short` in lanes of 16 bits, `dot` in lanes of 32 bits from pairs of 16-bit integers,
+ * `rounded` in lanes of 16 bits from rounded products, `box` as running sums.
  */
 export type Arithmetic = 'short' | 'dot' | 'rounded' | 'box';
 
-/** How a sum becomes a result: divided, rounded half to even (unless the result is a float), saturated. */
+/** How a sum is requantized: divided, then, for integer results, rounded half to even and saturated. */
 export interface Finish {
   readonly sums: 'int16' | 'uint16' | 'int32';
   readonly scaling: 'none' | 'shift6' | 'shift8' | 'multiply' | 'divide';
-  /** Of `shift6` it is 2^6, of `shift8` 2^8; `multiply` multiplies with its reciprocal. */
+  /** 2^6 for `shift6`, 2^8 for `shift8`; `multiply` multiplies by its reciprocal. */
   readonly divisor: number;
 }
 
-/** Integer taps of one kernel. */
+/** The integer taps of one kernel: `taps` for a direct sum, else the vertical taps `columns` and the horizontal taps `rows`. */
 export interface IntegerKernel {
-  /** Of a direct sum, in row-major order; else the vertical and the horizontal taps. */
+  /** Row-major. */
   readonly taps?: Float64Array;
   readonly columns?: Float64Array;
   readonly rows?: Float64Array;
-  /** What sums begin with. */
+  /** The value that sums start with. */
   readonly initial: number;
   readonly finish: Finish;
 }
 
 /**
- * Computed in integers. Rows are read as they are, without margins; margins come to rows of 16-bit elements, or to what the
- * vertical taps make of rows.
+ * The plan of integer arithmetic. Rows are read without borders and as the type of the image. Borders are added to rows of
+ * 16-bit elements, or, between two passes, to the results of the vertical taps.
  */
 export interface IntegerPlan extends PlanBase {
   readonly method: 'direct' | 'separable';
@@ -54,39 +54,35 @@ export interface IntegerPlan extends PlanBase {
   readonly kernels: readonly IntegerKernel[];
 }
 
-/** A plan that could be made, and how far its results may be off before they are rounded. */
-export interface IntegerOption {
-  readonly method: IntegerPlan['method'];
-  readonly arithmetic: Arithmetic;
-  readonly kernels: readonly IntegerKernel[];
-  /** 0: results are those of exact arithmetic. */
+/** A possible plan. */
+export interface IntegerOption extends Pick<IntegerPlan, 'method' | 'arithmetic' | 'kernels'> {
+  /** The greatest error of results before they are rounded. 0: results are those of exact arithmetic. */
   readonly error: number;
 }
 
 export function integerPlan(problem: Problem, { method, arithmetic, kernels }: IntegerOption): IntegerPlan {
   const row = rowGeometry(problem, 1);
   const base = planBase(problem, row);
-  // What stands between rows and results, for each row of results: `dot` has rows of pairs.
-  const between = arithmetic === 'short' ? 2 : 4;
+  // Direct sums stage elements of 16 bits; `dot` interleaves them in pairs.
+  const stagedBytes = arithmetic === 'short' ? 2 : 4;
   const strip = stripRows(
     base,
     row.imageRowLength * elementTypes[base.storage].bytes,
     base.outputRowLength * elementTypes[base.result].bytes +
-      (method === 'direct' ? between * row.stagedRowLength : 0),
+      (method === 'direct' ? stagedBytes * row.stagedRowLength : 0),
   );
   return Object.freeze({ ...base, strip, exact: true, method, arithmetic, kernels });
 }
 
-/** What integer arithmetic has to offer. */
+/** All ways to compute a problem in integer arithmetic. */
 export function integerOptions(problem: Problem): IntegerOption[] {
-  const { exactness } = problem;
   // Integer kernels read neighbouring rows and columns.
   if (gathers(problem, 0) || gathers(problem, 1)) return [];
   const integers = integersOf(problem);
   const exact = integers ? exactOptions(problem, integers) : [];
-  if (exactness !== 'near') return exact;
+  if (problem.exactness !== 'near' || !takesIntegers(problem)) return exact;
   const fast = [roundedOption(problem), fixedOption(problem)].filter((option) => option !== undefined);
-  // An exact sum takes no longer where there is one of the method.
+  // An exact sum of the same method is no slower.
   return [...exact, ...fast.filter((option) => !exact.some(({ method }) => method === option.method))];
 }
 
@@ -95,10 +91,7 @@ interface Range {
   readonly greatest: number;
 }
 
-/**
- * Direct sums of a column and a row with more taps than this are not weighed: at half a nanosecond for ten taps they take
- * longer than any two passes.
- */
+/** Direct sums with more taps of a column and a row are not considered: at 0.05 ns a tap any two passes are faster. */
 const MAX_DIRECT_PRODUCT = 2 ** 12;
 
 function mayBeDirect({ kind, rows, columns }: Taps): boolean {
@@ -111,14 +104,15 @@ function exactOptions(problem: Problem, integers: readonly Fraction[]): IntegerO
     const initial = delta * divisor;
     const range = rangeOf(problem, taps, initial);
     const short = shortFinish(problem, taps, divisor, range);
-    return { taps, initial, factors: integerFactors(taps), short, finish: wideFinish(divisor, range) };
+    return { taps, initial, factors: integerFactors(taps), short, wide: wideFinish(divisor, range) };
   });
-  const areShort = is8bit(problem) && found.every(({ short }) => short !== undefined);
+  const areBytes = elementTypes[problem.image.dtype].bytes === 1;
+  const areShort = areBytes && found.every(({ short }) => short !== undefined);
   const arithmetic = areShort ? 'short' : 'dot';
   const parts = found.map((part) => ({
     ...part,
     factors: part.factors as Factors,
-    sums: areShort ? (part.short as ShortFinish) : { scale: 1, finish: part.finish },
+    ...(areShort ? (part.short as ShortFinish) : { scale: 1, finish: part.wide }),
   }));
   const options: IntegerOption[] = [];
   const add = (
@@ -130,20 +124,17 @@ function exactOptions(problem: Problem, integers: readonly Fraction[]): IntegerO
     ({ taps }) => taps.kind === 'box' || (taps.kind === 'dense' && taps.values.every((tap) => tap === 1)),
   );
   if (isBox && dilation.every((step) => step === 1)) {
-    add('separable', 'box', ({ initial, finish, sums }) => ({
+    add('separable', 'box', ({ initial, wide, finish }) => ({
       columns: new Float64Array(kernel.rows).fill(1),
       rows: new Float64Array(kernel.columns).fill(1),
       initial,
-      // A shift would need taps of another size than 1.
-      finish: { ...finish, sums: sums.finish.sums },
+      // A shift would need scaled taps, and those of a box are 1.
+      finish: { ...wide, sums: finish.sums },
     }));
   }
   const areFactored = parts.every(({ factors }) => factors !== undefined);
-  if (
-    areFactored &&
-    (areShort || (is8bit(problem) && parts.every((part) => fitsBetween(problem, part.factors))))
-  ) {
-    add('separable', arithmetic, ({ factors, initial, sums: { scale, finish } }) => ({
+  if (areFactored && areBytes && (areShort || parts.every((part) => fitsBetween(problem, part.factors)))) {
+    add('separable', arithmetic, ({ factors, initial, scale, finish }) => ({
       columns: factors.columns,
       rows: factors.rows.map((tap) => tap * scale),
       initial: initial * scale,
@@ -151,7 +142,7 @@ function exactOptions(problem: Problem, integers: readonly Fraction[]): IntegerO
     }));
   }
   if (parts.every(({ taps }) => mayBeDirect(taps))) {
-    add('direct', arithmetic, ({ taps, initial, sums: { scale, finish } }) => ({
+    add('direct', arithmetic, ({ taps, initial, scale, finish }) => ({
       taps: multipliedOut(taps).map((tap) => tap * scale),
       initial: initial * scale,
       finish,
@@ -160,17 +151,9 @@ function exactOptions(problem: Problem, integers: readonly Fraction[]): IntegerO
   return options;
 }
 
-function is8bit({ image }: Problem): boolean {
-  return elementTypes[image.dtype].bytes === 1;
-}
-
-function elementRange({ image }: Problem): readonly [number, number] {
-  return elementTypes[image.dtype].range as readonly [number, number];
-}
-
-/** The least and the greatest sum that elements of the image's type can make. */
-function rangeOf(problem: Problem, taps: Taps, initial: number): Range {
-  const [low, high] = elementRange(problem);
+/** The least and the greatest possible sum. */
+function rangeOf({ image }: Problem, taps: Taps, initial: number): Range {
+  const [low, high] = elementTypes[image.dtype].range as readonly [number, number];
   const { positive, negative } = signedSums(taps);
   return {
     least: initial + positive * low - negative * high,
@@ -179,12 +162,12 @@ function rangeOf(problem: Problem, taps: Taps, initial: number): Range {
 }
 
 interface ShortFinish {
-  /** What taps are multiplied with. */
+  /** Taps are multiplied by this, so that `finish` can divide by shifting. */
   readonly scale: number;
   readonly finish: Finish;
 }
 
-/** Sums in 16 bits, if these hold them: they may wrap around on the way. */
+/** How 16-bit sums are requantized; undefined if 16 bits do not hold the final sums. (Partial sums may wrap around.) */
 function shortFinish(
   problem: Problem,
   taps: Taps,
@@ -209,13 +192,13 @@ function shortFinish(
   return sums && { scale: 1, finish: { ...wideFinish(divisor, { least, greatest }), sums } };
 }
 
-/** Below this, the product with a reciprocal that is rounded too is on the right side of every half. */
-const MOST_PRODUCT = 2 ** 22;
+/** Below this, multiplying by the rounded reciprocal of an odd divisor gives a product on the right side of every tie. */
+const MAX_PRODUCT = 2 ** 22;
 
 function wideFinish(divisor: number, { least, greatest }: Range): Finish {
   if (divisor === 1) return { sums: 'int32', scaling: 'none', divisor };
   const isPower = isPowerOfTwo(divisor);
-  const multiplies = isPower || (divisor % 2 === 1 && Math.max(-least, greatest) < MOST_PRODUCT);
+  const multiplies = isPower || (divisor % 2 === 1 && Math.max(-least, greatest) < MAX_PRODUCT);
   return { sums: 'int32', scaling: multiplies ? 'multiply' : 'divide', divisor };
 }
 
@@ -231,37 +214,32 @@ function singleTerm(taps: Taps, tolerance: number): Factors | undefined {
   return factorise(multipliedOut(taps), taps.rows, taps.columns, 1, tolerance);
 }
 
-/** Whether what the vertical taps make of bytes are integers of 16 bits, and the horizontal taps are. */
+/** Whether 16 bits hold the results of the vertical taps, and the horizontal taps. */
 function fitsBetween(problem: Problem, { columns, rows }: Factors): boolean {
   const column: Taps = { kind: 'dense', rows: columns.length, columns: 1, values: columns };
   const { least, greatest } = rangeOf(problem, column, 0);
   return least >= -32768 && greatest <= 32767 && greatestMagnitude(rows) < 2 ** 15;
 }
 
-function isFast(problem: Problem): boolean {
-  return elementTypes[problem.result].range !== null && takesIntegers(problem);
-}
+/** The binary places of fixed-point taps: with more, products of bytes and taps of 1 could reach 2^31. */
+const MAX_PLACES = 22;
 
-/** The most that taps in fixed point are shifted: the products of bytes and such taps stay below 2^31 then. */
-const MOST_PLACES = 22;
-
-/** Taps rounded to 16 bits. */
+/** Direct sums with taps rounded to 16 bits (fixed point). */
 function fixedOption(problem: Problem): IntegerOption | undefined {
   const { kernel, delta } = problem;
-  if (!isFast(problem) || !kernel.taps.every(mayBeDirect)) return undefined;
-  const [low, high] = elementRange(problem);
-  const greatest = Math.max(-low, high);
+  if (!kernel.taps.every(mayBeDirect)) return undefined;
+  const greatest = greatestElement(problem.image.dtype, problem);
   let error = 0;
   const kernels: IntegerKernel[] = [];
   for (const each of kernel.taps) {
     const taps = multipliedOut(each);
-    const most = greatestMagnitude(taps);
+    const greatestTap = greatestMagnitude(taps);
     const sum = sumOfMagnitudes(taps) * greatest + Math.abs(delta);
-    // Also false for what is not finite.
-    if (!(most > 0 && sum < 2 ** 22)) return undefined;
+    // Negated, so that infinities and NaN are refused too.
+    if (!(greatestTap > 0 && sum < 2 ** 22)) return undefined;
     const places = Math.min(
-      MOST_PLACES,
-      Math.floor(Math.log2((2 ** 15 - 1) / most)),
+      MAX_PLACES,
+      Math.floor(Math.log2((2 ** 15 - 1) / greatestTap)),
       Math.floor(Math.log2((2 ** 31 - 2 ** 10) / sum)),
     );
     const scale = 2 ** places;
@@ -269,38 +247,40 @@ function fixedOption(problem: Problem): IntegerOption | undefined {
     const initial = Math.round(delta * scale);
     if (rounded.some((tap) => Math.abs(tap) > 32767)) return undefined;
     if (sumOfMagnitudes(rounded) * greatest + Math.abs(initial) >= 2 ** 31) return undefined;
-    const missed = taps.reduce((total, tap, i) => total + Math.abs(tap - (rounded[i] as number) / scale), 0);
-    // The last term: a sum of more than 24 bits is rounded to float32.
+    const missed = roundingError(taps, rounded, scale);
+    // The last term: sums of more than 24 bits are rounded to float32.
     error = Math.max(error, missed * greatest + Math.abs(delta - initial / scale) + sum * 2 ** -24);
     kernels.push({ taps: rounded, initial, finish: { sums: 'int32', scaling: 'multiply', divisor: scale } });
   }
   return error < MAX_ERROR ? { method: 'direct', arithmetic: 'dot', kernels, error } : undefined;
 }
 
-/** Bytes and what lies between the passes count 2^6 times, which leaves a bit for the sum of two. */
+/** Bytes, and the rows between the passes, are scaled by 2^6: that leaves a bit for the sum of two elements. */
 export const UNIT = 2 ** 6;
 
-/** Both passes by rounded products: of a blur, whose taps add up to at most 1. */
+/** Two passes of rounded products: for a blur, whose taps sum to at most 1. */
 function roundedOption(problem: Problem): IntegerOption | undefined {
   const { kernel, delta } = problem;
-  if (!isFast(problem) || delta !== 0 || !is8bit(problem)) return undefined;
+  if (delta !== 0 || elementTypes[problem.image.dtype].bytes !== 1) return undefined;
   let error = 0;
   const kernels: IntegerKernel[] = [];
   for (const taps of kernel.taps) {
     const factors = singleTerm(taps, FACTOR_TOLERANCE);
-    if (factors === undefined || factors.rank !== 1) return undefined;
+    if (factors === undefined) return undefined;
     const amount = sumOfMagnitudes(factors.columns);
-    const columns = roundTaps(factors.columns.map((tap) => tap / amount));
-    const rows = roundTaps(factors.rows.map((tap) => tap * amount));
-    const column = errorOf(columns, 255);
-    const row = errorOf(rows, 255 + column.error);
-    const magnitude = sumOfMagnitudes(rows.exact);
-    // A sum of two elements, and a result with half a unit, have to fit into 16 bits.
-    if (!(2 * column.most <= 32767 && row.most + UNIT / 2 <= 32767)) return undefined;
-    error = Math.max(error, column.error * magnitude + row.error + factors.error * magnitudeOf(taps) * 255);
+    const horizontal = factors.rows.map((tap) => tap * amount);
+    const columns = roundedPass(
+      factors.columns.map((tap) => tap / amount),
+      255,
+    );
+    const rows = roundedPass(horizontal, 255 + columns.error);
+    // The sum of two elements, and a result plus half a unit, must fit into 16 bits.
+    if (!(2 * columns.greatest <= 32767 && rows.greatest + UNIT / 2 <= 32767)) return undefined;
+    const passError = columns.error * sumOfMagnitudes(horizontal) + rows.error;
+    error = Math.max(error, passError + factors.error * magnitudeOf(taps) * 255);
     kernels.push({
-      columns: columns.rounded,
-      rows: rows.rounded,
+      columns: columns.taps,
+      rows: rows.taps,
       initial: 0,
       finish: { sums: 'int16', scaling: 'shift6', divisor: UNIT },
     });
@@ -308,40 +288,40 @@ function roundedOption(problem: Problem): IntegerOption | undefined {
   return error < MAX_ERROR ? { method: 'separable', arithmetic: 'rounded', kernels, error } : undefined;
 }
 
-/** Of a kernel that was an outer product before it was rounded to float32: see choose.ts. */
+/** The error of a kernel that was an outer product before it was rounded to float32: see FLOAT32_TOLERANCE in choose.ts. */
 const FACTOR_TOLERANCE = 2 ** -23;
 const TAP_UNIT = 2 ** 15;
 
-function roundTaps(exact: Float64Array): { exact: Float64Array; rounded: Float64Array } {
-  return { exact, rounded: exact.map((tap) => Math.round(tap * TAP_UNIT)) };
-}
-
-/** How far a pass over elements of up to `greatest` may be off, and the greatest magnitude of its sums in units of 2^-6. */
-function errorOf(
-  { exact, rounded }: { exact: Float64Array; rounded: Float64Array },
-  greatest: number,
-): { error: number; most: number } {
-  if (rounded.some((tap) => Math.abs(tap) >= TAP_UNIT)) return { error: Infinity, most: Infinity };
-  const terms = roundedTerms(rounded).length;
-  const missed = exact.reduce(
-    (total, tap, i) => total + Math.abs(tap - (rounded[i] as number) / TAP_UNIT),
-    0,
-  );
+/** The rounded taps of a pass over elements of up to `element`, its greatest error, and its greatest sum in units of 2^-6. */
+function roundedPass(
+  exact: Float64Array,
+  element: number,
+): { taps: Float64Array; error: number; greatest: number } {
+  const taps = exact.map((tap) => Math.round(tap * TAP_UNIT));
+  if (greatestMagnitude(taps) >= TAP_UNIT) return { taps, error: Infinity, greatest: Infinity };
+  const terms = roundedTerms(taps).length;
   return {
-    error: missed * greatest + (terms * 0.5) / UNIT,
-    most: (sumOfMagnitudes(rounded) / TAP_UNIT) * greatest * UNIT + terms * 0.5,
+    taps,
+    error: roundingError(exact, taps, TAP_UNIT) * element + (terms * 0.5) / UNIT,
+    greatest: (sumOfMagnitudes(taps) / TAP_UNIT) * element * UNIT + terms * 0.5,
   };
 }
 
-/** A rounded product: of a tap with the sum of two elements, or with one. */
+/** The sum of the errors of rounded taps, which are in units of 1 / `scale`. */
+function roundingError(exact: Float64Array, rounded: Float64Array, scale: number): number {
+  return exact.reduce((total, tap, i) => total + Math.abs(tap - (rounded[i] as number) / scale), 0);
+}
+
+/** A rounded product of a tap and one element, or of a tap and the sum of two elements. */
 export interface RoundedTerm {
   readonly tap: number;
+  /** The index of the tap. */
   readonly place: number;
-  /** null: there is none. */
+  /** The index of the same tap at the other end; null if there is none. */
   readonly mirrored: number | null;
 }
 
-/** The products that taps come to: one for each symmetric pair, none for 0. */
+/** The products of a list of taps: one for each symmetric pair, none for taps of 0. */
 export function roundedTerms(taps: Float64Array): RoundedTerm[] {
   const terms: RoundedTerm[] = [];
   for (let place = 0; place < taps.length; place++) {
@@ -354,7 +334,7 @@ export function roundedTerms(taps: Float64Array): RoundedTerm[] {
   return terms;
 }
 
-/** What rounded products of equal bytes add up to, in units of 2^-6. */
+/** The sum of rounded products of equal bytes, in units of 2^-6. */
 export function valueOfRounded(terms: readonly RoundedTerm[], element: number): number {
   return terms.reduce(
     (sum, { tap, mirrored }) => sum + roundedProduct(tap, (mirrored === null ? 1 : 2) * element * UNIT),
@@ -362,7 +342,7 @@ export function valueOfRounded(terms: readonly RoundedTerm[], element: number): 
   );
 }
 
-/** As assembly/kernels/rounded-sums.ts has it: of 16 bits each, so that shifting loses nothing. */
+/** The product in assembly/kernels/rounded-sums.ts. Both factors have 16 bits, so 32 bits hold it. */
 function roundedProduct(tap: number, element: number): number {
   return (tap * element + 2 ** 14) >> 15;
 }

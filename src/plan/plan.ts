@@ -3,5 +3,5 @@ import type { FourierPlan } from './fourier.ts';
 import type { IntegerPlan } from './integer.ts';
 import type { SeparablePlan } from './separable.ts';
 
-/** How a problem is computed: frozen plain data, without pointers or functions. */
+/** An execution plan: how to compute a problem, as frozen plain data without pointers or functions. */
 export type Plan = DirectPlan | SeparablePlan | FourierPlan | IntegerPlan;

@@ -3,43 +3,42 @@ import { extent, refuseLongBorder } from '../problem/geometry.ts';
 import type { Problem } from '../problem/problem.ts';
 
 /**
- * How a row is staged: with the borders that its boundary rule gives, and with its pixels dealt out into `phases`
- * (every so-many-th pixel side by side), so that neighbouring results read neighbouring elements whatever the
- * horizontal stride. Lengths and offsets are in elements.
+ * How a row is staged: with borders, and with its pixels deinterleaved into `phases` (phase p holds pixels p, p + phases,
+ * p + 2 phases, ...), so that neighbouring results read neighbouring elements for every horizontal stride. Lengths and offsets
+ * are in elements.
  *
- * Where results read few of the elements between the first and the last (a stride or a dilation far larger than the
- * kernel), they are gathered instead: the left border lists, for each column of taps, the elements that all results of a
- * row multiply with it, and the row itself follows.
+ * If results read few elements of a row (a stride or a dilation far larger than the kernel), the row is gathered instead: the
+ * left border lists, for each column of taps, the elements that the results of the row multiply with it. The row itself follows.
  */
 export interface RowGeometry {
   readonly channels: number;
   readonly imageRowLength: number;
-  /** Which element of its row stands at each place of the margins; -1 for the fill value. */
+  /** For each element of a border the index of the row's element to put there; -1 for the fill value. */
   readonly leftMargin: Int32Array;
   readonly rightMargin: Int32Array;
   readonly gathersColumns: boolean;
   readonly phases: number;
   readonly phaseLength: number;
-  /** All phases of a row. */
+  /** The length of all phases together. */
   readonly stagedRowLength: number;
-  /** For each column of taps, the distance from a staged row's start. */
+  /** For each column of taps, its offset from the start of a staged row. */
   readonly columnOffsets: Int32Array;
-  /** The distance from each column of taps to the next where all are equal, else 0. */
+  /** The distance between neighbouring columns of taps; 0 if it varies. */
   readonly columnStep: number;
 }
 
-/** `leastLength`: elements that a staged row has at least; those that the problem does not need hold the fill value. */
-export function rowGeometry(problem: Problem, phasesWanted: number, leastLength = 0): RowGeometry {
+/** @param minLength The least length of a staged row. Elements that the problem does not need hold the fill value. */
+export function rowGeometry(problem: Problem, phasesWanted: number, minLength = 0): RowGeometry {
   const { image, output, kernel, stride, dilation, left } = problem;
   const { channels } = image;
   const { columns: results } = output;
-  const gathersColumns = leastLength === 0 && gathers(problem, 1);
+  const gathersColumns = minLength === 0 && gathers(problem, 1);
   const phases = gathersColumns ? 1 : phasesWanted;
   const step = gathersColumns ? results : dilation[1];
   const leftPixels = gathersColumns ? kernel.columns * results : left;
   const pixelsNeeded = gathersColumns ? 0 : (results - 1) * stride[1] + extent(kernel.columns, step);
   const stagedPixels = Math.max(pixelsNeeded, leftPixels + image.columns);
-  const surplus = Math.max(0, leastLength - stagedPixels * channels);
+  const surplus = Math.max(0, minLength - stagedPixels * channels);
   const phaseLength = Math.ceil(stagedPixels / phases) * channels + surplus;
   const gathered = (i: number) => (i % results) * stride[1] + Math.floor(i / results) * dilation[1] - left;
   return {
@@ -64,16 +63,16 @@ export function rowGeometry(problem: Problem, phasesWanted: number, leastLength 
   };
 }
 
-/** Gathering an element takes less than twice as long as staging one: 1024 x 1024 float32, 3 x 3, strides of 4 to 32. */
+/** Gathering an element takes up to twice as long as staging one (measured: 1024 x 1024 float32, 3 x 3, strides 4 to 32). */
 export const GATHER_COST = 2;
 
-/** Whether the rows (0) or columns (1) that results read are so far apart that they are gathered. */
+/** Whether results read so few rows (axis 0) or columns (axis 1) that gathering them is faster. */
 export function gathers({ output, kernel, stride, dilation }: Problem, axis: 0 | 1): boolean {
   const [results, taps] = axis === 0 ? [output.rows, kernel.rows] : [output.columns, kernel.columns];
   return (results - 1) * stride[axis] + extent(taps, dilation[axis]) > GATHER_COST * results * taps;
 }
 
-/** For each of `pixels` places, the elements of the pixel that `place` names; then `surplus` fill values. */
+/** The table of a border: the elements of the pixels at `place(0)`, `place(1)`, ..., then `surplus` fill values. */
 function border(
   { image, boundary }: Problem,
   pixels: number,

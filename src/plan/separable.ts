@@ -1,30 +1,27 @@
 import { type Accumulator, elementTypes } from '../base/dtype.ts';
 import type { Problem } from '../problem/problem.ts';
 import { areDense, greatestOf, sumOfMagnitudes } from '../problem/taps.ts';
-import { type PlanBase, planBase } from './base.ts';
+import { MAX_FINITE_SUM, type PlanBase, planBase } from './base.ts';
 import { type DirectPlan, directPlan } from './direct.ts';
 import type { Factors } from './factor.ts';
 import { rowGeometry } from './rows.ts';
 import { stripRows } from './strip-size.ts';
 
 /**
- * The kernel as a sum of outer products. Each term's vertical taps go over the rows of the image; what comes out gets
- * margins as a row of the image would (continuing beyond the edges and adding up columns may change places), with
- * `fillvalues` for the fill value; then the horizontal taps of all terms go over these intermediate rows at once, as a
- * direct correlation with one tap row for each term.
+ * The plan of two passes, for a kernel that is a sum of outer products. The vertical taps of each term are applied to the rows of
+ * the image without borders. The intermediate rows get borders like those of the image would be, with `fillvalues` as fill value:
+ * the result is the same as with borders first. Then the horizontal taps of all terms are applied at once, as a direct sum with
+ * one row of taps for each term.
  */
 export interface SeparablePlan extends PlanBase {
   readonly method: 'separable';
-  /** Of each kernel. */
+  /** The factors of each kernel. */
   readonly factors: readonly Factors[];
-  /** Of each kernel, for each term: what its vertical taps make of the fill value. */
+  /** For each kernel and each term, the sum of its vertical taps times the fill value. */
   readonly fillvalues: readonly Float64Array[];
-  /** The most terms that a kernel has. */
+  /** The greatest number of terms of a kernel. */
   readonly rank: number;
-  /**
-   * What serves strips beyond that, those with infinities or NaN, so that these spread as by direct sums, and see
-   * `tieMargin`; null where the passes are the reference.
-   */
+  /** The fallback: see `maxMagnitude` and `tieMargin`. Null if the passes are the reference method. */
   readonly direct: DirectPlan | null;
 }
 
@@ -46,7 +43,7 @@ export function separablePlan(
     tieMargin,
     strip,
     factors,
-    fillvalues: factors.map((factor) => filled(factor, problem.fillvalue, base.accumulator)),
+    fillvalues: factors.map((factor) => fillSums(factor, problem.fillvalue, base.accumulator)),
     rank,
     exact: base.exact && factors.every(isInteger),
     maxMagnitude: isReference ? Infinity : maxMagnitude(problem, factors),
@@ -54,7 +51,7 @@ export function separablePlan(
   });
 }
 
-/** Whether the factors multiply to the very kernel and have only integer taps, so that exact sums stay exact. */
+/** Whether the products of the factors equal the kernel and all taps are integers, so that integer sums stay exact. */
 export function isInteger({ columns, rows, error }: Factors): boolean {
   return error === 0 && columns.every(Number.isInteger) && rows.every(Number.isInteger);
 }
@@ -63,36 +60,31 @@ function maxMagnitude(
   { image, boundary, fillvalue, accumulator }: Problem,
   factors: readonly Factors[],
 ): number {
-  const limit = (accumulator === 'float32' ? 2 ** 127 : 2 ** 1023) / greatestOf(factors, gain);
-  // Margins are not among a strip's elements.
+  const limit = MAX_FINITE_SUM[accumulator] / greatestOf(factors, gain);
+  // The elements of a strip do not include the fill value.
   if (boundary === 'fill' && !(Math.abs(fillvalue) <= limit)) return -1;
   const { range } = elementTypes[image.dtype];
   return range !== null && Math.max(-range[0], range[1]) <= limit ? Infinity : limit;
 }
 
-/** How many times the greatest element an intermediate value or a sum can be. */
+/** The greatest intermediate value or sum, as a multiple of the greatest element. */
 function gain(factors: Factors): number {
-  const { columns } = termMagnitudes(factors);
-  return Math.max(1, ...columns, sumOfTerms(factors));
+  return Math.max(1, ...termMagnitudes(factors.columns, factors.rank), sumOfTerms(factors));
 }
 
 /** The sum of the magnitudes of all products of the factors, term by term. */
-export function sumOfTerms(factors: Factors): number {
-  const { columns, rows } = termMagnitudes(factors);
-  return columns.reduce((sum, column, term) => sum + column * (rows[term] as number), 0);
+export function sumOfTerms({ rank, columns, rows }: Factors): number {
+  const ofRows = termMagnitudes(rows, rank);
+  return termMagnitudes(columns, rank).reduce((sum, column, t) => sum + column * (ofRows[t] as number), 0);
 }
 
-function termMagnitudes({ rank, columns, rows }: Factors): { columns: number[]; rows: number[] } {
-  const each = (taps: Float64Array) =>
-    Array.from({ length: rank }, (_, term) => {
-      const length = taps.length / rank;
-      return sumOfMagnitudes(taps.subarray(term * length, (term + 1) * length));
-    });
-  return { columns: each(columns), rows: each(rows) };
+function termMagnitudes(taps: Float64Array, rank: number): number[] {
+  const length = taps.length / rank;
+  return Array.from({ length: rank }, (_, t) => sumOfMagnitudes(taps.subarray(t * length, (t + 1) * length)));
 }
 
-/** In the order and precision in which the vertical pass would add up a column of fill values. */
-function filled({ rank, columns }: Factors, fillvalue: number, accumulator: Accumulator): Float64Array {
+/** Adds up a column of fill values in the order and precision of the vertical pass. */
+function fillSums({ rank, columns }: Factors, fillvalue: number, accumulator: Accumulator): Float64Array {
   const round = accumulator === 'float32' ? Math.fround : (x: number) => x;
   const taps = columns.length / rank;
   return Float64Array.from({ length: rank }, (_, term) => {

@@ -1,37 +1,24 @@
 import { wrongValue } from '../base/errors.ts';
 import { extent } from '../problem/geometry.ts';
+import type { PlanBase, StripSize } from './base.ts';
 
-/** Half of the 512 KiB second-level cache that small desktop and server cores have had since about 2017. */
+/** Half of a second-level cache of 512 KiB, which small desktop and server cores have had since about 2017. */
 const STRIP_BYTES = 256 * 1024;
 
-/** Of staged rows: half of what 32-bit addresses reach, so that there is room for the rest of a plan. */
+/** The staged rows of a strip may take half of the 32-bit address space, so that there is room for the rest of a plan. */
 export const MAX_STAGED_BYTES = 2 ** 31;
 
-/** Fewer rows than this and the work per strip outweighs the work per row. */
+/** With fewer rows the work per strip outweighs the work per row. */
 const MIN_OUTPUT_ROWS = 8;
 
-/** Output rows computed at a time, and the rows of the continued image that takes. */
-export interface StripSize {
-  readonly outputRows: number;
-  readonly stagedRows: number;
-}
-
-/** The part of a plan that strips depend on. */
-interface StripGeometry {
-  readonly output: { readonly rows: number };
-  readonly kernel: { readonly rows: number };
-  readonly rowStep: number;
-  readonly tapRowStep: number;
-}
-
 /**
- * How many output rows to compute from one strip, so that the strip's staged rows and its results lie in the
- * second-level cache together; a multiple of six where possible, since kernels work on pairs of rows and on threes.
+ * How many rows of results a strip has, so that its staged rows and its results fit into the second-level cache together. It is a
+ * multiple of six if possible, because kernels compute two or three rows at a time.
  *
- * @throws {RangeError} `ERR_MEMORY`: not even the fewest rows fit into memory.
+ * @throws {RangeError} `ERR_MEMORY`: not even the smallest strip fits into memory.
  */
 export function stripRows(
-  { output, kernel, rowStep, tapRowStep }: StripGeometry,
+  { output, kernel, rowStep, tapRowStep }: Omit<PlanBase, 'strip'>,
   stagedRowBytes: number,
   outputRowBytes: number,
 ): StripSize {

@@ -1,23 +1,23 @@
-/** A fast Fourier transform: the length is 4 times the product of the radices, the first radix being that 4. */
+/** A fast Fourier transform. Its first radix is always 4, so its length is 4 times the product of `radices`. */
 export interface Transform {
   readonly length: number;
-  /** The radices after the first. A 2 comes last, where its factors are all 1. */
+  /** The radices after the first. A 2 comes last, where all its twiddle factors are 1. */
   readonly radices: readonly number[];
 }
 
-/** The longest transform planned: 8192 rows or columns of complex float64 and a strip of them still fit into memory. */
-const LONGEST = 8192;
+/** 8192 rows of complex float64, with the strip that they come from, still fit into memory. */
+const MAX_LENGTH = 8192;
 
-/** All transforms there are, from the shortest to the longest. */
+/** All supported transforms, from the shortest to the longest. */
 export const transforms: readonly Transform[] = listTransforms();
 
 function listTransforms(): Transform[] {
   const found: Transform[] = [];
-  for (let fours = 4; fours <= LONGEST; fours *= 4) {
-    for (let threes = 1; fours * threes <= LONGEST; threes *= 3) {
+  for (let fours = 4; fours <= MAX_LENGTH; fours *= 4) {
+    for (let threes = 1; fours * threes <= MAX_LENGTH; threes *= 3) {
       for (const two of [1, 2]) {
         const length = fours * threes * two;
-        if (length <= LONGEST && length > 4) found.push({ length, radices: radicesOf(length / 4) });
+        if (length <= MAX_LENGTH && length > 4) found.push({ length, radices: radicesOf(length / 4) });
       }
     }
   }
@@ -31,7 +31,7 @@ function radicesOf(rest: number): number[] {
   return [];
 }
 
-/** Which frequency stands at each place of a transformed column: digits of the radices in the opposite order. */
+/** The frequency at each index of a transformed column: its digits, to the base of the radices, are in reversed order. */
 export function frequencies({ radices }: Transform): Int32Array {
   let order = Int32Array.of(0);
   for (const radix of [4, ...radices].reverse()) {
@@ -45,9 +45,8 @@ export function frequencies({ radices }: Transform): Int32Array {
 }
 
 /**
- * The factors that `assembly/kernels/fourier.ts` and its JavaScript twin multiply by: for each step from the longest
- * part to the shortest and each j below part / radix, the powers 1 to radix - 1 of exp(-2 pi i j / part), real and
- * imaginary.
+ * The twiddle factors of a transform: for each step from the longest part to the shortest and for each j < part / radix, the
+ * powers 1 to radix - 1 of exp(-2 pi i j / part), real and imaginary.
  */
 export function twiddles({ length, radices }: Transform): Float64Array {
   const table: number[] = [];
@@ -63,7 +62,7 @@ export function twiddles({ length, radices }: Transform): Float64Array {
   return Float64Array.from(table);
 }
 
-/** exp(-2 pi i k / n), turned from an angle of at most pi / 4, whose rounding changes little. */
+/** exp(-2 pi i k / n), by symmetry from an angle of at most pi / 4, whose rounding error is small. */
 function root(k: number, n: number): [real: number, imaginary: number] {
   const quarters = Math.round((4 * k) / n);
   const angle = (-2 * Math.PI * (k - (quarters * n) / 4)) / n;

@@ -1,8 +1,8 @@
 import type { Boundary } from '../base/types.ts';
 
 /**
- * Which of `length` elements stands at `index` of the line continued beyond both ends; -1 for the fill value.
- * Folding repeats as often as the index needs.
+ * The element of a line of `length` elements that a boundary rule puts at `index`, which may lie any distance beyond both ends;
+ * -1 for the fill value.
  *
  *     fill      f f f [a b c d] f f f
  *     wrap      b c d [a b c d] a b c

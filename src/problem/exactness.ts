@@ -4,122 +4,119 @@ import { type Fraction, fractionOf } from './fractions.ts';
 import type { Division, Exactness, Problem } from './problem.ts';
 import { areDense, everyListed, greatestOf, magnitudeOf, type Taps } from './taps.ts';
 
-/** What decides how exact results are. */
-interface Circumstances {
+/** What the exactness of results depends on. */
+interface Input {
   readonly image: DType;
   readonly result: DType;
-  /** Before and after they were divided by their sums. */
+  /** The kernels before `normalize` divided them by their sums. */
   readonly given: readonly Taps[];
   readonly taps: readonly Taps[];
   readonly boundary: Boundary;
   readonly fillvalue: number;
   readonly delta: number;
   readonly precision: Precision;
+  /** Whether a later step would show a difference between js and wasm: see `Exactness`. */
   readonly steady: boolean;
 }
 
 interface Decision {
   readonly exactness: Exactness;
   readonly accumulator: Accumulator;
-  /** The kernels as integers over divisors; null if they are none, or the image has floats. */
+  /** The kernels as integers over divisors; null if they are none, or if the image has floats. */
   readonly fractions: readonly Fraction[] | null;
-  /** For each kernel, where numerators are added up in the place of taps. */
+  /** For each kernel, if numerators take the place of taps. */
   readonly divisions: readonly Division[] | null;
 }
 
-/** The significands of the accumulators in bits: integers up to 2^24 or 2^53 are held exactly. */
+/** The bits of a significand: float32 holds all integers up to 2^24, float64 up to 2^53. */
 const SIGNIFICAND_BITS = { float32: 24, float64: 53 } as const;
 
-export function exactnessOf(circumstances: Circumstances): Decision {
-  const { image, result, given, taps, precision, steady } = circumstances;
+export function exactnessOf(input: Input): Decision {
+  const { image, result, given, taps, precision, steady } = input;
   const isWhole = (accumulator: Accumulator) =>
-    taps.every((each) => sumsAreWhole(each, circumstances, SIGNIFICAND_BITS[accumulator]));
-  const found =
-    elementTypes[image].range === null ? [] : taps.map((each, i) => fractionOf(each, given[i] as Taps));
-  const fractions = found.length > 0 && found.every((part) => part !== undefined) ? found : null;
-  const decide = (
-    exactness: Exactness,
-    accumulator: Accumulator,
-    divisions: Decision['divisions'] = null,
-  ) => ({
-    exactness,
-    accumulator,
-    fractions,
-    divisions,
-  });
+    taps.every((each) => sumsAreWhole(each, input, SIGNIFICAND_BITS[accumulator]));
+  const isFloat = elementTypes[image].range === null;
+  const found = taps.map((each, i) => (isFloat ? undefined : fractionOf(each, given[i] as Taps)));
+  const fractions = found.every((part) => part !== undefined) ? found : null;
+  const decide = (exactness: Exactness, accumulator: Accumulator, divisions: Division[] | null = null) => {
+    return { exactness, accumulator, fractions, divisions };
+  };
   if (elementTypes[result].range === null) {
     const accumulator = result as Accumulator;
     return decide(isWhole(accumulator) ? 'exact' : steady ? 'same' : 'bounded', accumulator);
   }
   if (isWhole('float32')) return decide('exact', 'float32');
-  if (precision === 'fast' && float32IsNear(circumstances)) return decide('near', 'float32');
+  if (precision === 'fast' && float32IsNear(input)) return decide('near', 'float32');
   if (isWhole('float64')) return decide('exact', 'float64');
   if (precision === 'fast') return decide('near', 'float64');
-  const divisions = fractions?.map((fraction) => divisionOf(fraction, circumstances));
+  const divisions = fractions?.map((fraction) => divisionOf(fraction, input));
   if (!divisions?.every((division) => division !== undefined)) return decide('rounded', 'float64');
   return decide('exact', 'float64', divisions);
 }
 
-/** Whether all partial sums are integers that a significand of so many bits holds, whatever their order. */
-function sumsAreWhole(taps: Taps, circumstances: Circumstances, bits: number): boolean {
-  const { image, boundary, fillvalue, delta } = circumstances;
-  if (elementTypes[image].range === null || !Number.isInteger(delta)) return false;
-  if (boundary === 'fill' && !Number.isInteger(fillvalue)) return false;
+/** Whether all partial sums, in any order, are integers that a significand of `bits` bits holds. */
+function sumsAreWhole(taps: Taps, input: Input, bits: number): boolean {
+  const { image, delta } = input;
+  if (elementTypes[image].range === null || !Number.isInteger(delta) || !fillIsWhole(input)) return false;
   if (!everyListed(taps, Number.isInteger)) return false;
-  return wholeSum(taps, circumstances) + Math.abs(delta) <= 2 ** bits;
+  return greatestWholeSum(taps, image, input) + Math.abs(delta) <= 2 ** bits;
 }
 
-/** The greatest sum; at least the greatest element, since those that a zero tap takes out must be held too. */
-function wholeSum(taps: Taps, circumstances: Circumstances): number {
-  return Math.max(1, magnitudeOf(taps)) * greatestElement(circumstances.image, circumstances);
+interface Fill {
+  readonly boundary: Boundary;
+  readonly fillvalue: number;
 }
 
-/** The greatest magnitude of an element, the fill value included; infinite for floats. */
-export function greatestElement(
-  image: DType,
-  { boundary, fillvalue }: { readonly boundary: Boundary; readonly fillvalue: number },
-): number {
+function fillIsWhole({ boundary, fillvalue }: Fill): boolean {
+  return boundary !== 'fill' || Number.isInteger(fillvalue);
+}
+
+/** The greatest sum, and at least the greatest element: one under a zero tap must be held exactly too. */
+export function greatestWholeSum(taps: Taps, image: DType, fill: Fill): number {
+  return Math.max(1, magnitudeOf(taps)) * greatestElement(image, fill);
+}
+
+/** The greatest magnitude of an element or of the fill value; infinite for floats. */
+export function greatestElement(image: DType, { boundary, fillvalue }: Fill): number {
   const [low, high] = elementTypes[image].range ?? [-Infinity, Infinity];
   return Math.max(-low, high, boundary === 'fill' ? Math.abs(fillvalue) : 0);
 }
 
-/** A `delta` of up to so many binary places takes part in exact divisions: enough for one in parts of a million. */
+/** Exact divisions need a `delta` of at most so many binary places: enough to state it in parts per million. */
 const DELTA_PLACES = 20;
 
 /**
- * The division that gives sums of numerators rounded as the exact quotient is; undefined where that cannot be proven.
+ * The division whose float64 quotient rounds to the same integer as the exact quotient; undefined where that is not proven.
  *
- * N = sum + delta * divisor is a multiple of 2^-p, as `delta` is, and held exactly below 2^(53 - p). A quotient
- * N / divisor that is no tie is at least 2^-p / (2 divisor) away from one, and rounding it moves it by at most
- * 2^-53 N / divisor, which is less below 2^(52 - p).
+ * Proof: let `delta` be a multiple of 2^-p. Then N = sum + delta * divisor is one too, and float64 holds it exactly below
+ * 2^(53 - p). If the quotient N / divisor is not a tie, it is at least 2^-p / (2 divisor) away from one. Float64 rounding moves
+ * it by at most 2^-53 N / divisor, which is less than that if N < 2^(52 - p).
  */
-function divisionOf({ numerators, divisor }: Fraction, circumstances: Circumstances): Division | undefined {
-  const { boundary, fillvalue, delta } = circumstances;
-  if (boundary === 'fill' && !Number.isInteger(fillvalue)) return undefined;
+function divisionOf({ numerators, divisor }: Fraction, input: Input): Division | undefined {
+  const { image, delta } = input;
+  if (!fillIsWhole(input)) return undefined;
   const initial = delta * divisor;
   let scale = 1;
   while (scale < 2 ** DELTA_PLACES && !Number.isInteger(delta * scale)) scale *= 2;
-  const most = wholeSum(numerators, circumstances) + Math.abs(initial);
-  const isExact = Number.isInteger(delta * scale) && divisor >= 1 && most * scale < 2 ** 52;
+  const greatest = greatestWholeSum(numerators, image, input) + Math.abs(initial);
+  const isExact = Number.isInteger(delta * scale) && divisor >= 1 && greatest * scale < 2 ** 52;
   return isExact ? { initial, divisor } : undefined;
 }
 
-/** Whether sums in float32 are off by less than a half, by the reference method. */
-function float32IsNear(circumstances: Circumstances): boolean {
-  const { delta, taps } = circumstances;
-  return taps.every((each) => {
-    const sum = magnitudeOf(each) * greatestElement(circumstances.image, circumstances) + Math.abs(delta);
+/** Whether the reference method in float32 is off by less than 0.5. */
+function float32IsNear(input: Input): boolean {
+  return input.taps.every((each) => {
+    const sum = magnitudeOf(each) * greatestElement(input.image, input) + Math.abs(input.delta);
     return referenceConstant(each) * UNIT_ROUNDOFF.float32 * sum < 0.5;
   });
 }
 
 /**
- * How far a sum may be off, before it is rounded to the result's own type:
+ * The greatest error of a sum, before it is rounded to the type of the result:
  *
  *     constant * unit * (sum |kernel| * max |image| + |delta|)
  *
- * where the image is continued beyond its edges: a large fill value counts, also far from the edges.
- * `unit` is the unit roundoff of the type that sums are kept in.
+ * max |image| includes the border, so a large fill value counts everywhere. `unit` is the unit roundoff of the type of sums.
  */
 export interface Bound {
   readonly constant: number;
@@ -141,17 +138,17 @@ export function directBound({ kernel, accumulator, exactness }: Problem): Bound 
   return { constant, unit: UNIT_ROUNDOFF[accumulator] };
 }
 
-/** Of direct sums; of the passes of an outer product, whose intermediate sums are rounded twice more. */
+/** The constant for direct sums, or for the two passes of an outer product, which round twice more. */
 function referenceConstant({ kind, rows, columns }: Taps): number {
   return kind === 'dense' ? rows * columns + 4 : rows + columns + 6;
 }
 
-/** The greatest error of a sum before it is rounded to an integer; infinite for images of floats. */
+/** The greatest error of a sum as an absolute number; infinite for images of floats, unless the constant is 0. */
 export function greatestError(problem: Problem, { constant, unit }: Bound): number {
   return constant === 0 ? 0 : constant * unit * greatestSum(problem);
 }
 
-/** The greatest sum that elements of an integer image can make. */
+/** The greatest magnitude of a sum; infinite for images of floats. */
 export function greatestSum(problem: Problem): number {
   return (
     greatestElement(problem.image.dtype, problem) * greatestOf(problem.kernel.taps, magnitudeOf) +
@@ -159,47 +156,48 @@ export function greatestSum(problem: Problem): number {
   );
 }
 
-/** Results that may be 1 off are off by less than this before they are rounded. */
+/** A result that may be off by 1 must be off by less than this before it is rounded. */
 export const MAX_ERROR = 0.9;
 
 /**
- * Sums nearer to a tie than this are rare (1 in 10^7 of random data), so computing their strips a second time costs little.
- * A method that would need more does not serve.
+ * Ties nearer than this are rare in random data (about 1 sum in 10^7), so computing their strips again costs little. A method
+ * that needs a greater margin is refused.
  */
 const MAX_TIE_MARGIN = 2 ** -24;
 
-/** A way to form sums. */
+/** How a method forms sums. */
 export interface Arithmetic {
+  readonly method: 'direct' | 'separable' | 'fft';
   readonly bound: Bound;
-  /** Whether it adds up integers without rounding, or rounds back to the integers that sums are. */
+  /** Whether integer sums come out exactly: nothing is rounded, or the sum is rounded to the nearest integer at the end. */
   readonly isExact: boolean;
-  /** Whether it is the reference method. */
-  readonly isReference: boolean;
-  /** Whether js and wasm agree to the bit. */
-  readonly agrees: boolean;
 }
 
 export interface Verdict {
-  /** Whether the promise is kept. */
+  /** Whether results are as exact as the problem's `exactness` promises. */
   readonly serves: boolean;
-  /** Sums nearer to a tie than this must be computed again by the reference method; 0: none. */
+  /** The reference method must compute sums again that are nearer to a tie than this. 0: no sum. */
   readonly tieMargin: number;
 }
 
-/** Whether a way to form sums may serve a problem. */
+/** Whether a method may compute a problem. */
 export function verdictOn(
   problem: Problem,
-  { bound, isExact, isReference, agrees }: Arithmetic,
+  { method, bound, isExact }: Arithmetic,
   deterministic: boolean,
 ): Verdict {
   const { kernel, exactness } = problem;
+  const isDense = areDense(kernel.taps);
+  const isReference = method === (isDense ? 'direct' : 'separable');
+  // Fourier transforms differ in their last bits between js and wasm.
+  const agrees = method !== 'fft';
   const mayDiffer = agrees || !deterministic;
   const verdict = (serves: boolean, tieMargin = 0): Verdict => ({ serves, tieMargin });
   switch (exactness) {
     case 'exact':
       return verdict(isExact);
     case 'near':
-      return verdict(mayDiffer && (greatestError(problem, bound) < MAX_ERROR || (isReference && agrees)));
+      return verdict(mayDiffer && (greatestError(problem, bound) < MAX_ERROR || isReference));
     case 'same':
       return verdict(agrees);
     case 'bounded':
@@ -207,7 +205,7 @@ export function verdictOn(
     case 'rounded': {
       if (isReference) return verdict(true);
       const margin = greatestError(problem, bound) + referenceError(problem);
-      return areDense(kernel.taps) && margin <= MAX_TIE_MARGIN ? verdict(mayDiffer, margin) : verdict(false);
+      return isDense && margin <= MAX_TIE_MARGIN ? verdict(mayDiffer, margin) : verdict(false);
     }
   }
 }
@@ -218,7 +216,7 @@ function referenceError(problem: Problem): number {
   return greatestError(problem, { constant, unit: UNIT_ROUNDOFF[problem.accumulator] });
 }
 
-/** Whether fused multiply-add may serve a problem. */
+/** Whether fused multiply-add may compute a problem. */
 export function fusedServes(problem: Problem): boolean {
   const { exactness } = problem;
   if (exactness === 'near') return referenceError(problem) < MAX_ERROR;

@@ -1,19 +1,20 @@
-import { everyListed, factorsOf, listsOf, mapLists, outerTaps, sumOfTaps, type Taps } from './taps.ts';
+import { everyListed, listsOf, mapLists, sumOfTaps, type Taps } from './taps.ts';
 
-/** A kernel as integers over a positive integer. */
+/** A kernel as integers divided by one positive integer. */
 export interface Fraction {
   readonly numerators: Taps;
   readonly divisor: number;
 }
 
-/** With more binary places than this, a kernel that sums to 1 or more takes bytes beyond 2^23: see integers.ts. */
+/** With more binary places, sums of bytes under a kernel that sums to 1 exceed MAX_QUOTIENT of integers.ts. */
 const MAX_BINARY_PLACES = 15;
 
 /**
- * Taps as integers over a divisor; undefined where they are none.
+ * Taps as integers divided by a common divisor, or undefined if they are not. A power of two divides them exactly; for an odd
+ * divisor d each tap must be the float64 nearest to some n/d. A column and a row each have a divisor of their own, but both must
+ * be powers of two or both odd.
  *
- * `given` are the taps before they were divided by their sum, if they were. Taps count as n/d for an odd d where each is the
- * float64 nearest to it. A column and a row are read one by one: both over powers of two, or both over odd numbers.
+ * @param given The taps before `normalize` divided them by their sum, if it did.
  */
 export function fractionOf(taps: Taps, given: Taps): Fraction | undefined {
   if (everyListed(taps, Number.isInteger)) return { numerators: taps, divisor: 1 };
@@ -23,29 +24,22 @@ export function fractionOf(taps: Taps, given: Taps): Fraction | undefined {
   }
   const parts = listsOf(taps).map(fractionOfList);
   if (parts.some((part) => part === undefined)) return undefined;
-  const [first, second] = parts as ListFraction[];
-  const divisors = (parts as ListFraction[]).map(({ divisor }) => divisor);
+  const fractions = parts as ListFraction[];
+  const divisors = fractions.map(({ divisor }) => divisor);
   if (!divisors.every(isPowerOfTwo) && !divisors.every((divisor) => divisor % 2 === 1)) return undefined;
-  const divisor = divisors.reduce((product, each) => product * each, 1);
-  const numerators =
-    taps.kind === 'dense'
-      ? { ...taps, values: (first as ListFraction).numerators }
-      : outerTaps((first as ListFraction).numerators, (second as ListFraction).numerators);
-  return { numerators, divisor };
+  return {
+    numerators: mapLists(taps, (_, index) => (fractions[index] as ListFraction).numerators),
+    divisor: divisors.reduce((product, each) => product * each, 1),
+  };
 }
 
 export function isPowerOfTwo(value: number): boolean {
   return Number.isInteger(Math.log2(value));
 }
 
-/** The same product with the signs of one list turned round. */
+/** Negates one list, and so every tap. (A box never needs this: its sum is positive.) */
 function negated(taps: Taps): Taps {
-  const product = factorsOf(taps);
-  if (product === undefined) return mapLists(taps, (list) => list.map((tap) => -tap));
-  return outerTaps(
-    product.column,
-    product.row.map((tap) => -tap),
-  );
+  return mapLists(taps, (list, index) => (index === 0 ? list.map((tap) => -tap) : list));
 }
 
 interface ListFraction {
@@ -72,7 +66,7 @@ function fractionOfList(list: Float64Array): ListFraction | undefined {
   return { numerators: list.map((tap) => Math.round(tap * divisor)), divisor };
 }
 
-/** Fractions with divisors up to here have float64 numbers of their own: two of them are at least 2^-52 apart. */
+/** Two different fractions with divisors up to this are at least 2^-52 apart, so each has a float64 number of its own. */
 const MAX_DIVISOR = 2 ** 26;
 
 function isNearest(tap: number, divisor: number): boolean {
@@ -80,8 +74,8 @@ function isNearest(tap: number, divisor: number): boolean {
 }
 
 /**
- * The least d of which a number is the float64 nearest to some n/d; NaN if it is beyond MAX_DIVISOR. It is among the convergents
- * of the number's continued fraction (Hardy and Wright, An Introduction to the Theory of Numbers, 10.15, theorem 184).
+ * The least d for which a number is the float64 nearest to some n/d; NaN if d exceeds MAX_DIVISOR. Some convergent of the number's
+ * continued fraction has it (Hardy and Wright, An Introduction to the Theory of Numbers, 10.15, theorem 184).
  */
 function divisorOf(tap: number): number {
   let rest = Math.abs(tap);

@@ -2,21 +2,21 @@ import { wrongValue } from '../base/errors.ts';
 import type { Operation } from '../base/types.ts';
 import type { CheckedOptions } from './options.ts';
 
-/** One axis of a problem: result i reads the image from `i * stride - before` on. */
+/** One axis of a problem. Result i reads the image from index `i * stride - before` on. */
 export interface Axis {
   readonly before: number;
   readonly outputLength: number;
 }
 
-/** The distance from a kernel's first to its last element, both counted. */
+/** The length of a kernel with the gaps that dilation makes. */
 export function extent(length: number, dilation: number): number {
   return (length - 1) * dilation + 1;
 }
 
-/** Places in a row are 32-bit integers in the tables that kernels read. */
-const LONGEST = 2 ** 31 - 1;
+/** The tables that kernels read hold indices as 32-bit integers. */
+const MAX_LENGTH = 2 ** 31 - 1;
 
-/** Where the results of one axis (0 vertical, 1 horizontal) start, and how many there are. */
+/** Where the results along one axis (0 vertical, 1 horizontal) start, and how many there are. */
 export function placeAxis(
   operation: Operation,
   options: CheckedOptions,
@@ -24,45 +24,43 @@ export function placeAxis(
   imageLength: number,
   kernelExtent: number,
 ): Axis {
-  const { before, after } = margins(operation, options, axis, kernelExtent);
+  const [before, after] = paddingOf(operation, options, axis, kernelExtent);
   const padded = imageLength + before + after;
   const length = padded - kernelExtent + 1;
   const what = axis === 0 ? 'rows' : 'columns';
-  if (Math.max(padded, kernelExtent) > LONGEST) {
-    const got = `${Math.max(padded, kernelExtent)}`;
-    throw wrongValue('ERR_SIZE', 'image', `at most 2^31 - 1 ${what}, padding included`, got);
+  const longest = Math.max(padded, kernelExtent);
+  if (longest > MAX_LENGTH) {
+    throw wrongValue('ERR_SIZE', 'image', `at most 2^31 - 1 ${what}, padding included`, `${longest}`);
   }
   if (length < 1) {
-    throw wrongValue(
-      'ERR_SIZE',
-      'kernel',
-      `at most ${padded} ${what} (the padded image's)`,
-      `${kernelExtent}`,
-    );
+    const expected = `at most ${padded} ${what} (the padded image's)`;
+    throw wrongValue('ERR_SIZE', 'kernel', expected, `${kernelExtent}`);
   }
-  return {
-    before,
-    outputLength: Math.floor((length - 1) / options.stride[axis]) + 1,
-  };
+  return { before, outputLength: Math.floor((length - 1) / options.stride[axis]) + 1 };
 }
 
-function margins(operation: Operation, { mode, padding }: CheckedOptions, axis: 0 | 1, kernelExtent: number) {
-  if (padding !== undefined) return { before: padding[axis][0], after: padding[axis][1] };
+function paddingOf(
+  operation: Operation,
+  { mode, padding }: CheckedOptions,
+  axis: 0 | 1,
+  kernelExtent: number,
+): readonly [before: number, after: number] {
+  if (padding !== undefined) return padding[axis];
   const full = kernelExtent - 1;
-  if (mode === 'full') return { before: full, after: full };
-  if (mode === 'valid') return { before: 0, after: 0 };
+  if (mode === 'full') return [full, full];
+  if (mode === 'valid') return [0, 0];
   const before = centreOf(operation, kernelExtent);
-  return { before, after: full - before };
+  return [before, full - before];
 }
 
-/** The place in a kernel, as it is slid over the image, that lies on the pixel whose result mode `same` gives. */
+/** The index of the tap that mode `same` puts on the pixel of the result, in the kernel as it slides over the image. */
 export function centreOf(operation: Operation, kernelExtent: number): number {
-  // 'same' keeps the image's length from this row of 'full' on, as SciPy does.
+  // Mode `same` is the part of `full` from this index on, as in SciPy.
   const skipped = Math.floor((operation === 'convolve2d' ? kernelExtent - 1 : kernelExtent) / 2);
   return kernelExtent - 1 - skipped;
 }
 
-/** Tables of borders take 4 bytes for each element: this many take 64 MiB. */
+/** The table of a border takes 4 bytes for each element: 64 MiB at most. */
 const MAX_BORDER = 2 ** 24;
 
 /** @throws {RangeError} `ERR_MEMORY` */

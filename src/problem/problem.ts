@@ -10,7 +10,7 @@ import type { Taps } from './taps.ts';
  *     out[i][j] = delta + sum over u, v of
  *                 taps[u][v] * ext[i*strideY + u*dilationY - top][j*strideX + v*dilationX - left]
  *
- * `ext` is the image continued by the boundary rule; `taps` the kernel, which convolution has rotated by 180 degrees.
+ * `ext` is the image continued by the boundary rule. `taps` is the kernel; for a convolution it is rotated by 180 degrees already.
  */
 export interface Problem {
   readonly image: Shape & { readonly dtype: DType };
@@ -23,7 +23,7 @@ export interface Problem {
   };
   readonly top: number;
   readonly left: number;
-  /** The row and the column of the image, counted from its first, that the kernel's centre lies on for the first result. */
+  /** The row and the column of the image under the kernel's centre for the first result. */
   readonly centre: readonly [number, number];
   /** 1 along an axis with a single result, so that no stride exceeds the padded image. */
   readonly stride: readonly [number, number];
@@ -32,30 +32,30 @@ export interface Problem {
   readonly fillvalue: number;
   readonly delta: number;
   readonly result: DType;
-  /** What sums are kept in. */
+  /** The type of sums. */
   readonly accumulator: Accumulator;
   readonly precision: Precision;
   readonly exactness: Exactness;
   /** The kernels as integers over divisors, for integer arithmetic. */
   readonly fractions: readonly Fraction[] | null;
-  /** For each kernel, where `taps` are numerators: `delta` is part of the division then. */
+  /** For each kernel the division to apply, if `taps` are numerators: `delta` is part of it then. */
   readonly divisions: readonly Division[] | null;
 }
 
 /**
  * What is promised of a problem's results:
  *
- *     exact     sums are integers, perhaps to be divided, and nothing is rounded but the result
- *     rounded   integer results are the sums of the reference method in float64, rounded half to even
- *     near      integer results are at most 1 off (`precision: 'fast'`)
- *     same      float results have the same bits on js and wasm: a later step (weights, alpha) would show a difference
+ *     exact     sums are integers, which may be divided; only the result is rounded
+ *     rounded   integer results are the float64 sums of the reference method, rounded half to even
+ *     near      integer results are off by at most 1 (`precision: 'fast'`)
+ *     same      float results have the same bits on js and wasm, because a later step (weights, alpha) would show a difference
  *     bounded   float results are off by at most the bound of the method
  *
- * The reference method is direct sums. For a kernel given as a column and a row it is the two passes.
+ * The reference method is the direct sum, or, for a kernel given as a column and a row, the two passes.
  */
 export type Exactness = 'exact' | 'rounded' | 'near' | 'same' | 'bounded';
 
-/** Makes a result of a sum of numerators: (sum + initial) / divisor, where `initial` is `delta` * divisor. */
+/** A result is (sum of numerators + initial) / divisor, where `initial` is `delta` * divisor. */
 export interface Division {
   readonly initial: number;
   readonly divisor: number;

@@ -1,6 +1,6 @@
 import type { Boundary } from '../base/types.ts';
 
-/** One axis of a problem without dilation: result i multiplies tap u with element i * stride + u - before. */
+/** One axis of a problem without dilation: result i multiplies tap u by element i * stride + u - before. */
 export interface Line {
   readonly boundary: Boundary;
   readonly elements: number;
@@ -9,21 +9,21 @@ export interface Line {
   readonly before: number;
 }
 
-/** Where the taps of a list go in a shorter one: those that always read the same element go to the same place. */
+/** Where the taps of a list go in a shorter list: taps that always read the same element go to the same place. */
 export interface Shortening {
   readonly length: number;
   readonly before: number;
   place(tap: number): number;
 }
 
-/** Shorter lists are left alone, since what they take beyond the image costs little: their sums keep their order of old. */
+/** Shorter lists stay as they are: they would gain little, and adding taps up changes the order of sums. */
 const MIN_TAPS = 1024;
 
 /**
  * How to shorten a list of taps that reaches far beyond the image.
  *
- * What lies beyond repeats with a period under `wrap`, `symm` and `reflect`, and so do the taps; under `fill` and `edge` the
- * first and the last taps of a long list all read what lies before the image, or behind it, whichever the result.
+ * Under `wrap`, `symm` and `reflect` the continued image repeats with a period, so taps one period apart read the same element.
+ * Under `fill` and `edge` the first taps of a long list read the same border element for every result, and so do the last.
  */
 export function shorteningOf(
   taps: number,
@@ -39,12 +39,13 @@ export function shorteningOf(
     const place = (tap: number) => Math.min(Math.max(tap - first, 0), length - 1);
     return { length, before: before - first, place };
   }
-  // A period further on is the same element: so no margin is longer than half a period.
+  // The same elements lie one period further on, so a border of half a period is enough.
   const middle = Math.floor(period / 2);
   const shift = middle + period - (before % period);
   return { length, before: middle, place: (tap) => (tap + shift) % period };
 }
 
+/** The shorter list: the sums of the taps that go to the same place. */
 export function addedUp(taps: Float64Array, { length, place }: Shortening): Float64Array {
   if (length === taps.length) return taps;
   const sums = new Float64Array(length);
@@ -55,7 +56,7 @@ export function addedUp(taps: Float64Array, { length, place }: Shortening): Floa
   return sums;
 }
 
-/** After how many elements the continued line repeats; null: never. */
+/** The number of elements after which the continued image repeats; null if it never does. */
 const periods: { readonly [name in Boundary]: (elements: number) => number | null } = {
   fill: () => null,
   wrap: (elements) => elements,

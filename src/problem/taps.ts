@@ -2,8 +2,8 @@ import { wrongValue } from '../base/errors.ts';
 import { copyOf, type View } from '../io/view.ts';
 
 /**
- * The taps of one kernel. An outer product stays a column and a row: tap [u][v] is column[u] * row[v], and is multiplied out
- * only by methods that need every tap. A box is all ones.
+ * The taps of one kernel. An outer product stays a column and a row, where tap [u][v] is column[u] * row[v]; only methods that
+ * need every tap multiply it out. All taps of a box are 1.
  */
 export type Taps = DenseTaps | OuterTaps | BoxTaps;
 
@@ -50,30 +50,30 @@ export function factorsOf(
   return { column: new Float64Array(taps.rows).fill(1), row: new Float64Array(taps.columns).fill(1) };
 }
 
-/** The lists of numbers that taps are products of. */
+/** The lists whose product the taps are: all values, or a column and a row; none for a box. */
 export function listsOf(taps: Taps): readonly Float64Array[] {
   if (taps.kind === 'box') return [];
   return taps.kind === 'dense' ? [taps.values] : [taps.column, taps.row];
 }
 
-/** The taps that a change of each list makes. */
+/** The taps with each list changed. A box, which has no lists, stays the same. */
 export function mapLists(taps: Taps, change: (list: Float64Array, index: number) => Float64Array): Taps {
   if (taps.kind === 'box') return taps;
   if (taps.kind === 'dense') return { ...taps, values: change(taps.values, 0) };
   return outerTaps(change(taps.column, 0), change(taps.row, 1));
 }
 
-/** Whether a test holds for every number in the lists; for a box, whose taps are 1, it must hold for 1. */
+/** Whether every number in the lists passes a test. A box, whose taps are 1, has no lists: the test must hold for 1. */
 export function everyListed(taps: Taps, test: (number: number) => boolean): boolean {
   return listsOf(taps).every((list) => list.every(test));
 }
 
-/** Multiplies one number of each list, such as its sum: of an outer product that is the number of all its taps. */
+/** The product of a number of each list, such as its sum. For an outer product that is the same number of all its taps. */
 function ofLists(taps: Taps, number: (list: Float64Array) => number): number {
   return listsOf(taps).reduce((product, list) => product * number(list), 1);
 }
 
-/** The number of ones of a box; else 1, which changes no product. */
+/** The number of taps of a box, which is their sum; 1 for other taps, so that it changes no product. */
 function ones({ kind, rows, columns }: Taps): number {
   return kind === 'box' ? rows * columns : 1;
 }
@@ -91,13 +91,13 @@ export function greatestTap(taps: Taps): number {
   return ofLists(taps, greatestMagnitude);
 }
 
-/** The sums of the positive taps and of the magnitudes of the negative ones, of integers. */
+/** The sum of the positive taps, and the sum of the magnitudes of the negative ones. Taps must be integers. */
 export function signedSums(taps: Taps): { readonly positive: number; readonly negative: number } {
   const [total, magnitude] = [sumOfTaps(taps), magnitudeOf(taps)];
   return { positive: (magnitude + total) / 2, negative: (magnitude - total) / 2 };
 }
 
-/** Whether no kernel is a column and a row. */
+/** Whether no kernel was given as a column and a row. */
 export function areDense(kernels: readonly Taps[]): boolean {
   return kernels.every(({ kind }) => kind === 'dense');
 }
@@ -107,13 +107,13 @@ export function turned(taps: Taps): Taps {
   return mapLists(taps, (list) => list.slice().reverse());
 }
 
-/** More taps than this (256 MiB) are not multiplied out: passes serve a column and a row of such lengths. */
+/** More taps than this (256 MiB) are not multiplied out: the two passes compute such kernels. */
 const MAX_PRODUCT_TAPS = 2 ** 25;
 
 /**
  * Every tap, row-major.
  *
- * @throws {RangeError} `ERR_MEMORY`: a column and a row that have more than MAX_PRODUCT_TAPS.
+ * @throws {RangeError} `ERR_MEMORY`: a column and a row have more than MAX_PRODUCT_TAPS together.
  */
 export function multipliedOut(taps: Taps): Float64Array {
   const { rows, columns } = taps;
@@ -132,25 +132,26 @@ export function multipliedOut(taps: Taps): Float64Array {
 }
 
 /**
- * A kernel whose sum is at most this part of sum |k| counts as one of sum 0: decimal fractions such as eight times 0.1 and
- * -0.8 leave rounding errors instead of 0. The `normalization_zero_tol` of `astropy.convolution.convolve`.
+ * A kernel sums to 0 if its sum is at most this part of sum |k|: decimal fractions such as eight times 0.1 and -0.8 sum to a
+ * rounding error instead of 0. The value is `normalization_zero_tol` of `astropy.convolution.convolve`.
  */
 const ZERO_SUM = 1e-8;
 
-/** Whether numbers cannot be divided by their sum: it is 0, or no more than a rounding error. */
-function sumsToZero(sum: number, magnitude: number): boolean {
-  return magnitude < Infinity && Math.abs(sum) <= ZERO_SUM * magnitude;
-}
-
-/** Divided by their sum, a column and a row each by its own. Undefined where there is none to divide by. */
+/** The taps divided by their sum, a column and a row each by its own; undefined if a sum is 0 or a rounding error. */
 export function normalized(taps: Taps): Taps | undefined {
   const { kind, rows, columns } = taps;
   if (kind === 'box') {
     return outerTaps(new Float64Array(rows).fill(1 / rows), new Float64Array(columns).fill(1 / columns));
   }
-  const sums = listsOf(taps).map(sum);
-  if (listsOf(taps).some((list, i) => sumsToZero(sums[i] as number, sumOfMagnitudes(list)))) return undefined;
-  return mapLists(taps, (list, i) => list.map((tap) => tap / (sums[i] as number)));
+  const sumsToZero = (list: Float64Array) => {
+    const magnitude = sumOfMagnitudes(list);
+    return magnitude < Infinity && Math.abs(sum(list)) <= ZERO_SUM * magnitude;
+  };
+  if (listsOf(taps).some(sumsToZero)) return undefined;
+  return mapLists(taps, (list) => {
+    const total = sum(list);
+    return list.map((tap) => tap / total);
+  });
 }
 
 export function sum(list: ArrayLike<number>): number {
@@ -171,7 +172,7 @@ export function greatestMagnitude(list: Float64Array): number {
   return greatest;
 }
 
-/** The greatest of a number for each of many; `Math.max(...numbers)` takes only some 100,000. */
+/** The greatest of one number for each item. (`Math.max(...numbers)` fails beyond some 100,000 numbers.) */
 export function greatestOf<T>(items: readonly T[], number: (item: T) => number): number {
   return items.reduce((greatest, item) => Math.max(greatest, number(item)), -Infinity);
 }

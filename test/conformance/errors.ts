@@ -559,7 +559,7 @@ function methods(): BadInput[] {
       name,
       RangeError,
       'ERR_METHOD',
-      new RegExp(`^"method" expected one that can serve, got "[a-z]+": .*${reason}`),
+      new RegExp(`^"method" expected one that can compute this, got "[a-z]+": .*${reason}`),
       {
         kernel,
         options,

@@ -158,9 +158,9 @@ describe('a random kernel', () => {
     [5, 3],
     [31, 3],
     [127, 20],
-  ])('has no few factors: %d x %d, %d terms', (size, mostTerms) => {
+  ])('has no few factors: %d x %d, %d terms', (size, maxTerms) => {
     const values = Float64Array.from({ length: size * size }, random(size));
-    expect(factorise(values, size, size, mostTerms, FLOAT32)).toBeUndefined();
+    expect(factorise(values, size, size, maxTerms, FLOAT32)).toBeUndefined();
   });
 
   it('has a residual of at most the error, which is at most the tolerance, in the fewest terms', () => {
@@ -168,18 +168,18 @@ describe('a random kernel', () => {
     const kernels = fc.tuple(fc.nat(), size, size, fc.integer({ min: 1, max: 9 }), fc.boolean());
     const limits = fc.tuple(fc.integer({ min: 1, max: 9 }), fc.integer({ min: -52, max: 0 }));
     fc.assert(
-      fc.property(kernels, limits, ([seed, rows, columns, rank, rounded], [mostTerms, exponent]) => {
+      fc.property(kernels, limits, ([seed, rows, columns, rank, rounded], [maxTerms, exponent]) => {
         const sum = sumOfProducts(rank, rows, columns, seed);
         const kernel = rounded ? mapped(sum, Math.fround) : sum;
         const tolerance = 2 ** exponent;
-        const factors = factorise(kernel.values, rows, columns, mostTerms, tolerance);
+        const factors = factorise(kernel.values, rows, columns, maxTerms, tolerance);
         if (!factors) {
           // Elimination leaves nothing after min(rows, columns) terms, but for the rounding of as many steps.
-          expect(mostTerms >= Math.min(rows, columns) && tolerance >= 2 ** -44).toBe(false);
+          expect(maxTerms >= Math.min(rows, columns) && tolerance >= 2 ** -44).toBe(false);
           return;
         }
         check(kernel, factors);
-        expect(factors.rank).toBeLessThanOrEqual(mostTerms);
+        expect(factors.rank).toBeLessThanOrEqual(maxTerms);
         expect(factors.error).toBeLessThanOrEqual(tolerance);
         if (factors.rank > 1) {
           expect(factorise(kernel.values, rows, columns, factors.rank - 1, tolerance)).toBeUndefined();
@@ -269,8 +269,8 @@ it('the kernel is left as it was', () => {
 });
 
 /** The factors, which must exist and be what they say. */
-function found(kernel: Matrix, mostTerms: number, tolerance: number): Factors {
-  const factors = factorise(kernel.values, kernel.rows, kernel.columns, mostTerms, tolerance);
+function found(kernel: Matrix, maxTerms: number, tolerance: number): Factors {
+  const factors = factorise(kernel.values, kernel.rows, kernel.columns, maxTerms, tolerance);
   if (!factors) throw new Error('no factors found');
   check(kernel, factors);
   return factors;

@@ -1,8 +1,8 @@
 /**
- * Two rows of i16 as pairs: destination[2 i] = first[i], destination[2 i + 1] = second[i]. What `dotSums` reads.
- * A last vector that would not fit is moved left.
+ * Interleaves two rows of i16 into the pairs that `dotSums` reads: destination[2 i] = first[i], destination[2 i + 1] = second[i].
+ * A last vector that does not fit is moved left.
  */
-export function zip(first: usize, second: usize, count: i32, destination: usize): void {
+export function interleave(first: usize, second: usize, count: i32, destination: usize): void {
   if (count >= 8) {
     for (let vector = 0; vector < count; vector += 8) {
       const at = (<usize>min(vector, count - 8)) << 1;
