@@ -12,3 +12,6 @@ export function mayBeMissing(name: BackendName): boolean {
   const { process } = globalThis as { process?: { env: { [name: string]: string | undefined } } };
   return process?.env.EXPECT_RELAXED !== '1';
 }
+
+/** The backends to test here. */
+export const backendsHere = backendNames.filter((name) => !mayBeMissing(name));

@@ -32,7 +32,7 @@ export function problems(): fc.Arbitrary<Problem> {
       options: {
         ...settings,
         ...fitting(sizing, image, kernel, settings.dilation ?? 1),
-        // Canvas pixels keep their alpha otherwise: see test/alpha.test.ts.
+        // Canvas pixels keep their alpha otherwise: see test/options/alpha.test.ts.
         ...('width' in image && { alpha: 'filter' as const }),
       },
     }));
