@@ -35,7 +35,7 @@ describe.each(modules)('$name', (module) => {
       }
     });
 
-    it.each(sizes)('%i x %i taps by channels, dilated, with margins', (...size) => {
+    it.each(sizes)('%i x %i taps by channels, dilated, with borders', (...size) => {
       for (const columnStep of [2, 3, 4, 5]) {
         for (const count of [3, 16, 37, 70]) {
           for (const rowStep of [1, 2, 3]) {

@@ -67,7 +67,7 @@ export function checkShort(module: RawModule, check: Check): void {
     }
   });
 
-  it.each(sizes)('%i x %i taps by channels, dilated, with margins', (...size) => {
+  it.each(sizes)('%i x %i taps by channels, dilated, with borders', (...size) => {
     for (const columnStep of [2, 3, 4, 5, 8]) {
       for (const count of [5, 12, 64, 70, 129]) {
         for (const rowStep of [1, 2]) {
