@@ -2,6 +2,7 @@ import { convolve2d } from 'convolve-wasm';
 import type { Cell } from '../cells/cell.ts';
 import { availableBackends } from './backends.ts';
 import { type Contender, localContender, newOut } from './contender.ts';
+import { oneShot } from './one-shot.ts';
 import { preparedContenders } from './prepared.ts';
 
 /** The library on every backend that works here. */
@@ -12,7 +13,7 @@ export function libraryContenders(cell: Cell): Contender[] {
     const anew = { ...options, backend };
     return [
       ...preparedContenders(cell, backend),
-      localContender(backend, 'out', () => convolve2d(image, kernel, { ...options, backend, out }), calls),
+      localContender(backend, 'out', oneShot(convolve2d, cell, backend, out), calls),
       localContender(backend, 'fresh', () => convolve2d(image, kernel, anew).data, calls),
     ];
   });

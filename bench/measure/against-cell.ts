@@ -3,6 +3,7 @@ import { arrays, type Cell, dtypeOf, resultDtype } from '../cells/cell.ts';
 import { cells } from '../cells/cells.ts';
 import { geometry } from '../cells/geometry.ts';
 import type { Variant } from '../contenders/contender.ts';
+import { oneShot } from '../contenders/one-shot.ts';
 import { faults } from './check.ts';
 import { statistics } from './statistics.ts';
 import { timeRuns } from './time-runs.ts';
@@ -135,7 +136,7 @@ function contendersOf(
     unanswered(target.data);
     const contenders: Contender[] = [
       { row: backend, variant: 'resident', run: () => convolver.run(source, target).data },
-      { row: backend, variant: 'out', run: () => convolve2d(image, kernel, { ...options, backend, out }) },
+      { row: backend, variant: 'out', run: oneShot(convolve2d, cell, backend, out) },
     ];
     if (calls !== undefined) {
       contenders.push({ row: backend, variant: 'prepared', run: () => convolver.run(image, out) });
