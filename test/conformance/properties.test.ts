@@ -10,7 +10,7 @@ import type {
   Operation,
 } from '../../src/base/types.ts';
 import { allocate, convolve2d, correlate2d, explain, prepare } from '../../src/index.ts';
-import { backendNames, mayBeMissing } from '../support/backends.ts';
+import { backendNames, backendsHere, mayBeMissing } from '../support/backends.ts';
 import { elementType, filled, gridOf, nested, rowsOf, valuesOf } from '../support/containers.ts';
 import { integerRows, pictures, problems } from '../support/problems.ts';
 import { random } from '../support/random.ts';
@@ -250,7 +250,7 @@ describe.each(backendNames)('by any method, %s', (backend) => {
     });
 
     it.each(methods)('gives the same from and into memory of any backend, to the bit: %s', (method) => {
-      const resident = fc.constantFrom(...backendNames.filter((name) => !mayBeMissing(name)));
+      const resident = fc.constantFrom(...backendsHere);
       holds(fc.tuple(problems(), resident, resident), ([problem, home, target]) => {
         const expected = attempt(problem, backend, method);
         if (expected === undefined) return;
