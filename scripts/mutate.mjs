@@ -1,7 +1,7 @@
 // Breaks the package one way at a time, in copies of the project, and expects the tests to notice each time.
 // usage: node scripts/mutate.mjs [NAME ...]
 import { execFile } from 'node:child_process';
-import { cpSync, existsSync, mkdtempSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -50,13 +50,14 @@ async function noticedBy(copy, file) {
   }
   // One binary is enough to notice, and takes half the time; the other one stays sound.
   await run(copy, 'scripts/build-wasm.mjs', 'simd');
-  // Its own tests are the likeliest to notice: short-sums has those of short.
+  // Its own tests are the likeliest to notice: short-sums has those of short-direct and short-separable.
   const name = basename(file, '.ts');
-  const own = [name, name.split('-')[0]]
-    .map((stem) => `test/kernels/${stem}.test.ts`)
-    .find((test) => existsSync(join(copy, test)));
-  for (const tests of [...(own ? [own] : []), 'test/kernels', suite]) {
-    const failure = await firstFailure(copy, [tests]);
+  const all = readdirSync(join(copy, 'test/kernels')).filter((test) => test.endsWith('.test.ts'));
+  const own = [`^${name}\\.`, `^${name.split('-')[0]}[.-]`]
+    .map((start) => all.filter((test) => new RegExp(start).test(test)).map((test) => `test/kernels/${test}`))
+    .find((tests) => tests.length > 0);
+  for (const tests of [...(own ? [own] : []), ['test/kernels'], [suite]]) {
+    const failure = await firstFailure(copy, tests);
     if (failure !== undefined) return failure;
   }
   return undefined;

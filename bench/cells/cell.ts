@@ -54,6 +54,8 @@ export interface Cell {
   readonly options: CellOptions;
   /** For integer results. Float results OpenCV computes by `filter2D` and, of a `factor`, by `sepFilter2D`. */
   readonly opencv?: OpencvFilter;
+  /** How many calls are timed together, where one is too short for the clock; by default 1. Times are those of one call. */
+  readonly calls?: number;
 }
 
 export function dtypeOf(data: TypedArray): ElementType {

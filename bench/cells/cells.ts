@@ -1,5 +1,5 @@
 import type { Cell } from './cell.ts';
-import { gaussian, noise, twoNoises, twoSteps } from './inputs.ts';
+import { gaussian, noise, smallNoise, twoNoises, twoSteps } from './inputs.ts';
 import { box, edges, gaussianBlur, noisyMean, sobel } from './pictures.ts';
 
 /**
@@ -29,6 +29,11 @@ export const cells: { readonly [name: string]: (isSmall: boolean) => Cell } = {
   'f32-sep-31': () => gaussian(Float32Array, 1024, 31),
   'full-512': () => twoNoises(Float32Array, 512),
   seed: twoSteps,
+  'small-8': () => smallNoise(8),
+  'small-16': () => smallNoise(16),
+  'small-32': () => smallNoise(32),
+  'small-64': () => smallNoise(64),
+  'small-128': () => smallNoise(128),
   stride2: () => noise(Float32Array, 1024, 3, { padding: 1, stride: 2 }),
   'u8-edge3': edges('uint8'),
   'u8-edge3-i16': edges('int16'),

@@ -13,7 +13,8 @@ export interface Settings {
 const DEFAULT_TIME = 1000;
 
 const help = `CELL         ${Object.keys(cells).join(' ')} (default: all)
---time MS    how long to measure each row, resident, into out and fresh (default: ${DEFAULT_TIME})
+--time MS    how long to measure each row and variant (default: ${DEFAULT_TIME});
+             of small-N a sample is 200 calls, and all times are those of one call
 --smoke      run everything once, on smaller pictures: answers are checked, times mean little
 --json FILE  where all figures go (default: in bench/output)
 --help       this text`;

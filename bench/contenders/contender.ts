@@ -1,5 +1,8 @@
 import type { TypedArray } from 'convolve-wasm';
-import { Bench } from 'tinybench';
+import { arrays, type Cell, resultDtype } from '../cells/cell.ts';
+import { geometry } from '../cells/geometry.ts';
+import { timeRuns } from '../measure/time-runs.ts';
+import { unanswered } from '../measure/unanswered.ts';
 
 /** Where the image is and the result goes. */
 export const variantNames = {
@@ -7,6 +10,8 @@ export const variantNames = {
   resident: 'resident',
   /** From the caller's array into one that the caller keeps. */
   out: 'into out',
+  /** The same, with a kernel that was prepared. */
+  prepared: 'prepared into out',
   /** From the caller's array into a new one each time. */
   fresh: 'fresh',
 };
@@ -19,36 +24,30 @@ export interface Contender {
   readonly variant: Variant;
   /** Runs once; the answer is a copy. */
   once(): Promise<{ readonly answer: TypedArray; readonly time: number }>;
-  /** Runs until so much time is spent, and once at least: the time of each run. */
+  /** Runs until so much time is spent, and once at least: the time of a run in each sample. */
   sample(budget: number): Promise<readonly number[]>;
 }
 
-/** A contender that runs in this process. */
-export function localContender(row: string, variant: Variant, run: () => TypedArray): Contender {
+/** A contender that runs in this process; a sample is the mean of so many calls. */
+export function localContender(row: string, variant: Variant, run: () => TypedArray, calls = 1): Contender {
   return {
     row,
     variant,
     async once() {
       let answer: TypedArray | undefined;
-      const [time] = timeRuns(0, () => {
+      const [time] = timeRuns(() => {
         answer = run();
-      });
+      }, 0);
       return { answer: answer!.slice(), time: time! };
     },
     async sample(budget) {
-      return timeRuns(budget, () => {
-        run();
-      });
+      return timeRuns(run, budget, calls);
     },
   };
 }
 
-function timeRuns(budget: number, run: () => void): readonly number[] {
-  // Otherwise this contender may pay for the garbage of the one before.
-  globalThis.gc?.();
-  const bench = new Bench({ warmup: false, time: budget, iterations: 1, retainSamples: true, throws: true });
-  bench.add('run', run, { async: false });
-  const [task] = bench.runSync();
-  const { result } = task!;
-  return 'latency' in result ? result.latency.samples! : [];
+/** An array for the answer to a cell. */
+export function newOut(cell: Cell): TypedArray {
+  const { rows, columns, channels } = geometry(cell);
+  return unanswered(new arrays[resultDtype(cell)](rows * columns * channels));
 }

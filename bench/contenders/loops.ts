@@ -1,8 +1,7 @@
 import type { TypedArray } from 'convolve-wasm';
 import { type Cell, type Floats, type Image, type Matrix, tapsOf } from '../cells/cell.ts';
 import { type Geometry, geometry } from '../cells/geometry.ts';
-import { type Contender, localContender } from './contender.ts';
-import { newOut } from './library.ts';
+import { type Contender, localContender, newOut } from './contender.ts';
 
 /** Beyond so many kernel elements, programs with a loop for each of four indices take seconds. */
 const WORTH_WAITING_FOR = 15 * 15;
@@ -17,11 +16,16 @@ export function loopsContenders(cell: Cell): Contender[] {
   const out = newOut(cell);
   const shape = geometry(cell);
   return [
-    localContender('loops', 'out', () => {
-      if (cell.options.dtype === undefined) loops(cell, shape, out as Floats);
-      else integerLoops(cell, shape, out);
-      return out;
-    }),
+    localContender(
+      'loops',
+      'out',
+      () => {
+        if (cell.options.dtype === undefined) loops(cell, shape, out as Floats);
+        else integerLoops(cell, shape, out);
+        return out;
+      },
+      cell.calls,
+    ),
   ];
 }
 

@@ -67,7 +67,7 @@ export class NativeReferences {
         const time = await this.#ask<number>({ do: 'once', row, variant, file });
         return { answer: elements(readFileSync(file), resultDtype(cell)), time };
       },
-      sample: (budget) => this.#ask<number[]>({ do: 'sample', row, variant, budget }),
+      sample: (budget) => this.#ask<number[]>({ do: 'sample', row, variant, budget, calls: cell.calls ?? 1 }),
     }));
   }
 

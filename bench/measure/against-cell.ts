@@ -1,11 +1,12 @@
 import type { BackendName, TypedArray } from 'convolve-wasm';
-import { Bench } from 'tinybench';
 import { arrays, type Cell, dtypeOf, resultDtype } from '../cells/cell.ts';
 import { cells } from '../cells/cells.ts';
 import { geometry } from '../cells/geometry.ts';
 import type { Variant } from '../contenders/contender.ts';
+import { oneShot } from '../contenders/one-shot.ts';
 import { faults } from './check.ts';
 import { statistics } from './statistics.ts';
+import { timeRuns } from './time-runs.ts';
 import { unanswered } from './unanswered.ts';
 
 type Library = typeof import('convolve-wasm');
@@ -71,7 +72,9 @@ export async function measureAgainst(request: AgainstRequest): Promise<AgainstRe
     const { row, variant } = own;
     const other = contenders[1]!.find((one) => one.row === row && one.variant === variant);
     if (other === undefined) continue;
-    ratios[`${row}, ${variant}`] = isOtherFirst ? 1 / ratioOf(other, own, time) : ratioOf(own, other, time);
+    const [first, second] = isOtherFirst ? [other, own] : [own, other];
+    const ratio = ratioOf(first, second, time, cell.calls);
+    ratios[`${row}, ${variant}`] = isOtherFirst ? 1 / ratio : ratio;
   }
   return { ratios, faults: [] };
 }
@@ -80,8 +83,9 @@ export async function measureAgainst(request: AgainstRequest): Promise<AgainstRe
  * How many times as long the first takes as the second, which take turns: first, second, second, first. Lower quartiles of
  * all runs tell it: what else the machine does makes runs longer, never shorter.
  */
-function ratioOf(first: Contender, second: Contender, time: number): number {
-  for (const { run } of [first, second]) timeRuns(run, WARMUP_MILLISECONDS);
+function ratioOf(first: Contender, second: Contender, time: number, calls: number | undefined): number {
+  const sample = ({ run }: Contender, budget: number) => timeRuns(run, budget, calls, processorTime);
+  for (const contender of [first, second]) sample(contender, WARMUP_MILLISECONDS);
   const samples = new Map<Contender, number[]>([
     [first, []],
     [second, []],
@@ -89,32 +93,17 @@ function ratioOf(first: Contender, second: Contender, time: number): number {
   const turns = Math.max(2, Math.round(time / (2 * BATCH_MILLISECONDS)));
   for (let turn = 0; turn < turns; turn++) {
     for (const contender of [first, second, second, first]) {
-      samples.get(contender)!.push(...timeRuns(contender.run, BATCH_MILLISECONDS));
+      samples.get(contender)!.push(...sample(contender, BATCH_MILLISECONDS));
     }
   }
   const [a, b] = [...samples.values()].map((taken) => statistics(taken).p25);
   return a! / b!;
 }
 
-/** The time of each run until so much is spent: of the processor, which a busy machine does not lengthen. */
-function timeRuns(run: () => void, budget: number): readonly number[] {
-  globalThis.gc?.();
-  const now = () => {
-    const { user, system } = process.cpuUsage();
-    return (user + system) / 1000;
-  };
-  const bench = new Bench({
-    now,
-    warmup: false,
-    time: budget,
-    iterations: 1,
-    retainSamples: true,
-    throws: true,
-  });
-  bench.add('run', run, { async: false });
-  const [task] = bench.runSync();
-  const { result } = task!;
-  return 'latency' in result ? result.latency.samples! : [];
+/** Of the processor, in milliseconds: a busy machine does not lengthen it. */
+function processorTime(): number {
+  const { user, system } = process.cpuUsage();
+  return (user + system) / 1000;
 }
 
 function elementsOf(cell: Cell): number {
@@ -128,13 +117,12 @@ function contendersOf(
   cell: Cell,
   out: TypedArray,
 ): Contender[] {
-  const { image, kernel, options } = cell;
+  const { image, kernel, options, calls } = cell;
   const { rows, columns, channels } = geometry(cell);
   const { backends } = backendInfo();
   const served = (Object.keys(backends) as BackendName[]).filter((name) => backends[name].available);
   return served.flatMap((backend) => {
     const dtype = dtypeOf(image.data);
-    const intoOut = { ...options, backend, out };
     const convolver = prepare(kernel, {
       operation: 'convolve2d',
       shape: image.shape,
@@ -146,9 +134,13 @@ function contendersOf(
     const target = allocate([rows, columns, channels], resultDtype(cell), { backend });
     source.data.set(image.data);
     unanswered(target.data);
-    return [
+    const contenders: Contender[] = [
       { row: backend, variant: 'resident', run: () => convolver.run(source, target).data },
-      { row: backend, variant: 'out', run: () => convolve2d(image, kernel, intoOut) },
+      { row: backend, variant: 'out', run: oneShot(convolve2d, cell, backend, out) },
     ];
+    if (calls !== undefined) {
+      contenders.push({ row: backend, variant: 'prepared', run: () => convolver.run(image, out) });
+    }
+    return contenders;
   });
 }

@@ -13,7 +13,7 @@ export interface Answer {
 
 /**
  * What is wrong with the answers to a cell. Floats have to lie within rounding error of the reference; integers have to be
- * the reference, or 1 off where the cell asks for speed. Into `out` and fresh have to be the same to the bit, and so have
+ * the reference, or 1 off where the cell asks for speed. Into `out`, prepared and fresh have to be the same to the bit, and so have
  * the backends js and wasm where both take the direct method, or where integers leave no choice; integers also from and
  * into resident images.
  */
@@ -43,7 +43,7 @@ export function faults(cell: Cell, answers: readonly Answer[]): string[] {
     const error = greatestDifference(answer, samples);
     if (error > bound(row)) return [`${name}: off by ${error}, more than the bound ${bound(row)}`];
     const twin =
-      variant === 'fresh' || (variant === 'resident' && !isFloat)
+      variant === 'prepared' || variant === 'fresh' || (variant === 'resident' && !isFloat)
         ? find(row, 'out')
         : row === 'wasm' && variant === 'out' && sameOnJsAndWasm
           ? find('js', 'out')

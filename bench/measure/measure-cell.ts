@@ -7,7 +7,7 @@ import type { Contender, Variant } from '../contenders/contender.ts';
 import { libraryContenders } from '../contenders/library.ts';
 import { loopsContenders } from '../contenders/loops.ts';
 import { NativeReferences } from '../contenders/native-references.ts';
-import { prepareTimes } from '../contenders/resident.ts';
+import { prepareTimes } from '../contenders/prepared.ts';
 import { type Answer, faults } from './check.ts';
 import { measureInRounds, type Samples } from './rounds.ts';
 import { type Statistics, statistics } from './statistics.ts';

@@ -1,8 +1,7 @@
 import { convolve2d, explain, type Method } from 'convolve-wasm';
 import type { Cell } from '../cells/cell.ts';
 import { gaussian, noise } from '../cells/inputs.ts';
-import { type Contender, localContender } from '../contenders/contender.ts';
-import { newOut } from '../contenders/library.ts';
+import { type Contender, localContender, newOut } from '../contenders/contender.ts';
 import { type Answer, faults } from './check.ts';
 import { Forecast } from './forecast.ts';
 import { measureInRounds } from './rounds.ts';

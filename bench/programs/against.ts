@@ -29,7 +29,7 @@ Compares this build with another one, interleaved in one run: how many times as 
 
 OTHER        the other build's dist/index.js, or its dist folder
 CELL         ${Object.keys(cells).join(' ')} (default: all)
---time MS    how long to measure each backend, resident and into out, for each build (default: ${DEFAULT_TIME})
+--time MS    how long to measure each backend and variant, for each build (default: ${DEFAULT_TIME})
 --rounds N   in how many new processes for each cell (default: ${DEFAULT_ROUNDS})
 --help       this text`;
 

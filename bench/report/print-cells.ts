@@ -19,6 +19,7 @@ export function printCells(results: readonly CellResult[], references: readonly 
     ...times(variantNames.resident, ({ resident }) => resident),
     ...times(variantNames.out, ({ out }) => out),
     { head: 'GMAC/s', text: ({ macs }, row) => significant(macs / headline(row).median / 1e6) },
+    ...times(variantNames.prepared, ({ prepared }) => prepared),
     ...times(variantNames.fresh, ({ fresh }) => fresh),
     median('prepare', ({ prepare }) => prepare),
     { head: 'memory, MiB', text: (_, { memoryBytes }) => number(memoryBytes && memoryBytes / 2 ** 20) },

@@ -7,10 +7,10 @@ interface Target {
   readonly than: string;
   readonly limits: { readonly [variant in Variant]?: number };
   /**
-   * `'wasm'`: that, however fast others are. `'either'`: the faster of `wasm` and `wasm-relaxed`, where fused
+   * `'js'` or `'wasm'`: that, however fast others are. `'either'`: the faster of `wasm` and `wasm-relaxed`, where fused
    * multiply-adds need not be what counts. By default `wasm-relaxed` where there is one.
    */
-  readonly row?: 'wasm' | 'either';
+  readonly row?: 'js' | 'wasm' | 'either';
 }
 
 const named = (dtype: string, sizes: readonly (number | string)[]) => sizes.map((size) => `${dtype}-${size}`);
@@ -37,6 +37,10 @@ const targets: readonly Target[] = [
   { cells: ['rgba-5'], than: 'opencv', limits: { resident: 0.6, out: 0.7 }, row: 'either' },
   { cells: ['rgba-gauss-5'], than: 'opencv', limits: { resident: 1, out: 1.2 }, row: 'either' },
   { cells: ['rgba-gauss-21'], than: 'opencv', limits: { resident: 0.7, out: 0.9 }, row: 'either' },
+  { cells: ['small-8'], than: 'opencv', limits: { prepared: 0.5 } },
+  { cells: ['small-64'], than: 'opencv', limits: { prepared: 0.8 } },
+  { cells: named('small', [8, 16, 32, 64, 128]), than: 'opencv', limits: { out: 1.2 } },
+  { cells: ['small-8'], than: 'opencv', limits: { prepared: 0.5, out: 1.2 }, row: 'js' },
   { cells: named('f32', [5, 7, 9, 11, 15]), than: 'js', limits: { out: 1 / 5 }, row: 'wasm' },
   { cells: named('f32', [5, 7, 9, 11, 15]), than: 'loops', limits: { out: 1 / 20 }, row: 'wasm' },
 ];

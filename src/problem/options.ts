@@ -67,7 +67,7 @@ const filtersHandOn = {
   deterministic: true,
 } as const satisfies { readonly [name in keyof ConvolveOptions]-?: boolean };
 
-const names = Object.keys(filtersHandOn) as (keyof typeof filtersHandOn)[];
+export const names = Object.keys(filtersHandOn) as (keyof typeof filtersHandOn)[];
 export const common = names.filter((name) => filtersHandOn[name]);
 
 /** Options of `convolve2d` that filters have too. */

@@ -131,16 +131,6 @@ describe('a forced backend', () => {
     );
   });
 
-  it('wasm-relaxed cannot be deterministic', async () => {
-    const { convolve2d } = await freshPackage();
-    expect(() => convolve2d(image, kernel, { backend: 'wasm-relaxed', deterministic: true })).toThrow(
-      expect.objectContaining({
-        code: 'ERR_CONFLICT',
-        message: expect.stringMatching(/^"backend" expected/),
-      }),
-    );
-  });
-
   it('wasm-relaxed of the environment cannot be deterministic', async () => {
     vi.stubEnv('CONVOLVE_WASM_BACKEND', 'wasm-relaxed');
     const { convolve2d } = await freshPackage();
@@ -155,12 +145,6 @@ describe('a forced backend', () => {
 });
 
 describe('the automatic choice', () => {
-  it('of deterministic calls is never relaxed', async () => {
-    const { convolve2d, backendInfo } = await freshPackage();
-    convolve2d(image, kernel, { deterministic: true });
-    expect(runsOf(backendInfo())).toMatchObject({ 'wasm-relaxed': 0, wasm: 1 });
-  });
-
   it('of integer results is relaxed only where the sums are exact', async () => {
     const { convolve2d, backendInfo } = await freshPackage();
     const bytes = { data: new Uint8Array(4), shape: [2, 2] };

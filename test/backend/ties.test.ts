@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { convolve2d, explain, prepare } from '../../src/index.ts';
-import { backendNames, mayBeMissing } from '../support/backends.ts';
+import { backendNames, backendsHere, mayBeMissing } from '../support/backends.ts';
 import { integers, random } from '../support/random.ts';
 
 /* Integer results of passes and transforms are those of direct sums, also where a sum is half way between two integers. */
@@ -47,7 +47,7 @@ describe.each(backendNames)('%s', (backend) => {
 describe('means that are divided by an even number, whose halves only integers tell', () => {
   const image = { data: noise, shape: [rows, columns] };
 
-  it.each(backendNames.filter((name) => !mayBeMissing(name)))('%s', (backend) => {
+  it.each(backendsHere)('%s', (backend) => {
     const options = { mode: 'same', boundary: 'reflect', backend } as const;
     const sums = convolve2d(image, weights, { ...options, dtype: 'float64', method: 'direct' }).data;
     expect(sums.some((value) => (2 * value) % divisor === 0 && value % divisor !== 0)).toBe(true);

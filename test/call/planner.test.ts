@@ -157,49 +157,6 @@ describe.each(backends)('auto on %s', (backend) => {
   });
 });
 
-describe('a method that was asked for', () => {
-  const refusal = (reason: string) =>
-    expect.objectContaining({
-      name: 'RangeError',
-      code: 'ERR_METHOD',
-      message: expect.stringMatching(
-        new RegExp(`^"method" expected one that can compute this, got ".*${reason}`),
-      ),
-    });
-
-  it('is taken if it can serve, whatever the size', () => {
-    for (const method of ['direct', 'separable', 'fft'] as const) {
-      const choice = plan({ kernel: [[1, 2]], image: [1, 1] }, { method });
-      expect(choice.plan.method).toBe(method);
-      expect(choice.reason).toBe('it was requested');
-    }
-  });
-
-  it('is refused if it cannot', () => {
-    const separable = { method: 'separable' } as const;
-    const fft = { method: 'fft' } as const;
-    expect(() => plan({ kernel: noise(9, 9) }, separable)).toThrow(refusal('not a sum of'));
-    expect(() => plan({ kernel: noise(2, 2) }, separable)).toThrow(refusal('not a sum of one outer product'));
-    expect(() =>
-      plan(
-        {
-          kernel: [
-            [1, NaN],
-            [1, 1],
-          ],
-        },
-        separable,
-      ),
-    ).toThrow(refusal('not a sum of'));
-    expect(() => plan({ kernel: [[NaN]] }, fft)).toThrow(refusal('infinities or NaN'));
-    expect(() => plan({ kernel: [[1, 2]], options: { fillvalue: Infinity } }, fft)).toThrow(
-      refusal('not finite'),
-    );
-    expect(() => plan({ kernel: [[1e-300]] }, fft)).toThrow(refusal('underflow'));
-    expect(() => plan({ kernel: ones(9000, 1), image: [9000, 4] }, fft)).toThrow(refusal('long enough'));
-  });
-});
-
 describe('a plan', () => {
   const plans = (['direct', 'separable', 'fft'] as const).map((method) => ({
     method,

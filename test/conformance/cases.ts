@@ -25,5 +25,5 @@ export const cases: readonly Case[] = [
   ...largeCases,
 ];
 
-/** Enough of the cases to run once more for each other method. */
+/** A part of the cases, to run again by each other method. */
 export const someCases: readonly Case[] = [...largeCases, ...cases.filter((_, n) => n % 9 === 0)];

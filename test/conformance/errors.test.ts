@@ -1,6 +1,5 @@
 import { describe, expect, it } from 'vitest';
 import * as api from '../../src/index.ts';
-import * as javascriptOnly from '../../src/index-js.ts';
 import { backendNames, mayBeMissing } from '../support/backends.ts';
 import type { Api } from './cases/check.ts';
 import { badInputs, checkRefusal, refusal } from './errors.ts';
@@ -21,36 +20,7 @@ describe.each(backendNames)('%s', (backend) => {
       expect(call).toThrow(RangeError);
       expect(call).toThrow(expect.objectContaining({ code: expect.stringMatching(/^ERR_(SIZE|MEMORY)$/) }));
     });
-
-    it('an out on a kernel that is read as the image, or copes with it', () => {
-      const image = { data: Float64Array.of(1, 2, 3, 4), shape: [1, 2, 2] };
-      const memory = Float64Array.from({ length: 18 }, (_, n) => n + 1);
-      const kernel = { data: memory.subarray(0, 12), shape: [3, 4] };
-      const options = { mode: 'valid', backend } as const;
-      const expected = convolve2d(image, kernel, options).data;
-      try {
-        convolve2d(image, kernel, { ...options, out: memory });
-      } catch (error) {
-        expect(error).toMatchObject({ code: 'ERR_OVERLAP' });
-        return;
-      }
-      expect(memory).toEqual(expected);
-    });
   });
-});
-
-it('refuses a backend that is not there, and writes nothing', () => {
-  const out = Float64Array.of(113);
-  const call = () => javascriptOnly.convolve2d([[1]], [[1]], { backend: 'wasm', out });
-  expect(call).toThrow(RangeError);
-  expect(call).toThrow(/^"backend" expected .+, got "wasm"$/);
-  expect(call).toThrow(expect.objectContaining({ code: 'ERR_BACKEND' }));
-  expect(out[0]).toBe(113);
-});
-
-it('refuses relaxed arithmetic where results must be deterministic', () => {
-  const call = () => convolve2d([[1]], [[1]], { backend: 'wasm-relaxed', deterministic: true });
-  expect(call).toThrow(expect.objectContaining({ code: 'ERR_CONFLICT' }));
 });
 
 it('refuses each input once by each name', () => {

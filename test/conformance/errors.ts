@@ -3,7 +3,7 @@ import type { BackendName } from '../../src/base/types.ts';
 import type { Api } from './cases/check.ts';
 
 /*
- * What the package refuses: on every backend with the same class, code and words, and before it writes anything.
+ * Bad input. Every backend refuses it with the same class, code and message, before it writes anything.
  */
 
 export interface BadInput {
@@ -60,7 +60,7 @@ interface Call {
 }
 type Class = BadInput['error'];
 
-/** A call with one bad argument. Where `out` is not what is bad about it, there is a good one of its size. */
+/** A call with one bad argument. If that is not `out`, there is a good `out` of the right size. */
 function bad(
   name: string,
   error: Class,
@@ -349,7 +349,7 @@ function settings(): BadInput[] {
   ];
 }
 
-/** Results of no size, or of one that no number holds. */
+/** Results of size 0, or of a size that no number holds. */
 function sizes(): BadInput[] {
   const size = (name: string, kernel: unknown, options: object, message: RegExp = about('kernel')) =>
     bad(name, RangeError, 'ERR_SIZE', message, { kernel, options });

@@ -55,7 +55,7 @@ describe.each(['js', 'wasm'] as const)('%s', (backend) => {
     expect(() => explain(image, square(9), options)).toThrow(refusal);
   });
 
-  it('gives a plan away only as a copy', () => {
+  it('returns a copy of a plan', () => {
     const convolver = prepare(square(5), { shape: [20, 20], mode: 'same', backend });
     const expected = convolver.run(square(20));
     const { plan } = convolver.explain() as {
@@ -67,7 +67,7 @@ describe.each(['js', 'wasm'] as const)('%s', (backend) => {
     convolver.dispose();
   });
 
-  it('explains what a call by way of floats serves', () => {
+  it('explains calls that go through floats', () => {
     const swapped = { data: Float64Array.of(1, NaN, 3, 1), shape: [1, 1, 4] };
     const bank = [[[0, 0, 0, 0, 1]], [[1, 2, 3, 4, 5]]];
     const staged = { mode: 'valid', method: 'fft', alpha: 'premultiply', nan: 'ignore', backend } as const;
@@ -99,7 +99,7 @@ it('keeps resident images apart from plans when memory could not grow', () => {
   convolver.dispose();
 });
 
-it('refuses memory that was given back, whoever has it by now', () => {
+it('refuses freed memory, even if something else uses it by now', () => {
   const image = allocate([8, 8], 'float32', { backend: 'wasm' });
   const { data } = image;
   image.dispose();

@@ -7,9 +7,9 @@ import { type OpencvIntegersGolden, opencvIntegers } from '../support/golden.ts'
 import { type OracleResult, oracle, roundHalfEvenSaturate } from './oracle.ts';
 
 /*
- * What OpenCV makes of images of integers, and of floats beside them. The answers here have to be the exact ones, so they may
- * differ from OpenCV's by as much as those differ from the exact ones, which is 0 for most cases of integers and was
- * measured for each; and sums of floats by their own rounding.
+ * Results of OpenCV for images of integers, and some of floats. This package gives exact results, so it may differ from OpenCV
+ * by OpenCV's own error, which was measured for each case and is 0 for most integers. Sums of floats may differ by rounding
+ * too.
  */
 
 type Case = OpencvIntegersGolden['cases'][number];

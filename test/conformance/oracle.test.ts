@@ -128,7 +128,7 @@ describe('directOrder', () => {
     expect(directOrder(reversed, sums, valid, 'float32').values).toEqual(Float64Array.of(1));
   });
 
-  it('rounds operands, products and delta', () => {
+  it('rounds inputs, products and delta', () => {
     const { fround } = Math;
     const { values } = directOrder([[[0.2]]], [[0.7]], { ...valid, delta: 0.1 }, 'float32');
     expect(values[0]).toBe(fround(fround(fround(0.2) * fround(0.7)) + fround(0.1)));
@@ -144,14 +144,14 @@ describe('directOrder', () => {
     expect(directOrder([[[-0]]], [[1]], valid, 'float64').values[0]).toBe(0);
   });
 
-  it('keeps to the taps of a flipped kernel', () => {
+  it('keeps the order of the taps of a flipped kernel', () => {
     const options = { ...valid, operation: 'convolve2d' } as const;
     expect(directOrder(row, [[1, 2, 3]], options, 'float32').values[0]).toBe(
       directOrder(row, [[3, 2, 1]], valid, 'float32').values[0],
     );
   });
 
-  it('refuses swapped operands', () => {
+  it('refuses swapped inputs', () => {
     const options = { operation: 'correlate2d', mode: 'valid' } as const;
     expect(() => directOrder([[[1]]], [[1, 2]], options, 'float64')).toThrow('no order');
   });

@@ -1,5 +1,5 @@
 /*
- * Convolution as its definition reads, in plain float64, to hold the package to. It shares no code with it.
+ * Convolution by its definition, in plain float64. The package is tested against it and shares no code with it.
  *
  *     out[i][j] = sum over u, v of taps[u][v] * ext[i*strideY + u*dilationY - top][j*strideX + v*dilationX - left]
  */
@@ -60,16 +60,16 @@ const integerRange: { readonly [type: string]: Pair } = {
   uint32: [0, 4294967295],
 };
 
-/** The order-free answer. Swapped operands in mode 'valid' included. */
+/** The result, whatever the order of the sum; also where mode 'valid' swaps the inputs. */
 export function oracle(image: OracleImage, kernel: OracleKernel, options: OracleOptions): OracleResult {
   const grid = toGrid(image);
-  if (inputsAreSwappedPlaces(grid, kernel, options)) return traded(grid, kernel, options);
+  if (areInputsSwapped(grid, kernel, options)) return swapped(grid, kernel, options);
   return solve(grid, kernel, options, false);
 }
 
 /**
- * The answer of the direct method to the bit: taps in row-major order from +0, each operand, product and
- * sum rounded to `precision`, delta last. Swapped operands are refused: their order is nobody's promise.
+ * The result of the direct method to the bit: taps in row-major order from +0, each input, product and sum rounded to
+ * `precision`, delta last. Throws for swapped inputs, whose order is not documented.
  */
 export function directOrder(
   image: OracleImage,
@@ -78,8 +78,7 @@ export function directOrder(
   precision: 'float32' | 'float64',
 ): OracleResult {
   const grid = toGrid(image);
-  if (inputsAreSwappedPlaces(grid, kernel, options))
-    throw new Error('no order is defined for swapped operands');
+  if (areInputsSwapped(grid, kernel, options)) throw new Error('no order is defined for swapped inputs');
   return solve(grid, kernel, options, precision === 'float32');
 }
 
@@ -99,14 +98,10 @@ export function roundHalfEvenSaturate(value: number, type: ElementType): number 
 }
 
 /**
- * In mode 'valid' a kernel at least as large as the image in both axes becomes the image. For equal sizes that
- * makes no difference, and for a dilated kernel it is refused.
+ * Whether mode 'valid' filters the kernel by the image: if the kernel is as large or larger on both axes. Equal sizes need no
+ * swap, and dilated kernels are refused.
  */
-export function inputsAreSwappedPlaces(
-  image: OracleImage,
-  kernel: OracleKernel,
-  options: OracleOptions,
-): boolean {
+export function areInputsSwapped(image: OracleImage, kernel: OracleKernel, options: OracleOptions): boolean {
   if (options.mode !== 'valid' || options.padding !== undefined) return false;
   const dilated = pair(options.dilation ?? 1).some((d) => d > 1);
   const { rows, cols } = toGrid(image);
@@ -188,7 +183,7 @@ function elementsOf({ rows, cols, channels, at }: Grid): Float64Array {
   });
 }
 
-/** For each result along an axis, where each of its taps reads the image. */
+/** For each result along an axis the indices in the image that its taps read. */
 function positions(
   results: number,
   stride: number,
@@ -221,7 +216,7 @@ function sizing(
   return { size: image, before: kernel - 1 - skipped };
 }
 
-/** Walks from beyond an edge back into the image, one fold at a time; -1 where there is only the fill. */
+/** The index in the image that a position beyond it stands for, one fold after the other; -1: the fill value. */
 function inside(position: number, size: number, boundary: NonNullable<OracleOptions['boundary']>): number {
   let i = position;
   while (i < 0 || i >= size) {
@@ -234,8 +229,8 @@ function inside(position: number, size: number, boundary: NonNullable<OracleOpti
   return i;
 }
 
-/** The kernel is filtered by each channel of the image; the result of a correlation is then reversed. */
-function traded(image: Grid, kernel: OracleKernel, options: OracleOptions): OracleResult {
+/** Filters the kernel by each channel of the image. The result of a correlation is then reversed. */
+function swapped(image: Grid, kernel: OracleKernel, options: OracleOptions): OracleResult {
   const { operation, delta = 0, stride = 1 } = options;
   const [strideY, strideX] = pair(stride);
   const kernelAsImage = toGrid(kernel.map((row) => row.map((k) => [k])));

@@ -10,7 +10,7 @@ import type {
   Operation,
 } from '../../src/base/types.ts';
 import { allocate, convolve2d, correlate2d, explain, prepare } from '../../src/index.ts';
-import { backendNames, mayBeMissing } from '../support/backends.ts';
+import { backendNames, backendsHere, mayBeMissing } from '../support/backends.ts';
 import { elementType, filled, gridOf, nested, rowsOf, valuesOf } from '../support/containers.ts';
 import { integerRows, pictures, problems } from '../support/problems.ts';
 import { random } from '../support/random.ts';
@@ -29,7 +29,7 @@ const kernel = integerRows({ rows: 5, cols: 7 });
 const operation = fc.constantFrom(...operations);
 const boundary = fc.constantFrom(...boundaries);
 
-/** Everything that any problem's answer must be. */
+/** What holds for any problem. */
 describe.each(backendNames)('on any problem, %s', (backend) => {
   describe.skipIf(mayBeMissing(backend))('it', () => {
     it('agrees with the oracle: js and wasm to the bit, relaxed arithmetic within its bound', () => {
@@ -63,14 +63,14 @@ describe.each(backendNames)('on any problem, %s', (backend) => {
   });
 });
 
-describe('js is agreed with to the bit', () => {
-  it('by direct sums on wasm', () => {
+describe('js and wasm agree to the bit', () => {
+  it('by direct sums', () => {
     holds(problems(), (problem) => {
       expect(compute(problem, 'wasm')).toEqual(compute(problem, 'js'));
     });
   });
 
-  it('by whatever is chosen to be deterministic', () => {
+  it('by the method that is chosen with deterministic', () => {
     holds(problems(), ({ operation, image, kernel, options }) => {
       const settings = { ...options, deterministic: true };
       const run = (backend: BackendName | 'auto') => api[operation](image, kernel, { ...settings, backend });
@@ -148,7 +148,7 @@ describe.each(backendNames)('on integers, %s', (backend) => {
       });
     });
 
-    it('lets operands trade places in mode valid', () => {
+    it('swaps inputs in mode valid', () => {
       holds(fc.tuple(kernel, fc.nat(4), fc.nat(20)), ([small, taller, wider]) => {
         const large = Array.from({ length: small.length + taller }, (_, i) =>
           Array.from({ length: small[0]!.length + wider }, (_, j) => ((i * 29 + j * 17) % 97) - 48),
@@ -250,7 +250,7 @@ describe.each(backendNames)('by any method, %s', (backend) => {
     });
 
     it.each(methods)('gives the same from and into memory of any backend, to the bit: %s', (method) => {
-      const resident = fc.constantFrom(...backendNames.filter((name) => !mayBeMissing(name)));
+      const resident = fc.constantFrom(...backendsHere);
       holds(fc.tuple(problems(), resident, resident), ([problem, home, target]) => {
         const expected = attempt(problem, backend, method);
         if (expected === undefined) return;
@@ -334,7 +334,7 @@ describe('of pictures', () => {
           const { data, shape } = problem.image as NdArray;
           const image = { data: Float64Array.from(data), shape };
           const expected = dataOf(compute({ ...problem, image }, 'js'));
-          // Other sums are rounded, and then may lie on the other side of a half.
+          // Other sums are rounded, and may cross a tie.
           const isExact =
             !problem.options.normalize && valuesOf(problem.kernel).every((tap) => Number.isInteger(tap * 16));
           const off = valuesOf(actual as NdArray).map((value, i) => Math.abs(value - expected[i]!));
@@ -363,7 +363,7 @@ describe('of pictures', () => {
   });
 });
 
-/** What is not finite comes out at the same places, whatever the method: of NaN, infinities and huge numbers. */
+/** NaN, infinities and huge numbers give non-finite results at the same places by every method. */
 describe.each(backendNames)('of what is not finite, %s', (backend) => {
   const odd = fc.constantFrom(NaN, Infinity, -Infinity, 3e38, -3e38, 1e38, 1e300, -1.7e308);
   const spots = fc.array(fc.tuple(fc.nat(), odd), { minLength: 1, maxLength: 4 });
@@ -423,7 +423,7 @@ function mirrored(kernel: Kernel): Rows {
   return rowsOf(kernel).map((row) => [...row].reverse());
 }
 
-/** A result, or undefined where the method cannot serve. */
+/** A result, or undefined if the method cannot compute it. */
 function attempt(
   { operation, image, kernel, options }: Problem,
   backend: BackendName,

@@ -6,12 +6,12 @@ import { backendNames, mayBeMissing } from '../support/backends.ts';
 import { roundHalfEvenSaturate } from './oracle.ts';
 
 /*
- * Rounding and saturation, for every value that small elements have. Images are wide, so that vectors are what computes
- * them, and alone each byte stands in every lane.
+ * Rounding and saturation of every value of small element types. Images are wide enough for vectors, and each byte comes in
+ * every lane.
  *
  * An integer result is the exact sum of products, rounded half to even and saturated; or that of the sum in float64, tap
- * after tap, which is another one only within rounding error of half an integer: 3 * (1 / 3) + 0.5 is 1.5 in float64, but a
- * little less with the fraction that 1 / 3 is stored as.
+ * after tap. The two differ only within rounding error of a tie: 3 * (1 / 3) + 0.5 is 1.5 in float64, but exactly a little
+ * less, because the stored 1 / 3 is.
  */
 
 type Integers = 'uint8' | 'uint8clamped' | 'int8' | 'int16' | 'uint16';
@@ -39,7 +39,7 @@ function exactRounded(sum: bigint, dtype: DType): number {
   return Math.min(Math.max(Number(whole) + Number(up), least), greatest);
 }
 
-/** What a result may be: one value, but near half an integer. */
+/** The values that a result may have: one, or two near a tie. */
 function allowed(taps: readonly number[], pixels: readonly number[], delta: number, dtype: DType): number[] {
   if (dtype === 'float32') {
     const { fround } = Math;
@@ -51,13 +51,13 @@ function allowed(taps: readonly number[], pixels: readonly number[], delta: numb
   return [exactRounded(exact, dtype), roundHalfEvenSaturate(inFloat64, dtype)];
 }
 
-/** What is allowed for one pixel of each value, or two bytes of each. Two tables, which are the same but near half an integer. */
+/** The allowed results for each value of one pixel, or of a pair of bytes. The two lists differ only near ties. */
 interface Table {
   readonly exact: TypedArray;
   readonly inFloat64: TypedArray;
 }
 
-/** Every backend asks for the same. */
+/** Kept, since all backends need the same. */
 const tables = new Map<string, Table>();
 
 function tableFor(taps: readonly number[], from: Integers, dtype: DType, delta: number): Table {
@@ -82,7 +82,7 @@ function tableFor(taps: readonly number[], from: Integers, dtype: DType, delta: 
   return table;
 }
 
-/** The wrong results among those of a kernel of one tap, or of two for bytes, in words. */
+/** Descriptions of the wrong results of a kernel of one tap, or of two for bytes. */
 function wrong(
   plane: Plane,
   kernel: number[][],
@@ -166,7 +166,7 @@ it('rounds exact sums half to even', () => {
   expect(exactRounded(inUnits(-300), 'int8')).toBe(-128);
 });
 
-it('has another sum in float64 only next to half an integer', () => {
+it('allows the sum in float64 where it differs, near a tie', () => {
   expect(allowed([1 / 3], [3], 0.5, 'uint8')).toEqual([1, 2]);
   expect(allowed([1 / 3], [4], 0.5, 'uint8')).toEqual([2, 2]);
 });

@@ -1,8 +1,8 @@
 import type { ConvolveOptions, DType } from '../../src/base/types.ts';
 import {
+  areInputsSwapped,
   directOrder,
   type Grid,
-  inputsAreSwappedPlaces,
   type OracleOptions,
   type OracleResult,
   oracle,
@@ -66,7 +66,7 @@ export const magnitudeOf = (taps: readonly (readonly number[])[]) =>
 export function reference(asked: Asked, computed: Computed): Reference {
   const { options, image } = asked;
   const hasNan = options.nan === 'ignore' && isMissingAnywhere(asked);
-  const isSwapped = inputsAreSwappedPlaces(image, asked.taps.values, oracleOptions(asked));
+  const isSwapped = areInputsSwapped(image, asked.taps.values, oracleOptions(asked));
   const premultiplies = options.alpha === 'premultiply';
   const answer = premultiplies
     ? hasNan
@@ -152,7 +152,7 @@ function solve(
   const top = (list: readonly number[]) => list.reduce((a, b) => Math.max(a, b), 0);
   const total = (list: readonly number[]) => list.reduce((a, b) => a + b, 0);
   const weights = taps.flat().map(finite);
-  const whole = inputsAreSwappedPlaces(image, values, options)
+  const whole = areInputsSwapped(image, values, options)
     ? total(pixels) * top(weights)
     : total(weights) * Math.max(top(pixels), finite(round(fillvalue)));
   const scale = whole + finite(delta);
@@ -188,7 +188,7 @@ function plain(asked: Asked, computed: Computed): Reference {
     error,
     isInteger,
   );
-  const isSwapped = inputsAreSwappedPlaces(image, values, geometry);
+  const isSwapped = areInputsSwapped(image, values, geometry);
   const answer = sizesOf(sums);
   const direct = isSwapped ? sums : directOrder(image, values, geometry, accumulator);
   // Bits, where nothing was divided and the order of sums is known.

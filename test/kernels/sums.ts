@@ -1,8 +1,8 @@
 import { type ArrayType, type Bench, Matrix, type Region } from './module.ts';
 
 /*
- * What the kernels of integer arithmetic share: rows with margins, and how sums become results. Everything that is expected
- * of them is computed here in plain integers.
+ * What the kernels of integer arithmetic share: rows with borders, and how sums become results. Expected results are
+ * computed here in plain integers.
  */
 
 export type SumType = 'int16' | 'uint16' | 'int32';
@@ -63,7 +63,7 @@ export function ended(sum: number, { sums, result, divisor }: Ending): number {
   return Math.min(Math.max(below + Number(up), range[0]), range[1]);
 }
 
-/** Rows of a picture that end where the memory ends, and their margins. */
+/** Rows of a picture, whose last one ends where the memory ends, and their borders. */
 export class Picture {
   readonly address: number;
   readonly pitchBytes: number;
@@ -87,26 +87,26 @@ export class Picture {
     this.pitchBytes = pitch * array.BYTES_PER_ELEMENT;
     this.rows = Array.from({ length: rows }, (_, row) => flat.slice(row * pitch, row * pitch + count));
     this.address = bench.putLast(array, flat);
-    this.left = margin(size.left, count);
-    this.right = margin(size.right, count);
+    this.left = border(size.left, count);
+    this.right = border(size.right, count);
     this.leftAddress = bench.put(Int32Array, this.left);
     this.rightAddress = bench.put(Int32Array, this.right);
   }
 
-  /** Elements of a row with its margins. */
+  /** Elements of a row with its borders. */
   get continuedCount(): number {
     return this.left.length + this.count + this.right.length;
   }
 
-  /** One of the rows, or what became of them, with margins. */
+  /** A row, or a row computed from several, with its borders. */
   continued(row: readonly number[], fill: number): number[] {
     const at = (index: number) => (index < 0 ? fill : row[index]!);
     return [...this.left.map(at), ...row, ...this.right.map(at)];
   }
 }
 
-/** Places a margin may take for a row of `count`: the fill value, both ends, the middle. */
-function margin(length: number, count: number): number[] {
+/** Indices that a border may read of a row of `count`: the fill value, both ends, the middle. */
+function border(length: number, count: number): number[] {
   return Array.from({ length }, (_, i) => [-1, 0, count - 1, count >> 1, -1][i % 5]!);
 }
 

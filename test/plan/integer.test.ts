@@ -3,7 +3,7 @@ import type { BackendName, Boundary, ConvolveOptions, DType, NdArray } from '../
 import { allocate, convolve2d, correlate2d, explain, prepare, sepConvolve2d } from '../../src/index.ts';
 import type { IntegerPlan } from '../../src/plan/integer.ts';
 import { oracle } from '../conformance/oracle.ts';
-import { backendNames, mayBeMissing } from '../support/backends.ts';
+import { backendNames, backendsHere, mayBeMissing } from '../support/backends.ts';
 import {
   arrayOf,
   filled,
@@ -219,7 +219,7 @@ const refused: readonly (readonly [what: string, given: Given])[] = [
 
 describe('integer arithmetic', () => {
   it.each(served)('serves %s: %s', (_, how, finish, given) => {
-    for (const backend of backendNames.filter((name) => !mayBeMissing(name))) {
+    for (const backend of backendsHere) {
       const { method, arithmetic, kernels } = planOf(given, backend);
       // JavaScript may find a few direct taps cheaper than two passes.
       if (backend === 'js') expect(how.split(' ')[1]).toBe(arithmetic);
@@ -229,7 +229,7 @@ describe('integer arithmetic', () => {
   });
 
   it.each(refused)('does not serve %s', (_, given) => {
-    for (const backend of backendNames.filter((name) => !mayBeMissing(name))) {
+    for (const backend of backendsHere) {
       expect(planOf(given, backend)).not.toHaveProperty('arithmetic');
     }
   });
@@ -418,7 +418,7 @@ describe.each(samples)('$name: $how', (sample) => {
     const options = how.endsWith('box') ? { ...given.options, dilation: 1 } : given.options;
     const image = filled(shape, dtype, elements(shape[1]!, dtype));
     const expected = expectedOf(image, sample, options);
-    for (const backend of backendNames.filter((name) => !mayBeMissing(name))) {
+    for (const backend of backendsHere) {
       const settings = { ...options, ...optionsOf(sample), backend } as const;
       const { method, arithmetic } = explain(image, kernel, settings).plan as IntegerPlan;
       expect(`${method} ${arithmetic}`).toBe(how);
@@ -594,7 +594,7 @@ describe.each(backendNames)('over several strips, %s', (backend) => {
 
 it('takes factors as they are given', () => {
   const image = filled([40, 50, 3], 'uint8', elements(3, 'uint8'));
-  for (const backend of backendNames.filter((name) => !mayBeMissing(name))) {
+  for (const backend of backendsHere) {
     const options = { mode: 'same', boundary: 'reflect', dtype: 'uint8', backend } as const;
     for (const normalize of [true, false]) {
       expect(sepConvolve2d(image, row7, row5, { ...options, normalize })).toEqual(

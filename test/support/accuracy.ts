@@ -60,7 +60,7 @@ export interface Sample {
   readonly source: View;
 }
 
-/** A problem with elements that its type of sums holds. */
+/** A problem whose elements are numbers of its accumulator type. */
 export function sample(
   [imageRows, imageColumns, channels]: readonly [number, number, number],
   [kernelRows, kernelColumns]: readonly [number, number],
@@ -83,7 +83,7 @@ export function sample(
   return { problem: (tasks as [Task])[0].problem, source };
 }
 
-/** The greatest error at some places of a result, in units of roundoff * sum |kernel| * max |image|. */
+/** The greatest error at 60 random places of a result, in units of roundoff * sum |kernel| * max |image|. */
 export function greatestError({ problem, source }: Sample, plan: Plan, backend: Backend): number {
   const result = allocateView(problem.accumulator, { ...problem.output, channels: source.channels });
   const prepared = backend.prepare(plan);
@@ -106,7 +106,7 @@ export function greatestError({ problem, source }: Sample, plan: Plan, backend: 
   return greatest;
 }
 
-/** A result less the sum in twice the precision of float64 (Ogita, Rump and Oishi, Accurate sum and dot product). */
+/** A result minus the sum in twice the precision of float64 (Ogita, Rump and Oishi, Accurate sum and dot product). */
 function errorAt({ kernel, ...problem }: Problem, source: View, place: number, got: number): number {
   const { rows, columns, channels, data } = source;
   const taps = multipliedOut(kernel.taps[0] as Taps);
@@ -133,7 +133,7 @@ function errorAt({ kernel, ...problem }: Problem, source: View, place: number, g
   return got - sum - rest;
 }
 
-/** What a product loses to rounding (Dekker). */
+/** The rounding error of a product (Dekker). */
 function productError(a: number, b: number, product: number): number {
   const [high, low] = halves(a);
   const [high2, low2] = halves(b);

@@ -38,7 +38,7 @@ export function elementType(container: Image | Kernel | OutContainer): DType {
   return dtypeOf(data)!;
 }
 
-/** Reads any container by the words of its documentation. */
+/** Reads any container as its documentation says. */
 export function gridOf(container: Image | Kernel): Grid {
   if ('width' in container) {
     const { data, width, height, channels = 4 } = container;
@@ -83,7 +83,7 @@ export interface Layout {
   readonly reversed?: readonly number[];
   /** Per axis, distance in positions between neighbours; default [1, 1, 1]. */
   readonly step?: readonly number[];
-  /** Per axis, unused positions before and after: what a crop leaves out. */
+  /** Per axis, positions before and after that the view leaves out. */
   readonly margin?: readonly number[];
   /** Elements of the buffer before the typed array begins, which makes its byteOffset odd for bytes. */
   readonly lead?: number;
@@ -112,10 +112,10 @@ export const layouts: readonly Layout[] = [
   },
 ];
 
-/** What lies around a view, so that reading or writing it shows. */
+/** The value of all elements around a view: tests notice if one is read or written. */
 const around = 113;
 
-/** An array of zeros with this shape and layout, in a buffer otherwise full of canaries. */
+/** Zeros of this shape and layout, in a buffer whose other elements are canaries. */
 export function viewOf<D extends DType>(
   shape: readonly number[],
   dtype: D,
@@ -156,7 +156,7 @@ export function nested(rows: number, cols: number, next: () => number): number[]
   return Array.from({ length: rows }, () => Array.from({ length: cols }, next));
 }
 
-/** True if nothing but the view's own elements in its buffer differs from a canary. */
+/** Whether all elements of the buffer outside the view still are canaries. */
 export function surroundingsIntact(view: NdArray): boolean {
   const whole = new (view.data.constructor as new (buffer: ArrayBufferLike) => TypedArray)(view.data.buffer);
   const own = new Set<number>();

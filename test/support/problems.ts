@@ -5,7 +5,7 @@ import { boundaries, operations } from '../conformance/cases/geometry.ts';
 import { arrayOf, dtypes, filled, gridOf, type Layout, nested } from './containers.ts';
 import { integers, random } from './random.ts';
 
-/** Whole problems, by lot: every container, element type, layout and option. All have an output. */
+/** Random problems: every container, element type, layout and option. All have a result. */
 export function problems(): fc.Arbitrary<Problem> {
   return fc
     .record({
@@ -32,24 +32,24 @@ export function problems(): fc.Arbitrary<Problem> {
       options: {
         ...settings,
         ...fitting(sizing, image, kernel, settings.dilation ?? 1),
-        // Canvas pixels keep their alpha otherwise: see test/alpha.test.ts.
+        // Otherwise canvas pixels keep their alpha: see test/options/alpha.test.ts.
         ...('width' in image && { alpha: 'filter' as const }),
       },
     }));
 }
 
 /** An array of small integers, whose sums and products are exact. */
-export function integerRows(most: { rows: number; cols: number }): fc.Arbitrary<number[][]> {
+export function integerRows(max: { rows: number; cols: number }): fc.Arbitrary<number[][]> {
   return fc
     .record({
-      rows: fc.integer({ min: 1, max: most.rows }),
-      cols: fc.integer({ min: 1, max: most.cols }),
+      rows: fc.integer({ min: 1, max: max.rows }),
+      cols: fc.integer({ min: 1, max: max.cols }),
       seed: fc.nat(),
     })
     .map(({ rows, cols, seed }) => nested(rows, cols, integers(seed, -99, 99)));
 }
 
-/** Images of integers under kernels that integer arithmetic may serve, or may not: whole taps, binary fractions, means, weights. */
+/** Images of integers, with kernels for integer arithmetic and others: integers, binary fractions, means, weights. */
 export function pictures(): fc.Arbitrary<Problem> {
   const length = fc.oneof({ weight: 4, arbitrary: fc.integer({ min: 1, max: 7 }) }, fc.constant(16));
   return fc
@@ -94,18 +94,18 @@ export function pictures(): fc.Arbitrary<Problem> {
 
 interface Sizing {
   readonly mode: 'full' | 'same' | 'valid' | undefined;
-  readonly margins: readonly [[number, number], [number, number]];
+  readonly padding: readonly [[number, number], [number, number]];
 }
 
-const margin = fc.oneof({ weight: 4, arbitrary: fc.nat(4) }, fc.nat(30));
+const side = fc.oneof({ weight: 4, arbitrary: fc.nat(4) }, fc.nat(30));
 const sizings: fc.Arbitrary<Sizing> = fc.record({
   mode: fc.constantFrom('full', 'same', 'valid', undefined),
-  margins: fc.tuple(fc.tuple(margin, margin), fc.tuple(margin, margin)),
+  padding: fc.tuple(fc.tuple(side, side), fc.tuple(side, side)),
 });
 
-/** The mode, if it gives a result, or else padding that is large enough for one. */
+/** The mode if it gives a result, else padding that is large enough for one. */
 function fitting(
-  { mode, margins }: Sizing,
+  { mode, padding }: Sizing,
   image: Image,
   kernel: Kernel,
   dilation: PerAxis,
@@ -116,9 +116,9 @@ function fitting(
   const tooTall = (taps.rows - 1) * dilationY + 1 - rows;
   const tooWide = (taps.cols - 1) * dilationX + 1 - cols;
   const fits = tooTall <= 0 && tooWide <= 0;
-  const trades = tooTall >= 0 && tooWide >= 0 && dilationY === 1 && dilationX === 1;
-  if (mode === 'full' || mode === 'same' || (mode === 'valid' && (fits || trades))) return { mode };
-  const [[top, bottom], [left, right]] = margins;
+  const swaps = tooTall >= 0 && tooWide >= 0 && dilationY === 1 && dilationX === 1;
+  if (mode === 'full' || mode === 'same' || (mode === 'valid' && (fits || swaps))) return { mode };
+  const [[top, bottom], [left, right]] = padding;
   return {
     padding: [
       [top, bottom + Math.max(0, tooTall)],
@@ -200,7 +200,7 @@ function contents(dtype: DType, seed: number): () => number {
   };
 }
 
-function perAxis(most: number): fc.Arbitrary<number | [number, number]> {
-  const one = fc.integer({ min: 1, max: most });
+function perAxis(max: number): fc.Arbitrary<number | [number, number]> {
+  const one = fc.integer({ min: 1, max });
   return fc.oneof(one, fc.tuple(one, one));
 }

@@ -16,8 +16,8 @@ import {
   valuesOf,
 } from '../../support/containers.ts';
 import {
+  areInputsSwapped,
   directOrder,
-  inputsAreSwappedPlaces,
   type OracleResult,
   oracle,
   roundHalfEvenSaturate,
@@ -45,7 +45,7 @@ export interface Expected {
   exact: boolean;
   /** How far off each value may be where it need not be exact. */
   tolerance: Float64Array;
-  /** Whether a sum of finite numbers can overflow: it depends on the order, and on whether products are rounded. */
+  /** Whether a sum of finite numbers may overflow, by its order or because products are not rounded. */
   overflows?: (n: number) => boolean;
 }
 
@@ -55,7 +55,7 @@ export interface Receiver {
   intact(): boolean;
 }
 
-/** '3x4 1x1' as [[3, 4], [1, 1]]. */
+/** Parses '3x4 1x1' into [[3, 4], [1, 1]]. */
 export function sizes(list: string): [number, number][] {
   return list.split(' ').map((size) => size.split('x').map(Number) as [number, number]);
 }
@@ -67,24 +67,24 @@ const epsilon = { float32: 2 ** -23, float64: 2 ** -52 };
 const greatest = { float32: (2 - 2 ** -23) * 2 ** 127, float64: Number.MAX_VALUE };
 export const smallest = { float32: 2 ** -149, float64: 2 ** -1074 };
 
-/** A case whose answer the oracle gives. */
+/** A case whose expected result comes from the oracle. */
 export function caseOf(name: string, problem: Problem, out?: () => Receiver): Case {
   const dtype =
     problem.options.dtype ?? (out ? elementType(out().out) : defaultResult(elementType(problem.image)));
   const expected = expect(problem, dtype);
   if (!dtype.startsWith('float') && expected.tolerance.some((allowed) => allowed > 0)) {
-    throw new Error(`${name}: a sum is too near a half to know how it is rounded`);
+    throw new Error(`${name}: a sum is too near a tie to know how it rounds`);
   }
   return { name, ...problem, expected, ...(out && { out }) };
 }
 
-/** A case for any problem, also one whose rounding to integers depends on the last bits of a sum. */
+/** The same for any problem, even where rounding to integers depends on the last bits of a sum. */
 export function caseFor(problem: Problem): Case {
   const dtype = problem.options.dtype ?? defaultResult(elementType(problem.image));
   return { name: 'any', ...problem, expected: expect(problem, dtype) };
 }
 
-/** A case whose answer is known from elsewhere: to the bit, but for a `tolerance` where sums are rounded. */
+/** A case whose expected result another library gave: to the bit, or within a `tolerance` where sums are rounded. */
 export function knownCase(
   name: string,
   problem: Problem,
@@ -115,13 +115,13 @@ function expect(problem: Problem, dtype: DType): Expected {
   const grid = gridOf(image);
   const taps = rowsOf(kernel);
   const accumulator = dtype === 'float32' ? 'float32' : 'float64';
-  const traded = inputsAreSwappedPlaces(grid, taps, settings);
-  const sums = traded ? oracle(grid, taps, settings) : directOrder(grid, taps, settings, accumulator);
+  const isSwapped = areInputsSwapped(grid, taps, settings);
+  const sums = isSwapped ? oracle(grid, taps, settings) : directOrder(grid, taps, settings, accumulator);
   return {
     shape: [sums.rows, sums.cols, sums.channels],
     dtype,
     values: sums.values.map((value) => roundHalfEvenSaturate(value, dtype)),
-    exact: !traded,
+    exact: !isSwapped,
     ...(operandsOf(problem).every(Number.isFinite) && {
       overflows: (n: number) => sums.magnitude[n]! > greatest[accumulator],
     }),
@@ -129,18 +129,18 @@ function expect(problem: Problem, dtype: DType): Expected {
   };
 }
 
-/** An `out` in the middle of canaries, full of what must be overwritten. */
+/** An `out` between canary elements, filled with values that a run must overwrite. */
 export function receiver(shape: readonly number[], dtype: DType, layout?: Layout): Receiver {
   const out = filled(shape, dtype, () => 99, layout);
   return { out, intact: () => surroundingsIntact(out) };
 }
 
-/** How far another order of adding, or products that are not rounded, can lead. */
+/** The greatest error by another order of the sum, or by products that are not rounded. */
 function bounds({ taps, magnitude }: OracleResult, accumulator: 'float32' | 'float64'): Float64Array {
   return magnitude.map((m) => taps * (2 * epsilon[accumulator] * m + smallest[accumulator]));
 }
 
-/** Rounding to integers hides small errors, and makes a whole 1 of those that cross a half. */
+/** Rounding to integers hides a small error, or makes it 1 where a tie lies between the two sums. */
 function roundedBounds(problem: Problem, sums: OracleResult, dtype: DType): Float64Array {
   const errors = bounds(sums, 'float64');
   const mayBeExact = isCoarse(problem);

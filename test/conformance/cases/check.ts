@@ -44,13 +44,13 @@ export function runCase(api: Operations, testCase: Case, settings: Settings): st
 }
 
 export interface Outcome {
-  /** How it was computed; null where the method cannot serve. */
+  /** How it was computed; null if the method cannot compute it. */
   readonly explanation: Explanation | null;
   /** What is wrong, or null. */
   readonly fault: string | null;
 }
 
-/** Runs a case by any method: where it is not exact, the result must lie within the bound that `explain` states. */
+/** Runs a case by any method. Results that are not exact must lie within the bound that `explain` states. */
 export function runMethod(
   api: Operations & Pick<Api, 'explain'>,
   testCase: Case,
@@ -96,7 +96,7 @@ function anyWhere(isExempt: (n: number) => boolean, tolerance: Float64Array): Fl
   return tolerance.map((allowed, n) => (isExempt(n) ? Infinity : allowed));
 }
 
-/** Compares a result with a case's answer: within a tolerance, or to the bit without one. Infinity allows anything. */
+/** Compares a result with the expected one: within a tolerance, or without one to the bit. Infinity allows any value. */
 export function checkCase(testCase: Case, actual: unknown, tolerance: Float64Array | null): string | null {
   const { expected } = testCase;
   const wrongKind = testCase.out ? null : checkKind(testCase, actual);
@@ -117,22 +117,22 @@ export function checkCase(testCase: Case, actual: unknown, tolerance: Float64Arr
   return null;
 }
 
-/** What `explain` promises, and what the direct sums may be off themselves. */
+/** The error bound that `explain` states, plus the tolerance of the direct sums. */
 function methodTolerance(testCase: Case, { errorBound, plan }: Explanation): Float64Array {
   const { delta = 0 } = testCase.options;
   const { dtype, tolerance } = testCase.expected;
   const { accumulator, vertical, horizontal } = plan as FourierPlan;
-  // Where products underflow.
+  // Each product may lose this much by underflow.
   const points = (vertical?.length ?? 1) * (horizontal?.length ?? 1);
   const whole =
     errorBound * (greatestSum(testCase) + (Number.isFinite(delta) ? Math.abs(delta) : 0)) +
     (errorBound && points * smallest[accumulator]);
-  // A small error makes a whole 1 of what lies near a half.
+  // An error across a tie makes an integer result 1 off.
   const bound = dtype.startsWith('float') || whole === 0 ? whole : Math.ceil(whole + 0.5);
   return tolerance.map((allowed) => Math.min(allowed + bound, Number.MAX_VALUE));
 }
 
-/** sum |kernel| * max |image|, of either operand since they may trade places, and without infinities and NaN. */
+/** sum |kernel| * max |image| of the finite elements; with the inputs swapped where mode 'valid' swaps them. */
 function greatestSum({ image, kernel, options }: Case): number {
   const magnitude = (x: number) => (Number.isFinite(x) ? Math.abs(x) : 0);
   const pixels = valuesOf(image).map(magnitude);
@@ -145,7 +145,7 @@ function greatestSum({ image, kernel, options }: Case): number {
     : sum(pixels) * greatest(taps);
 }
 
-/** Whether all sums are integers that are small whatever the image holds: every method must give them exactly. */
+/** Whether all sums are small integers for any image of this type. Every method must give them exactly. */
 function hasWholeSums({ image, kernel, options }: Case): boolean {
   const greatest = { uint8: 255, uint8clamped: 255, int8: 128, int16: 32768, uint16: 65535 };
   const { delta = 0, fillvalue = 0 } = options;

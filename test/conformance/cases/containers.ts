@@ -12,7 +12,7 @@ export function containerCases(): Case[] {
     ...imageViews(),
     ...surplus(),
     ...kernelViews(),
-    ...tradedViews(),
+    ...swappedViews(),
     ...outs(),
   ];
 }
@@ -78,7 +78,7 @@ function imageViews(): Case[] {
   );
 }
 
-/** Data longer than its shape is no mistake where `stride` or `offset` says so. */
+/** Data may be longer than its shape if there is a `stride` or an `offset`. */
 function surplus(): Case[] {
   return [{ offset: 0 }, { offset: 2 }, { stride: [4, 1] }].map((place) => {
     const array = (seed: number) => ({
@@ -108,15 +108,15 @@ function kernelViews(): Case[] {
   );
 }
 
-/** Where operands trade places, image and kernel views do as well, and every channel is a kernel. */
-function tradedViews(): Case[] {
+/** Swapped inputs: the views are swapped too, and every channel of the image is a kernel. */
+function swappedViews(): Case[] {
   return operations.flatMap((operation) =>
     layouts.flatMap((layout) =>
       [
         [3, 4],
         [2, 3, 3],
       ].map((shape) =>
-        caseOf(`${operation}, traded ${shape.join(' x ')}, ${layout.name}`, {
+        caseOf(`${operation}, swapped ${shape.join(' x ')}, ${layout.name}`, {
           operation,
           image: filled(shape, 'float64', random(58), layout),
           kernel: filled([7, 9], 'float32', random(59), layout),
@@ -160,7 +160,7 @@ function outs(): Case[] {
     caseOf('nested arrays into nested arrays', problem(nested(5, 8, random(63))), numbers(5, 8)),
     ...operations.map((operation) =>
       caseOf(
-        `${operation}, traded, into a cropped out`,
+        `${operation}, swapped, into a cropped out`,
         {
           operation,
           image: filled([2, 3, 2], 'float32', random(64)),

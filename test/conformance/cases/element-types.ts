@@ -54,7 +54,7 @@ function everyPair(): Case[] {
   );
 }
 
-/** 9 taps on bright pixels: what wraps round in SciPy has room in the type that is chosen here. */
+/** Nine taps on bright pixels. SciPy keeps the type of the image and overflows; the default type here holds the sums. */
 function defaults(): Case[] {
   return dtypes.map((from) =>
     caseOf(`${from} to the default type`, {
@@ -66,7 +66,7 @@ function defaults(): Case[] {
   );
 }
 
-/** Every quarter from -3 to 3, with and without a delta that moves it on to a half. */
+/** Every quarter from -3 to 3, as it is and moved to a tie by delta. */
 function halves(): Case[] {
   const quarters = Array.from({ length: 25 }, (_, n) => (n - 12) / 4);
   return dtypes.flatMap((dtype) =>
@@ -126,7 +126,7 @@ function precision(): Case[] {
   );
 }
 
-/** Integer sums too large for float32, which could hold those of smaller taps. */
+/** Sums of integers on both sides of what float32 holds exactly. */
 function largeSums(): Case[] {
   return (['uint8', 'int8', 'uint16', 'int16'] as const).flatMap((from) =>
     [300, 5000, 100000].map((tap) =>

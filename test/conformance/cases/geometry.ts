@@ -53,7 +53,7 @@ function sizing(): Case[] {
   );
 }
 
-/** Folding goes on for as long as the kernel reaches; in 'valid' the operands trade places. */
+/** Kernels that reach past the image several times; mode 'valid' swaps the inputs. */
 function hugeKernels(): Case[] {
   const images = sizes('3x4 1x1 1x6 6x1 2x2 5x5');
   const kernels = sizes('17x19 5x6 1x33 40x1 2x9 5x5');
@@ -126,7 +126,7 @@ function dilations(): Case[] {
   );
 }
 
-/** Elements so far apart that most rows and columns are read by no result. */
+/** Strides and dilations so large that no result reads most rows and columns. */
 function gathered(): Case[] {
   const spacings: ConvolveOptions[] = [
     { stride: [40, 1] },
@@ -153,7 +153,7 @@ function gathered(): Case[] {
   );
 }
 
-/** Everything at once, by lot. */
+/** Random combinations of all options. */
 function combinations(): Case[] {
   const pick = picker(11);
   const next = noise(12);
@@ -162,7 +162,7 @@ function combinations(): Case[] {
     const image = [size(), size(), pick([1, 1, 2, 3, 4])];
     const kernel = [pick([1, 2, 3, 4, 5]), pick([1, 2, 3, 4, 5, 9])] as const;
     const dilation: PerAxis = [pick([1, 1, 2, 3]), pick([1, 1, 2, 3])];
-    const margin = () => pick([0, 1, 2, 5, 14]);
+    const side = () => pick([0, 1, 2, 5, 14]);
     const missing = (axis: 0 | 1) => Math.max(0, (kernel[axis] - 1) * dilation[axis] + 1 - image[axis]!);
     const options: ConvolveOptions = {
       ...pick([
@@ -170,8 +170,8 @@ function combinations(): Case[] {
         { mode: 'same' },
         {
           padding: [
-            [margin() + missing(0), margin()],
-            [margin(), margin() + missing(1)],
+            [side() + missing(0), side()],
+            [side(), side() + missing(1)],
           ],
         },
       ] as const),

@@ -3,7 +3,7 @@ import { arrayOf } from '../../support/containers.ts';
 import { opencv, scipy, tutorial } from '../../support/golden.ts';
 import { type Case, caseFor, knownCase } from './case.ts';
 
-/** What SciPy, NumPy and OpenCV answer. */
+/** Results of SciPy, NumPy and OpenCV. */
 export function goldenCases(): Case[] {
   return [
     ...scipyCases(),

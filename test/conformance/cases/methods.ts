@@ -4,7 +4,7 @@ import { integers, random } from '../../support/random.ts';
 import { type Case, caseFor, type Problem, sizes } from './case.ts';
 import { boundaries } from './geometry.ts';
 
-/** Problems large enough that each method has work to do: transforms of all kinds, strips, blocks and terms. */
+/** Problems large enough for several strips, blocks and terms, and for all kinds of transforms. */
 export function methodCases(): Case[] {
   return [
     ...shapes(),
@@ -13,9 +13,9 @@ export function methodCases(): Case[] {
     ...channels(),
     ...wholeNumbers(),
     ...lowRanks(),
-    ...oddPixels(),
+    ...specialPixels(),
     ...hugePixels(),
-    ...oddFills(),
+    ...specialFills(),
   ];
 }
 
@@ -94,7 +94,7 @@ function channels(): Case[] {
   );
 }
 
-/** Sums that are integers, which every method has to restore; and those that are not, rounded to integers. */
+/** Sums that are integers, which every method must give exactly, and fractions rounded to integers. */
 function wholeNumbers(): Case[] {
   const results: (DType | undefined)[] = ['uint8', 'int16', 'int32', undefined, 'float64'];
   const kernels: [string, Kernel][] = [
@@ -141,19 +141,19 @@ function lowRanks(): Case[] {
   );
 }
 
-/** What they spread to is the same under every method. */
-function oddPixels(): Case[] {
+/** NaN and infinities spread to the same results by every method. */
+function specialPixels(): Case[] {
   const places = [[0], [59], [950], [1799], [17, 1000], [1000, 1001]];
   return floats.flatMap((dtype) =>
-    [NaN, Infinity, -Infinity].flatMap((odd, o) =>
+    [NaN, Infinity, -Infinity].flatMap((special, o) =>
       places.flatMap((at) =>
         spreading().map(([name, kernel], n) => {
           const image = filled([30, 60], dtype, noise(94));
           at.forEach((place, p) => {
-            image.data[place] = p === 0 ? odd : -odd;
+            image.data[place] = p === 0 ? special : -special;
           });
           const boundary = boundaries[(o + n + at.length) % 5]!;
-          return named(`${odd} at ${at} of ${dtype} under ${name}, ${boundary}`, {
+          return named(`${special} at ${at} of ${dtype} under ${name}, ${boundary}`, {
             image,
             kernel,
             options: { mode: 'same', boundary },
@@ -164,7 +164,7 @@ function oddPixels(): Case[] {
   );
 }
 
-/** Numbers near the end of the range: some sums overflow, some cancel first, some do neither. */
+/** Numbers near the greatest float: some sums overflow, some cancel before, some do neither. */
 function hugePixels(): Case[] {
   const scales = { float32: [1e30, 1e38, 3e38], float64: [1e300, 1e308, 1.7e308] };
   const contents: [string, () => () => number][] = [
@@ -195,8 +195,8 @@ function hugePixels(): Case[] {
   );
 }
 
-/** Strips in the middle of the image see none of it above or below, but at either side. */
-function oddFills(): Case[] {
+/** The middle strips read the fill value only at the left and right edges. */
+function specialFills(): Case[] {
   return [Infinity, NaN, 3e38].flatMap((fillvalue) =>
     spreading().map(([name, kernel], n) => {
       const shape = n === 4 ? [1500, 20] : [40, 60];

@@ -3,7 +3,7 @@ import { filled, nested } from '../../support/containers.ts';
 import { integers, random } from '../../support/random.ts';
 import { type Case, caseOf, sizes } from './case.ts';
 
-/** Widths round the vectors' and the tiles', and images that take several strips. */
+/** Widths around those of a vector and of a tile, and images of several strips. */
 export function sizeCases(): Case[] {
   return [...widths(), ...stridedWidths(), ...strips()];
 }

@@ -187,7 +187,7 @@ describe.each(backendNames)('alpha, %s', (backend) => {
       );
     });
 
-    it('is filtered where image and kernel trade places', () => {
+    it('is filtered where image and kernel are swapped', () => {
       const image = canvas(2, 2, 11);
       const kernel = nested(3, 3, integers(12, 0, 1));
       const both = ([undefined, 'preserve', 'filter'] as const).map((alpha) =>

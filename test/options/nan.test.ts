@@ -153,7 +153,7 @@ describe.each(backendNames)('ignored NaN, %s', (backend) => {
       }
     });
 
-    it('where image and kernel trade places', () => {
+    it('where image and kernel are swapped', () => {
       const image = filled([2, 3], 'float64', () => 2);
       image.data[4] = NaN;
       const kernel = nested(4, 5, random(7));

@@ -8,7 +8,7 @@ interface Mutation {
   readonly replace: string;
 }
 
-const root = new URL('../../', import.meta.url);
+const root = new URL('../', import.meta.url);
 const { mutations }: { mutations: readonly Mutation[] } = await import(
   new URL('scripts/mutations.mjs', root).href
 );

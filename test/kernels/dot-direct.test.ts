@@ -1,0 +1,141 @@
+import { describe, expect, it } from 'vitest';
+import { elements, endedWide, endings, type Storage, sizes, storages, tapsOf, tapsOfPair } from './dot.ts';
+import { Bench, Matrix, modules, type RawModule } from './module.ts';
+import {
+  correlated,
+  counts,
+  type Ending,
+  Picture,
+  putEnding,
+  reachOf,
+  resultRows,
+  scratch,
+  type Taps,
+} from './sums.ts';
+
+describe.each(modules)('$name', (module) => {
+  describe.each(Object.keys(storages) as Storage[])('dotDirect_%s', (suffix) => {
+    const storage = storages[suffix];
+    const check = (
+      size: readonly [number, number],
+      count: number,
+      ending: Ending,
+      [rows, columnStep, rowStep]: readonly [number, number, number],
+      [left, right]: readonly [number, number],
+    ) =>
+      direct(module, suffix, tapsOf(size, storage.greatest, rowStep, columnStep), count, ending, rows, [
+        left,
+        right,
+      ]);
+
+    it.each(sizes)('sums up %i x %i taps at every count of results', (...size) => {
+      for (const [n, count] of counts.entries()) {
+        check(size, count, endings[n % endings.length]!, [3, 1, 1], [0, 0]);
+        check(size, count, endings[(n + 1) % endings.length]!, [4, 1, 1], [2, 1]);
+      }
+    });
+
+    it.each(sizes)('%i x %i taps by channels, dilated, with borders', (...size) => {
+      for (const columnStep of [2, 3, 4, 5]) {
+        for (const count of [3, 16, 37, 70]) {
+          for (const rowStep of [1, 2, 3]) {
+            for (const ending of endings) {
+              check(size, count, ending, [5, columnStep, rowStep], [columnStep, 2 * columnStep]);
+            }
+          }
+        }
+      }
+    });
+
+    it('one row of results to seven, under odd and even numbers of rows of taps', () => {
+      for (let rows = 1; rows <= 7; rows++) {
+        for (const height of [1, 2, 3, 6]) check([height, 2], 35, endings[0]!, [rows, 1, 1], [1, 1]);
+      }
+    });
+
+    it('holds sums of 32 bits', () => {
+      const taps = { values: [[32767], [-32768]], rowStep: 1, columnStep: 1 };
+      for (const count of [1, 6, 18, 40]) {
+        direct(module, suffix, taps, count, { ...endings[1]!, divisor: 2 ** 15 }, 3, [1, 1]);
+      }
+    });
+  });
+});
+
+function direct(
+  module: RawModule,
+  suffix: Storage,
+  taps: Taps,
+  count: number,
+  ending: Ending,
+  rows: number,
+  [left, right]: readonly [number, number],
+): void {
+  const { array, offset } = storages[suffix];
+  const reach = reachOf(taps);
+  const inside = count + reach.columns - 1 - left - right;
+  if (inside < 1) return;
+  const [fill, initial] = [201 - offset, -3000];
+  const bench = new Bench(module.memory);
+  const picture = new Picture(
+    bench,
+    array,
+    { rows: rows + reach.rows - 1, count: inside, left, right },
+    elements(count, storages[suffix]),
+  );
+  const staged = new Matrix(bench, Int16Array, 2, picture.continuedCount, 3);
+  const pairRows = Math.ceil((reach.rows + 1) / 2);
+  const pairs = new Matrix(bench, Int32Array, Math.ceil(rows / 2) + pairRows - 1, picture.continuedCount, 3);
+  const offsets: number[] = [];
+  const values: number[] = [];
+  for (let pair = 0; pair < pairRows; pair++) {
+    for (const v of taps.values[0]!.keys()) {
+      offsets.push(pair * pairs.pitchBytes + 4 * v * taps.columnStep);
+      values.push(...tapsOfPair(taps, pair, v));
+    }
+  }
+  const offsetAddress = bench.put(Int32Array, offsets);
+  const tapAddress = bench.put(Int16Array, values);
+  const sums = scratch(bench, 8 * count);
+  const table = putEnding(bench, ending);
+  const result = resultRows(bench, ending, rows, count);
+  const stray = bench.strays([...staged.regions, ...pairs.regions, sums, ...result.regions], () => {
+    module.exports[`dotDirect_${suffix}`]!(
+      picture.address,
+      picture.pitchBytes,
+      picture.rows.length,
+      inside,
+      picture.leftAddress,
+      left,
+      picture.rightAddress,
+      right,
+      fill,
+      staged.address,
+      staged.pitchBytes,
+      pairs.address,
+      pairRows,
+      offsetAddress,
+      tapAddress,
+      offsets.length,
+      initial,
+      sums.address,
+      table,
+      result.address,
+      result.pitchBytes,
+      rows,
+      count,
+    );
+  });
+  const where = `${taps.values.length} x ${taps.values[0]!.length} taps, ${rows} x ${count} results, steps of ${taps.rowStep} and ${taps.columnStep}`;
+  expect(stray, `${where}: a byte elsewhere changed`).toBe(false);
+  const continued = picture.rows.map((row) =>
+    picture.continued(
+      row.map((element) => element - offset),
+      fill,
+    ),
+  );
+  for (let row = 0; row < rows; row++) {
+    const expected = correlated(continued, taps, initial, row, count).map((sum) => endedWide(sum, ending));
+    expect(result.read(row), `${where}, row ${row}`).toEqual(expected);
+  }
+}
