@@ -229,7 +229,7 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
     { method, deterministic, backend: named }: CheckedOptions,
   ): Planned => {
     const backend = registry.choose(named, deterministic, problem);
-    const choice = inMemory(() => choose(problem, { method, backend: backend.name, deterministic }));
+    const choice = inMemory(() => choose(problem, { method, rates: backend.rates, deterministic }));
     return { problem, backend, choice };
   };
   /** @param isKept Whether the planner keeps them: then they may be used until the next call. */

@@ -32,7 +32,7 @@ export class Planner {
 
   /** A plan that is the caller's to dispose of. */
   prepare(problem: Problem, backend: Backend, method: Method, deterministic: boolean): Ready {
-    const choice = choose(problem, { method, backend: backend.name, deterministic });
+    const choice = choose(problem, { method, rates: backend.rates, deterministic });
     const ready = () => ({ problem, backend, choice, prepared: backend.prepare(choice.plan) });
     try {
       return ready();

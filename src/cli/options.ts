@@ -1,13 +1,6 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
-import type {
-  BackendName,
-  Boundary,
-  ConvolveOptions,
-  DType,
-  Method,
-  Mode,
-  Operation,
-} from '../base/types.ts';
+import { backendNames } from '../base/backends.ts';
+import type { Boundary, ConvolveOptions, DType, Method, Mode, Operation } from '../base/types.ts';
 
 /** Readers of option values; what they refuse is a wrong use. */
 
@@ -74,7 +67,7 @@ const operations: readonly Operation[] = ['convolve2d', 'correlate2d'];
 const modes: readonly Mode[] = ['full', 'same', 'valid'];
 const boundaries: readonly Boundary[] = ['fill', 'wrap', 'symm', 'reflect', 'edge'];
 const methods: readonly Method[] = ['auto', 'direct', 'separable', 'fft'];
-const backends: readonly (BackendName | 'auto')[] = ['auto', 'wasm-relaxed', 'wasm', 'js'];
+const backends = ['auto' as const, ...backendNames];
 const dtypes: readonly DType[] = [
   'float32',
   'float64',

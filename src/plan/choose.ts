@@ -1,6 +1,6 @@
 import { type Accumulator, elementTypes } from '../base/dtype.ts';
 import { wrongValue } from '../base/errors.ts';
-import type { BackendName, Method } from '../base/types.ts';
+import type { Method } from '../base/types.ts';
 import { type Bound, directBound, greatestElement, verdictOn } from '../problem/exactness.ts';
 import { extent } from '../problem/geometry.ts';
 import type { Problem } from '../problem/problem.ts';
@@ -15,12 +15,13 @@ import {
   type Taps,
 } from '../problem/taps.ts';
 import { fourierBound, integerBound, separableBound } from './bound.ts';
-import { directCost, fourierCost, integerCost, type Rates, rates, separableCost } from './cost.ts';
+import { directCost, fourierCost, integerCost, separableCost } from './cost.ts';
 import { directPlan } from './direct.ts';
 import { type Factors, factorise } from './factor.ts';
 import { type FourierShape, fourierPlan, TILE_BYTES } from './fourier.ts';
 import { type Arithmetic, type IntegerOption, integerOptions, integerPlan } from './integer.ts';
 import type { Plan } from './plan.ts';
+import { agreedRates, type BackendRates, type Rates } from './rates.ts';
 import { gathers } from './rows.ts';
 import { isInteger, separablePlan } from './separable.ts';
 import { MAX_STAGED_BYTES } from './strip-size.ts';
@@ -52,7 +53,8 @@ interface Option extends Candidate {
 /** What a choice depends on besides the problem. */
 export interface Request {
   readonly method: Method;
-  readonly backend: BackendName;
+  /** Of the backend. */
+  readonly rates: BackendRates;
   /** Choose alike on all backends, and only methods whose results agree to the bit. */
   readonly deterministic: boolean;
 }
@@ -61,10 +63,9 @@ export interface Request {
 export function choose(problem: Problem, request: Request): Choice {
   // What may be 1 off is chosen alike on all backends too, since another method might be off elsewhere.
   const isAlike = request.deterministic || problem.precision === 'fast' || problem.exactness === 'same';
-  const backend = isAlike ? 'wasm' : request.backend;
-  const ratesOf = rates[backend];
-  const table = ratesOf[problem.accumulator];
-  const integer = integerChoice(problem, backend);
+  const rates = isAlike ? agreedRates : request.rates;
+  const table = rates[problem.accumulator];
+  const integer = integerChoice(problem, rates);
   const direct = integer.direct ?? directOption(problem, table, request);
   if (request.method === 'direct') return chosen(direct, [direct], 'it was asked for');
   // Beside a call's own cost there is nothing to gain, and finding out takes time.
@@ -75,7 +76,7 @@ export function choose(problem: Problem, request: Request): Choice {
   ) {
     return chosen(direct, [direct], 'so small a problem is done sooner than another method is set up');
   }
-  const fourier = fourierOption(problem, ratesOf, request);
+  const fourier = fourierOption(problem, rates, request);
   const others = [direct, fourier].filter(isAllowed).map(({ cost }) => cost);
   const separable = integer.separable ?? separableOption(problem, table, request, Math.min(...others));
   const options = [direct, separable, fourier];
@@ -118,10 +119,10 @@ const arithmetics: { readonly [name in Arithmetic]: string } = {
 };
 
 /** The cheapest in integer arithmetic of each method. It serves wherever it can: it is faster, and no less exact. */
-function integerChoice(problem: Problem, backend: BackendName): { direct?: Option; separable?: Option } {
+function integerChoice(problem: Problem, rates: BackendRates): { direct?: Option; separable?: Option } {
   const options = integerOptions(problem).map((option) => ({
     option,
-    cost: integerCost(problem, option, backend),
+    cost: integerCost(problem, option, rates),
   }));
   const cheapest = (method: IntegerOption['method']) => {
     const able = options.filter(({ option }) => option.method === method);
@@ -270,11 +271,7 @@ function extremes(taps: Float64Array): [least: number, greatest: number] {
   return greatest === 0 ? [0, 0] : [least, greatest];
 }
 
-function fourierOption(
-  problem: Problem,
-  ratesOf: { readonly [a in Accumulator]: Rates },
-  request: Request,
-): Option | Candidate {
+function fourierOption(problem: Problem, rates: BackendRates, request: Request): Option | Candidate {
   const refused = (reason: string): Candidate => ({ method: 'fft', cost: null, reason });
   const { kernel, boundary, fillvalue } = problem;
   const staysFinite = (taps: Taps) => {
@@ -292,7 +289,7 @@ function fourierOption(
   const accumulator =
     isExact && !roundsIn(problem.accumulator) && roundsIn('float64') ? 'float64' : problem.accumulator;
   const rounds = roundsIn(accumulator);
-  const table = ratesOf[accumulator];
+  const table = rates[accumulator];
   const { bytes } = elementTypes[accumulator];
   const best = bestShape(problem, table, bytes);
   if (best === undefined) return refused('no transform is long enough');

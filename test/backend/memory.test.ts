@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Method } from '../../src/base/types.ts';
 import { contiguousView, packed, View } from '../../src/io/view.ts';
 import { choose } from '../../src/plan/choose.ts';
+import { agreedRates } from '../../src/plan/rates.ts';
 import { checkOptions } from '../../src/problem/options.ts';
 import { groupOf, reduceToTasks, type Task } from '../../src/problem/reduce.ts';
 
@@ -16,7 +17,7 @@ function stripBytes(image: View, method: Method): number {
   const taps = Float64Array.from({ length: 121 }, (_, i) => 1 + (i % 11));
   const kernel = groupOf([contiguousView(taps, 'float64', { rows: 11, columns: 11, channels: 1 })]);
   const [task] = reduceToTasks('convolve2d', image, kernel, checkOptions({ mode: 'same' }), 'float32');
-  const { plan } = choose((task as Task).problem, { method, backend: 'wasm', deterministic: false });
+  const { plan } = choose((task as Task).problem, { method, rates: agreedRates, deterministic: false });
   const { strip, stagedRowLength, outputRowLength } = plan;
   const spectrum = plan.method === 'fft' ? 2 * plan.vertical.length * plan.spectrumColumns : 0;
   const between = plan.method === 'separable' ? strip.outputRows * stagedRowLength : 0;
