@@ -1,0 +1,104 @@
+import type { StagedRows } from '../backend/backend.ts';
+import type { RowSource } from '../io/view.ts';
+import type { PlanBase } from '../plan/base.ts';
+import { addBorders, borderedLength, deinterleave } from './borders.ts';
+
+/** Rows of fewer elements are read in one piece and then moved apart: reading one row alone takes about as long as moving these. */
+const SHORT_ROW = 128;
+
+/** A strip of rows in float64, each with its borders and dealt out into phases. */
+export class Rows implements StagedRows {
+  readonly data: Float64Array;
+  readonly #plan: PlanBase;
+  /** Where a row gets its borders before it is dealt out. */
+  readonly #row: Float64Array | null;
+  readonly #roundsImage: boolean;
+  readonly #fillvalue: number;
+
+  constructor(plan: PlanBase, fillvalue: number, roundsImage: boolean, rowCount = plan.strip.stagedRows) {
+    this.#plan = plan;
+    this.#roundsImage = roundsImage;
+    this.#fillvalue = fillvalue;
+    this.data = new Float64Array(rowCount * plan.stagedRowLength);
+    this.#row = plan.phases > 1 ? new Float64Array(borderedLength(plan)) : null;
+  }
+
+  adopt(): boolean {
+    return false;
+  }
+
+  stage(source: RowSource, imageRow: number, rowCount: number, at: number): void {
+    const plan = this.#plan;
+    const { stagedRowLength, channels, phases, phaseLength } = plan;
+    const row = this.#row;
+    if (row === null) {
+      this.#read(source, imageRow, rowCount, this.data, at * stagedRowLength, stagedRowLength);
+      return;
+    }
+    for (let i = 0; i < rowCount; i++) {
+      this.#read(source, imageRow + i, 1, row, 0, row.length);
+      const to = (at + i) * stagedRowLength;
+      deinterleave(row, 0, row.length / channels, channels, phases, this.data, to, phaseLength);
+    }
+  }
+
+  /** Reads rows and gives them borders. */
+  #read(
+    source: RowSource,
+    imageRow: number,
+    rowCount: number,
+    values: Float64Array,
+    at: number,
+    rowStride: number,
+  ): void {
+    const plan = this.#plan;
+    const { imageRowLength } = plan;
+    const left = plan.leftMargin.length;
+    if (imageRowLength < SHORT_ROW && imageRowLength < rowStride) {
+      source.read(imageRow, rowCount, values, at, imageRowLength);
+      moveApart(values, at, imageRowLength, at + left, rowStride, rowCount);
+    } else {
+      source.read(imageRow, rowCount, values, at + left, rowStride);
+    }
+    if (this.#roundsImage) {
+      const end = at + rowCount * rowStride;
+      for (let i = at; i < end; i++) values[i] = Math.fround(values[i] as number);
+    }
+    addBorders(values, at, rowStride, rowCount, plan, this.#fillvalue);
+  }
+
+  fill(rowCount: number, at: number, value = this.#fillvalue): void {
+    const { data } = this;
+    const { stagedRowLength } = this.#plan;
+    const end = (at + rowCount) * stagedRowLength;
+    for (let i = at * stagedRowLength; i < end; i++) data[i] = value;
+  }
+
+  keep(from: number, rowCount: number): void {
+    const { stagedRowLength } = this.#plan;
+    this.data.copyWithin(0, from * stagedRowLength, (from + rowCount) * stagedRowLength);
+  }
+}
+
+/** Moves rows that lie one after another `rowStride` apart, the last one first since they move to where others were. */
+function moveApart(
+  values: Float64Array,
+  from: number,
+  length: number,
+  to: number,
+  rowStride: number,
+  rowCount: number,
+): void {
+  for (let row = rowCount - 1; row >= 0; row--) {
+    const source = from + row * length;
+    const target = to + row * rowStride;
+    for (let i = length - 1; i >= 0; i--) values[target + i] = values[source + i] as number;
+  }
+}
+
+/** A plan for the rows of its image as they are, without borders or phases. */
+export function withoutBorders<P extends PlanBase>(plan: P): P {
+  const none = new Int32Array(0);
+  const { imageRowLength: stagedRowLength } = plan;
+  return { ...plan, leftMargin: none, rightMargin: none, phases: 1, stagedRowLength };
+}
