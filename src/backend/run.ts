@@ -1,5 +1,5 @@
 import type { RowSink, RowSource } from '../io/view.ts';
-import { type Strip, stripsOf } from '../plan/strips.ts';
+import { allStripsOf, type Strip, stripsOf } from '../plan/strips.ts';
 import type { Prepared, StagedRows } from './backend.ts';
 
 /**
@@ -15,7 +15,7 @@ export function run(
   prepared: Prepared,
   source: RowSource,
   sinks: readonly RowSink[],
-  strips: readonly Strip[] = stripsOf(prepared.plan),
+  strips: readonly Strip[] = allStripsOf(prepared.plan),
   kernels?: readonly number[],
 ): void {
   const { rows, fallback } = prepared;

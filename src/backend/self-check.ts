@@ -1,6 +1,6 @@
 import { type Accumulator, elementTypes } from '../base/dtype.ts';
 import type { Boundary, DType, TypedArray } from '../base/types.ts';
-import { allocateView, packed, View } from '../io/view.ts';
+import { allocateView, contiguousView, type View } from '../io/view.ts';
 import { directPlan } from '../plan/direct.ts';
 import type { Factors } from '../plan/factor.ts';
 import { type FourierShape, fourierPlan } from '../plan/fourier.ts';
@@ -310,21 +310,15 @@ export function imageOf({ image, columns = COLUMNS }: Trial): View {
 
 /** The results of all kernels, one after the other. */
 function compute(backend: Backend, plan: Plan, image: View): TypedArray {
-  const { rows, columns } = plan.output;
+  const shape = { ...plan.output, channels: 1 };
   const { taps } = plan.kernel;
-  const results = allocateResults(plan.result, taps.length * rows * columns);
-  const prepared = backend.prepare(plan);
-  run(
-    prepared,
-    image,
-    taps.map(
-      (_, kernel) =>
-        new View(results, plan.result, {
-          ...packed({ rows, columns, channels: 1 }),
-          offset: kernel * rows * columns,
-        }),
-    ),
+  const length = shape.rows * shape.columns;
+  const results = allocateResults(plan.result, taps.length * length);
+  const sinks = taps.map((_, kernel) =>
+    contiguousView(results.subarray(kernel * length, (kernel + 1) * length), plan.result, shape),
   );
+  const prepared = backend.prepare(plan);
+  run(prepared, image, sinks);
   prepared.dispose();
   return results;
 }

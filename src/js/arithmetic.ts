@@ -1,12 +1,9 @@
-import type { DType } from '../base/types.ts';
+import { elementTypes } from '../base/dtype.ts';
 import type { PlanBase } from '../plan/base.ts';
 import { directF32 } from './direct-f32.ts';
 import { directF64 } from './direct-f64.ts';
 import type { DirectKernel } from './direct-kernel.ts';
 import { threeByThreeF32 } from './three-by-three-f32.ts';
-
-/** The types that float32 holds exactly; others are rounded as they are staged. */
-const float32Holds: readonly DType[] = ['float32', 'uint8', 'uint8clamped', 'int8', 'int16', 'uint16'];
 
 /** Whether sums are float32, in float64 variables that are rounded after each operation; else they are float64. */
 export function roundsSums({ accumulator, exact }: PlanBase): boolean {
@@ -14,8 +11,9 @@ export function roundsSums({ accumulator, exact }: PlanBase): boolean {
   return accumulator === 'float32' && !exact;
 }
 
+/** Whether elements have to be rounded as they are staged: float32 holds those of up to two bytes. */
 export function roundsImage(plan: PlanBase): boolean {
-  return roundsSums(plan) && !float32Holds.includes(plan.storage);
+  return roundsSums(plan) && plan.storage !== 'float32' && elementTypes[plan.storage].bytes > 2;
 }
 
 export function directKernelOf(plan: PlanBase): DirectKernel {

@@ -12,20 +12,24 @@ export function addBorders(
   { leftMargin, rightMargin, imageRowLength }: RowGeometry,
   fill: number,
 ): void {
-  const leftLength = leftMargin.length;
-  const rightLength = rightMargin.length;
   for (let row = 0; row < rowCount; row++) {
-    const left = at + row * rowStride;
-    const interior = left + leftLength;
-    const right = interior + imageRowLength;
-    for (let i = 0; i < leftLength; i++) {
-      const index = leftMargin[i] as number;
-      values[left + i] = index < 0 ? fill : (values[interior + index] as number);
-    }
-    for (let i = 0; i < rightLength; i++) {
-      const index = rightMargin[i] as number;
-      values[right + i] = index < 0 ? fill : (values[interior + index] as number);
-    }
+    const begin = at + row * rowStride;
+    const interior = begin + leftMargin.length;
+    addBorder(values, begin, leftMargin, interior, fill);
+    addBorder(values, interior + imageRowLength, rightMargin, interior, fill);
+  }
+}
+
+function addBorder(
+  values: Float64Array,
+  at: number,
+  table: Int32Array,
+  interior: number,
+  fill: number,
+): void {
+  for (let i = 0; i < table.length; i++) {
+    const index = table[i] as number;
+    values[at + i] = index < 0 ? fill : (values[interior + index] as number);
   }
 }
 

@@ -1,3 +1,5 @@
+import type { PlanBase } from '../plan/base.ts';
+
 /** Where the elements lie that sums multiply with taps: all in elements. */
 export interface Neighbourhood {
   /** From a row of results to the next, and from a row of taps to the next. */
@@ -8,6 +10,18 @@ export interface Neighbourhood {
   readonly columnStep: number;
   /** Sums in a row. */
   readonly count: number;
+}
+
+/** In staged rows: `rowStep` of them from a row of results to the next, `tapRowStep` from a row of taps to the next. */
+export function neighbourhoodOf(plan: PlanBase, rowStep: number, tapRowStep: number): Neighbourhood {
+  const { stagedRowLength, columnOffsets, columnStep, outputRowLength: count } = plan;
+  return {
+    rowStep: rowStep * stagedRowLength,
+    tapRowStep: tapRowStep * stagedRowLength,
+    columnOffsets,
+    columnStep,
+    count,
+  };
 }
 
 /** Where rows of sums go. */

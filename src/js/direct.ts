@@ -3,6 +3,7 @@ import type { DirectPlan } from '../plan/direct.ts';
 import type { IntegerPlan } from '../plan/integer.ts';
 import { multipliedOut } from '../problem/taps.ts';
 import { directKernelOf, inTypeOfSums, roundsImage } from './arithmetic.ts';
+import { neighbourhoodOf } from './direct-kernel.ts';
 import { prepared } from './prepared.ts';
 import { Rows } from './rows.ts';
 
@@ -11,13 +12,7 @@ export function prepareDirect(plan: DirectPlan | IntegerPlan): Prepared {
   const [fill = 0, delta = 0] = inTypeOfSums(plan, Float64Array.of(plan.fillvalue, plan.delta));
   const rows = new Rows(plan, fill, roundsImage(plan));
   const correlate = directKernelOf(plan);
-  const neighbourhood = {
-    rowStep: plan.rowStep * plan.stagedRowLength,
-    tapRowStep: plan.tapRowStep * plan.stagedRowLength,
-    columnOffsets: plan.columnOffsets,
-    columnStep: plan.columnStep,
-    count: plan.outputRowLength,
-  };
+  const neighbourhood = neighbourhoodOf(plan, plan.rowStep, plan.tapRowStep);
   const kernels =
     'arithmetic' in plan
       ? plan.kernels.map(({ taps, initial }) => ({ taps: taps as Float64Array, delta: initial }))

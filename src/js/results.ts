@@ -16,39 +16,38 @@ export class Results implements Destination {
   readonly bytes: number;
   readonly #plan: Plan;
   readonly #rounds: boolean;
+  /** Whether sums are results as they are. */
+  readonly #areResults: boolean;
   readonly #sums: Sums;
   /** Results of integer types. */
   readonly #integers: TypedArray | null;
 
   /** @param rounds Whether sums are rounded to the integers that they are near. */
   constructor(plan: Plan, rounds = false) {
-    const length = plan.strip.outputRows * plan.outputRowLength;
-    const { range, array } = elementTypes[plan.result];
+    const { accumulator, result, divisions, outputRowLength } = plan;
+    const length = plan.strip.outputRows * outputRowLength;
+    const { range, array } = elementTypes[result];
+    const isInteger = 'arithmetic' in plan;
     this.#plan = plan;
     this.#rounds = rounds;
+    this.#areResults = result === accumulator && !rounds && divisions === null && !isInteger;
     // Float32 does not hold all sums of integers.
-    this.#sums = new elementTypes['arithmetic' in plan ? 'float64' : plan.accumulator].array(length);
+    this.#sums = new elementTypes[isInteger ? 'float64' : accumulator].array(length);
     // An array that rounds half to even and saturates by itself.
     const ofBytes = range?.[1] === 255 ? Uint8ClampedArray : array;
     this.#integers = range === null ? null : new ofBytes(length);
     this.bytes = this.#sums.byteLength + (this.#integers?.byteLength ?? 0);
     this.values = this.#sums;
-    this.rowStride = plan.outputRowLength;
+    this.rowStride = outputRowLength;
   }
 
   /** Sums of rows from `row` on go straight into the caller's array where they are the results and it has their type. */
   place({ view }: RowSink, row: number): void {
-    const { accumulator, divisions, outputRowLength } = this.#plan;
-    const isStraight =
-      view !== null &&
-      view.dtype === accumulator &&
-      view.hasPackedRows &&
-      !this.#rounds &&
-      divisions === null &&
-      !('arithmetic' in this.#plan);
+    if (!this.#areResults) return;
+    const isStraight = view !== null && view.dtype === this.#plan.result && view.hasPackedRows;
     this.values = isStraight ? (view.data as Sums) : this.#sums;
+    this.rowStride = isStraight ? view.rowStride : this.#plan.outputRowLength;
     this.at = isStraight ? view.offset + row * view.rowStride : 0;
-    this.rowStride = isStraight ? view.rowStride : outputRowLength;
   }
 
   /** Whether a sum is nearer to a tie than the plan's margin. */
@@ -59,7 +58,11 @@ export class Results implements Destination {
 
   /** Makes results of the sums of a kernel and writes them, unless they lie where they belong. */
   deliver(sink: RowSink, firstRow: number, rowCount: number, kernel: number): void {
-    if (this.values !== this.#sums) return;
+    if (this.values !== this.#sums) {
+      // Nobody but the caller keeps its array.
+      this.values = this.#sums;
+      return;
+    }
     const plan = this.#plan;
     const length = rowCount * plan.outputRowLength;
     if (this.#rounds) round(this.#sums, length);

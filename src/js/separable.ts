@@ -7,6 +7,7 @@ import { addBorders, borderedLength, deinterleave } from './borders.ts';
 import { prepareDirect } from './direct.ts';
 import { directF32 } from './direct-f32.ts';
 import { directF64 } from './direct-f64.ts';
+import { neighbourhoodOf } from './direct-kernel.ts';
 import { prepared } from './prepared.ts';
 import { Rows, withoutBorders } from './rows.ts';
 import { magnitude } from './sums.ts';
@@ -62,13 +63,7 @@ export function prepareSeparable(plan: SeparablePlan | IntegerPlan): Prepared {
       const terms = pass.columns.length;
       for (let term = 0; term < terms; term++) correlateColumns(pass, term, rowCount);
       // The terms of a row of results lie under each other, like rows of a kernel.
-      const beside = {
-        rowStep: terms * stagedRowLength,
-        tapRowStep: stagedRowLength,
-        columnOffsets: plan.columnOffsets,
-        columnStep: plan.columnStep,
-        count: plan.outputRowLength,
-      };
+      const beside = neighbourhoodOf(plan, terms, 1);
       correlate(between, beside, pass.rows, pass.delta, destination, rowCount);
     },
     {

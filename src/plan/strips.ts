@@ -50,6 +50,19 @@ export function stripsOf(plan: PlanBase, firstRow = 0, rowCount = plan.output.ro
   return strips;
 }
 
+const kept = /* @__PURE__ */ new WeakMap<PlanBase, readonly Strip[]>();
+/** Listing the strips of a small image takes a tenth of a call. Where there are more, it takes no time to speak of. */
+const MAX_KEPT = 16;
+
+/** All strips of a plan; those of a plan with a few are kept. */
+export function allStripsOf(plan: PlanBase): readonly Strip[] {
+  const found = kept.get(plan);
+  if (found) return found;
+  const strips = stripsOf(plan);
+  if (strips.length <= MAX_KEPT) kept.set(plan, strips);
+  return strips;
+}
+
 /** The row of the continued image, counted from the image's first, that a strip stages at a place. */
 function placeOf({ rowGathering, rowStep }: PlanBase, origin: number, staged: number): number {
   if (rowGathering === null) return origin + staged;
