@@ -11,7 +11,7 @@ export class Rows implements StagedRows {
   readonly data: Float64Array;
   readonly #plan: PlanBase;
   /** Where a row gets its borders before it is dealt out. */
-  readonly #row: Float64Array | null;
+  readonly #row: Rows | null;
   readonly #roundsImage: boolean;
   readonly #fillvalue: number;
 
@@ -20,7 +20,8 @@ export class Rows implements StagedRows {
     this.#roundsImage = roundsImage;
     this.#fillvalue = fillvalue;
     this.data = new Float64Array(rowCount * plan.stagedRowLength);
-    this.#row = plan.phases > 1 ? new Float64Array(borderedLength(plan)) : null;
+    const single = { ...plan, phases: 1, stagedRowLength: borderedLength(plan) };
+    this.#row = plan.phases > 1 ? new Rows(single, fillvalue, roundsImage, 1) : null;
   }
 
   adopt(): boolean {
@@ -29,42 +30,30 @@ export class Rows implements StagedRows {
 
   stage(source: RowSource, imageRow: number, rowCount: number, at: number): void {
     const plan = this.#plan;
-    const { stagedRowLength, channels, phases, phaseLength } = plan;
+    const { imageRowLength, stagedRowLength, leftMargin, channels, phases, phaseLength } = plan;
+    const { data } = this;
     const row = this.#row;
-    if (row === null) {
-      this.#read(source, imageRow, rowCount, this.data, at * stagedRowLength, stagedRowLength);
+    const begin = at * stagedRowLength;
+    if (row !== null) {
+      const pixels = row.data.length / channels;
+      for (let i = 0; i < rowCount; i++) {
+        row.stage(source, imageRow + i, 1, 0);
+        deinterleave(row.data, 0, pixels, channels, phases, data, begin + i * stagedRowLength, phaseLength);
+      }
       return;
     }
-    for (let i = 0; i < rowCount; i++) {
-      this.#read(source, imageRow + i, 1, row, 0, row.length);
-      const to = (at + i) * stagedRowLength;
-      deinterleave(row, 0, row.length / channels, channels, phases, this.data, to, phaseLength);
-    }
-  }
-
-  /** Reads rows and gives them borders. */
-  #read(
-    source: RowSource,
-    imageRow: number,
-    rowCount: number,
-    values: Float64Array,
-    at: number,
-    rowStride: number,
-  ): void {
-    const plan = this.#plan;
-    const { imageRowLength } = plan;
-    const left = plan.leftMargin.length;
-    if (imageRowLength < SHORT_ROW && imageRowLength < rowStride) {
-      source.read(imageRow, rowCount, values, at, imageRowLength);
-      moveApart(values, at, imageRowLength, at + left, rowStride, rowCount);
+    const interior = begin + leftMargin.length;
+    if (imageRowLength < SHORT_ROW && imageRowLength < stagedRowLength) {
+      source.read(imageRow, rowCount, data, begin, imageRowLength);
+      moveApart(data, begin, imageRowLength, interior, stagedRowLength, rowCount);
     } else {
-      source.read(imageRow, rowCount, values, at + left, rowStride);
+      source.read(imageRow, rowCount, data, interior, stagedRowLength);
     }
     if (this.#roundsImage) {
-      const end = at + rowCount * rowStride;
-      for (let i = at; i < end; i++) values[i] = Math.fround(values[i] as number);
+      const end = begin + rowCount * stagedRowLength;
+      for (let i = begin; i < end; i++) data[i] = Math.fround(data[i] as number);
     }
-    addBorders(values, at, rowStride, rowCount, plan, this.#fillvalue);
+    addBorders(data, begin, stagedRowLength, rowCount, plan, this.#fillvalue);
   }
 
   fill(rowCount: number, at: number, value = this.#fillvalue): void {
