@@ -16,8 +16,8 @@ export class Results implements Destination {
   readonly bytes: number;
   readonly #plan: Plan;
   readonly #rounds: boolean;
-  /** Whether sums are results as they are. */
-  readonly #areResults: boolean;
+  /** Whether sums may go straight to the caller: of a single strip, since to larger arrays they go faster a strip at a time. */
+  readonly #mayGoStraight: boolean;
   readonly #sums: Sums;
   /** Results of integer types. */
   readonly #integers: TypedArray | null;
@@ -30,7 +30,8 @@ export class Results implements Destination {
     const isInteger = 'arithmetic' in plan;
     this.#plan = plan;
     this.#rounds = rounds;
-    this.#areResults = result === accumulator && !rounds && divisions === null && !isInteger;
+    const isSingle = plan.strip.outputRows === plan.output.rows;
+    this.#mayGoStraight = isSingle && result === accumulator && !rounds && divisions === null && !isInteger;
     // Float32 does not hold all sums of integers.
     this.#sums = new elementTypes[isInteger ? 'float64' : accumulator].array(length);
     // An array that rounds half to even and saturates by itself.
@@ -41,9 +42,9 @@ export class Results implements Destination {
     this.rowStride = outputRowLength;
   }
 
-  /** Sums of rows from `row` on go straight into the caller's array where they are the results and it has their type. */
+  /** Sums of rows from `row` on go straight into the caller's array where they are its results and it has their type. */
   place({ view }: RowSink, row: number): void {
-    if (!this.#areResults) return;
+    if (!this.#mayGoStraight) return;
     const isStraight = view !== null && view.dtype === this.#plan.result && view.hasPackedRows;
     this.values = isStraight ? (view.data as Sums) : this.#sums;
     this.rowStride = isStraight ? view.rowStride : this.#plan.outputRowLength;
