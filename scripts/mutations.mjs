@@ -301,6 +301,18 @@ export const mutations = [
     replace: 'a0 = fround(a0 + k * x0);',
   },
   {
+    name: 'js direct: the last of an odd number of rows is dropped where taps are 3 x 3',
+    file: 'src/js/three-by-three-f32.ts',
+    find: 'for (let pair = 0; pair < rows; pair += 2)',
+    replace: 'for (let pair = 0; pair + 2 <= rows; pair += 2)',
+  },
+  {
+    name: 'js rows: short rows are moved apart from the first on',
+    file: 'src/js/rows.ts',
+    find: 'for (let row = rowCount - 1; row >= 0; row--)',
+    replace: 'for (let row = 0; row < rowCount; row++)',
+  },
+  {
     name: 'js direct: the last tile is dropped where it does not fit',
     file: 'src/js/direct-f64.ts',
     find: 'for (let tile = 0; tile < count; tile += 4)',

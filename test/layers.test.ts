@@ -40,7 +40,7 @@ const floors: Record<string, readonly string[]> = {
   'src/image/': ['src/base/', 'src/io/', 'src/problem/', 'src/call/'],
   'src/index.ts': ['src/base/', 'src/call/', 'src/image/', 'src/js/', 'src/wasm/'],
   'src/index-js.ts': ['src/base/', 'src/call/', 'src/image/', 'src/js/'],
-  'src/cli/': ['src/base/dtype.ts', 'src/base/types.ts', 'src/index.ts', 'node:', ...tools],
+  'src/cli/': ['src/base/', 'src/index.ts', 'node:', ...tools],
   'assembly/lanes/': [],
   'assembly/kernels/': ['assembly/lanes/'],
   'assembly/index.ts': ['assembly/kernels/'],

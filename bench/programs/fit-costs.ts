@@ -1,4 +1,4 @@
-// Measures problems of all kinds on a backend and fits the rates of src/plan/cost.ts to them.
+// Measures problems of all kinds on a backend and fits its rates to them.
 // usage: npm run bench:fit -- BACKEND   (js, wasm or wasm-relaxed; the last by node scripts/with-node.mjs 24)
 import type { Backend } from '../../src/backend/backend.ts';
 import { run } from '../../src/backend/run.ts';
@@ -7,11 +7,12 @@ import { elementTypes } from '../../src/base/dtype.ts';
 import type { BackendName } from '../../src/base/types.ts';
 import { allocateView, type View } from '../../src/io/view.ts';
 import { jsLoader } from '../../src/js/backend.ts';
-import { directCost, fourierCost, type Rates, rates, separableCost } from '../../src/plan/cost.ts';
+import { directCost, fourierCost, separableCost } from '../../src/plan/cost.ts';
 import { directPlan } from '../../src/plan/direct.ts';
 import { factorise } from '../../src/plan/factor.ts';
 import { type FourierShape, fourierPlan } from '../../src/plan/fourier.ts';
 import type { Plan } from '../../src/plan/plan.ts';
+import { agreedRates, type Rates } from '../../src/plan/rates.ts';
 import { separablePlan } from '../../src/plan/separable.ts';
 import { transforms } from '../../src/plan/transform.ts';
 import { checkOptions } from '../../src/problem/options.ts';
@@ -28,7 +29,7 @@ interface Sample {
   readonly nanoseconds: number;
 }
 
-const names = Object.keys(rates.js.float32) as (keyof Rates)[];
+const names = Object.keys(agreedRates.float32) as (keyof Rates)[];
 const loaders = { js: jsLoader, wasm: wasmLoader, 'wasm-relaxed': relaxedLoader };
 
 /** Each point's milliseconds: the least of many runs is what a quiet machine takes. */

@@ -1,6 +1,7 @@
 import type { BackendName, DType, TypedArray, UnavailableReason } from '../base/types.ts';
 import type { RowSink, RowSource } from '../io/view.ts';
 import type { Plan } from '../plan/plan.ts';
+import type { BackendRates } from '../plan/rates.ts';
 import type { Strip } from '../plan/strips.ts';
 
 /** The rows of a strip, as a method reads them. */
@@ -51,6 +52,10 @@ export interface ResidentMemory {
 
 export interface Backend {
   readonly name: BackendName;
+  /** What its arithmetic takes, for the choice of a method. */
+  readonly rates: BackendRates;
+  /** See `memoryOf`. */
+  readonly sharesStrips: boolean;
   /** @throws {RangeError} The engine's, if there is not enough memory. */
   prepare(plan: Plan): Prepared;
   /**

@@ -1,7 +1,8 @@
+import { agreeingBackends, backendNames } from '../base/backends.ts';
 import { describe, wrongKind, wrongValue } from '../base/errors.ts';
 import type { BackendInfo, BackendName, BackendStatus } from '../base/types.ts';
 import { fusedServes } from '../problem/exactness.ts';
-import { backendChoices, backendNames, oneOf } from '../problem/options.ts';
+import { backendChoices, oneOf } from '../problem/options.ts';
 import type { Problem } from '../problem/problem.ts';
 import { type Backend, type BackendLoader, Unavailable } from './backend.ts';
 
@@ -40,8 +41,9 @@ export class Registry {
     const [choice, name] =
       requested === 'auto' ? [this.#fromEnvironment(), ENVIRONMENT_VARIABLE] : [requested, 'backend'];
     if (choice !== 'auto') {
-      if (deterministic && choice === 'wasm-relaxed') {
-        throw wrongKind('ERR_CONFLICT', name, 'wasm or js with "deterministic"', describe(choice));
+      if (deterministic && !agreeingBackends.includes(choice)) {
+        const agreeing = agreeingBackends.join(' or ');
+        throw wrongKind('ERR_CONFLICT', name, `${agreeing} with "deterministic"`, describe(choice));
       }
       const backend = this.#load(choice);
       if (backend instanceof Unavailable) {
@@ -55,7 +57,7 @@ export class Registry {
       return backend;
     }
     const mustAgree = deterministic || (problem !== undefined && !fusedServes(problem));
-    return this.#first(mustAgree ? ['wasm', 'js'] : backendNames);
+    return this.#first(mustAgree ? agreeingBackends : backendNames);
   }
 
   countRun(name: BackendName): void {

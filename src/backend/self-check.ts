@@ -1,6 +1,6 @@
 import { type Accumulator, elementTypes } from '../base/dtype.ts';
 import type { Boundary, DType, TypedArray } from '../base/types.ts';
-import { allocateView, packed, View } from '../io/view.ts';
+import { allocateView, contiguousView, type View } from '../io/view.ts';
 import { directPlan } from '../plan/direct.ts';
 import type { Factors } from '../plan/factor.ts';
 import { type FourierShape, fourierPlan } from '../plan/fourier.ts';
@@ -27,18 +27,9 @@ interface Fraction extends Kernel {
 }
 
 /** A small problem, and plans that give the same results. */
-export interface Trial {
+export interface Trial extends Settings {
   readonly image: DType;
   readonly dtype: DType;
-  /** What sums are kept in that are not of integers; float32 if not given. */
-  readonly accumulator?: Accumulator;
-  /** COLUMNS if not given. */
-  readonly columns?: number;
-  readonly boundary?: Boundary;
-  /** Along both axes. */
-  readonly stride?: number;
-  /** Whether sums are divided in float64. */
-  readonly divides?: boolean;
   /** All of one size; several are a bank. */
   readonly kernels: readonly Fraction[];
   readonly plans: (problem: Problem, kernels: readonly Fraction[]) => Plan[];
@@ -49,11 +40,43 @@ export interface Trial {
   readonly checksum: string;
 }
 
+interface Settings {
+  /** What sums are kept in that are not of integers. */
+  readonly accumulator: Accumulator;
+  readonly columns: number;
+  readonly boundary: Boundary;
+  /** Along both axes. */
+  readonly stride: number;
+  /** Whether sums are divided in float64. */
+  readonly divides: boolean;
+}
+
 /** Five rows are 2 + 2 + 1, and 3 + 2. */
 const ROWS = 5;
 /** Tiles of every kernel (32 sums of 32 bits, 16 float32) and a tail of 3; those of 16-bit lanes take 64 elements. */
 const COLUMNS = 35;
 const SHORT_COLUMNS = 67;
+
+const trial = (
+  image: DType,
+  dtype: DType,
+  kernels: readonly Fraction[],
+  plans: Trial['plans'],
+  checksum: string,
+  settings: Partial<Settings> = {},
+): Trial => ({
+  image,
+  dtype,
+  kernels,
+  plans,
+  checksum,
+  accumulator: 'float32',
+  columns: COLUMNS,
+  boundary: 'fill',
+  stride: 1,
+  divides: false,
+  ...settings,
+});
 
 const dense = (rows: number, columns: number, taps: number[]): DenseTaps => ({
   kind: 'dense',
@@ -154,94 +177,52 @@ const pairedBlocks: FourierShape = {
 };
 
 export const trials: readonly Trial[] = [
-  {
-    image: 'float32',
-    dtype: 'float32',
-    kernels: [over(ramp)],
-    plans: passes,
-    checksum: '582283812 -981764752',
-  },
-  {
-    image: 'int8',
-    dtype: 'int8',
-    boundary: 'edge',
-    stride: 2,
-    kernels: [over(twoTerms)],
-    plans: passes,
-    checksum: '1164578695 1784401335',
-  },
-  {
-    image: 'float64',
-    dtype: 'uint32',
+  trial('float32', 'float32', [over(ramp)], passes, '582283812 -981764752'),
+  trial('int8', 'int8', [over(twoTerms)], passes, '1164578695 1784401335', { boundary: 'edge', stride: 2 }),
+  trial('float64', 'uint32', [over(ramp)], passes, '835878320 -1268978912', {
     accumulator: 'float64',
     boundary: 'symm',
-    kernels: [over(ramp)],
-    plans: passes,
-    checksum: '835878320 -1268978912',
-  },
-  {
-    image: 'int32',
-    dtype: 'uint16',
+  }),
+  trial('int32', 'uint16', [over(ramp, 90)], passes, '-1449811571 1069752391', {
     accumulator: 'float64',
     divides: true,
-    kernels: [over(ramp, 90)],
-    plans: passes,
-    checksum: '-1449811571 1069752391',
-  },
-  {
-    image: 'uint8',
-    dtype: 'uint8',
-    columns: SHORT_COLUMNS,
-    boundary: 'wrap',
-    kernels: fractions,
-    plans: integers(
+  }),
+  trial(
+    'uint8',
+    'uint8',
+    fractions,
+    integers(
       ['dot', 'direct', 32],
       ['dot', 'separable', 32],
       ['short', 'direct', 16],
       ['short', 'separable', 16],
     ),
-    checksum: '-1131373277 -1324721438',
-  },
-  {
-    image: 'uint8',
-    dtype: 'int16',
+    '-1131373277 -1324721438',
+    { columns: SHORT_COLUMNS, boundary: 'wrap' },
+  ),
+  trial('uint8', 'int16', boxes, integers(['box', 'separable', 16]), '-231097300 -564268434', {
     boundary: 'reflect',
-    kernels: boxes,
-    plans: integers(['box', 'separable', 16]),
-    checksum: '-231097300 -564268434',
-  },
-  {
-    image: 'uint16',
-    dtype: 'uint16',
-    kernels: boxes,
-    plans: integers(['dot', 'direct', 32], ['box', 'separable', 32]),
-    checksum: '-627617048 1837492589',
-  },
-  {
-    image: 'uint8',
-    dtype: 'uint8',
+  }),
+  trial(
+    'uint16',
+    'uint16',
+    boxes,
+    integers(['dot', 'direct', 32], ['box', 'separable', 32]),
+    '-627617048 1837492589',
+  ),
+  trial('uint8', 'uint8', [blur], integers(['rounded', 'separable', 16]), '86177167 1444542491', {
     accumulator: 'float64',
     columns: SHORT_COLUMNS,
-    kernels: [blur],
-    plans: integers(['rounded', 'separable', 16]),
-    checksum: '86177167 1444542491',
-  },
-  {
-    image: 'uint8',
-    dtype: 'int32',
-    kernels: [over(ramp)],
-    plans: transform('float32', singleBlock),
-    checksum: '-398638296 -1358918622',
-  },
-  {
-    image: 'uint8',
-    dtype: 'float64',
-    accumulator: 'float64',
-    stride: 2,
-    kernels: [over(outer([1, 2, 3, 2, 1], [4, 5, 6]))],
-    plans: transform('float64', pairedBlocks),
-    checksum: '0 1722905344',
-  },
+  }),
+  trial('uint8', 'int32', [over(ramp)], transform('float32', singleBlock), '-398638296 -1358918622'),
+  trial(
+    'uint8',
+    'float64',
+    [over(outer([1, 2, 3, 2, 1], [4, 5, 6]))],
+    transform('float64', pairedBlocks),
+    '0 1722905344',
+    { accumulator: 'float64', stride: 2 },
+  ),
 ];
 
 /**
@@ -267,16 +248,7 @@ export function selfCheck(backend: Backend): void {
 
 /** The problem that a call would make. Checking options and looking for fractions would take another tenth of the time. */
 export function problemOf(trial: Trial): Problem {
-  const {
-    image,
-    dtype,
-    accumulator = 'float32',
-    columns = COLUMNS,
-    boundary = 'fill',
-    stride = 1,
-    divides = false,
-    kernels,
-  } = trial;
+  const { image, dtype, accumulator, columns, boundary, stride, divides, kernels } = trial;
   const taps = kernels.map((kernel) => kernel.taps);
   const [kernel] = taps as [DenseTaps];
   return {
@@ -301,7 +273,7 @@ export function problemOf(trial: Trial): Problem {
 }
 
 /** All bytes out of order, times 257: from 0 to 2^16 - 1, which arrays of bytes store modulo 2^8 as the byte itself. */
-export function imageOf({ image, columns = COLUMNS }: Trial): View {
+export function imageOf({ image, columns }: Trial): View {
   const view = allocateView(image, { rows: ROWS, columns, channels: 1 });
   const { data } = view;
   for (let i = 0; i < data.length; i++) data[i] = ((i * 37) % 256) * 257;
@@ -310,21 +282,15 @@ export function imageOf({ image, columns = COLUMNS }: Trial): View {
 
 /** The results of all kernels, one after the other. */
 function compute(backend: Backend, plan: Plan, image: View): TypedArray {
-  const { rows, columns } = plan.output;
+  const shape = { ...plan.output, channels: 1 };
   const { taps } = plan.kernel;
-  const results = allocateResults(plan.result, taps.length * rows * columns);
-  const prepared = backend.prepare(plan);
-  run(
-    prepared,
-    image,
-    taps.map(
-      (_, kernel) =>
-        new View(results, plan.result, {
-          ...packed({ rows, columns, channels: 1 }),
-          offset: kernel * rows * columns,
-        }),
-    ),
+  const length = shape.rows * shape.columns;
+  const results = allocateResults(plan.result, taps.length * length);
+  const sinks = taps.map((_, kernel) =>
+    contiguousView(results.subarray(kernel * length, (kernel + 1) * length), plan.result, shape),
   );
+  const prepared = backend.prepare(plan);
+  run(prepared, image, sinks);
   prepared.dispose();
   return results;
 }

@@ -25,7 +25,7 @@ function explainOne({ choice, backend, problem }: Part): Explanation {
   const taken = candidates.find(({ method }) => method === plan.method);
   const cost = taken?.cost ?? 0;
   const errorBound = bound.constant * bound.unit;
-  const memoryBytes = memoryOf(plan, backend.name);
+  const memoryBytes = memoryOf(plan, backend.sharesStrips);
   const how = `${names[plan.method]} (${taken?.reason})`;
   const others = candidates
     .filter((candidate) => candidate !== taken)

@@ -145,7 +145,7 @@ function planParts(
   const tasks = inMemory(() => reduceToTasks(filter.operation, image, group, options, result));
   return tasks.map(({ problem, source, outputs }) => {
     const backend = registry.choose(options.backend, deterministic, problem);
-    const choice = inMemory(() => choose(problem, { method, backend: backend.name, deterministic }));
+    const choice = inMemory(() => choose(problem, { method, rates: backend.rates, deterministic }));
     const strips = stripsOf(choice.plan);
     return { problem, backend, choice, strips, outputs, source: source === image ? null : source };
   });

@@ -1,5 +1,6 @@
 import { cpus } from 'node:os';
 import { Bench } from 'tinybench';
+import { backendNames } from '../base/backends.ts';
 import type { BackendName, NdArray, TypedArray } from '../base/types.ts';
 import { backendInfo, correlate2d } from '../index.ts';
 import { Failure } from './failure.ts';
@@ -29,7 +30,7 @@ const barLength = 40;
 /** Times JavaScript against WebAssembly on this machine. */
 export async function bench({ json = false }: { json?: boolean }): Promise<void> {
   const { backends } = backendInfo();
-  const names = (['js', 'wasm', 'wasm-relaxed'] as const).filter((name) => backends[name].available);
+  const names = [...backendNames].reverse().filter((name) => backends[name].available);
   const machine = { version, node: process.versions.node, cpu: cpus()[0]?.model ?? 'unknown' };
   const cells: CellTimes[] = [];
   for (const makeCell of [() => floats(3), () => floats(5), () => floats(15), bytes]) {

@@ -1,6 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
+import { backendNames } from '../base/backends.ts';
 import { dtypes } from '../base/dtype.ts';
-import type { BackendName, Boundary, ConvolveOptions, Method, Mode, Operation } from '../base/types.ts';
+import type { Boundary, ConvolveOptions, Method, Mode, Operation } from '../base/types.ts';
 
 /* Functions that read an option's value. They throw `InvalidArgumentError`, which counts as wrong usage. */
 
@@ -63,7 +64,7 @@ const operations: readonly Operation[] = ['convolve2d', 'correlate2d'];
 const modes: readonly Mode[] = ['full', 'same', 'valid'];
 const boundaries: readonly Boundary[] = ['fill', 'wrap', 'symm', 'reflect', 'edge'];
 const methods: readonly Method[] = ['auto', 'direct', 'separable', 'fft'];
-const backends: readonly (BackendName | 'auto')[] = ['auto', 'wasm-relaxed', 'wasm', 'js'];
+const backends = ['auto' as const, ...backendNames];
 
 const callOptionNames = [
   'mode',

@@ -3,10 +3,13 @@ import type { Plan } from '../plan/plan.ts';
 import { prepareDirect } from './direct.ts';
 import { prepareFourier } from './fourier.ts';
 import { prepareInteger } from './integer.ts';
+import { jsRates } from './rates.ts';
 import { prepareSeparable } from './separable.ts';
 
 const jsBackend: Backend = {
   name: 'js',
+  rates: jsRates,
+  sharesStrips: false,
   prepare,
   allocate: () => null,
   memoryBytes: () => 0,

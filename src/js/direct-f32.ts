@@ -2,21 +2,17 @@ import type { DirectKernel } from './direct-kernel.ts';
 
 const { fround } = Math;
 
-/** See `DirectKernel`. The sums are float32, held in float64 variables that are rounded after each
- * operation: faster than Float32Array, whose every load and store converts. */
+/**
+ * See `DirectKernel`. The sums are float32, held in float64 variables that are rounded after each
+ * operation: faster than Float32Array, whose every load and store converts.
+ */
 export const directF32: DirectKernel = (
   source,
-  rowStep,
-  tapRowStep,
-  columnStep,
-  columnOffsets,
+  { rowStep, tapRowStep, columnOffsets, columnStep, count },
   taps,
   delta,
-  destination,
-  destinationAt,
-  destinationPitch,
+  { values, at: start, rowStride },
   rows,
-  count,
 ) => {
   const tapColumns = columnOffsets.length;
   const tapsEnd = taps.length;
@@ -68,16 +64,16 @@ export const directF32: DirectKernel = (
           b2 = fround(b2 + fround(k * (source[at + 2] as number)));
           b3 = fround(b3 + fround(k * (source[at + 3] as number)));
         }
-        const to = destinationAt + row * destinationPitch + x;
-        destination[to] = fround(a0 + delta);
-        destination[to + 1] = fround(a1 + delta);
-        destination[to + 2] = fround(a2 + delta);
-        destination[to + 3] = fround(a3 + delta);
-        const below = to + destinationPitch;
-        destination[below] = fround(b0 + delta);
-        destination[below + 1] = fround(b1 + delta);
-        destination[below + 2] = fround(b2 + delta);
-        destination[below + 3] = fround(b3 + delta);
+        const to = start + row * rowStride + x;
+        values[to] = fround(a0 + delta);
+        values[to + 1] = fround(a1 + delta);
+        values[to + 2] = fround(a2 + delta);
+        values[to + 3] = fround(a3 + delta);
+        const below = to + rowStride;
+        values[below] = fround(b0 + delta);
+        values[below + 1] = fround(b1 + delta);
+        values[below + 2] = fround(b2 + delta);
+        values[below + 3] = fround(b3 + delta);
       }
     }
   }
@@ -93,7 +89,7 @@ export const directF32: DirectKernel = (
           }
           line += tapRowStep;
         }
-        destination[destinationAt + row * destinationPitch + x] = fround(sum + delta);
+        values[start + row * rowStride + x] = fround(sum + delta);
       }
       continue;
     }
@@ -123,15 +119,15 @@ export const directF32: DirectKernel = (
         }
         line += tapRowStep;
       }
-      const to = destinationAt + row * destinationPitch + x;
-      destination[to] = fround(a0 + delta);
-      destination[to + 1] = fround(a1 + delta);
-      destination[to + 2] = fround(a2 + delta);
-      destination[to + 3] = fround(a3 + delta);
-      destination[to + 4] = fround(a4 + delta);
-      destination[to + 5] = fround(a5 + delta);
-      destination[to + 6] = fround(a6 + delta);
-      destination[to + 7] = fround(a7 + delta);
+      const to = start + row * rowStride + x;
+      values[to] = fround(a0 + delta);
+      values[to + 1] = fround(a1 + delta);
+      values[to + 2] = fround(a2 + delta);
+      values[to + 3] = fround(a3 + delta);
+      values[to + 4] = fround(a4 + delta);
+      values[to + 5] = fround(a5 + delta);
+      values[to + 6] = fround(a6 + delta);
+      values[to + 7] = fround(a7 + delta);
     }
   }
 };

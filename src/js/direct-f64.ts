@@ -3,17 +3,11 @@ import type { DirectKernel } from './direct-kernel.ts';
 /** See `DirectKernel`. The sums are float64. */
 export const directF64: DirectKernel = (
   source,
-  rowStep,
-  tapRowStep,
-  columnStep,
-  columnOffsets,
+  { rowStep, tapRowStep, columnOffsets, columnStep, count },
   taps,
   delta,
-  destination,
-  destinationAt,
-  destinationPitch,
+  { values, at: start, rowStride },
   rows,
-  count,
 ) => {
   const tapColumns = columnOffsets.length;
   const tapsEnd = taps.length;
@@ -65,16 +59,16 @@ export const directF64: DirectKernel = (
           b2 += k * (source[at + 2] as number);
           b3 += k * (source[at + 3] as number);
         }
-        const to = destinationAt + row * destinationPitch + x;
-        destination[to] = a0 + delta;
-        destination[to + 1] = a1 + delta;
-        destination[to + 2] = a2 + delta;
-        destination[to + 3] = a3 + delta;
-        const below = to + destinationPitch;
-        destination[below] = b0 + delta;
-        destination[below + 1] = b1 + delta;
-        destination[below + 2] = b2 + delta;
-        destination[below + 3] = b3 + delta;
+        const to = start + row * rowStride + x;
+        values[to] = a0 + delta;
+        values[to + 1] = a1 + delta;
+        values[to + 2] = a2 + delta;
+        values[to + 3] = a3 + delta;
+        const below = to + rowStride;
+        values[below] = b0 + delta;
+        values[below + 1] = b1 + delta;
+        values[below + 2] = b2 + delta;
+        values[below + 3] = b3 + delta;
       }
     }
   }
@@ -89,7 +83,7 @@ export const directF64: DirectKernel = (
           }
           line += tapRowStep;
         }
-        destination[destinationAt + row * destinationPitch + x] = sum + delta;
+        values[start + row * rowStride + x] = sum + delta;
       }
       continue;
     }
@@ -119,15 +113,15 @@ export const directF64: DirectKernel = (
         }
         line += tapRowStep;
       }
-      const to = destinationAt + row * destinationPitch + x;
-      destination[to] = a0 + delta;
-      destination[to + 1] = a1 + delta;
-      destination[to + 2] = a2 + delta;
-      destination[to + 3] = a3 + delta;
-      destination[to + 4] = a4 + delta;
-      destination[to + 5] = a5 + delta;
-      destination[to + 6] = a6 + delta;
-      destination[to + 7] = a7 + delta;
+      const to = start + row * rowStride + x;
+      values[to] = a0 + delta;
+      values[to + 1] = a1 + delta;
+      values[to + 2] = a2 + delta;
+      values[to + 3] = a3 + delta;
+      values[to + 4] = a4 + delta;
+      values[to + 5] = a5 + delta;
+      values[to + 6] = a6 + delta;
+      values[to + 7] = a7 + delta;
     }
   }
 };

@@ -1,43 +1,24 @@
 import type { Prepared } from '../backend/backend.ts';
 import type { DirectPlan } from '../plan/direct.ts';
+import type { IntegerPlan } from '../plan/integer.ts';
 import { multipliedOut } from '../problem/taps.ts';
-import { arithmeticOf } from './arithmetic.ts';
-import { PaddedRows } from './padded.ts';
-import { Results } from './results.ts';
+import { directKernelOf, inTypeOfSums, roundsImage } from './arithmetic.ts';
+import { neighbourhoodOf } from './direct-kernel.ts';
+import { prepared } from './prepared.ts';
+import { Rows } from './rows.ts';
 
-export function prepareDirect(plan: DirectPlan): Prepared {
-  const { round, correlate, roundsImage } = arithmeticOf(plan);
-  const { stagedRowLength, outputRowLength } = plan;
-  const taps = plan.kernel.taps.map((each) => round(multipliedOut(each)));
-  const [fill = 0, delta = 0] = round(Float64Array.of(plan.fillvalue, plan.delta));
-  const rows = new PaddedRows(plan, plan.strip.stagedRows, roundsImage, fill);
-  const results = new Results(plan);
-  return {
-    plan,
-    rows,
-    fallback: null,
-    bytes: rows.data.byteLength + results.sums.byteLength,
-    dispose() {},
-    begin: () => 0,
-    compute({ outputRows }, kernel) {
-      correlate(
-        rows.data,
-        plan.rowStep * stagedRowLength,
-        plan.tapRowStep * stagedRowLength,
-        plan.columnStep,
-        plan.columnOffsets,
-        taps[kernel] as Float64Array,
-        delta,
-        results.sums,
-        0,
-        outputRowLength,
-        outputRows,
-        outputRowLength,
-      );
-      return 0;
-    },
-    isNearTie: () => false,
-    deliver: ({ outputRow, outputRows }, kernel, sink) =>
-      results.deliver(sink, outputRow, outputRows, kernel),
-  };
+/** Integers are added up in float64, which holds their sums. */
+export function prepareDirect(plan: DirectPlan | IntegerPlan): Prepared {
+  const [fill = 0, delta = 0] = inTypeOfSums(plan, Float64Array.of(plan.fillvalue, plan.delta));
+  const rows = new Rows(plan, fill, roundsImage(plan));
+  const correlate = directKernelOf(plan);
+  const neighbourhood = neighbourhoodOf(plan, plan.rowStep, plan.tapRowStep);
+  const kernels =
+    'arithmetic' in plan
+      ? plan.kernels.map(({ taps, initial }) => ({ taps: taps as Float64Array, delta: initial }))
+      : plan.kernel.taps.map((taps) => ({ taps: inTypeOfSums(plan, multipliedOut(taps)), delta }));
+  return prepared(plan, rows, (kernel, rowCount, destination) => {
+    const { taps, delta } = kernels[kernel] as (typeof kernels)[number];
+    correlate(rows.data, neighbourhood, taps, delta, destination, rowCount);
+  });
 }

@@ -6,10 +6,10 @@ import { multipliedOut } from '../problem/taps.ts';
 import type { Complex } from './butterflies.ts';
 import { Columns } from './columns.ts';
 import { prepareDirect } from './direct.ts';
-import { magnitude } from './magnitude.ts';
-import { PaddedRows } from './padded.ts';
 import { Results } from './results.ts';
+import { Rows } from './rows.ts';
 import { SpectrumRows } from './spectrum-rows.ts';
+import { magnitude } from './sums.ts';
 
 /** `plan.direct` serves strips in which something is not finite, or so large that a transform could overflow. */
 export function prepareFourier(plan: FourierPlan): Prepared {
@@ -25,7 +25,7 @@ export function prepareFourier(plan: FourierPlan): Prepared {
     channels,
   } = plan;
   const capacity = vertical.length + (paired ? blockRows : 0);
-  const rows = new PaddedRows(plan, capacity, false, plan.fillvalue);
+  const rows = new Rows(plan, plan.fillvalue, false, capacity);
   const columns = new Columns(vertical);
   // Correlation goes by twos.
   const pitch = plan.spectrumColumns + 2;
@@ -67,18 +67,13 @@ export function prepareFourier(plan: FourierPlan): Prepared {
         }
         spectrumRows.correlate(filtered, kernels[index] as (typeof kernels)[number], width);
         columns.inverse(filtered, pitch, width);
-        keepResults((results[index] as Results).sums, column, width, rowCount);
+        keepResults((results[index] as Results).values, column, width, rowCount);
       });
     }
   };
 
   /** Every so-many-th row and pixel of a block. */
-  const keepResults = (
-    sums: Float32Array | Float64Array,
-    column: number,
-    width: number,
-    rowCount: number,
-  ) => {
+  const keepResults = (sums: Results['values'], column: number, width: number, rowCount: number) => {
     for (let i = 0; i < rowCount; i++) {
       const row = i * rowStep;
       const values = row < blockRows ? filtered.real : filtered.imaginary;
@@ -102,7 +97,7 @@ export function prepareFourier(plan: FourierPlan): Prepared {
       const sum = magnitude(rows.data, stagedRows * stagedRowLength);
       if (!(sum <= plan.maxMagnitude)) return sum;
       // The rest of a block, which no result needs.
-      if (stagedRows < capacity) rows.fill(capacity - stagedRows, stagedRows, 0);
+      rows.fill(capacity - stagedRows, stagedRows, 0);
       compute(sinks, outputRows);
       return sum;
     },

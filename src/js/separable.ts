@@ -1,94 +1,95 @@
 import type { Prepared } from '../backend/backend.ts';
-import type { Factors } from '../plan/factor.ts';
+import type { IntegerPlan } from '../plan/integer.ts';
 import type { SeparablePlan } from '../plan/separable.ts';
-import { arithmeticOf } from './arithmetic.ts';
+import { sum } from '../problem/taps.ts';
+import { inTypeOfSums, roundsImage, roundsSums } from './arithmetic.ts';
+import { addBorders, borderedLength, deinterleave } from './borders.ts';
 import { prepareDirect } from './direct.ts';
-import { magnitude } from './magnitude.ts';
-import { pad } from './pad.ts';
-import { flat, PaddedRows } from './padded.ts';
-import { Results } from './results.ts';
-import { split } from './split.ts';
+import { directF32 } from './direct-f32.ts';
+import { directF64 } from './direct-f64.ts';
+import { neighbourhoodOf } from './direct-kernel.ts';
+import { prepared } from './prepared.ts';
+import { Rows, withoutBorders } from './rows.ts';
+import { magnitude } from './sums.ts';
+
+/** Taps of both passes: a column for each term, and what it makes of the fill value; a row for each term, one after the other. */
+interface Passes {
+  readonly columns: readonly Float64Array[];
+  readonly fills: Float64Array;
+  readonly rows: Float64Array;
+  readonly delta: number;
+}
 
 /** `plan.direct`, if any, serves strips in which something is not finite, or so large that a sum could overflow. */
-export function prepareSeparable(plan: SeparablePlan): Prepared {
-  const { round, correlate, roundsImage } = arithmeticOf(plan);
-  const { kernel, strip, rank, phases, channels, imageRowLength, stagedRowLength, leftMargin, rightMargin } =
-    plan;
-  const factors = plan.factors.map((factor) => ({
-    rank: factor.rank,
-    columns: Array.from({ length: factor.rank }, (_, term) =>
-      round(factor.columns.subarray(term * kernel.rows, (term + 1) * kernel.rows)),
-    ),
-    rows: round(factor.rows),
-  }));
-  const [fill = 0, delta = 0] = round(Float64Array.of(plan.fillvalue, plan.delta));
-  const source = new PaddedRows(flat(plan), strip.stagedRows, roundsImage, fill);
-  const intermediate = new Float64Array(strip.outputRows * rank * stagedRowLength);
-  const paddedLength = leftMargin.length + imageRowLength + rightMargin.length;
-  // Where phases are dealt out, all rows of a strip are first put here, margins and all.
-  const padded = phases > 1 ? new Float64Array(strip.outputRows * paddedLength) : intermediate;
-  const results = new Results(plan);
+export function prepareSeparable(plan: SeparablePlan | IntegerPlan): Prepared {
+  const { imageRowLength, stagedRowLength, phases, phaseLength, channels } = plan;
+  const passes = 'arithmetic' in plan ? integerPasses(plan) : passesOf(plan);
+  const correlate = roundsSums(plan) ? directF32 : directF64;
+  const [fill = 0] = inTypeOfSums(plan, Float64Array.of(plan.fillvalue));
+  const rows = new Rows(withoutBorders(plan), fill, roundsImage(plan));
+  const rank = 'rank' in plan ? plan.rank : 1;
+  const between = new Float64Array(plan.strip.outputRows * rank * stagedRowLength);
+  // Where phases are dealt out, all rows of a strip are first put here, borders and all.
+  const bordered = phases > 1 ? new Float64Array(plan.strip.outputRows * borderedLength(plan)) : between;
   const isGuarded = plan.maxMagnitude < Infinity || plan.tieMargin > 0;
-  const fallback = isGuarded && plan.direct ? prepareDirect(plan.direct) : null;
-  const firstOffset = Int32Array.of(0);
+  const fallback = isGuarded && 'direct' in plan && plan.direct ? prepareDirect(plan.direct) : null;
+  const above = {
+    rowStep: plan.rowStep * imageRowLength,
+    tapRowStep: plan.tapRowStep * imageRowLength,
+    columnOffsets: Int32Array.of(0),
+    columnStep: 1,
+    count: imageRowLength,
+  };
 
-  const vertically = (index: number, term: number, terms: number, rowCount: number) => {
-    const pitch = phases > 1 ? paddedLength : terms * stagedRowLength;
-    const begin = phases > 1 ? 0 : term * stagedRowLength;
-    const { columns } = factors[index] as (typeof factors)[number];
-    correlate(
-      source.data,
-      plan.rowStep * imageRowLength,
-      plan.tapRowStep * imageRowLength,
-      1,
-      firstOffset,
-      columns[term] as Float64Array,
-      0,
-      padded,
-      begin + leftMargin.length,
-      pitch,
-      rowCount,
-      imageRowLength,
-    );
-    const fillvalue = (plan.fillvalues[index] as Float64Array)[term] as number;
+  const correlateColumns = ({ columns, fills }: Passes, term: number, rowCount: number) => {
+    const rowStride = phases > 1 ? borderedLength(plan) : columns.length * stagedRowLength;
+    const at = phases > 1 ? 0 : term * stagedRowLength;
+    const destination = { values: bordered, at: at + plan.leftMargin.length, rowStride };
+    correlate(rows.data, above, columns[term] as Float64Array, 0, destination, rowCount);
+    addBorders(bordered, at, rowStride, rowCount, plan, fills[term] as number);
+    if (phases === 1) return;
     for (let row = 0; row < rowCount; row++) {
-      pad(padded, begin + row * pitch, imageRowLength, leftMargin, rightMargin, fillvalue);
-      if (phases > 1) {
-        const from = padded.subarray(row * pitch, row * pitch + paddedLength);
-        const to = (row * terms + term) * stagedRowLength;
-        split(from, paddedLength / channels, channels, phases, intermediate, to, plan.phaseLength);
-      }
+      const from = row * rowStride;
+      const to = (row * columns.length + term) * stagedRowLength;
+      deinterleave(bordered, from, rowStride / channels, channels, phases, between, to, phaseLength);
     }
   };
 
-  return {
+  return prepared(
     plan,
-    rows: source,
-    fallback,
-    bytes: source.data.byteLength + intermediate.byteLength + results.sums.byteLength,
-    dispose() {},
-    begin: ({ stagedRows }) => (fallback ? magnitude(source.data, stagedRows * imageRowLength) : 0),
-    compute({ outputRows }, kernel) {
-      const terms = (plan.factors[kernel] as Factors).rank;
-      for (let term = 0; term < terms; term++) vertically(kernel, term, terms, outputRows);
-      correlate(
-        intermediate,
-        terms * stagedRowLength,
-        stagedRowLength,
-        plan.columnStep,
-        plan.columnOffsets,
-        (factors[kernel] as (typeof factors)[number]).rows,
-        delta,
-        results.sums,
-        0,
-        plan.outputRowLength,
-        outputRows,
-        plan.outputRowLength,
-      );
-      return 0;
+    rows,
+    (kernel, rowCount, destination) => {
+      const pass = passes[kernel] as Passes;
+      const terms = pass.columns.length;
+      for (let term = 0; term < terms; term++) correlateColumns(pass, term, rowCount);
+      // The terms of a row of results lie under each other, like rows of a kernel.
+      const beside = neighbourhoodOf(plan, terms, 1);
+      correlate(between, beside, pass.rows, pass.delta, destination, rowCount);
     },
-    isNearTie: ({ outputRows }) => results.isNearTie(outputRows),
-    deliver: ({ outputRow, outputRows }, kernel, sink) =>
-      results.deliver(sink, outputRow, outputRows, kernel),
-  };
+    {
+      fallback,
+      bytes: rows.data.byteLength + between.byteLength,
+      begin: ({ stagedRows }) => (fallback ? magnitude(rows.data, stagedRows * imageRowLength) : 0),
+    },
+  );
+}
+
+function passesOf(plan: SeparablePlan): Passes[] {
+  const [delta = 0] = inTypeOfSums(plan, Float64Array.of(plan.delta));
+  return plan.factors.map(({ rank, columns, rows }, kernel) => ({
+    columns: Array.from({ length: rank }, (_, term) =>
+      inTypeOfSums(plan, columns.subarray(term * plan.kernel.rows, (term + 1) * plan.kernel.rows)),
+    ),
+    fills: plan.fillvalues[kernel] as Float64Array,
+    rows: inTypeOfSums(plan, rows),
+    delta,
+  }));
+}
+
+function integerPasses({ kernels, fillvalue }: IntegerPlan): Passes[] {
+  return kernels.map((kernel) => {
+    const columns = kernel.columns as Float64Array;
+    const fills = Float64Array.of(sum(columns) * fillvalue);
+    return { columns: [columns], fills, rows: kernel.rows as Float64Array, delta: kernel.initial };
+  });
 }

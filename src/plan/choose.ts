@@ -1,16 +1,17 @@
 import { type Accumulator, elementTypes } from '../base/dtype.ts';
 import { wrongValue } from '../base/errors.ts';
-import type { BackendName, Method } from '../base/types.ts';
+import type { Method } from '../base/types.ts';
 import { type Bound, directBound, greatestError, verdictOn } from '../problem/exactness.ts';
 import type { Problem } from '../problem/problem.ts';
 import { areDense, greatestTap, type Taps } from '../problem/taps.ts';
 import { fourierBound, integerBound, separableBound } from './bound.ts';
-import { directCost, integerCost, type Rates, rates, separableCost } from './cost.ts';
+import { directCost, integerCost, separableCost } from './cost.ts';
 import { directPlan } from './direct.ts';
 import { fourierPlan } from './fourier.ts';
 import { bestShape, fitsMemory, outlastsUnderflow } from './fourier-shape.ts';
 import { type Arithmetic, type IntegerOption, integerOptions, integerPlan } from './integer.ts';
 import type { Plan } from './plan.ts';
+import { agreedRates, type BackendRates, type Rates } from './rates.ts';
 import { isInteger, separablePlan } from './separable.ts';
 import { factorsOfKernels } from './separable-factors.ts';
 
@@ -40,7 +41,8 @@ interface Option extends Candidate {
 /** What the choice of a method depends on besides the problem. */
 export interface Request {
   readonly method: Method;
-  readonly backend: BackendName;
+  /** Of the backend. */
+  readonly rates: BackendRates;
   /** Make the same choice on all backends, and only among methods whose results agree to the bit. */
   readonly deterministic: boolean;
 }
@@ -53,10 +55,9 @@ export interface Request {
 export function choose(problem: Problem, request: Request): Choice {
   // Results that may be off by 1 must be off in the same elements on all backends, so these need the same method.
   const isAlike = request.deterministic || problem.precision === 'fast' || problem.exactness === 'same';
-  const backend = isAlike ? 'wasm' : request.backend;
-  const ratesOf = rates[backend];
-  const table = ratesOf[problem.accumulator];
-  const integer = integerChoice(problem, backend);
+  const rates = isAlike ? agreedRates : request.rates;
+  const table = rates[problem.accumulator];
+  const integer = integerChoice(problem, rates);
   const direct = integer.direct ?? directOption(problem, table, request);
   if (request.method === 'direct') return chosen(direct, [direct], 'it was requested');
   // Another method could hardly save time, and finding out would take some.
@@ -67,7 +68,7 @@ export function choose(problem: Problem, request: Request): Choice {
   ) {
     return chosen(direct, [direct], 'the problem is too small for another method to pay off');
   }
-  const fourier = fourierOption(problem, ratesOf, request);
+  const fourier = fourierOption(problem, rates, request);
   const others = [direct, fourier].filter(isAllowed).map(({ cost }) => cost);
   const separable = integer.separable ?? separableOption(problem, table, request, Math.min(...others));
   const options = [direct, separable, fourier];
@@ -116,10 +117,10 @@ const arithmetics: { readonly [name in Arithmetic]: string } = {
 };
 
 /** For each method the cheapest option in integers. It replaces the one in floats, because it is faster and no less exact. */
-function integerChoice(problem: Problem, backend: BackendName): { direct?: Option; separable?: Option } {
+function integerChoice(problem: Problem, rates: BackendRates): { direct?: Option; separable?: Option } {
   const options = integerOptions(problem).map((option) => ({
     option,
-    cost: integerCost(problem, option, backend),
+    cost: integerCost(problem, option, rates),
   }));
   const cheapest = (method: IntegerOption['method']) => {
     const able = options.filter(({ option }) => option.method === method);
@@ -191,11 +192,7 @@ function separableOption(
   };
 }
 
-function fourierOption(
-  problem: Problem,
-  ratesOf: { readonly [a in Accumulator]: Rates },
-  request: Request,
-): Option | Candidate {
+function fourierOption(problem: Problem, rates: BackendRates, request: Request): Option | Candidate {
   const { kernel, boundary, fillvalue } = problem;
   const staysFinite = (taps: Taps) => {
     const greatest = greatestTap(taps);
@@ -215,7 +212,7 @@ function fourierOption(
   const accumulator =
     isExact && !roundsIn(problem.accumulator) && roundsIn('float64') ? 'float64' : problem.accumulator;
   const rounds = roundsIn(accumulator);
-  const table = ratesOf[accumulator];
+  const table = rates[accumulator];
   const best = bestShape(problem, table, elementTypes[accumulator].bytes);
   if (best === undefined) return refused('fft', 'no transform is long enough');
   const { shape, cost } = best;

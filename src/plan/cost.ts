@@ -1,34 +1,12 @@
-import { type Accumulator, elementTypes } from '../base/dtype.ts';
-import type { BackendName } from '../base/types.ts';
+import { elementTypes } from '../base/dtype.ts';
 import { extent } from '../problem/geometry.ts';
 import type { Problem } from '../problem/problem.ts';
 import { sum } from '../problem/taps.ts';
 import { type FourierShape, roundUp } from './fourier.ts';
-import { type Arithmetic, type IntegerKernel, type IntegerOption, roundedTerms } from './integer.ts';
+import { type IntegerKernel, type IntegerOption, roundedTerms } from './integer.ts';
+import type { BackendRates, IntegerRates, Rates } from './rates.ts';
 import { GATHER_COST } from './rows.ts';
 import type { Transform } from './transform.ts';
-
-/** Nanoseconds for one element, on one backend with one type of sums. */
-export interface Rates {
-  /** A call that computes next to nothing. */
-  readonly call: number;
-  /** A row of an image, staged and computed and written. */
-  readonly row: number;
-  /** Reading, staging or writing an element that lies in the second-level cache, and what more it takes beyond. */
-  readonly move: number;
-  readonly far: number;
-  /** A tap of a direct sum, and one in rows shorter than a tile. */
-  readonly tap: number;
-  readonly shortTap: number;
-  /** A tap of the vertical or the horizontal pass. */
-  readonly passTap: number;
-  /** A complex element in half a step of radix 4. */
-  readonly transform: number;
-  /** A complex tap of a row of the spectrum. */
-  readonly complexTap: number;
-  /** Transposing a complex element there and back, and multiplying it. */
-  readonly transpose: number;
-}
 
 /** A tile of results in bytes: shorter rows are computed element by element. */
 const TILE_BYTES = 64;
@@ -140,61 +118,19 @@ function steps({ radices }: Transform): number {
   return radices.reduce((sum, radix) => sum + (radix === 4 ? 2 : radix === 3 ? 1.8 : 0.8), 2);
 }
 
-/**
- * Fitted to the times of problems of all kinds on one core of an AMD EPYC (Zen 3), 2026-11-21, Node 24 (`wasm-relaxed`) and
- * Node 20 (the others), by `npm run bench:fit -- BACKEND`. By hand: `row`, and in JavaScript `call`, which are too small
- * beside the rest to be fitted; `passTap` of wasm, from kernels of 95 and 127 rows, which no sample has; and `shortTap`
- * where no sample has short rows. In JavaScript transforms are float64 for both types, so they have one rate.
- */
-const fitted: { readonly [name in keyof Rates]: readonly number[] } = {
-  // wasm-relaxed with float32 and float64, wasm with both, js with both.
-  call: [2600, 2800, 3100, 3000, 3000, 3000],
-  row: [30, 30, 30, 30, 20, 20],
-  move: [0.19, 0.49, 0.23, 0.63, 1.9, 1.8],
-  far: [0.14, 0.14, 0.057, 0.011, 0, 0],
-  tap: [0.045, 0.095, 0.064, 0.13, 0.89, 0.55],
-  shortTap: [0.81, 0.81, 0.9, 0.9, 1.157, 0.715],
-  passTap: [0.052, 0.085, 0.095, 0.14, 1.1, 0.75],
-  transform: [0.12, 0.18, 0.21, 0.18, 0.87, 0.87],
-  complexTap: [0.19, 0.37, 0.42, 0.67, 2.3, 2.5],
-  transpose: [2.1, 4.9, 3, 6.7, 16, 20],
-};
-
-function ratesFrom(column: number): { readonly [accumulator in Accumulator]: Rates } {
-  const at = (index: number) =>
-    Object.fromEntries(
-      Object.entries(fitted).map(([name, numbers]) => [name, numbers[index]]),
-    ) as unknown as Rates;
-  return { float32: at(column), float64: at(column + 1) };
+export function integerCost(
+  problem: Problem,
+  option: IntegerOption,
+  { float64, integers }: BackendRates,
+): number {
+  return 'element' in integers
+    ? laneCost(problem, option, integers)
+    : numberCost(problem, option, float64, integers);
 }
 
-export const rates: { readonly [backend in BackendName]: { readonly [accumulator in Accumulator]: Rates } } =
-  {
-    'wasm-relaxed': /* @__PURE__ */ ratesFrom(0),
-    wasm: /* @__PURE__ */ ratesFrom(2),
-    js: /* @__PURE__ */ ratesFrom(4),
-  };
-
-/** Nanoseconds of integer arithmetic: for an element read and written, and for each tap, pair of taps or rounded product. */
-interface IntegerRates extends Readonly<Record<Arithmetic, number>> {
-  readonly call: number;
-  readonly element: number;
-}
-
-/**
- * Measured, not fitted: the median times of the benchmark's pictures of bytes on the machine of `rates`, divided by what
- * they count.
- */
-const integerRates: { readonly [backend in Exclude<BackendName, 'js'>]: IntegerRates } = {
-  'wasm-relaxed': { call: 3000, element: 0.25, short: 0.038, dot: 0.075, rounded: 0.065, box: 0.5 },
-  wasm: { call: 3000, element: 0.25, short: 0.045, dot: 0.08, rounded: 0.12, box: 0.55 },
-};
-
-export function integerCost(problem: Problem, option: IntegerOption, backend: BackendName): number {
-  if (backend === 'js') return integerCostInJs(problem, option);
-  const { image, kernel } = problem;
+/** Of integers in SIMD lanes. */
+function laneCost({ image, kernel, output }: Problem, option: IntegerOption, rates: IntegerRates): number {
   const { arithmetic, method, kernels } = option;
-  const table = integerRates[backend];
   const counts = kernels.map((taps) => {
     if (arithmetic === 'box') return 1;
     if (arithmetic === 'rounded') return products(taps);
@@ -207,27 +143,27 @@ export function integerCost(problem: Problem, option: IntegerOption, backend: Ba
     return method === 'direct' ? pairs * kernel.columns : pairs + Math.ceil(kernel.columns / 2) + 2;
   });
   const { bytes } = elementTypes[image.dtype];
-  const moved = table.element * (bytes + kernels.length);
-  return table.call + elementsOf(problem) * (moved + sum(counts) * table[arithmetic]);
+  const moved = rates.element * (bytes + kernels.length);
+  return rates.call + elementsOf({ image, output }) * (moved + sum(counts) * rates[arithmetic]);
 }
 
-/** Nanoseconds for an element of a running sum in JavaScript, and for a rounded product there: measured likewise. */
-const JS_BOX = 3;
-const JS_ROUNDED = 2.5;
-
-/** JavaScript adds integers up as it does float64 numbers. */
-function integerCostInJs(problem: Problem, { arithmetic, method, kernels }: IntegerOption): number {
-  const table = rates.js.float64;
+/** Of integers that are added up as float64 numbers. */
+function numberCost(
+  problem: Problem,
+  { arithmetic, method, kernels }: IntegerOption,
+  rates: Rates,
+  { box, rounded }: Pick<IntegerRates, 'box' | 'rounded'>,
+): number {
   const { bytes } = elementTypes.float64;
-  if (method === 'direct') return directCost(problem, table, bytes);
+  if (method === 'direct') return directCost(problem, rates, bytes);
   const ranks = kernels.map(() => 1);
-  if (arithmetic !== 'box' && arithmetic !== 'rounded') return separableCost(problem, ranks, table, bytes);
-  const perElement = arithmetic === 'box' ? JS_BOX * kernels.length : JS_ROUNDED * sum(kernels.map(products));
+  if (arithmetic !== 'box' && arithmetic !== 'rounded') return separableCost(problem, ranks, rates, bytes);
+  const perElement = arithmetic === 'box' ? box * kernels.length : rounded * sum(kernels.map(products));
   const elements = elementsOf(problem);
-  return table.call + moved(problem, elements, table, bytes) + elements * perElement;
+  return rates.call + moved(problem, elements, rates, bytes) + elements * perElement;
 }
 
-function elementsOf({ output, image }: Problem): number {
+function elementsOf({ output, image }: Pick<Problem, 'output' | 'image'>): number {
   return output.rows * output.columns * image.channels;
 }
 

@@ -1,21 +1,22 @@
 import { elementTypes } from '../base/dtype.ts';
-import type { BackendName } from '../base/types.ts';
 import type { Plan } from './plan.ts';
 
 /**
- * About how many bytes a plan takes while it runs, on a backend: its tables and strips. In linear memory the direct plan that
- * some plans fall back to shares the strip; JavaScript keeps one for each.
+ * About how many bytes a plan takes while it runs: its tables and strips.
+ *
+ * @param sharesStrips Whether a plan and the direct plan that it falls back to have one strip, of the types that the plan names:
+ * so in linear memory. JavaScript has one for each, of float64.
  */
-export function memoryOf(plan: Plan, backend: BackendName): number {
-  const direct = backend === 'js' && 'direct' in plan && plan.direct ? stripBytes(plan.direct, backend) : 0;
-  return tableBytes(plan) + stripBytes(plan, backend) + direct;
+export function memoryOf(plan: Plan, sharesStrips: boolean): number {
+  const direct = !sharesStrips && 'direct' in plan && plan.direct ? stripBytes(plan.direct, false) : 0;
+  return tableBytes(plan) + stripBytes(plan, sharesStrips) + direct;
 }
 
-function stripBytes(plan: Plan, backend: BackendName): number {
+function stripBytes(plan: Plan, sharesStrips: boolean): number {
   const { strip, storage, accumulator, outputRowLength } = plan;
   const isInteger = 'arithmetic' in plan;
-  // JavaScript computes in float64. Integer kernels read rows as they are, and give them borders a few at a time.
-  const bytes = elementTypes[backend === 'js' ? 'float64' : isInteger ? storage : accumulator].bytes;
+  // Integer kernels read rows as they are, and give them borders a few at a time.
+  const bytes = elementTypes[!sharesStrips ? 'float64' : isInteger ? storage : accumulator].bytes;
   const between =
     plan.method === 'fft'
       ? 2 * plan.vertical.length * plan.spectrumColumns

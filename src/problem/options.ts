@@ -1,3 +1,4 @@
+import { backendNames } from '../base/backends.ts';
 import { dtypes } from '../base/dtype.ts';
 import { describe, refusalOf, wrongKind, wrongValue } from '../base/errors.ts';
 import { isArray, isRevoked, listOf } from '../base/list.ts';
@@ -44,7 +45,6 @@ const precisions: readonly Precision[] = ['exact', 'fast'];
 const nanTreatments: readonly NanTreatment[] = ['propagate', 'ignore'];
 const alphas: readonly Alpha[] = ['preserve', 'premultiply', 'filter'];
 const methods: readonly Method[] = ['auto', 'direct', 'separable', 'fft'];
-export const backendNames: readonly BackendName[] = ['wasm-relaxed', 'wasm', 'js'];
 export const backendChoices: readonly (BackendName | 'auto')[] = ['auto', ...backendNames];
 
 /** All options, and whether filters hand them on: their mode is always `same`, and their kernels decide the rest. */

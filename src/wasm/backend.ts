@@ -1,8 +1,9 @@
 import type { Backend, BackendLoader } from '../backend/backend.ts';
 import { selfCheck } from '../backend/self-check.ts';
 import { elementTypes } from '../base/dtype.ts';
-import type { TypedArray } from '../base/types.ts';
+import type { BackendName, TypedArray } from '../base/types.ts';
 import type { Plan } from '../plan/plan.ts';
+import { agreedRates, type BackendRates } from '../plan/rates.ts';
 import relaxedBinary from './binary/relaxed.ts';
 import simdBinary from './binary/simd.ts';
 import { prepareDirect } from './direct.ts';
@@ -10,17 +11,18 @@ import { Engine } from './engine.ts';
 import { prepareFourier } from './fourier.ts';
 import { instantiate } from './instance.ts';
 import { prepareInteger } from './integer.ts';
+import { relaxedRates } from './rates.ts';
 import { prepareSeparable } from './separable.ts';
 
 export const wasmLoader: BackendLoader = {
   name: 'wasm',
-  load: () => createBackend('wasm', simdBinary, 'no-simd'),
+  load: () => createBackend('wasm', agreedRates, simdBinary, 'no-simd'),
   check: selfCheck,
 };
 
 export const relaxedLoader: BackendLoader = {
   name: 'wasm-relaxed',
-  load: () => createBackend('wasm-relaxed', relaxedBinary, 'no-relaxed-simd'),
+  load: () => createBackend('wasm-relaxed', relaxedRates, relaxedBinary, 'no-relaxed-simd'),
   check: selfCheck,
 };
 
@@ -37,7 +39,8 @@ const arrays = new WeakMap<object, TypedArray>();
 const owners = new WeakMap<TypedArray, object>();
 
 function createBackend(
-  name: 'wasm' | 'wasm-relaxed',
+  name: BackendName,
+  rates: BackendRates,
   binary: string,
   refused: 'no-simd' | 'no-relaxed-simd',
 ): Backend {
@@ -47,6 +50,8 @@ function createBackend(
   let residentBytes = 0;
   return {
     name,
+    rates,
+    sharesStrips: true,
     prepare: (plan) => prepare(plan, engine),
     allocate(dtype, length) {
       const { array } = elementTypes[dtype];

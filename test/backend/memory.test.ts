@@ -2,6 +2,7 @@ import { afterEach, beforeEach, describe, expect, it, vi } from 'vitest';
 import type { Method } from '../../src/base/types.ts';
 import { contiguousView, packed, View } from '../../src/io/view.ts';
 import { choose } from '../../src/plan/choose.ts';
+import { agreedRates } from '../../src/plan/rates.ts';
 import { checkOptions } from '../../src/problem/options.ts';
 import { groupOf, reduceToTasks, type Task } from '../../src/problem/reduce.ts';
 
@@ -22,7 +23,7 @@ function stripBytes(image: View, method: Method): number {
     checkOptions({ mode: 'same' }).options,
     'float32',
   );
-  const { plan } = choose((task as Task).problem, { method, backend: 'wasm', deterministic: false });
+  const { plan } = choose((task as Task).problem, { method, rates: agreedRates, deterministic: false });
   const { strip, stagedRowLength, outputRowLength } = plan;
   const spectrum = plan.method === 'fft' ? 2 * plan.vertical.length * plan.spectrumColumns : 0;
   const between = plan.method === 'separable' ? strip.outputRows * stagedRowLength : 0;

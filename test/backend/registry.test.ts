@@ -3,10 +3,10 @@ import type { Backend, BackendLoader } from '../../src/backend/backend.ts';
 import { selfCheck } from '../../src/backend/self-check.ts';
 import type { BackendName } from '../../src/base/types.ts';
 import { createApi } from '../../src/call/api.ts';
-import type { RowSink } from '../../src/io/view.ts';
 import { jsLoader } from '../../src/js/backend.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { backendNames, mayBeMissing } from '../support/backends.ts';
+import { spoiled } from '../support/spoiled.ts';
 
 const image = [
   [1, 2, 3],
@@ -214,14 +214,10 @@ describe('the self-check', () => {
       prepare(plan) {
         const prepared = js.prepare(plan);
         if (!isWrong(plan)) return prepared;
-        const spoil = (sink: RowSink): RowSink => ({
-          ...sink,
-          write(firstRow, rowCount, from, at, pitch) {
-            from[at] = 99;
-            sink.write(firstRow, rowCount, from, at, pitch);
-          },
+        return spoiled(prepared, (sink) => (firstRow, rowCount, from, at, pitch) => {
+          from[at] = 99;
+          sink.write(firstRow, rowCount, from, at, pitch);
         });
-        return { ...prepared, deliver: (strip, index, sink) => prepared.deliver(strip, index, spoil(sink)) };
       },
     }),
   });

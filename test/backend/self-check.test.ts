@@ -11,7 +11,7 @@ import {
 } from '../../src/backend/self-check.ts';
 import { elementTypes } from '../../src/base/dtype.ts';
 import type { DType } from '../../src/base/types.ts';
-import { allocateView, contiguousView, type RowSink } from '../../src/io/view.ts';
+import { allocateView, contiguousView } from '../../src/io/view.ts';
 import { jsLoader } from '../../src/js/backend.ts';
 import { integerOptions } from '../../src/plan/integer.ts';
 import type { Plan } from '../../src/plan/plan.ts';
@@ -20,6 +20,7 @@ import { groupOf, reduceToTasks } from '../../src/problem/reduce.ts';
 import { multipliedOut } from '../../src/problem/taps.ts';
 import { oracle, roundHalfEvenSaturate } from '../conformance/oracle.ts';
 import { gridOf } from '../support/containers.ts';
+import { spoiled } from '../support/spoiled.ts';
 
 const js = jsLoader.load();
 
@@ -131,15 +132,11 @@ function wrongIn(kind: string): Backend {
     prepare(plan) {
       const prepared = js.prepare(plan);
       if (!kindsOf(plan).includes(kind)) return prepared;
-      const spoil = (sink: RowSink): RowSink => ({
-        ...sink,
-        write(firstRow, rowCount, from, at, pitch) {
-          const last = at + (rowCount - 1) * pitch + sink.view!.columns - 1;
-          from[last] = (from[last] as number) + (from[last] === 255 ? -1 : 1);
-          sink.write(firstRow, rowCount, from, at, pitch);
-        },
+      return spoiled(prepared, (sink) => (firstRow, rowCount, from, at, pitch) => {
+        const last = at + (rowCount - 1) * pitch + sink.view!.columns - 1;
+        from[last] = (from[last] as number) + (from[last] === 255 ? -1 : 1);
+        sink.write(firstRow, rowCount, from, at, pitch);
       });
-      return { ...prepared, deliver: (strip, index, sink) => prepared.deliver(strip, index, spoil(sink)) };
     },
   };
 }

@@ -2,14 +2,16 @@ import { beforeAll, describe, expect, it, vi } from 'vitest';
 import { elementTypes } from '../../src/base/dtype.ts';
 import type { BackendName, ConvolveOptions, DType } from '../../src/base/types.ts';
 import { contiguousView, shapeOnly, type View } from '../../src/io/view.ts';
+import { jsRates } from '../../src/js/rates.ts';
 import { choose, type Request } from '../../src/plan/choose.ts';
-import { rates } from '../../src/plan/cost.ts';
 import { type FourierPlan, TILE_BYTES } from '../../src/plan/fourier.ts';
 import { bestShape } from '../../src/plan/fourier-shape.ts';
+import { agreedRates } from '../../src/plan/rates.ts';
 import type { SeparablePlan } from '../../src/plan/separable.ts';
 import { checkOptions } from '../../src/problem/options.ts';
 import type { Problem } from '../../src/problem/problem.ts';
 import { groupOf, reduceToTasks, type Task } from '../../src/problem/reduce.ts';
+import { relaxedRates } from '../../src/wasm/rates.ts';
 import { random } from '../support/random.ts';
 
 /* Planning needs neither WebAssembly nor an image. */
@@ -44,8 +46,13 @@ function problemOf({ image = [512, 512], dtype = 'float32', result, kernel, opti
   return (tasks as [Task])[0].problem;
 }
 
-function plan(given: Given, request: Partial<Request> = {}) {
-  return choose(problemOf(given), { method: 'auto', backend: 'wasm', deterministic: false, ...request });
+const ratesOf = { 'wasm-relaxed': relaxedRates, wasm: agreedRates, js: jsRates };
+
+type Asked = Partial<Omit<Request, 'rates'>> & { readonly backend?: BackendName };
+
+function plan(given: Given, { backend = 'wasm', ...request }: Asked = {}) {
+  const rates = ratesOf[backend];
+  return choose(problemOf(given), { method: 'auto', rates, deterministic: false, ...request });
 }
 
 function noise(rows: number, columns: number, seed = 1): number[][] {
@@ -63,8 +70,7 @@ const gaussian = outer(bell(7), bell(7));
 const ones = (rows: number, columns: number) => outer(Array(rows).fill(1), Array(columns).fill(1));
 
 describe.each(backends)('auto on %s', (backend) => {
-  const method = (given: Given, request: Partial<Request> = {}) =>
-    plan(given, { backend, ...request }).plan.method;
+  const method = (given: Given, request: Asked = {}) => plan(given, { backend, ...request }).plan.method;
 
   it('takes direct sums for small kernels and small images', () => {
     expect(method({ kernel: noise(3, 3) })).toBe('direct');
@@ -234,7 +240,7 @@ describe('the layout of transforms', () => {
         for (const dtype of ['float32', 'float64'] as const) {
           const problem = problemOf({ image, dtype, kernel: ones(rows, columns), options });
           const { bytes } = elementTypes[dtype];
-          const { shape } = bestShape(problem, rates.wasm[dtype], bytes)!;
+          const { shape } = bestShape(problem, agreedRates[dtype], bytes)!;
           const { vertical, horizontal, blockRows, blockColumns, paired } = shape;
           const [strideRows, strideColumns] = problem.stride;
           const denseRows = (problem.output.rows - 1) * strideRows + 1;

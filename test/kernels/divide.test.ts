@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { divide as divideJs } from '../../src/js/divide.ts';
+import { divide as divideJs } from '../../src/js/sums.ts';
 import { Bench, lengths, modules } from './module.ts';
 
 const [initial, divisor] = [3.5, 7];

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { magnitude as magnitudeJs } from '../../src/js/magnitude.ts';
+import { magnitude as magnitudeJs } from '../../src/js/sums.ts';
 import { Bench, floats, lengths, Matrix, modules } from './module.ts';
 
 for (const module of modules) {

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { narrow as narrowJs } from '../../src/js/narrow.ts';
+import { narrow as narrowJs } from '../../src/js/sums.ts';
 import { Bench, floats, integers, modules } from './module.ts';
 
 /** Sums round every edge of a type, 28 of them: seven vectors, and tails where fewer are taken. */

@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { nearHalf as nearHalfJs } from '../../src/js/near-half.ts';
+import { nearHalf as nearHalfJs } from '../../src/js/sums.ts';
 import { Bench, lengths, modules } from './module.ts';
 
 const margin = 2 ** -24;

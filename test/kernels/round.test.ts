@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { round as roundJs } from '../../src/js/round.ts';
+import { round as roundJs } from '../../src/js/sums.ts';
 import { Bench, floats, modules } from './module.ts';
 
 /** What each sum rounds to; never -0. */

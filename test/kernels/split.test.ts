@@ -1,5 +1,5 @@
 import { expect, it } from 'vitest';
-import { split as splitJs } from '../../src/js/split.ts';
+import { deinterleave } from '../../src/js/borders.ts';
 import { Bench, floats, modules } from './module.ts';
 
 const layouts = [
@@ -50,7 +50,7 @@ for (const { channels, phases } of layouts) {
       const phaseLength = Math.ceil(pixels / phases) * channels;
       const source = Float64Array.from({ length: pixels * channels }, (_, i) => i + 1);
       const destination = new Float64Array(phases * phaseLength + 2).fill(Number.NaN);
-      splitJs(source, pixels, channels, phases, destination, 1, phaseLength);
+      deinterleave(source, 0, pixels, channels, phases, destination, 1, phaseLength);
       const expected = [Number.NaN, ...dealt(pixels, channels, phases, phaseLength), Number.NaN];
       expect(Array.from(destination), `${pixels} pixels`).toEqual(expected);
     }

@@ -6,6 +6,7 @@ import { jsLoader } from '../../src/js/backend.ts';
 import { fourierBound } from '../../src/plan/bound.ts';
 import { choose } from '../../src/plan/choose.ts';
 import { type FourierShape, fourierPlan, TILE_BYTES } from '../../src/plan/fourier.ts';
+import { agreedRates } from '../../src/plan/rates.ts';
 import { type Transform, transforms } from '../../src/plan/transform.ts';
 import { relaxedLoader, wasmLoader } from '../../src/wasm/backend.ts';
 import { contents, greatestError, type Sample, sample } from '../support/accuracy.ts';
@@ -94,7 +95,7 @@ describe.each(loaders)('$name', ({ name, load }) => {
         for (const { name: contentsName, sources } of pairs) {
           const problem = sample(image, kernel, accumulator, sources, options);
           for (const method of ['direct', 'separable', 'fft'] as const) {
-            const choice = chosen(problem, method, name);
+            const choice = chosen(problem, method, backend);
             if (!choice) continue;
             applied[method]++;
             const error = greatestError(problem, choice.plan, backend);
@@ -119,7 +120,7 @@ it.each([
       return () => next() * scale;
     };
     const problem = sample([120, 130, 1], [31, 31], accumulator, [images.noise!, taps], {});
-    const choice = choose(problem.problem, { method: 'auto', backend: 'wasm', deterministic: false });
+    const choice = choose(problem.problem, { method: 'auto', rates: agreedRates, deterministic: false });
     for (const { load } of [jsLoader, wasmLoader]) {
       const error = greatestError(problem, choice.plan, load());
       if (scale > 0)
@@ -131,9 +132,9 @@ it.each([
   expect(methods[4]).toBe('direct');
 });
 
-function chosen({ problem }: Sample, method: 'direct' | 'separable' | 'fft', backend: Backend['name']) {
+function chosen({ problem }: Sample, method: 'direct' | 'separable' | 'fft', { rates }: Backend) {
   try {
-    return choose(problem, { method, backend, deterministic: false });
+    return choose(problem, { method, rates, deterministic: false });
   } catch (error) {
     expect(error).toMatchObject({ code: 'ERR_METHOD' });
     return undefined;

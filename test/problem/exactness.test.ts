@@ -3,6 +3,7 @@ import type { Boundary, ConvolveOptions, DType } from '../../src/base/types.ts';
 import { convolve2d, explain, prepare, sepConvolve2d } from '../../src/index.ts';
 import { contiguousView, shapeOnly } from '../../src/io/view.ts';
 import { choose } from '../../src/plan/choose.ts';
+import { agreedRates } from '../../src/plan/rates.ts';
 import { exactnessOf, fusedServes } from '../../src/problem/exactness.ts';
 import { checkOptions } from '../../src/problem/options.ts';
 import { groupOf, groupOfProduct, reduceToTasks, type Task } from '../../src/problem/reduce.ts';
@@ -479,7 +480,7 @@ describe('what is promised', () => {
     const image = shapeOnly({ rows: 300, columns: 300, channels: 1 }, 'uint8');
     const checked = checkOptions({ mode: 'same' }).options;
     const [{ problem }] = reduceToTasks('convolve2d', image, groupOf([view]), checked, 'uint8') as [Task];
-    const request = { method: 'separable', backend: 'wasm', deterministic: false } as const;
+    const request = { method: 'separable', rates: agreedRates, deterministic: false } as const;
     const { plan } = choose(problem, request);
     const greatest = 255 * taps.reduce((sum, tap) => sum + tap, 0) * 2 ** -53;
     // 441 + 4 for direct sums, at least 21 + 21 + 6 for passes.

@@ -1,0 +1,70 @@
+import type { Accumulator } from '../base/dtype.ts';
+import type { Arithmetic } from './integer.ts';
+
+/** Nanoseconds for one element, on one backend with one type of sums. */
+export interface Rates {
+  /** A call that computes next to nothing. */
+  readonly call: number;
+  /** A row of an image, staged and computed and written. */
+  readonly row: number;
+  /** Reading, staging or writing an element that lies in the second-level cache, and what more it takes beyond. */
+  readonly move: number;
+  readonly far: number;
+  /** A tap of a direct sum, and one in rows shorter than a tile. */
+  readonly tap: number;
+  readonly shortTap: number;
+  /** A tap of the vertical or the horizontal pass. */
+  readonly passTap: number;
+  /** A complex element in half a step of radix 4. */
+  readonly transform: number;
+  /** A complex tap of a row of the spectrum. */
+  readonly complexTap: number;
+  /** Transposing a complex element there and back, and multiplying it. */
+  readonly transpose: number;
+}
+
+/** Nanoseconds of integer arithmetic: for an element read and written, and for each tap, pair of taps or rounded product. */
+export interface IntegerRates extends Readonly<Record<Arithmetic, number>> {
+  readonly call: number;
+  readonly element: number;
+}
+
+/** What a backend's arithmetic takes. */
+export interface BackendRates extends Readonly<Record<Accumulator, Rates>> {
+  /** Of a backend that adds integers up as float64 numbers, only what floats have no rates for: a running sum and a rounded product. */
+  readonly integers: IntegerRates | Pick<IntegerRates, 'box' | 'rounded'>;
+}
+
+/** Rates with float32 and with float64. */
+type RatePairs = { readonly [name in keyof Rates]: readonly [float32: number, float64: number] };
+
+export function backendRates(pairs: RatePairs, integers: BackendRates['integers']): BackendRates {
+  const at = (index: 0 | 1) =>
+    Object.fromEntries(Object.entries(pairs).map(([name, pair]) => [name, pair[index]])) as unknown as Rates;
+  return { float32: at(0), float64: at(1), integers };
+}
+
+/**
+ * The rates of WebAssembly without relaxed SIMD, and of every choice that must be alike on all backends.
+ *
+ * The rates of all backends were fitted to the times of problems of all kinds on one core of an AMD EPYC (Zen 3), 2026-11-21,
+ * Node 24 (`wasm-relaxed`) and Node 20 (the others), by `npm run bench:fit -- BACKEND`. By hand: `row`, and in JavaScript
+ * `call`, which are too small beside the rest to be fitted; `passTap` of wasm, from kernels of 95 and 127 rows, which no
+ * sample has; and `shortTap` where no sample has short rows. Those of integers are not fitted: they are the median times of
+ * the benchmark's pictures of bytes on the same machine, divided by what they count.
+ */
+export const agreedRates: BackendRates = /* @__PURE__ */ backendRates(
+  {
+    call: [3100, 3000],
+    row: [30, 30],
+    move: [0.23, 0.63],
+    far: [0.057, 0.011],
+    tap: [0.064, 0.13],
+    shortTap: [0.9, 0.9],
+    passTap: [0.095, 0.14],
+    transform: [0.21, 0.18],
+    complexTap: [0.42, 0.67],
+    transpose: [3, 6.7],
+  },
+  { call: 3000, element: 0.25, short: 0.045, dot: 0.08, rounded: 0.12, box: 0.55 },
+);
