@@ -24,7 +24,9 @@ export function prepared(
     begin: () => 0,
     compute({ outputRow, outputRows }, kernel, sink) {
       results.place(sink, outputRow);
-      sum(kernel, outputRows, results);
+      const { values, at, rowStride } = results;
+      // V8 compiles kernels for objects of one shape.
+      sum(kernel, outputRows, { values, at, rowStride });
       return 0;
     },
     isNearTie: ({ outputRows }) => results.isNearTie(outputRows),
