@@ -2,15 +2,13 @@ import type { Prepared } from '../backend/backend.ts';
 import type { Registry } from '../backend/registry.ts';
 import { run } from '../backend/run.ts';
 import { inMemory } from '../base/errors.ts';
-import type { TypedArray } from '../base/types.ts';
-import { allocateView, type RowSink, type RowSource, type View } from '../io/view.ts';
+import { allocateView, packed, type RowSink, type RowSource, View } from '../io/view.ts';
 import { type Strip, stripsOf } from '../plan/strips.ts';
 import type { Output } from '../problem/reduce.ts';
-import { greatestOf } from '../problem/taps.ts';
 import { PreservedAlpha, unpremultiply } from './alpha.ts';
 import { add, renormalize, type Weight } from './nan.ts';
 import { type Call, type Part, sourceOf, type Validity } from './plan-call.ts';
-import { ChangedSink, type RowChange } from './rows.ts';
+import { ChangedSink } from './rows.ts';
 
 /** A call whose plans are set up on their backends. */
 export class ReadyCall {
@@ -43,33 +41,13 @@ export class ReadyCall {
   /** Filters an image into views of the call's shapes, one for each kernel. */
   run(image: View, results: readonly View[]): void {
     const { call } = this;
-    const { floats } = call;
-    if (!call.isSwapped) {
-      this.#runParts(image, (part) => sinksFor(call, part, image, results));
-      return;
-    }
-    // Each channel is a problem of its own, but alpha needs all channels of a pixel.
-    const sums = floats === null ? results : results.map((view) => allocateView(floats, view));
-    this.#runParts(image, ({ outputs }) =>
-      outputs.map(({ kernel, channel }) => {
-        const view = sums[kernel] as View;
-        return channel === null ? view : view.channel(channel);
-      }),
-    );
-    results.forEach((result, kernel) => {
-      const { data, rowStride } = sums[kernel] as View;
-      if (floats === null) return;
-      const sink = new ChangedSink(result, floats, changesOf(call, result));
-      sink.write(0, result.rows, data, 0, rowStride);
-    });
-  }
-
-  #runParts(image: View, sinksOf: (part: Part) => readonly RowSink[]): void {
-    const { parts, subject, floats, validity } = this.call;
+    const { parts, subject, floats, validity } = call;
     const source = sourceOf(image, subject, floats, 'elements');
+    // Swapped, each channel is a problem of its own, while alpha needs all channels of a pixel.
+    const swapped: View[] = [];
     for (let i = 0; i < parts.length; i++) {
       const part = parts[i] as Part;
-      const sinks = sinksOf(part);
+      const sinks = sinksFor(call, part, image, results, swapped);
       if (validity === null) {
         run(this.#parts[i] as Prepared, part.source ?? source, sinks, part.strips);
       } else {
@@ -78,6 +56,9 @@ export class ReadyCall {
       }
       this.#registry.countRun(part.backend.name);
     }
+    swapped.forEach(({ rows, data, rowStride }, kernel) => {
+      sinkFor(call, results[kernel] as View).write(0, rows, data, 0, rowStride);
+    });
   }
 
   /** Sums and weights of some strips at a time, so that no array is as large as the image. */
@@ -89,21 +70,26 @@ export class ReadyCall {
   ): void {
     const { source, strips, outputs, choice } = this.call.parts[index] as Part;
     const weighing = parts[index] as Part;
-    const { outputRowLength } = choice.plan;
-    const blocks = inMemory(() => blocksOf(strips, outputRowLength * sinks.length));
-    const most = greatestOf(blocks, ({ rowCount }) => rowCount);
-    const newRows = () => inMemory(() => sinks.map(() => new BlockRows(most, outputRowLength)));
+    const { output, outputRowLength, strip } = choice.plan;
+    const stripElements = strip.outputRows * outputRowLength * sinks.length;
+    const stripCount = Math.max(1, Math.floor(BLOCK_ELEMENTS / stripElements));
+    const length = Math.min(output.rows, stripCount * strip.outputRows) * outputRowLength;
+    const newRows = () => inMemory(() => sinks.map(() => new Float64Array(length)));
     const [sums, remaining] = [newRows(), newRows()];
-    for (const { strips, firstRow, rowCount } of blocks) {
-      for (const rows of [...sums, ...remaining]) rows.firstRow = firstRow;
-      run(this.#parts[index] as Prepared, source ?? elements, sums, strips);
+    for (let i = 0; i < strips.length; i += stripCount) {
+      const block = strips.slice(i, i + stripCount);
+      const firstRow = (block[0] as Strip).outputRow;
+      const rowCount = Math.min(output.rows - firstRow, block.length * strip.outputRows);
+      const rowsOf = (all: readonly Float64Array[]) =>
+        all.map((rows) => rowsFrom(rows, firstRow, rowCount, outputRowLength));
+      run(this.#parts[index] as Prepared, source ?? elements, rowsOf(sums), block);
       const weighed = stripsOf(weighing.choice.plan, firstRow, rowCount);
-      run(this.#validity[index] as Prepared, weighing.source ?? valid, remaining, weighed);
+      run(this.#validity[index] as Prepared, weighing.source ?? valid, rowsOf(remaining), weighed);
       sinks.forEach((sink, place) => {
-        const { data } = sums[place] as BlockRows;
+        const rows = sums[place] as Float64Array;
         const weight = weights[(outputs[place] as Output).kernel] as Weight;
-        renormalize(data, (remaining[place] as BlockRows).data, weight, rowCount * outputRowLength);
-        sink.write(firstRow, rowCount, data, 0, outputRowLength);
+        renormalize(rows, remaining[place] as Float64Array, weight, rowCount * outputRowLength);
+        sink.write(firstRow, rowCount, rows, 0, outputRowLength);
         sink.done(firstRow, rowCount);
       });
     }
@@ -114,54 +100,13 @@ export class ReadyCall {
   }
 }
 
-/** Some rows of results in float64. */
-class BlockRows implements RowSink {
-  readonly view = null;
-  readonly data: Float64Array;
-  /** The row of results that is the first one here. */
-  firstRow = 0;
-  readonly #rowLength: number;
-
-  constructor(rows: number, rowLength: number) {
-    this.data = new Float64Array(rows * rowLength);
-    this.#rowLength = rowLength;
-  }
-
-  write(firstRow: number, rowCount: number, from: TypedArray, at: number, pitch: number): void {
-    const length = this.#rowLength;
-    for (let i = 0; i < rowCount; i++) {
-      const begin = at + i * pitch;
-      this.data.set(from.subarray(begin, begin + length), (firstRow - this.firstRow + i) * length);
-    }
-  }
-
-  done(): void {}
-}
-
 /** Elements of results in a block: 512 KiB of float64, and as much for the weights, stay in a second-level cache. */
 const BLOCK_ELEMENTS = 2 ** 16;
 
-interface Block {
-  readonly strips: readonly Strip[];
-  readonly firstRow: number;
-  readonly rowCount: number;
-}
-
-/** Strips in groups whose results have about BLOCK_ELEMENTS elements, and one strip at least. */
-function blocksOf(strips: readonly Strip[], rowElements: number): Block[] {
-  const blocks: Block[] = [];
-  for (let begin = 0; begin < strips.length; ) {
-    const { outputRow: firstRow } = strips[begin] as Strip;
-    let rowCount = 0;
-    let end = begin;
-    do {
-      rowCount += (strips[end] as Strip).outputRows;
-      end++;
-    } while (end < strips.length && rowCount * rowElements < BLOCK_ELEMENTS);
-    blocks.push({ strips: strips.slice(begin, end), firstRow, rowCount });
-    begin = end;
-  }
-  return blocks;
+/** A view of some rows of results, in which they keep their numbers. */
+function rowsFrom(data: Float64Array, firstRow: number, rowCount: number, rowLength: number): View {
+  const shape = { rows: rowCount, columns: rowLength, channels: 1 };
+  return new View(data, 'float64', { ...packed(shape), offset: -firstRow * rowLength });
 }
 
 /** Where a part's results go: straight into the caller's views, or through what alpha and rounding make of them. */
@@ -170,18 +115,26 @@ function sinksFor(
   { problem, outputs }: Part,
   image: View,
   results: readonly View[],
+  swapped: View[],
 ): readonly RowSink[] {
   const { subject, floats } = call;
   const keepsAlpha = subject.alpha === 'preserve';
-  if (floats === null && !keepsAlpha && call.parts.length === 1) return results;
-  return outputs.map(({ kernel }) => {
+  if (floats === null && !keepsAlpha && !call.isSwapped && call.parts.length === 1) return results;
+  return outputs.map(({ kernel, channel }) => {
     const result = results[kernel] as View;
-    const sink = floats === null ? result : new ChangedSink(result, floats, changesOf(call, result));
+    if (channel !== null) {
+      if (floats === null) return result.channel(channel);
+      swapped[kernel] ??= allocateView(floats, result);
+      return swapped[kernel].channel(channel);
+    }
+    const sink = sinkFor(call, result);
     return keepsAlpha ? new PreservedAlpha(sink, image, result, problem) : sink;
   });
 }
 
-function changesOf({ subject, options: { delta } }: Call, result: View): readonly RowChange[] {
-  if (subject.alpha === 'premultiply') return [unpremultiply(subject.dtype, result.dtype, delta)];
-  return delta === 0 ? [] : [add(delta)];
+function sinkFor({ subject, floats, options: { delta } }: Call, result: View): RowSink {
+  if (floats === null) return result;
+  const isPremultiplied = subject.alpha === 'premultiply';
+  const change = isPremultiplied ? unpremultiply(subject.dtype, result.dtype, delta) : add(delta);
+  return new ChangedSink(result, floats, isPremultiplied || delta !== 0 ? [change] : []);
 }

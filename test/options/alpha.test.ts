@@ -364,6 +364,24 @@ function errorOf(call: () => unknown): unknown {
   }
 }
 
+it.each(['preserve', 'premultiply', 'filter'] as const)(
+  '%s in a bank of two sizes, one of them larger than the image, is that of each kernel',
+  (alpha) => {
+    const image = canvas(6, 7, 5);
+    const kernels = [
+      [
+        [0.1, 0.2],
+        [0.3, 0.4],
+      ],
+      Array.from({ length: 9 }, (_, i) => Array.from({ length: 8 }, (_, j) => ((i * j) % 5) / 40)),
+    ];
+    const options = { mode: 'valid', alpha } as const;
+    expect(convolve2d(image, kernels, options)).toEqual(
+      kernels.map((kernel) => convolve2d(image, kernel, options)),
+    );
+  },
+);
+
 describe('alpha is refused', () => {
   const float = (channels: number): NdArray => ({
     data: new Float32Array(9 * channels),
