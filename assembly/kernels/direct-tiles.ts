@@ -1,8 +1,5 @@
 import { Float } from '../lanes/float';
 
-/** What `twoRows` and `oneRow` compute at a time: four vectors of a row. */
-export const TILE_BYTES: usize = 64;
-
 /**
  * Two rows by four vectors, for columns of taps that lie at even distances. The first row's taps are those of the
  * source row at hand, the second's those of the tap row before: so the first source row serves only the first row and

@@ -1,3 +1,4 @@
+import { COLUMN_TILE_BYTES, ROW_TILE_BYTES } from '../constants';
 import { Float } from '../lanes/float';
 
 /*
@@ -5,10 +6,6 @@ import { Float } from '../lanes/float';
  * tile that would not fit is moved left. Sums start at +0 and run over the taps in order; no element outside those
  * named is touched.
  */
-
-/** What `columnPass` computes of a row at a time: four vectors; `rowPass` takes eight. */
-const COLUMN_TILE_BYTES: usize = 64;
-const ROW_TILE_BYTES: usize = 128;
 
 /**
  * destination[i][x] = sum over u of taps[u] * source[i * stepBytes + u * stepBytes + x], for two rows i: their taps are one

@@ -1,3 +1,5 @@
+import { UNSIGNED_OFFSET } from '../constants';
+
 /**
  * Reads stored elements as accumulators: `S` is the storage type (any integer up to 32 bits, f32, f64),
  * `T` the accumulator type (f32 or f64), or i16 for storage of u8, i16 and u16; elements of u16 become i16 by taking
@@ -9,7 +11,9 @@ export class Widen {
   static vector<S, T>(pointer: usize): v128 {
     if (isInteger<T>()) {
       if (sizeof<S>() === 1) return v128.load_ext<S>(pointer);
-      return isSigned<S>() ? v128.load(pointer) : v128.xor(v128.load(pointer), i16x8.splat(-32768));
+      return isSigned<S>()
+        ? v128.load(pointer)
+        : v128.xor(v128.load(pointer), i16x8.splat(<i16>-UNSIGNED_OFFSET));
     }
     if (isFloat<S>()) {
       if (sizeof<S>() === sizeof<T>()) return v128.load(pointer);
@@ -28,7 +32,9 @@ export class Widen {
   @inline
   static one<S, T>(pointer: usize): T {
     const element = load<S>(pointer);
-    return isInteger<T>() && sizeof<S>() === 2 && !isSigned<S>() ? <T>(<i32>element - 32768) : <T>element;
+    return isInteger<T>() && sizeof<S>() === 2 && !isSigned<S>()
+      ? <T>(<i32>element - UNSIGNED_OFFSET)
+      : <T>element;
   }
 
   /** The same elements as 32-bit integers in the low lanes. */

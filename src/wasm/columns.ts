@@ -1,92 +1,58 @@
 import { type Accumulator, elementTypes } from '../base/dtype.ts';
-import { type Transform, twiddles } from '../plan/transform.ts';
-import { type Engine, type Kernel, put, suffixes } from './engine.ts';
-import type { Pieces } from './heap.ts';
+import type { Transform } from '../plan/transform.ts';
+import type { Forward, Inverse } from './abi.ts';
+import { suffixes } from './engine.ts';
+import type { Workspace } from './workspace.ts';
 
-/** Rows of a matrix: the first one's address and what lies between them, in bytes. */
-export interface Rows {
-  readonly address: number;
-  readonly pitchBytes: number;
+/** The transforms of all columns of a matrix, there and back; see `assembly/kernels/fourier.ts`. */
+export interface ColumnTransforms {
+  readonly forward: Forward;
+  readonly inverse: Inverse;
 }
 
-/** Where rows of a result go, and how many of them. */
-export interface Target extends Rows {
-  readonly rows: number;
-}
-
-/** The transform of all columns of a matrix; see `assembly/kernels/fourier.ts`. */
-export class Columns {
-  readonly #transform: Transform;
-  readonly #accumulator: Accumulator;
-  readonly #engine: Engine;
-  readonly #radices: number;
-  readonly #twiddles: number;
-  readonly #twiddleBytes: number;
-  readonly #factors: Float64Array;
-  readonly #forward: Kernel;
-  readonly #inverse: Kernel;
-
-  constructor(transform: Transform, accumulator: Accumulator, engine: Engine, fixed: Pieces) {
-    this.#transform = transform;
-    this.#accumulator = accumulator;
-    this.#engine = engine;
-    this.#forward = engine.kernel(`forward_${suffixes[accumulator]}`);
-    this.#inverse = engine.kernel(`inverse_${suffixes[accumulator]}`);
-    this.#factors = twiddles(transform);
-    this.#twiddleBytes = this.#factors.length * elementTypes[accumulator].bytes;
-    this.#radices = fixed.take(transform.radices.length * 4);
-    this.#twiddles = fixed.take(this.#twiddleBytes);
-  }
-
-  write(fixed: number): void {
-    put(this.#engine.buffer, fixed + this.#radices, Int32Array, this.#transform.radices);
-    put(this.#engine.buffer, fixed + this.#twiddles, elementTypes[this.#accumulator].array, this.#factors);
-  }
-
-  /** A spectrum's real and imaginary rows lie `pitchBytes` apart. */
-  forward(fixed: number, real: Rows, imaginary: Rows, spectrum: Rows, rowBytes: number): void {
-    this.#forward(
-      real.address,
-      real.pitchBytes,
-      imaginary.address,
-      imaginary.pitchBytes,
-      spectrum.address,
-      spectrum.pitchBytes,
-      this.#transform.length,
-      fixed + this.#radices,
-      this.#transform.radices.length,
-      fixed + this.#twiddles,
-      rowBytes,
-    );
-  }
-
-  /** Keeps every `rowStride`-th row of the targets, which have the same pitch. */
-  inverse(
-    fixed: number,
-    spectrum: Rows,
-    rowBytes: number,
-    delta: number,
-    discard: number,
-    real: Target,
-    imaginary: Target,
-    rowStride: number,
-  ): void {
-    this.#inverse(
-      spectrum.address,
-      spectrum.pitchBytes,
-      this.#transform.length,
-      fixed + this.#radices,
-      this.#transform.radices.length,
-      fixed + this.#twiddles + this.#twiddleBytes,
-      rowBytes,
-      delta,
-      discard,
-      real.address,
-      real.rows,
-      imaginary.address,
-      imaginary.rows,
-      rowStride,
-      real.pitchBytes,
-    );
-  }
+/** Rows of a matrix are to be filled in, and where they lie. */
+export function columnTransforms(
+  { length, radices }: Transform,
+  twiddles: Float64Array,
+  accumulator: Accumulator,
+  workspace: Workspace,
+): ColumnTransforms {
+  const { exports } = workspace.engine;
+  const suffix = suffixes[accumulator];
+  const steps = {
+    length,
+    radices: workspace.table('int32', radices),
+    steps: radices.length,
+  };
+  const table = workspace.table(accumulator, twiddles);
+  return {
+    forward: {
+      kernel: exports[`forward_${suffix}` as const],
+      real: 0,
+      realPitchBytes: 0,
+      imaginary: 0,
+      imaginaryPitchBytes: 0,
+      spectrum: 0,
+      pitchBytes: 0,
+      ...steps,
+      twiddles: table,
+      rowBytes: 0,
+    },
+    inverse: {
+      kernel: exports[`inverse_${suffix}` as const],
+      spectrum: 0,
+      pitchBytes: 0,
+      ...steps,
+      twiddlesEnd: table + twiddles.length * elementTypes[accumulator].bytes,
+      rowBytes: 0,
+      delta: 0,
+      discard: 0,
+      real: 0,
+      realRows: 0,
+      imaginary: 0,
+      imaginaryRows: 0,
+      rowStride: 1,
+      destinationPitchBytes: 0,
+    },
+  };
 }
