@@ -1,4 +1,3 @@
-import type { Prepared } from '../backend/backend.ts';
 import { elementTypes } from '../base/dtype.ts';
 import type { RowSink } from '../io/view.ts';
 import type { DirectPlan } from '../plan/direct.ts';
@@ -9,6 +8,7 @@ import { Borders, borderTables } from './borders.ts';
 import { type Edge, edgesOf } from './edges.ts';
 import { suffixes } from './engine.ts';
 import { oddLines } from './heap.ts';
+import { PreparedPlan } from './prepared.ts';
 import { Results } from './results.ts';
 import { Rows } from './rows.ts';
 import type { Workspace } from './workspace.ts';
@@ -41,22 +41,19 @@ class StagedEdge {
   }
 }
 
-export class PreparedDirect implements Prepared {
-  readonly plan: DirectPlan;
+export class PreparedDirect extends PreparedPlan<DirectPlan> {
   readonly fallback = null;
   readonly rows: Rows;
-  readonly #workspace: Workspace;
-  readonly #results: Results;
+  protected readonly results: readonly Results[];
   /** Of each kernel. */
   readonly #taps: readonly number[];
   readonly #edges: readonly StagedEdge[];
   readonly #parts: readonly Part[];
 
   constructor(plan: DirectPlan, workspace: Workspace) {
+    super(plan, workspace);
     const { accumulator, kernel, columnOffsets, outputRowLength } = plan;
     const { bytes } = elementTypes[accumulator];
-    this.plan = plan;
-    this.#workspace = workspace;
     // The interior is computed from rows as they come; only columns near the edges are staged with borders.
     const edges = edgesOf(plan);
     this.rows = new Rows(plan, workspace, {
@@ -64,7 +61,8 @@ export class PreparedDirect implements Prepared {
       isBordered: edges === undefined,
       isRevisited: kernel.columns > 1,
     });
-    this.#results = new Results(plan, workspace, { computed: accumulator });
+    const results = new Results(plan, workspace, { computed: accumulator });
+    this.results = plan.kernel.taps.map(() => results);
     this.#taps = kernel.taps.map((taps) => workspace.table(accumulator, multipliedOut(taps)));
     const offsets = workspace.table(
       'int32',
@@ -85,18 +83,14 @@ export class PreparedDirect implements Prepared {
       : [partOf(this.rows, 0, 0, outputRowLength)];
   }
 
-  get bytes(): number {
-    return this.#workspace.bytes;
-  }
-
-  begin({ stagedRows }: Strip): number {
+  override begin({ stagedRows }: Strip): number {
     for (const edge of this.#edges) edge.stage(this.rows, stagedRows);
     return 0;
   }
 
   compute({ outputRow, outputRows }: Strip, kernel: number, sink: RowSink): number {
     const { rowStep, tapRowStep } = this.plan;
-    const results = this.#results;
+    const results = this.results[kernel] as Results;
     results.place(sink, outputRow);
     for (const { call, from, sourceBytes, resultBytes } of this.#parts) {
       call.source = from.address + sourceBytes;
@@ -109,18 +103,6 @@ export class PreparedDirect implements Prepared {
       direct(call);
     }
     return 0;
-  }
-
-  isNearTie(): boolean {
-    return false;
-  }
-
-  deliver({ outputRow, outputRows }: Strip, kernel: number, sink: RowSink): void {
-    this.#results.deliver(sink, outputRow, outputRows, kernel);
-  }
-
-  dispose(): void {
-    this.#workspace.dispose();
   }
 }
 

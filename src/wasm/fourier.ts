@@ -19,6 +19,7 @@ import {
 import { type ColumnTransforms, columnTransforms } from './columns.ts';
 import { PreparedDirect } from './direct.ts';
 import { type Engine, suffixes } from './engine.ts';
+import { PreparedPlan } from './prepared.ts';
 import { Results } from './results.ts';
 import { Rows } from './rows.ts';
 import { type SpectrumRows, spectrumStrideBytes, TapRows, TransformedRows } from './spectrum-rows.ts';
@@ -37,14 +38,12 @@ interface Factors {
   readonly horizontal: Float64Array | null;
 }
 
-class PreparedFourier implements Prepared {
-  readonly plan: FourierPlan;
+class PreparedFourier extends PreparedPlan<FourierPlan> {
   readonly rows: Rows;
   /** Computes strips again in which something is not finite, so large that a transform could overflow, or near a tie. */
   readonly fallback: PreparedDirect;
-  readonly #workspace: Workspace;
   /** Of each kernel. */
-  readonly #results: readonly Results[];
+  protected readonly results: readonly Results[];
   readonly #transforms: ColumnTransforms;
   readonly #spectrumRows: SpectrumRows;
   readonly #strideBytes: number;
@@ -61,13 +60,12 @@ class PreparedFourier implements Prepared {
   readonly #pick: Pick | null;
 
   constructor(plan: FourierPlan, factors: Factors, workspace: Workspace) {
+    super(plan, workspace);
     const { kernel, accumulator, vertical, horizontal, paired, strip } = plan;
     const { bytes } = elementTypes[accumulator];
     const { exports } = workspace.engine;
     const suffix = suffixes[accumulator];
     const strideBytes = spectrumStrideBytes(plan);
-    this.plan = plan;
-    this.#workspace = workspace;
     this.rows = new Rows(plan, workspace, {
       dtype: accumulator,
       isBordered: true,
@@ -97,7 +95,7 @@ class PreparedFourier implements Prepared {
       isStrided ? workspace.scratch(strip.outputRows * this.#denseStrideBytes) : 0,
     );
     const stride = isStrided ? plan.outputRowLength : denseLength;
-    this.#results = kernel.taps.map(
+    this.results = kernel.taps.map(
       () => new Results(plan, workspace, { computed: accumulator, stride, rounds: plan.rounds }),
     );
     this.#magnitude = {
@@ -127,14 +125,10 @@ class PreparedFourier implements Prepared {
     this.fallback = new PreparedDirect(plan.direct, workspace);
   }
 
-  get bytes(): number {
-    return this.#workspace.bytes;
-  }
-
   transformKernels(): void {
     const { kernel, accumulator, vertical, horizontal, tapRowStep, columnStep } = this.plan;
     const { bytes } = elementTypes[accumulator];
-    const elements = this.#workspace.engine.heap.array(accumulator);
+    const elements = this.workspace.engine.heap.array(accumulator);
     const start = this.#spectrum / bytes;
     const stride = this.#strideBytes / bytes;
     const points = vertical.length * (horizontal?.length ?? 1);
@@ -160,7 +154,7 @@ class PreparedFourier implements Prepared {
   }
 
   /** Transforms all kernels' results at once: they share the spectrum of the image. */
-  begin({ outputRow, outputRows, stagedRows }: Strip, sinks: readonly RowSink[]): number {
+  override begin({ outputRow, outputRows, stagedRows }: Strip, sinks: readonly RowSink[]): number {
     const { rows } = this;
     const call = this.#magnitude;
     call.source = rows.address;
@@ -178,25 +172,13 @@ class PreparedFourier implements Prepared {
     return 0;
   }
 
-  isNearTie({ outputRows }: Strip, kernel: number): boolean {
-    return (this.#results[kernel] as Results).isNearTie(outputRows);
-  }
-
-  deliver({ outputRow, outputRows }: Strip, kernel: number, sink: RowSink): void {
-    (this.#results[kernel] as Results).deliver(sink, outputRow, outputRows, kernel);
-  }
-
-  dispose(): void {
-    this.#workspace.dispose();
-  }
-
   #computeAll(sinks: readonly RowSink[], outputRow: number, outputRows: number): void {
     const { plan } = this;
     const { horizontal, denseRowLength, blockColumns, accumulator } = plan;
     const { bytes } = elementTypes[accumulator];
-    const bytesOfMemory = this.#workspace.engine.heap.array('uint8');
+    const bytesOfMemory = this.workspace.engine.heap.array('uint8');
     for (let index = 0; index < sinks.length; index++) {
-      (this.#results[index] as Results).place(sinks[index] as RowSink, outputRow);
+      (this.results[index] as Results).place(sinks[index] as RowSink, outputRow);
     }
     bytesOfMemory.fill(0, this.#zeros, this.#zeros + this.#strideBytes);
     for (let column = 0; column < denseRowLength; column += blockColumns) {
@@ -258,7 +240,7 @@ class PreparedFourier implements Prepared {
   #transformBack(index: number, column: number, width: number, outputRows: number): void {
     const { paired, blockRows, rowStep, columnStride, accumulator } = this.plan;
     const { bytes } = elementTypes[accumulator];
-    const results = this.#results[index] as Results;
+    const results = this.results[index] as Results;
     const isStrided = columnStride > 1;
     const strideBytes = isStrided ? this.#denseStrideBytes : results.strideBytes;
     const denseRows = (outputRows - 1) * rowStep + 1;
@@ -273,7 +255,7 @@ class PreparedFourier implements Prepared {
   }
 
   #keepColumns(call: Pick, index: number, outputRows: number): void {
-    const results = this.#results[index] as Results;
+    const results = this.results[index] as Results;
     call.source = this.#dense[index] as number;
     call.destination = results.address;
     for (let row = 0; row < outputRows; row++) {

@@ -1,4 +1,3 @@
-import type { Prepared } from '../backend/backend.ts';
 import type { DType } from '../base/types.ts';
 import type { RowSink } from '../io/view.ts';
 import {
@@ -35,6 +34,7 @@ import {
 import { type BorderTables, borderTables } from './borders.ts';
 import { type Engine, suffixes } from './engine.ts';
 import { oddLines } from './heap.ts';
+import { PreparedPlan } from './prepared.ts';
 import { Results } from './results.ts';
 import { Rows } from './rows.ts';
 import type { Workspace } from './workspace.ts';
@@ -63,18 +63,15 @@ interface PreparedKernel {
   readonly rowOffsets: readonly RowOffsets[];
 }
 
-export class PreparedInteger implements Prepared {
-  readonly plan: IntegerPlan;
+export class PreparedInteger extends PreparedPlan<IntegerPlan> {
   readonly rows: Rows;
   readonly fallback = null;
-  readonly #workspace: Workspace;
-  readonly #results: Results;
+  protected readonly results: readonly Results[];
   readonly #kernels: readonly PreparedKernel[];
 
   constructor(plan: IntegerPlan, workspace: Workspace) {
+    super(plan, workspace);
     const { arithmetic, storage, leftMargin, rightMargin } = plan;
-    this.plan = plan;
-    this.#workspace = workspace;
     this.rows = new Rows(plan, workspace, {
       dtype: storage,
       isBordered: false,
@@ -83,26 +80,19 @@ export class PreparedInteger implements Prepared {
     const borders = borderTables(workspace, leftMargin, rightMargin);
     const prepare = arithmetics[arithmetic];
     this.#kernels = plan.kernels.map((kernel) => prepare(kernel, { plan, workspace, borders }));
-    this.#results = new Results(plan, workspace, { computed: plan.result });
-  }
-
-  get bytes(): number {
-    return this.#workspace.bytes;
-  }
-
-  begin(): number {
-    return 0;
+    const results = new Results(plan, workspace, { computed: plan.result });
+    this.results = plan.kernel.taps.map(() => results);
   }
 
   compute({ outputRow, outputRows, stagedRows }: Strip, kernel: number, sink: RowSink): number {
     const { call, compute, rowOffsets } = this.#kernels[kernel] as PreparedKernel;
     const { address, strideBytes } = this.rows;
-    const results = this.#results;
+    const results = this.results[kernel] as Results;
     results.place(sink, outputRow);
     call.source = address;
     if (call.pitchBytes !== strideBytes) {
       call.pitchBytes = strideBytes;
-      for (const table of rowOffsets) writeRowOffsets(table, strideBytes, this.#workspace.engine);
+      for (const table of rowOffsets) writeRowOffsets(table, strideBytes, this.workspace.engine);
     }
     if (call.sourceRows !== undefined) call.sourceRows = stagedRows;
     call.destination = results.address;
@@ -110,18 +100,6 @@ export class PreparedInteger implements Prepared {
     call.rows = outputRows;
     compute();
     return 0;
-  }
-
-  isNearTie(): boolean {
-    return false;
-  }
-
-  deliver({ outputRow, outputRows }: Strip, kernel: number, sink: RowSink): void {
-    this.#results.deliver(sink, outputRow, outputRows, kernel);
-  }
-
-  dispose(): void {
-    this.#workspace.dispose();
   }
 }
 

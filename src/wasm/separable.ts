@@ -1,4 +1,3 @@
-import type { Prepared } from '../backend/backend.ts';
 import { elementTypes } from '../base/dtype.ts';
 import type { RowSink } from '../io/view.ts';
 import type { Factors } from '../plan/factor.ts';
@@ -18,6 +17,7 @@ import { Borders, borderTables } from './borders.ts';
 import { PreparedDirect } from './direct.ts';
 import { suffixes } from './engine.ts';
 import { oddLines } from './heap.ts';
+import { PreparedPlan } from './prepared.ts';
 import { Results } from './results.ts';
 import { Rows } from './rows.ts';
 import type { Workspace } from './workspace.ts';
@@ -26,13 +26,11 @@ import type { Workspace } from './workspace.ts';
  * Vertical taps over rows of the image, and horizontal taps over what comes of them. Pairs of rows go through both at once, in
  * `separable`, where the kernel is one outer product and rows follow each other; other rows through one after the other.
  */
-export class PreparedSeparable implements Prepared {
-  readonly plan: SeparablePlan;
+export class PreparedSeparable extends PreparedPlan<SeparablePlan> {
   readonly rows: Rows;
   /** Computes strips again in which something is not finite, so large that a sum could overflow, or near a tie. */
   readonly fallback: PreparedDirect | null;
-  readonly #workspace: Workspace;
-  readonly #results: Results;
+  protected readonly results: readonly Results[];
   /** Vertical and horizontal taps of each kernel. */
   readonly #columns: readonly number[];
   readonly #horizontals: readonly number[];
@@ -48,15 +46,15 @@ export class PreparedSeparable implements Prepared {
   readonly #magnitude: Magnitude;
 
   constructor(plan: SeparablePlan, workspace: Workspace) {
+    super(plan, workspace);
     const { accumulator, kernel, factors, strip, rank, phases, columnStep, delta, fillvalue } = plan;
     const { imageRowLength, outputRowLength, leftMargin, rightMargin } = plan;
     const { bytes } = elementTypes[accumulator];
     const { exports } = workspace.engine;
     const suffix = suffixes[accumulator];
-    this.plan = plan;
-    this.#workspace = workspace;
     this.rows = new Rows(plan, workspace, { dtype: accumulator, isBordered: false, isRevisited: true });
-    this.#results = new Results(plan, workspace, { computed: accumulator });
+    const results = new Results(plan, workspace, { computed: accumulator });
+    this.results = plan.kernel.taps.map(() => results);
     this.#columns = factors.map(({ columns }) => workspace.table(accumulator, columns));
     this.#horizontals = factors.map(({ rows }) => workspace.table(accumulator, rows));
     const columnOffsets = workspace.table(
@@ -136,18 +134,10 @@ export class PreparedSeparable implements Prepared {
     this.fallback = isGuarded && plan.direct ? new PreparedDirect(plan.direct, workspace) : null;
   }
 
-  get bytes(): number {
-    return this.#workspace.bytes;
-  }
-
-  begin(): number {
-    return 0;
-  }
-
   /** Only when both passes are done is it known whether a sum could have overflowed. */
   compute({ outputRow, outputRows, stagedRows }: Strip, kernel: number, sink: RowSink): number {
     const { factors, rowStep } = this.plan;
-    this.#results.place(sink, outputRow);
+    (this.results[kernel] as Results).place(sink, outputRow);
     const isPaired = this.#canPair && (factors[kernel] as Factors).rank === 1;
     const paired = isPaired ? outputRows - (outputRows % 2) : 0;
     const sum = paired > 0 ? this.#inPairs(kernel, paired) : 0;
@@ -162,7 +152,7 @@ export class PreparedSeparable implements Prepared {
 
   #inPairs(kernel: number, rowCount: number): number {
     const { rows } = this;
-    const results = this.#results;
+    const results = this.results[kernel] as Results;
     const call = this.#both;
     call.source = rows.address;
     call.stepBytes = this.plan.rowStep * rows.strideBytes;
@@ -180,7 +170,7 @@ export class PreparedSeparable implements Prepared {
     const { factors, rowStep, tapRowStep, imageRowLength, leftMargin, accumulator } = this.plan;
     const { bytes } = elementTypes[accumulator];
     const { rows } = this;
-    const results = this.#results;
+    const results = this.results[kernel] as Results;
     const terms = (factors[kernel] as Factors).rank;
     const strideBytes = terms * this.#betweenStrideBytes;
     const vertical = this.#vertical;
@@ -210,17 +200,5 @@ export class PreparedSeparable implements Prepared {
 
   #fillvalue(kernel: number, term: number): number {
     return (this.plan.fillvalues[kernel] as Float64Array)[term] as number;
-  }
-
-  isNearTie({ outputRows }: Strip): boolean {
-    return this.#results.isNearTie(outputRows);
-  }
-
-  deliver({ outputRow, outputRows }: Strip, kernel: number, sink: RowSink): void {
-    this.#results.deliver(sink, outputRow, outputRows, kernel);
-  }
-
-  dispose(): void {
-    this.#workspace.dispose();
   }
 }
