@@ -3,7 +3,7 @@ import { elementTypes } from '../base/dtype.ts';
 import type { DType } from '../base/types.ts';
 import type { RowGeometry } from '../plan/rows.ts';
 import { type Pad, pad, type Split, split } from './abi.ts';
-import { suffixes } from './engine.ts';
+import { suffixOf } from './engine.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Where tables of borders lie, and how many elements they name, as kernels take them. */
@@ -45,7 +45,7 @@ export class Borders {
     const { first, count, tables, phasesOf } = part;
     const length = tables.leftCount + count + tables.rightCount;
     this.#pad = {
-      kernel: exports[`pad_${suffixes[from]}_${suffixes[to]}` as const],
+      kernel: exports[`pad_${suffixOf(from)}_${suffixOf(to)}` as const],
       source: 0,
       sourcePitchBytes: 0,
       rows: 1,
@@ -59,7 +59,7 @@ export class Borders {
     const isSplit = phasesOf !== undefined && phasesOf.phases > 1;
     this.#split = isSplit
       ? {
-          kernel: exports[`split_${suffixes[to]}` as const],
+          kernel: exports[`split_${suffixOf(to)}` as const],
           source: workspace.scratch(length * bytes),
           pixels: length / phasesOf.channels,
           channels: phasesOf.channels,

@@ -6,7 +6,7 @@ import { multipliedOut } from '../problem/taps.ts';
 import { type Direct, direct } from './abi.ts';
 import { Borders, borderTables } from './borders.ts';
 import { type Edge, edgesOf } from './edges.ts';
-import { suffixes } from './engine.ts';
+import { suffixOf } from './engine.ts';
 import { oddLines } from './heap.ts';
 import { PreparedPlan } from './prepared.ts';
 import { Results } from './results.ts';
@@ -109,7 +109,7 @@ export class PreparedDirect extends PreparedPlan<DirectPlan> {
 function directCall(plan: DirectPlan, { engine }: Workspace, columnOffsets: number, count: number): Direct {
   const { accumulator, kernel, columnStep, delta } = plan;
   return {
-    kernel: engine.exports[`direct_${suffixes[accumulator]}` as const],
+    kernel: engine.exports[`direct_${suffixOf(accumulator)}` as const],
     source: 0,
     rowStepBytes: 0,
     tapRowStepBytes: 0,

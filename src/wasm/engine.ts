@@ -1,3 +1,4 @@
+import { elementTypes } from '../base/dtype.ts';
 import type { DType } from '../base/types.ts';
 import type { View } from '../io/view.ts';
 import type { Exports } from './abi.ts';
@@ -56,15 +57,19 @@ export class Engine {
   }
 }
 
-/** Element types, as exports name them. */
-export const suffixes = {
-  float32: 'f32',
-  float64: 'f64',
-  uint8: 'u8',
-  uint8clamped: 'u8',
-  int8: 'i8',
-  int16: 'i16',
-  uint16: 'u16',
-  int32: 'i32',
-  uint32: 'u32',
-} as const satisfies { readonly [dtype in DType]: string };
+interface Suffixes {
+  readonly float32: 'f32';
+  readonly float64: 'f64';
+  readonly uint8: 'u8';
+  readonly uint8clamped: 'u8';
+  readonly int8: 'i8';
+  readonly int16: 'i16';
+  readonly uint16: 'u16';
+  readonly int32: 'i32';
+  readonly uint32: 'u32';
+}
+
+/** An element type as exports name it: its first letter and its bits. */
+export function suffixOf<D extends DType>(dtype: D): Suffixes[D] {
+  return `${dtype[0]}${8 * elementTypes[dtype].bytes}` as Suffixes[D];
+}

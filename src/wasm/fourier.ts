@@ -8,7 +8,9 @@ import { multipliedOut } from '../problem/taps.ts';
 import {
   type Clear,
   clear,
+  type Forward,
   forward,
+  type Inverse,
   inverse,
   type Magnitude,
   magnitude,
@@ -16,9 +18,9 @@ import {
   pick,
   VECTOR_BYTES,
 } from './abi.ts';
-import { type ColumnTransforms, columnTransforms } from './columns.ts';
+import { transformTables } from './columns.ts';
 import { PreparedDirect } from './direct.ts';
-import { type Engine, suffixes } from './engine.ts';
+import { type Engine, suffixOf } from './engine.ts';
 import { PreparedPlan } from './prepared.ts';
 import { Results } from './results.ts';
 import { Rows } from './rows.ts';
@@ -44,7 +46,8 @@ class PreparedFourier extends PreparedPlan<FourierPlan> {
   readonly fallback: PreparedDirect;
   /** Of each kernel. */
   protected readonly results: readonly Results[];
-  readonly #transforms: ColumnTransforms;
+  readonly #forward: Forward;
+  readonly #inverse: Inverse;
   readonly #spectrumRows: SpectrumRows;
   readonly #strideBytes: number;
   readonly #spectrum: number;
@@ -64,14 +67,14 @@ class PreparedFourier extends PreparedPlan<FourierPlan> {
     const { kernel, accumulator, vertical, horizontal, paired, strip } = plan;
     const { bytes } = elementTypes[accumulator];
     const { exports } = workspace.engine;
-    const suffix = suffixes[accumulator];
+    const suffix = suffixOf(accumulator);
     const strideBytes = spectrumStrideBytes(plan);
     this.rows = new Rows(plan, workspace, {
       dtype: accumulator,
       isBordered: true,
       rows: vertical.length + (paired ? plan.blockRows : 0),
     });
-    this.#transforms = columnTransforms(vertical, factors.vertical, accumulator, workspace);
+    const tables = transformTables(vertical, factors.vertical, accumulator, workspace);
     this.#spectrumRows =
       horizontal && factors.horizontal
         ? new TransformedRows(plan, horizontal, factors.horizontal, workspace)
@@ -81,12 +84,32 @@ class PreparedFourier extends PreparedPlan<FourierPlan> {
     this.#spectrum = workspace.scratch(this.#spectrumBytes);
     this.#filtered = kernel.taps.length > 1 ? workspace.scratch(this.#spectrumBytes) : this.#spectrum;
     this.#zeros = workspace.scratch(strideBytes);
-    const { inverse: back } = this.#transforms;
-    back.spectrum = this.#filtered;
-    back.pitchBytes = strideBytes;
-    back.delta = plan.delta;
-    back.discard = workspace.scratch(strideBytes);
-    back.rowStride = plan.rowStep;
+    this.#forward = {
+      kernel: exports[`forward_${suffix}` as const],
+      real: 0,
+      realPitchBytes: 0,
+      imaginary: 0,
+      imaginaryPitchBytes: 0,
+      spectrum: 0,
+      pitchBytes: strideBytes,
+      ...tables.forward,
+      rowBytes: 0,
+    };
+    this.#inverse = {
+      kernel: exports[`inverse_${suffix}` as const],
+      spectrum: this.#filtered,
+      pitchBytes: strideBytes,
+      ...tables.inverse,
+      rowBytes: 0,
+      delta: plan.delta,
+      discard: workspace.scratch(strideBytes),
+      real: 0,
+      realRows: 0,
+      imaginary: 0,
+      imaginaryRows: 0,
+      rowStride: plan.rowStep,
+      destinationPitchBytes: 0,
+    };
     // Vectors run past the end of rows of other lengths.
     const denseLength = roundUp(plan.denseRowLength, VECTOR_BYTES / bytes);
     this.#denseStrideBytes = denseLength * bytes;
@@ -132,7 +155,13 @@ class PreparedFourier extends PreparedPlan<FourierPlan> {
     const start = this.#spectrum / bytes;
     const stride = this.#strideBytes / bytes;
     const points = vertical.length * (horizontal?.length ?? 1);
-    const { forward: call } = this.#transforms;
+    const call = this.#forward;
+    call.real = this.#spectrum;
+    call.realPitchBytes = 2 * this.#strideBytes;
+    call.imaginary = this.#spectrum + this.#strideBytes;
+    call.imaginaryPitchBytes = 2 * this.#strideBytes;
+    call.spectrum = this.#spectrum;
+    call.rowBytes = roundUp((horizontal?.length ?? kernel.columns) * bytes, VECTOR_BYTES);
     kernel.taps.forEach((each, index) => {
       const taps = multipliedOut(each);
       elements.fill(0, start, start + this.#spectrumBytes / bytes);
@@ -144,11 +173,7 @@ class PreparedFourier extends PreparedPlan<FourierPlan> {
           elements[start + 2 * row * stride + column] = (taps[u * kernel.columns + v] as number) / points;
         }
       }
-      call.real = this.#spectrum;
-      call.realPitchBytes = 2 * this.#strideBytes;
-      call.imaginary = this.#spectrum + this.#strideBytes;
-      call.imaginaryPitchBytes = 2 * this.#strideBytes;
-      this.#forward(0, roundUp((horizontal?.length ?? kernel.columns) * bytes, VECTOR_BYTES));
+      forward(call);
       this.#spectrumRows.keepKernel(index, this.#spectrum);
     });
   }
@@ -213,12 +238,14 @@ class PreparedFourier extends PreparedPlan<FourierPlan> {
     this.#clearColumns(0, begin);
     this.#clearColumns(end, count);
     if (begin === end) return;
-    const { forward: call } = this.#transforms;
+    const call = this.#forward;
     call.real = rows.address + (column + begin) * bytes;
     call.realPitchBytes = rows.strideBytes;
     call.imaginary = paired ? call.real + blockRows * rows.strideBytes : this.#zeros;
     call.imaginaryPitchBytes = paired ? rows.strideBytes : 0;
-    this.#forward(begin * bytes, (end - begin) * bytes);
+    call.spectrum = this.#spectrum + begin * bytes;
+    call.rowBytes = (end - begin) * bytes;
+    forward(call);
   }
 
   #clearColumns(begin: number, end: number): void {
@@ -228,15 +255,6 @@ class PreparedFourier extends PreparedPlan<FourierPlan> {
     clear(this.#clear);
   }
 
-  /** Transforms columns into those of the spectrum from `startBytes` on. */
-  #forward(startBytes: number, rowBytes: number): void {
-    const { forward: call } = this.#transforms;
-    call.spectrum = this.#spectrum + startBytes;
-    call.pitchBytes = this.#strideBytes;
-    call.rowBytes = rowBytes;
-    forward(call);
-  }
-
   #transformBack(index: number, column: number, width: number, outputRows: number): void {
     const { paired, blockRows, rowStep, columnStride, accumulator } = this.plan;
     const { bytes } = elementTypes[accumulator];
@@ -244,7 +262,7 @@ class PreparedFourier extends PreparedPlan<FourierPlan> {
     const isStrided = columnStride > 1;
     const strideBytes = isStrided ? this.#denseStrideBytes : results.strideBytes;
     const denseRows = (outputRows - 1) * rowStep + 1;
-    const { inverse: call } = this.#transforms;
+    const call = this.#inverse;
     call.rowBytes = roundUp(width * bytes, VECTOR_BYTES);
     call.real = (isStrided ? (this.#dense[index] as number) : results.address) + column * bytes;
     call.realRows = Math.min(blockRows, denseRows);

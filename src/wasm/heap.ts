@@ -40,10 +40,7 @@ class Extents {
 
   /** The index of the first one of so many bytes; -1 if there is none. */
   firstOf(bytes: number): number {
-    for (let i = 0; i < this.sizes.length; i++) {
-      if ((this.sizes[i] as number) >= bytes) return i;
-    }
-    return -1;
+    return this.sizes.findIndex((size) => size >= bytes);
   }
 
   insert(index: number, address: number, bytes: number): void {

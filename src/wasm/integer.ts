@@ -32,7 +32,7 @@ import {
   VECTOR_BYTES,
 } from './abi.ts';
 import { type BorderTables, borderTables } from './borders.ts';
-import { type Engine, suffixes } from './engine.ts';
+import { type Engine, suffixOf } from './engine.ts';
 import { oddLines } from './heap.ts';
 import { PreparedPlan } from './prepared.ts';
 import { Results } from './results.ts';
@@ -220,7 +220,7 @@ function dotDirectly(kernel: IntegerKernel, at: Circumstances): PreparedKernel {
   }
   const offset = plan.storage === 'uint16' ? UNSIGNED_OFFSET : 0;
   return prepared(dotDirect, {
-    kernel: workspace.engine.exports[`dotDirect_${suffixes[plan.storage] as 'u8' | 'i16' | 'u16'}` as const],
+    kernel: workspace.engine.exports[`dotDirect_${suffixOf(plan.storage) as 'u8' | 'i16' | 'u16'}` as const],
     ...common(kernel, at, 2 * plan.outputRowLength * 4),
     sourceRows: 0,
     fill: plan.fillvalue - offset,
@@ -322,7 +322,7 @@ function roundedInPasses(kernel: IntegerKernel, at: Circumstances): PreparedKern
 function boxSums(kernel: IntegerKernel, at: Circumstances): PreparedKernel {
   const { plan, workspace } = at;
   const isShort = kernel.finish.sums !== 'int32';
-  const types = `${suffixes[plan.storage]}_${isShort ? 'i16' : 'i32'}` as 'u8_i16' | 'u8_i32' | 'i16_i32';
+  const types = `${suffixOf(plan.storage)}_${isShort ? 'i16' : 'i32'}` as 'u8_i16' | 'u8_i32' | 'i16_i32';
   const bytes = isShort ? 2 : 4;
   return prepared(box, {
     kernel: workspace.engine.exports[`box_${types}` as const],

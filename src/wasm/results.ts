@@ -14,7 +14,7 @@ import {
   type Round,
   round,
 } from './abi.ts';
-import { type Engine, suffixes } from './engine.ts';
+import { type Engine, suffixOf } from './engine.ts';
 import type { Workspace } from './workspace.ts';
 
 interface Options {
@@ -64,7 +64,7 @@ export class Results {
         ? { kernel: exports.nearHalf_f64, source: sums, count: 0, margin: plan.tieMargin }
         : null;
     this.#round = rounds
-      ? { kernel: exports[`round_${suffixes[accumulator]}` as const], at: sums, count: 0 }
+      ? { kernel: exports[`round_${suffixOf(accumulator)}` as const], at: sums, count: 0 }
       : null;
     this.#divide =
       divisions && isNarrowed ? { kernel: exports.divide_f64, sums, count: 0, initial: 0, divisor: 1 } : null;
@@ -129,5 +129,5 @@ export class Results {
 }
 
 function narrowName(accumulator: Accumulator, result: DType) {
-  return `narrow_${suffixes[accumulator]}_${suffixes[result]}` as keyof Exports & `narrow_${string}`;
+  return `narrow_${suffixOf(accumulator)}_${suffixOf(result)}` as keyof Exports & `narrow_${string}`;
 }

@@ -15,7 +15,7 @@ import {
 } from './abi.ts';
 import { Borders, borderTables } from './borders.ts';
 import { PreparedDirect } from './direct.ts';
-import { suffixes } from './engine.ts';
+import { suffixOf } from './engine.ts';
 import { oddLines } from './heap.ts';
 import { PreparedPlan } from './prepared.ts';
 import { Results } from './results.ts';
@@ -51,7 +51,7 @@ export class PreparedSeparable extends PreparedPlan<SeparablePlan> {
     const { imageRowLength, outputRowLength, leftMargin, rightMargin } = plan;
     const { bytes } = elementTypes[accumulator];
     const { exports } = workspace.engine;
-    const suffix = suffixes[accumulator];
+    const suffix = suffixOf(accumulator);
     this.rows = new Rows(plan, workspace, { dtype: accumulator, isBordered: false, isRevisited: true });
     const results = new Results(plan, workspace, { computed: accumulator });
     this.results = plan.kernel.taps.map(() => results);

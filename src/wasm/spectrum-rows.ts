@@ -1,4 +1,4 @@
-import { elementTypes } from '../base/dtype.ts';
+import { type Accumulator, elementTypes } from '../base/dtype.ts';
 import { type FourierPlan, GROUP_BYTES, roundUp } from '../plan/fourier.ts';
 import type { Transform } from '../plan/transform.ts';
 import {
@@ -6,9 +6,11 @@ import {
   type Conjugate,
   complexRows,
   conjugate,
+  type Forward,
   forward,
   type Gather,
   gather,
+  type Inverse,
   inverse,
   type Multiply,
   multiply,
@@ -16,73 +18,88 @@ import {
   scatter,
   VECTOR_BYTES,
 } from './abi.ts';
-import { type ColumnTransforms, columnTransforms } from './columns.ts';
-import { type Engine, suffixes } from './engine.ts';
+import { transformTables } from './columns.ts';
+import { type Engine, suffixOf } from './engine.ts';
 import { oddLines } from './heap.ts';
 import type { Workspace } from './workspace.ts';
-
-/** Correlates rows of a spectrum with the spectra of kernels, in place. */
-export interface SpectrumRows {
-  /** Keeps the rows of a transformed kernel at `spectrum`. */
-  keepKernel(kernel: number, spectrum: number): void;
-  /** Correlates the first `columns` elements of all rows with a kernel's. */
-  correlate(kernel: number, spectrum: number, columns: number): void;
-}
 
 export function spectrumStrideBytes({ spectrumColumns, accumulator }: FourierPlan): number {
   return oddLines(spectrumColumns * elementTypes[accumulator].bytes);
 }
 
-/** Completes the symmetric spectrum of a single block. */
-function conjugateCall(plan: FourierPlan, workspace: Workspace): Conjugate {
-  return {
-    kernel: workspace.engine.exports[`conjugate_${suffixes[plan.accumulator]}` as const],
-    spectrum: 0,
-    pitchBytes: spectrumStrideBytes(plan),
-    rowTable: workspace.table('int32', plan.conjugates),
-    pairs: plan.conjugates.length / 2,
-    rowBytes: 0,
-  };
-}
-
-/** By the complex taps of kernels. */
-export class TapRows implements SpectrumRows {
-  readonly #plan: FourierPlan;
-  readonly #engine: Engine;
-  /** Of each kernel, the taps of all rows. */
-  readonly #kernels: readonly number[];
-  readonly #correlate: ComplexRows;
+/** Correlates rows of a spectrum with the spectra of kernels, in place. */
+export abstract class SpectrumRows {
+  protected readonly engine: Engine;
+  protected readonly bytes: number;
+  protected readonly rowTable: number;
+  /** Completes the symmetric spectrum of a single block. */
   readonly #conjugate: Conjugate;
 
   constructor(plan: FourierPlan, workspace: Workspace) {
+    const { accumulator, spectrumRows, conjugates } = plan;
+    this.engine = workspace.engine;
+    this.bytes = elementTypes[accumulator].bytes;
+    this.rowTable = workspace.table('int32', spectrumRows);
+    this.#conjugate = {
+      kernel: workspace.engine.exports[`conjugate_${suffixOf(accumulator)}` as const],
+      spectrum: 0,
+      pitchBytes: spectrumStrideBytes(plan),
+      rowTable: workspace.table('int32', conjugates),
+      pairs: conjugates.length / 2,
+      rowBytes: 0,
+    };
+  }
+
+  /** Keeps the rows of a transformed kernel at `spectrum`. */
+  abstract keepKernel(kernel: number, spectrum: number): void;
+
+  protected abstract multiply(kernel: number, spectrum: number, columns: number): void;
+
+  /** Correlates the first `columns` elements of all rows with a kernel's. */
+  correlate(kernel: number, spectrum: number, columns: number): void {
+    this.multiply(kernel, spectrum, columns);
+    this.#conjugate.spectrum = spectrum;
+    this.#conjugate.rowBytes = roundUp(columns * this.bytes, VECTOR_BYTES);
+    conjugate(this.#conjugate);
+  }
+}
+
+/** By the complex taps of kernels. */
+export class TapRows extends SpectrumRows {
+  /** Of each kernel, the taps of all rows. */
+  readonly #kernels: readonly number[];
+  readonly #correlate: ComplexRows;
+  readonly #rows: Int32Array;
+  readonly #accumulator: Accumulator;
+
+  constructor(plan: FourierPlan, workspace: Workspace) {
+    super(plan, workspace);
     const { kernel, accumulator, spectrumRows, columnStep } = plan;
     const { bytes } = elementTypes[accumulator];
-    this.#plan = plan;
-    this.#engine = workspace.engine;
+    this.#rows = spectrumRows;
+    this.#accumulator = accumulator;
     this.#kernels = kernel.taps.map(() =>
       workspace.reserve(2 * bytes * spectrumRows.length * kernel.columns),
     );
     this.#correlate = {
-      kernel: workspace.engine.exports[`complexRows_${suffixes[accumulator]}` as const],
+      kernel: workspace.engine.exports[`complexRows_${suffixOf(accumulator)}` as const],
       spectrum: 0,
       pitchBytes: spectrumStrideBytes(plan),
-      rowTable: workspace.table('int32', spectrumRows),
+      rowTable: this.rowTable,
       rows: spectrumRows.length,
       taps: 0,
       tapColumns: kernel.columns,
       columnStepBytes: columnStep * bytes,
       rowBytes: 0,
     };
-    this.#conjugate = conjugateCall(plan, workspace);
   }
 
   keepKernel(kernel: number, spectrum: number): void {
-    const { accumulator, spectrumRows } = this.#plan;
-    const { bytes } = elementTypes[accumulator];
+    const { bytes } = this;
     const { tapColumns, pitchBytes } = this.#correlate;
-    const elements = this.#engine.heap.array(accumulator);
+    const elements = this.engine.heap.array(this.#accumulator);
     let to = (this.#kernels[kernel] as number) / bytes;
-    for (const row of spectrumRows) {
+    for (const row of this.#rows) {
       const real = (spectrum + 2 * row * pitchBytes) / bytes;
       for (let v = 0; v < tapColumns; v++) {
         elements[to++] = elements[real + v] as number;
@@ -91,47 +108,38 @@ export class TapRows implements SpectrumRows {
     }
   }
 
-  correlate(kernel: number, spectrum: number, columns: number): void {
-    const rowBytes = columns * elementTypes[this.#plan.accumulator].bytes;
+  protected multiply(kernel: number, spectrum: number, columns: number): void {
     const call = this.#correlate;
     call.spectrum = spectrum;
     call.taps = this.#kernels[kernel] as number;
-    call.rowBytes = rowBytes;
+    call.rowBytes = columns * this.bytes;
     complexRows(call);
-    this.#conjugate.spectrum = spectrum;
-    this.#conjugate.rowBytes = roundUp(rowBytes, VECTOR_BYTES);
-    conjugate(this.#conjugate);
   }
 }
 
 /** By transforms of rows, a group of them at a time. */
-export class TransformedRows implements SpectrumRows {
-  readonly #plan: FourierPlan;
-  readonly #engine: Engine;
-  readonly #transforms: ColumnTransforms;
+export class TransformedRows extends SpectrumRows {
+  readonly #forward: Forward;
+  readonly #inverse: Inverse;
   /** Of each kernel, the transformed groups. */
   readonly #kernels: readonly number[];
-  readonly #rowTable: number;
   readonly #groups: number;
   readonly #groupBytes: number;
   readonly #gather: Gather;
   readonly #scatter: Scatter;
   readonly #multiply: Multiply;
-  readonly #conjugate: Conjugate;
 
   constructor(plan: FourierPlan, horizontal: Transform, twiddles: Float64Array, workspace: Workspace) {
+    super(plan, workspace);
     const { kernel, accumulator, spectrumRows } = plan;
     const { exports } = workspace.engine;
-    const suffix = suffixes[accumulator];
+    const suffix = suffixOf(accumulator);
     const { length } = horizontal;
     const pitchBytes = spectrumStrideBytes(plan);
-    this.#plan = plan;
-    this.#engine = workspace.engine;
-    this.#transforms = columnTransforms(horizontal, twiddles, accumulator, workspace);
+    const tables = transformTables(horizontal, twiddles, accumulator, workspace);
     this.#groups = (spectrumRows.length * elementTypes[accumulator].bytes) / GROUP_BYTES;
     this.#groupBytes = 2 * GROUP_BYTES * length;
     this.#kernels = kernel.taps.map(() => workspace.reserve(this.#groups * this.#groupBytes));
-    this.#rowTable = workspace.table('int32', spectrumRows);
     const lines = workspace.scratch(this.#groupBytes);
     this.#gather = {
       kernel: exports[`gather_${suffix}` as const],
@@ -158,25 +166,34 @@ export class TransformedRows implements SpectrumRows {
       groupBytes: GROUP_BYTES,
       count: length,
     };
-    this.#conjugate = conjugateCall(plan, workspace);
     // Each line is a complex row: its real parts, and then its imaginary parts.
-    const there = this.#transforms.forward;
-    there.real = lines;
-    there.imaginary = lines + GROUP_BYTES;
-    there.realPitchBytes = 2 * GROUP_BYTES;
-    there.imaginaryPitchBytes = 2 * GROUP_BYTES;
-    there.spectrum = lines;
-    there.pitchBytes = GROUP_BYTES;
-    there.rowBytes = GROUP_BYTES;
-    const back = this.#transforms.inverse;
-    back.spectrum = lines;
-    back.pitchBytes = GROUP_BYTES;
-    back.rowBytes = GROUP_BYTES;
-    back.real = lines;
-    back.realRows = length;
-    back.imaginary = lines + GROUP_BYTES;
-    back.imaginaryRows = length;
-    back.destinationPitchBytes = 2 * GROUP_BYTES;
+    const imaginary = lines + GROUP_BYTES;
+    this.#forward = {
+      kernel: exports[`forward_${suffix}` as const],
+      real: lines,
+      realPitchBytes: 2 * GROUP_BYTES,
+      imaginary,
+      imaginaryPitchBytes: 2 * GROUP_BYTES,
+      spectrum: lines,
+      pitchBytes: GROUP_BYTES,
+      ...tables.forward,
+      rowBytes: GROUP_BYTES,
+    };
+    this.#inverse = {
+      kernel: exports[`inverse_${suffix}` as const],
+      spectrum: lines,
+      pitchBytes: GROUP_BYTES,
+      ...tables.inverse,
+      rowBytes: GROUP_BYTES,
+      delta: 0,
+      discard: 0,
+      real: lines,
+      realRows: length,
+      imaginary,
+      imaginaryRows: length,
+      rowStride: 1,
+      destinationPitchBytes: 2 * GROUP_BYTES,
+    };
   }
 
   keepKernel(kernel: number, spectrum: number): void {
@@ -184,33 +201,28 @@ export class TransformedRows implements SpectrumRows {
     for (let group = 0; group < this.#groups; group++) {
       this.#transform(group, spectrum);
       const to = (this.#kernels[kernel] as number) + group * this.#groupBytes;
-      this.#engine.heap.array('uint8').copyWithin(to, lines, lines + this.#groupBytes);
+      this.engine.heap.array('uint8').copyWithin(to, lines, lines + this.#groupBytes);
     }
   }
 
-  correlate(kernel: number, spectrum: number, columns: number): void {
-    const { bytes } = elementTypes[this.#plan.accumulator];
-    const width = roundUp(columns * bytes, VECTOR_BYTES);
+  protected multiply(kernel: number, spectrum: number, columns: number): void {
     this.#scatter.spectrum = spectrum;
-    this.#scatter.columns = width / bytes;
+    this.#scatter.columns = roundUp(columns, VECTOR_BYTES / this.bytes);
     for (let group = 0; group < this.#groups; group++) {
       this.#transform(group, spectrum);
       this.#multiply.other = (this.#kernels[kernel] as number) + group * this.#groupBytes;
       multiply(this.#multiply);
-      inverse(this.#transforms.inverse);
+      inverse(this.#inverse);
       this.#scatter.rowTable = this.#gather.rowTable;
       scatter(this.#scatter);
     }
-    this.#conjugate.spectrum = spectrum;
-    this.#conjugate.rowBytes = width;
-    conjugate(this.#conjugate);
   }
 
   #transform(group: number, spectrum: number): void {
-    const rowsPerGroup = GROUP_BYTES / elementTypes[this.#plan.accumulator].bytes;
+    const rowsPerGroup = GROUP_BYTES / this.bytes;
     this.#gather.spectrum = spectrum;
-    this.#gather.rowTable = this.#rowTable + 4 * group * rowsPerGroup;
+    this.#gather.rowTable = this.rowTable + 4 * group * rowsPerGroup;
     gather(this.#gather);
-    forward(this.#transforms.forward);
+    forward(this.#forward);
   }
 }
