@@ -1,5 +1,6 @@
 import { elementTypes } from '../base/dtype.ts';
 import type { RowSink } from '../io/view.ts';
+import type { PlanBase } from '../plan/base.ts';
 import type { DirectPlan } from '../plan/direct.ts';
 import type { Strip } from '../plan/strips.ts';
 import { multipliedOut } from '../problem/taps.ts';
@@ -106,8 +107,13 @@ export class PreparedDirect extends PreparedPlan<DirectPlan> {
   }
 }
 
-function directCall(plan: DirectPlan, { engine }: Workspace, columnOffsets: number, count: number): Direct {
-  const { accumulator, kernel, columnStep, delta } = plan;
+/** A call for rows of `count` results, whose taps lie as far apart as a plan's. */
+export function directCall(
+  { accumulator, kernel, columnStep, delta }: PlanBase,
+  { engine }: Workspace,
+  columnOffsets: number,
+  count: number,
+): Direct {
   return {
     kernel: engine.exports[`direct_${suffixOf(accumulator)}` as const],
     source: 0,

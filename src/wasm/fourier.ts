@@ -8,9 +8,7 @@ import { multipliedOut } from '../problem/taps.ts';
 import {
   type Clear,
   clear,
-  type Forward,
   forward,
-  type Inverse,
   inverse,
   type Magnitude,
   magnitude,
@@ -18,7 +16,7 @@ import {
   pick,
   VECTOR_BYTES,
 } from './abi.ts';
-import { transformTables } from './columns.ts';
+import { type TransformCalls, transformCalls } from './columns.ts';
 import { PreparedDirect } from './direct.ts';
 import { type Engine, suffixOf } from './engine.ts';
 import { PreparedPlan } from './prepared.ts';
@@ -46,9 +44,9 @@ class PreparedFourier extends PreparedPlan<FourierPlan> {
   readonly fallback: PreparedDirect;
   /** Of each kernel. */
   protected readonly results: readonly Results[];
-  readonly #forward: Forward;
-  readonly #inverse: Inverse;
+  readonly #transforms: TransformCalls;
   readonly #spectrumRows: SpectrumRows;
+  readonly #bytes: number;
   readonly #strideBytes: number;
   readonly #spectrum: number;
   readonly #spectrumBytes: number;
@@ -66,6 +64,7 @@ class PreparedFourier extends PreparedPlan<FourierPlan> {
     super(plan, workspace);
     const { kernel, accumulator, vertical, horizontal, paired, strip } = plan;
     const { bytes } = elementTypes[accumulator];
+    this.#bytes = bytes;
     const { exports } = workspace.engine;
     const suffix = suffixOf(accumulator);
     const strideBytes = spectrumStrideBytes(plan);
@@ -74,7 +73,6 @@ class PreparedFourier extends PreparedPlan<FourierPlan> {
       isBordered: true,
       rows: vertical.length + (paired ? plan.blockRows : 0),
     });
-    const tables = transformTables(vertical, factors.vertical, accumulator, workspace);
     this.#spectrumRows =
       horizontal && factors.horizontal
         ? new TransformedRows(plan, horizontal, factors.horizontal, workspace)
@@ -84,32 +82,19 @@ class PreparedFourier extends PreparedPlan<FourierPlan> {
     this.#spectrum = workspace.scratch(this.#spectrumBytes);
     this.#filtered = kernel.taps.length > 1 ? workspace.scratch(this.#spectrumBytes) : this.#spectrum;
     this.#zeros = workspace.scratch(strideBytes);
-    this.#forward = {
-      kernel: exports[`forward_${suffix}` as const],
-      real: 0,
-      realPitchBytes: 0,
-      imaginary: 0,
-      imaginaryPitchBytes: 0,
-      spectrum: 0,
-      pitchBytes: strideBytes,
-      ...tables.forward,
-      rowBytes: 0,
-    };
-    this.#inverse = {
-      kernel: exports[`inverse_${suffix}` as const],
-      spectrum: this.#filtered,
-      pitchBytes: strideBytes,
-      ...tables.inverse,
-      rowBytes: 0,
-      delta: plan.delta,
-      discard: workspace.scratch(strideBytes),
-      real: 0,
-      realRows: 0,
-      imaginary: 0,
-      imaginaryRows: 0,
-      rowStride: plan.rowStep,
-      destinationPitchBytes: 0,
-    };
+    this.#transforms = transformCalls(
+      vertical,
+      factors.vertical,
+      accumulator,
+      workspace,
+      this.#spectrum,
+      strideBytes,
+    );
+    const { inverse: back } = this.#transforms;
+    back.spectrum = this.#filtered;
+    back.delta = plan.delta;
+    back.discard = workspace.scratch(strideBytes);
+    back.rowStride = plan.rowStep;
     // Vectors run past the end of rows of other lengths.
     const denseLength = roundUp(plan.denseRowLength, VECTOR_BYTES / bytes);
     this.#denseStrideBytes = denseLength * bytes;
@@ -148,19 +133,15 @@ class PreparedFourier extends PreparedPlan<FourierPlan> {
     this.fallback = new PreparedDirect(plan.direct, workspace);
   }
 
+  /** Keeps the spectra of all kernels. To be called first: afterwards transforms are those of the image. */
   transformKernels(): void {
     const { kernel, accumulator, vertical, horizontal, tapRowStep, columnStep } = this.plan;
-    const { bytes } = elementTypes[accumulator];
+    const bytes = this.#bytes;
     const elements = this.workspace.engine.heap.array(accumulator);
     const start = this.#spectrum / bytes;
     const stride = this.#strideBytes / bytes;
     const points = vertical.length * (horizontal?.length ?? 1);
-    const call = this.#forward;
-    call.real = this.#spectrum;
-    call.realPitchBytes = 2 * this.#strideBytes;
-    call.imaginary = this.#spectrum + this.#strideBytes;
-    call.imaginaryPitchBytes = 2 * this.#strideBytes;
-    call.spectrum = this.#spectrum;
+    const { forward: call } = this.#transforms;
     call.rowBytes = roundUp((horizontal?.length ?? kernel.columns) * bytes, VECTOR_BYTES);
     kernel.taps.forEach((each, index) => {
       const taps = multipliedOut(each);
@@ -188,7 +169,7 @@ class PreparedFourier extends PreparedPlan<FourierPlan> {
     const sum = magnitude(call);
     if (!(sum <= this.plan.maxMagnitude)) return sum;
     // The rest of a block, which no result needs.
-    rows.clearFrom(stagedRows);
+    rows.fill(rows.capacity - stagedRows, stagedRows, 0);
     this.#computeAll(sinks, outputRow, outputRows);
     return sum;
   }
@@ -199,8 +180,8 @@ class PreparedFourier extends PreparedPlan<FourierPlan> {
 
   #computeAll(sinks: readonly RowSink[], outputRow: number, outputRows: number): void {
     const { plan } = this;
-    const { horizontal, denseRowLength, blockColumns, accumulator } = plan;
-    const { bytes } = elementTypes[accumulator];
+    const { horizontal, denseRowLength, blockColumns } = plan;
+    const bytes = this.#bytes;
     const bytesOfMemory = this.workspace.engine.heap.array('uint8');
     for (let index = 0; index < sinks.length; index++) {
       (this.results[index] as Results).place(sinks[index] as RowSink, outputRow);
@@ -227,8 +208,8 @@ class PreparedFourier extends PreparedPlan<FourierPlan> {
   /** Transforms columns of a block, but not those that are all zeros. */
   #transformBlock(column: number, count: number): void {
     const { rows, plan } = this;
-    const { paired, blockRows, accumulator } = plan;
-    const { bytes } = elementTypes[accumulator];
+    const { paired, blockRows } = plan;
+    const bytes = this.#bytes;
     const lanes = VECTOR_BYTES / bytes;
     const isZeroBeyond = plan.boundary === 'fill' && plan.fillvalue === 0;
     const before = isZeroBeyond ? plan.leftMargin.length - column : 0;
@@ -238,7 +219,7 @@ class PreparedFourier extends PreparedPlan<FourierPlan> {
     this.#clearColumns(0, begin);
     this.#clearColumns(end, count);
     if (begin === end) return;
-    const call = this.#forward;
+    const { forward: call } = this.#transforms;
     call.real = rows.address + (column + begin) * bytes;
     call.realPitchBytes = rows.strideBytes;
     call.imaginary = paired ? call.real + blockRows * rows.strideBytes : this.#zeros;
@@ -249,20 +230,20 @@ class PreparedFourier extends PreparedPlan<FourierPlan> {
   }
 
   #clearColumns(begin: number, end: number): void {
-    const { bytes } = elementTypes[this.plan.accumulator];
+    const bytes = this.#bytes;
     this.#clear.at = this.#spectrum + begin * bytes;
     this.#clear.rowBytes = (end - begin) * bytes;
     clear(this.#clear);
   }
 
   #transformBack(index: number, column: number, width: number, outputRows: number): void {
-    const { paired, blockRows, rowStep, columnStride, accumulator } = this.plan;
-    const { bytes } = elementTypes[accumulator];
+    const { paired, blockRows, rowStep, columnStride } = this.plan;
+    const bytes = this.#bytes;
     const results = this.results[index] as Results;
     const isStrided = columnStride > 1;
     const strideBytes = isStrided ? this.#denseStrideBytes : results.strideBytes;
     const denseRows = (outputRows - 1) * rowStep + 1;
-    const call = this.#inverse;
+    const { inverse: call } = this.#transforms;
     call.rowBytes = roundUp(width * bytes, VECTOR_BYTES);
     call.real = (isStrided ? (this.#dense[index] as number) : results.address) + column * bytes;
     call.realRows = Math.min(blockRows, denseRows);

@@ -1,6 +1,6 @@
 import { type Accumulator, elementTypes } from '../base/dtype.ts';
 import type { DType } from '../base/types.ts';
-import type { RowSink } from '../io/view.ts';
+import type { RowSink, View } from '../io/view.ts';
 import type { PlanBase } from '../plan/base.ts';
 import type { Division } from '../problem/problem.ts';
 import {
@@ -83,11 +83,11 @@ export class Results {
     const { bytes } = elementTypes[this.#computed];
     const { view } = sink;
     const start = this.#mayBeStraight ? this.#engine.addressOf(view, this.#computed) : -1;
-    if (view === null || start < 0) {
+    if (start < 0) {
       this.address = this.#sums;
       this.strideBytes = this.#stride * bytes;
     } else {
-      this.strideBytes = view.rowStride * bytes;
+      this.strideBytes = (view as View).rowStride * bytes;
       this.address = start + row * this.strideBytes;
     }
   }

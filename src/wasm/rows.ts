@@ -1,7 +1,7 @@
 import type { StagedRows } from '../backend/backend.ts';
 import { type Accumulator, elementTypes } from '../base/dtype.ts';
 import type { DType } from '../base/types.ts';
-import type { RowSource } from '../io/view.ts';
+import type { RowSource, View } from '../io/view.ts';
 import type { PlanBase } from '../plan/base.ts';
 import { Borders, borderTables, noBorders } from './borders.ts';
 import type { Engine } from './engine.ts';
@@ -31,12 +31,13 @@ export class Rows implements StagedRows {
   /** Of the rows to compute with. */
   address = 0;
   strideBytes = 0;
+  /** How many there are at most. */
+  readonly capacity: number;
   readonly #plan: PlanBase;
   readonly #engine: Engine;
   readonly #dtype: DType;
   readonly #isBordered: boolean;
   readonly #isRevisited: boolean;
-  readonly #capacity: number;
   readonly #staged: number;
   readonly #stagedStrideBytes: number;
   /** What rows go through after they are read; null where they are staged as they are. */
@@ -53,7 +54,7 @@ export class Rows implements StagedRows {
     this.#dtype = dtype;
     this.#isBordered = isBordered;
     this.#isRevisited = isRevisited;
-    this.#capacity = rows;
+    this.capacity = rows;
     const packedBytes = imageRowLength * bytes;
     const isOdd = isBordered || this.#competes(packedBytes);
     this.#stagedStrideBytes = isOdd
@@ -77,9 +78,10 @@ export class Rows implements StagedRows {
   /** Takes rows of a resident image where they lie. */
   adopt(source: RowSource, imageRow: number): boolean {
     if (this.#isBordered) return false;
-    const start = this.#engine.addressOf(source.view, this.#dtype);
-    if (source.view === null || start < 0) return false;
-    const strideBytes = source.view.rowStride * elementTypes[this.#dtype].bytes;
+    const { view } = source;
+    const start = this.#engine.addressOf(view, this.#dtype);
+    if (start < 0) return false;
+    const strideBytes = (view as View).rowStride * elementTypes[this.#dtype].bytes;
     if (strideBytes < 0 || this.#competes(strideBytes)) return false;
     this.address = start + imageRow * strideBytes;
     this.strideBytes = strideBytes;
@@ -96,9 +98,10 @@ export class Rows implements StagedRows {
       source.read(imageRow, rowCount, into, to / bytes, this.strideBytes / bytes);
       return;
     }
-    const start = this.#engine.addressOf(source.view, storage);
-    if (source.view !== null && start >= 0) {
-      const strideBytes = source.view.rowStride * bytes;
+    const { view } = source;
+    const start = this.#engine.addressOf(view, storage);
+    if (start >= 0) {
+      const strideBytes = (view as View).rowStride * bytes;
       this.#borders.apply(start + imageRow * strideBytes, strideBytes, rowCount, to, this.strideBytes);
       return;
     }
@@ -123,11 +126,6 @@ export class Rows implements StagedRows {
     this.#useStaged();
     const start = this.address + from * this.strideBytes;
     this.#engine.heap.array('uint8').copyWithin(this.address, start, start + rowCount * this.strideBytes);
-  }
-
-  /** Makes rows of zeros of those from `stagedRows` on, as far as there are any. */
-  clearFrom(stagedRows: number): void {
-    if (stagedRows < this.#capacity) this.fill(this.#capacity - stagedRows, stagedRows, 0);
   }
 
   #useStaged(): void {

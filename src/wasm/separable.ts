@@ -14,7 +14,7 @@ import {
   separable,
 } from './abi.ts';
 import { Borders, borderTables } from './borders.ts';
-import { PreparedDirect } from './direct.ts';
+import { directCall, PreparedDirect } from './direct.ts';
 import { suffixOf } from './engine.ts';
 import { oddLines } from './heap.ts';
 import { PreparedPlan } from './prepared.ts';
@@ -98,30 +98,16 @@ export class PreparedSeparable extends PreparedPlan<SeparablePlan> {
       resultCount: outputRowLength,
     };
     this.#vertical = {
-      kernel: exports[`direct_${suffix}` as const],
-      source: 0,
-      rowStepBytes: 0,
-      tapRowStepBytes: 0,
-      columnStepBytes: bytes,
       // The first column of taps is 0 away.
-      columnOffsets,
-      taps: 0,
-      tapRows: kernel.rows,
+      ...directCall(plan, workspace, columnOffsets, imageRowLength),
+      columnStepBytes: bytes,
       tapColumns: 1,
       delta: 0,
-      destination: 0,
-      destinationPitchBytes: 0,
-      rows: 0,
-      count: imageRowLength,
     };
     this.#horizontal = {
-      ...this.#vertical,
+      ...directCall(plan, workspace, columnOffsets, outputRowLength),
       source: this.#between,
       tapRowStepBytes: betweenStrideBytes,
-      columnStepBytes: columnStep * bytes,
-      tapColumns: kernel.columns,
-      delta,
-      count: outputRowLength,
     };
     this.#magnitude = {
       kernel: exports[`magnitude_${suffix}` as const],

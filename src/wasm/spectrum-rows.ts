@@ -6,11 +6,9 @@ import {
   type Conjugate,
   complexRows,
   conjugate,
-  type Forward,
   forward,
   type Gather,
   gather,
-  type Inverse,
   inverse,
   type Multiply,
   multiply,
@@ -18,7 +16,7 @@ import {
   scatter,
   VECTOR_BYTES,
 } from './abi.ts';
-import { transformTables } from './columns.ts';
+import { type TransformCalls, transformCalls } from './columns.ts';
 import { type Engine, suffixOf } from './engine.ts';
 import { oddLines } from './heap.ts';
 import type { Workspace } from './workspace.ts';
@@ -119,8 +117,7 @@ export class TapRows extends SpectrumRows {
 
 /** By transforms of rows, a group of them at a time. */
 export class TransformedRows extends SpectrumRows {
-  readonly #forward: Forward;
-  readonly #inverse: Inverse;
+  readonly #transforms: TransformCalls;
   /** Of each kernel, the transformed groups. */
   readonly #kernels: readonly number[];
   readonly #groups: number;
@@ -136,7 +133,6 @@ export class TransformedRows extends SpectrumRows {
     const suffix = suffixOf(accumulator);
     const { length } = horizontal;
     const pitchBytes = spectrumStrideBytes(plan);
-    const tables = transformTables(horizontal, twiddles, accumulator, workspace);
     this.#groups = (spectrumRows.length * elementTypes[accumulator].bytes) / GROUP_BYTES;
     this.#groupBytes = 2 * GROUP_BYTES * length;
     this.#kernels = kernel.taps.map(() => workspace.reserve(this.#groups * this.#groupBytes));
@@ -167,33 +163,7 @@ export class TransformedRows extends SpectrumRows {
       count: length,
     };
     // Each line is a complex row: its real parts, and then its imaginary parts.
-    const imaginary = lines + GROUP_BYTES;
-    this.#forward = {
-      kernel: exports[`forward_${suffix}` as const],
-      real: lines,
-      realPitchBytes: 2 * GROUP_BYTES,
-      imaginary,
-      imaginaryPitchBytes: 2 * GROUP_BYTES,
-      spectrum: lines,
-      pitchBytes: GROUP_BYTES,
-      ...tables.forward,
-      rowBytes: GROUP_BYTES,
-    };
-    this.#inverse = {
-      kernel: exports[`inverse_${suffix}` as const],
-      spectrum: lines,
-      pitchBytes: GROUP_BYTES,
-      ...tables.inverse,
-      rowBytes: GROUP_BYTES,
-      delta: 0,
-      discard: 0,
-      real: lines,
-      realRows: length,
-      imaginary,
-      imaginaryRows: length,
-      rowStride: 1,
-      destinationPitchBytes: 2 * GROUP_BYTES,
-    };
+    this.#transforms = transformCalls(horizontal, twiddles, accumulator, workspace, lines, GROUP_BYTES);
   }
 
   keepKernel(kernel: number, spectrum: number): void {
@@ -212,7 +182,7 @@ export class TransformedRows extends SpectrumRows {
       this.#transform(group, spectrum);
       this.#multiply.other = (this.#kernels[kernel] as number) + group * this.#groupBytes;
       multiply(this.#multiply);
-      inverse(this.#inverse);
+      inverse(this.#transforms.inverse);
       this.#scatter.rowTable = this.#gather.rowTable;
       scatter(this.#scatter);
     }
@@ -223,6 +193,6 @@ export class TransformedRows extends SpectrumRows {
     this.#gather.spectrum = spectrum;
     this.#gather.rowTable = this.rowTable + 4 * group * rowsPerGroup;
     gather(this.#gather);
-    forward(this.#forward);
+    forward(this.#transforms.forward);
   }
 }
