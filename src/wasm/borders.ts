@@ -1,5 +1,4 @@
-import type { Accumulator } from '../base/dtype.ts';
-import { elementTypes } from '../base/dtype.ts';
+import { type Accumulator, elementTypes } from '../base/dtype.ts';
 import type { DType } from '../base/types.ts';
 import type { RowGeometry } from '../plan/rows.ts';
 import { type Pad, pad, type Split, split } from './abi.ts';
@@ -13,8 +12,6 @@ export interface BorderTables {
   readonly right: number;
   readonly rightCount: number;
 }
-
-export const noBorders: BorderTables = { left: 0, leftCount: 0, right: 0, rightCount: 0 };
 
 export function borderTables(workspace: Workspace, left: Int32Array, right: Int32Array): BorderTables {
   return {

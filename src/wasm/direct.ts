@@ -53,7 +53,7 @@ export class PreparedDirect extends PreparedPlan<DirectPlan> {
 
   constructor(plan: DirectPlan, workspace: Workspace) {
     super(plan, workspace);
-    const { accumulator, kernel, columnOffsets, outputRowLength } = plan;
+    const { accumulator, kernel, outputRowLength } = plan;
     const { bytes } = elementTypes[accumulator];
     // The interior is computed from rows as they come; only columns near the edges are staged with borders.
     const edges = edgesOf(plan);
@@ -65,12 +65,8 @@ export class PreparedDirect extends PreparedPlan<DirectPlan> {
     const results = new Results(plan, workspace, { computed: accumulator });
     this.results = plan.kernel.taps.map(() => results);
     this.#taps = kernel.taps.map((taps) => workspace.table(accumulator, multipliedOut(taps)));
-    const offsets = workspace.table(
-      'int32',
-      columnOffsets.map((offset) => offset * bytes),
-    );
     const partOf = (from: Part['from'], first: number, begin: number, end: number): Part => ({
-      call: directCall(plan, workspace, offsets, end - begin),
+      call: directCall(plan, workspace, end - begin),
       from,
       sourceBytes: first * bytes,
       resultBytes: begin * bytes,
@@ -109,18 +105,21 @@ export class PreparedDirect extends PreparedPlan<DirectPlan> {
 
 /** A call for rows of `count` results, whose taps lie as far apart as a plan's. */
 export function directCall(
-  { accumulator, kernel, columnStep, delta }: PlanBase,
-  { engine }: Workspace,
-  columnOffsets: number,
+  { accumulator, kernel, columnStep, columnOffsets, delta }: PlanBase,
+  workspace: Workspace,
   count: number,
 ): Direct {
+  const { bytes } = elementTypes[accumulator];
   return {
-    kernel: engine.exports[`direct_${suffixOf(accumulator)}` as const],
+    kernel: workspace.engine.exports[`direct_${suffixOf(accumulator)}` as const],
     source: 0,
     rowStepBytes: 0,
     tapRowStepBytes: 0,
-    columnStepBytes: columnStep * elementTypes[accumulator].bytes,
-    columnOffsets,
+    columnStepBytes: columnStep * bytes,
+    columnOffsets: workspace.table(
+      'int32',
+      columnOffsets.map((offset) => offset * bytes),
+    ),
     taps: 0,
     tapRows: kernel.rows,
     tapColumns: kernel.columns,

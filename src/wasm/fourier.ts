@@ -201,8 +201,17 @@ class PreparedFourier extends PreparedPlan<FourierPlan> {
         this.#transformBack(index, column, width, outputRows);
       }
     }
-    if (this.#pick === null) return;
-    for (let index = 0; index < sinks.length; index++) this.#keepColumns(this.#pick, index, outputRows);
+    const call = this.#pick;
+    for (let index = 0; call !== null && index < sinks.length; index++) {
+      const results = this.results[index] as Results;
+      call.source = this.#dense[index] as number;
+      call.destination = results.address;
+      for (let row = 0; row < outputRows; row++) {
+        pick(call);
+        call.source += this.#denseStrideBytes;
+        call.destination += results.strideBytes;
+      }
+    }
   }
 
   /** Transforms columns of a block, but not those that are all zeros. */
@@ -251,16 +260,5 @@ class PreparedFourier extends PreparedPlan<FourierPlan> {
     call.imaginaryRows = paired ? denseRows - blockRows : 0;
     call.destinationPitchBytes = strideBytes;
     inverse(call);
-  }
-
-  #keepColumns(call: Pick, index: number, outputRows: number): void {
-    const results = this.results[index] as Results;
-    call.source = this.#dense[index] as number;
-    call.destination = results.address;
-    for (let row = 0; row < outputRows; row++) {
-      pick(call);
-      call.source += this.#denseStrideBytes;
-      call.destination += results.strideBytes;
-    }
   }
 }

@@ -352,13 +352,12 @@ function rowOffsets(rows: readonly (number | null)[], workspace: Workspace): Row
   return { address: workspace.reserve(rows.length * 4), rows };
 }
 
-const types: { readonly [dtype in DType]?: number } = {
-  int16: TYPE_I16,
-  uint16: TYPE_U16,
-  int32: TYPE_I32,
-  uint8: TYPE_U8,
-  uint8clamped: TYPE_U8,
-  float32: TYPE_F32,
+const types: { readonly [suffix: string]: number } = {
+  i16: TYPE_I16,
+  u16: TYPE_U16,
+  i32: TYPE_I32,
+  u8: TYPE_U8,
+  f32: TYPE_F32,
 };
 const scalings: { readonly [scaling in Finish['scaling']]: number } = {
   none: SCALING_NONE,
@@ -373,8 +372,8 @@ function finishTable({ sums, scaling, divisor }: Finish, result: DType, workspac
   const bits = (value: number) => new Int32Array(Float32Array.of(value).buffer)[0] as number;
   const half = divisor / 2 - 1;
   return workspace.table('int32', [
-    types[sums] as number,
-    types[result] as number,
+    types[suffixOf(sums)] as number,
+    types[suffixOf(result)] as number,
     scalings[scaling],
     bits(scaling === 'divide' ? divisor : 1 / divisor),
     1,

@@ -3,7 +3,7 @@ import { type Accumulator, elementTypes } from '../base/dtype.ts';
 import type { DType } from '../base/types.ts';
 import type { RowSource, View } from '../io/view.ts';
 import type { PlanBase } from '../plan/base.ts';
-import { Borders, borderTables, noBorders } from './borders.ts';
+import { Borders, borderTables } from './borders.ts';
 import type { Engine } from './engine.ts';
 import { oddLines } from './heap.ts';
 import type { Workspace } from './workspace.ts';
@@ -56,16 +56,17 @@ export class Rows implements StagedRows {
     this.#isRevisited = isRevisited;
     this.capacity = rows;
     const packedBytes = imageRowLength * bytes;
-    const isOdd = isBordered || this.#competes(packedBytes);
-    this.#stagedStrideBytes = isOdd
-      ? oddLines(isBordered ? plan.stagedRowLength * bytes : packedBytes)
-      : packedBytes;
+    this.#stagedStrideBytes = packedBytes;
+    if (isBordered) this.#stagedStrideBytes = oddLines(plan.stagedRowLength * bytes);
+    else if (this.#competes(packedBytes)) this.#stagedStrideBytes = oddLines(packedBytes);
+    // Without borders: of no length.
+    const end = isBordered ? undefined : 0;
     this.#borders =
       isBordered || storage !== dtype
         ? new Borders(workspace, storage, dtype as Accumulator, fillvalue, {
             first: 0,
             count: imageRowLength,
-            tables: isBordered ? borderTables(workspace, leftMargin, rightMargin) : noBorders,
+            tables: borderTables(workspace, leftMargin.subarray(0, end), rightMargin.subarray(0, end)),
             phasesOf: isBordered ? plan : undefined,
           })
         : null;

@@ -57,10 +57,6 @@ export class PreparedSeparable extends PreparedPlan<SeparablePlan> {
     this.results = plan.kernel.taps.map(() => results);
     this.#columns = factors.map(({ columns }) => workspace.table(accumulator, columns));
     this.#horizontals = factors.map(({ rows }) => workspace.table(accumulator, rows));
-    const columnOffsets = workspace.table(
-      'int32',
-      plan.columnOffsets.map((offset) => offset * bytes),
-    );
     const tables = borderTables(workspace, leftMargin, rightMargin);
     const betweenStrideBytes = oddLines(plan.stagedRowLength * bytes);
     this.#betweenStrideBytes = betweenStrideBytes;
@@ -99,13 +95,13 @@ export class PreparedSeparable extends PreparedPlan<SeparablePlan> {
     };
     this.#vertical = {
       // The first column of taps is 0 away.
-      ...directCall(plan, workspace, columnOffsets, imageRowLength),
+      ...directCall(plan, workspace, imageRowLength),
       columnStepBytes: bytes,
       tapColumns: 1,
       delta: 0,
     };
     this.#horizontal = {
-      ...directCall(plan, workspace, columnOffsets, outputRowLength),
+      ...directCall(plan, workspace, outputRowLength),
       source: this.#between,
       tapRowStepBytes: betweenStrideBytes,
     };

@@ -36,8 +36,9 @@ export class Workspace {
 
   /** Takes the memory that was counted. */
   claim(counted: Workspace): void {
-    this.#area = this.engine.acquireScratch(counted.#scratchBytes);
-    this.#tables = this.engine.heap.allocate(counted.#tableBytes);
+    const { engine } = this;
+    this.#area = engine.acquireScratch(counted.#scratchBytes);
+    this.#tables = engine.heap.allocate(counted.#tableBytes);
   }
 
   /** Whether addresses are those of memory. */
