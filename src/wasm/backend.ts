@@ -81,14 +81,11 @@ function createBackend(
 }
 
 function prepare(plan: Plan, engine: Engine): Prepared {
-  if ('arithmetic' in plan)
-    return Workspace.prepare(engine, (workspace) => new PreparedInteger(plan, workspace));
-  switch (plan.method) {
-    case 'direct':
-      return Workspace.prepare(engine, (workspace) => new PreparedDirect(plan, workspace));
-    case 'separable':
-      return Workspace.prepare(engine, (workspace) => new PreparedSeparable(plan, workspace));
-    case 'fft':
-      return prepareFourier(plan, engine);
-  }
+  if (plan.method === 'fft') return prepareFourier(plan, engine);
+  return Workspace.prepare(engine, (workspace) => {
+    if ('arithmetic' in plan) return new PreparedInteger(plan, workspace);
+    return plan.method === 'direct'
+      ? new PreparedDirect(plan, workspace)
+      : new PreparedSeparable(plan, workspace);
+  });
 }

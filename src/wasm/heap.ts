@@ -40,7 +40,10 @@ class Extents {
 
   /** The index of the first one of so many bytes; -1 if there is none. */
   firstOf(bytes: number): number {
-    return this.sizes.findIndex((size) => size >= bytes);
+    for (let i = 0; i < this.sizes.length; i++) {
+      if ((this.sizes[i] as number) >= bytes) return i;
+    }
+    return -1;
   }
 
   insert(index: number, address: number, bytes: number): void {
@@ -152,8 +155,8 @@ export class Heap {
   /** Whether bytes lie in a piece that is handed out. */
   isTaken(address: number, bytes: number): boolean {
     const index = this.#taken.lastUpTo(address);
-    if (index < 0) return false;
-    return address + bytes <= (this.#taken.addresses[index] as number) + (this.#taken.sizes[index] as number);
+    const { addresses, sizes } = this.#taken;
+    return index >= 0 && address + bytes <= (addresses[index] as number) + (sizes[index] as number);
   }
 
   /** Gives back a piece, by the address that `allocate` gave; does nothing for any other. */

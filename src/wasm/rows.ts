@@ -36,7 +36,6 @@ export class Rows implements StagedRows {
   readonly #plan: PlanBase;
   readonly #engine: Engine;
   readonly #dtype: DType;
-  readonly #isBordered: boolean;
   readonly #isRevisited: boolean;
   readonly #staged: number;
   readonly #stagedStrideBytes: number;
@@ -52,7 +51,6 @@ export class Rows implements StagedRows {
     this.#plan = plan;
     this.#engine = workspace.engine;
     this.#dtype = dtype;
-    this.#isBordered = isBordered;
     this.#isRevisited = isRevisited;
     this.capacity = rows;
     const packedBytes = imageRowLength * bytes;
@@ -78,7 +76,7 @@ export class Rows implements StagedRows {
 
   /** Takes rows of a resident image where they lie. */
   adopt(source: RowSource, imageRow: number): boolean {
-    if (this.#isBordered) return false;
+    if (this.#borders !== null) return false;
     const { view } = source;
     const start = this.#engine.addressOf(view, this.#dtype);
     if (start < 0) return false;
