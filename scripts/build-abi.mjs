@@ -4,6 +4,7 @@
 //     src/wasm/abi.ts      for each kernel the names of its arguments, and a function that passes them in order
 import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
+import { kernels } from '../assembly/exports.mjs';
 
 /** `export function pad<S, T>(source: usize, ...): void {` of the files in assembly/kernels. */
 function readSignatures(folder) {
@@ -54,8 +55,7 @@ function interfaceOf(name, { file, parameters, result }) {
   ].join('\n');
 }
 
-export async function buildAbi(root) {
-  const { kernels } = await import(join(root, 'assembly/exports.mjs'));
+export function buildAbi(root) {
   const signatures = readSignatures(join(root, 'assembly/kernels'));
   const entries = Object.entries(kernels).map(([name, types]) => [name, types, signatures.get(name)]);
   const missing = entries.find(([, , signature]) => signature === undefined);

@@ -24,7 +24,7 @@ function rewritten(source) {
   return `import * as checked from '../checked';\n${body}`;
 }
 
-await buildAbi(root);
+buildAbi(root);
 rmSync(copy, { recursive: true, force: true });
 cpSync(join(root, 'assembly'), join(copy, 'assembly'), { recursive: true });
 cpSync(join(root, 'scripts/checked.ts'), join(copy, 'assembly/checked.ts'));

@@ -13,7 +13,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const compiler = createRequire(import.meta.url).resolve('assemblyscript/bin/asc.js');
 const folder = join(root, 'src/wasm/binary');
 mkdirSync(folder, { recursive: true });
-await buildAbi(root);
+buildAbi(root);
 
 const named = process.argv.slice(2);
 for (const target of named.length > 0 ? named : ['simd', 'relaxed']) {

@@ -345,8 +345,8 @@ export const mutations = [
   {
     name: 'edges: the right block begins a column late',
     file: 'src/wasm/edges.ts',
-    find: 'const first = rightBegin - margin;',
-    replace: 'const first = rightBegin - margin + 1;',
+    find: 'const first = rightBegin - border;',
+    replace: 'const first = rightBegin - border + 1;',
   },
   {
     name: 'separable: the second row of a pair uses the taps of the first',

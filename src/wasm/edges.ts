@@ -28,23 +28,23 @@ export function edgesOf(plan: DirectPlan): Edges | undefined {
   const { imageRowLength, outputRowLength, stagedRowLength } = plan;
   if (storage !== accumulator || gathersColumns || phases > 1) return undefined;
   const tile = TILE_BYTES / elementTypes[accumulator].bytes;
-  const margin = leftMargin.length;
+  const border = leftMargin.length;
   const reach = plan.columnStep * (plan.kernel.columns - 1);
-  const end = Math.min(outputRowLength, imageRowLength + margin - reach);
+  const end = Math.min(outputRowLength, imageRowLength + border - reach);
   // At least a tile, moved over columns of the interior.
-  const leftEnd = margin > 0 ? Math.max(margin, tile) : 0;
+  const leftEnd = border > 0 ? Math.max(border, tile) : 0;
   const rightBegin = end < outputRowLength ? Math.min(end, outputRowLength - tile) : outputRowLength;
-  if (rightBegin - leftEnd < tile || leftEnd > end || rightBegin < margin) return undefined;
+  if (rightBegin - leftEnd < tile || leftEnd > end || rightBegin < border) return undefined;
   const edges: Edge[] = [];
   if (leftEnd > 0) {
-    const count = leftEnd - margin + reach;
+    const count = leftEnd - border + reach;
     edges.push({ begin: 0, end: leftEnd, left: leftMargin, first: 0, count, right: none });
   }
   if (rightBegin < outputRowLength) {
-    const first = rightBegin - margin;
+    const first = rightBegin - border;
     const count = imageRowLength - first;
-    const right = rightMargin.subarray(0, stagedRowLength - margin - imageRowLength);
+    const right = rightMargin.subarray(0, stagedRowLength - border - imageRowLength);
     edges.push({ begin: rightBegin, end: outputRowLength, left: none, first, count, right });
   }
-  return { begin: leftEnd, end: rightBegin, first: leftEnd - margin, edges };
+  return { begin: leftEnd, end: rightBegin, first: leftEnd - border, edges };
 }
