@@ -15,7 +15,7 @@ import { Rows } from './rows.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Where rows lie. */
-interface StagedRows {
+interface RowPlace {
   readonly address: number;
   readonly strideBytes: number;
 }
@@ -23,7 +23,7 @@ interface StagedRows {
 /** Columns of results, and the rows that they are computed from. */
 interface Part {
   readonly call: Direct;
-  readonly from: StagedRows;
+  readonly from: RowPlace;
   /** From the start of these rows, and of the rows of results. */
   readonly sourceBytes: number;
   readonly resultBytes: number;
@@ -71,7 +71,7 @@ export class PreparedDirect extends PreparedPlan<DirectPlan> {
     const results = new Results(plan, workspace, { computed: accumulator });
     this.results = plan.kernel.taps.map(() => results);
     this.#taps = kernel.taps.map((taps) => workspace.table(accumulator, multipliedOut(taps)));
-    const partOf = (from: StagedRows, first: number, begin: number, end: number): Part => ({
+    const partOf = (from: RowPlace, first: number, begin: number, end: number): Part => ({
       call: directCall(plan, workspace, end - begin),
       from,
       sourceBytes: first * bytes,
