@@ -8,30 +8,6 @@ const each = (types) => types.map((type) => [type]);
 const pairs = (first, second) => first.flatMap((a) => second.map((b) => [a, b]));
 
 export const kernels = {
-  // Rows: borders, deinterleaving, subsampling, zeros.
-  pad: pairs([...floats, ...integers], floats),
-  split: each(floats),
-  pick: each(floats),
-  clear: [[]],
-
-  // Sums of floats, and what becomes of them.
-  direct: each(floats),
-  separable: each(floats),
-  magnitude: each(floats),
-  nearHalf: [['f64']],
-  round: each(floats),
-  divide: [['f64']],
-  narrow: pairs(floats, integers),
-
-  // Fourier transforms.
-  forward: each(floats),
-  inverse: each(floats),
-  complexRows: each(floats),
-  gather: each(floats),
-  scatter: each(floats),
-  multiply: each(floats),
-  conjugate: each(floats),
-
   // Sums of integers.
   shortDirect: [['u8']],
   shortSeparable: [['u8']],
@@ -44,4 +20,28 @@ export const kernels = {
     ['i16', 'i32'],
     ['u16', 'i32'],
   ],
+
+  // Fourier transforms.
+  forward: each(floats),
+  inverse: each(floats),
+  complexRows: each(floats),
+  gather: each(floats),
+  scatter: each(floats),
+  multiply: each(floats),
+  conjugate: each(floats),
+
+  // Sums of floats, and what becomes of them.
+  direct: each(floats),
+  separable: each(floats),
+  magnitude: each(floats),
+  nearHalf: [['f64']],
+  round: each(floats),
+  divide: [['f64']],
+  narrow: pairs(floats, integers),
+
+  // Rows: borders, deinterleaving, subsampling, zeros.
+  pad: pairs([...floats, ...integers], floats),
+  split: each(floats),
+  pick: each(floats),
+  clear: [[]],
 };

@@ -2,7 +2,7 @@
 //
 //     assembly/index.ts    every export of the binaries
 //     src/wasm/abi.ts      for each kernel the names of its arguments, and a function that passes them in order
-import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { existsSync, readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { kernels } from '../assembly/exports.mjs';
 
@@ -55,6 +55,11 @@ function interfaceOf(name, { file, parameters, result }) {
   ].join('\n');
 }
 
+/** Tests that run may be reading the file. */
+function writeChanged(path, text) {
+  if (!existsSync(path) || readFileSync(path, 'utf8') !== text) writeFileSync(path, text);
+}
+
 export function buildAbi(root) {
   const signatures = readSignatures(join(root, 'assembly/kernels'));
   const entries = Object.entries(kernels).map(([name, types]) => [name, types, signatures.get(name)]);
@@ -65,7 +70,7 @@ export function buildAbi(root) {
     ...entries.map(([name, , { file }]) => `import { ${name} as ${name}Kernel } from './kernels/${file}';`),
     ...entries.flatMap(([name, list, signature]) => list.map((types) => exportOf(name, types, signature))),
   ];
-  writeFileSync(join(root, 'assembly/index.ts'), `${index.join('\n')}\n`);
+  writeChanged(join(root, 'assembly/index.ts'), `${index.join('\n')}\n`);
 
   const exports = entries.flatMap(([name, list]) =>
     list.map((types) => `  readonly ${exportName(name, types)}: Export<'${name}'>;`),
@@ -88,5 +93,5 @@ export function buildAbi(root) {
     '',
     ...entries.map(([name, , signature]) => interfaceOf(name, signature)),
   ];
-  writeFileSync(join(root, 'src/wasm/abi.ts'), abi.join('\n'));
+  writeChanged(join(root, 'src/wasm/abi.ts'), abi.join('\n'));
 }
