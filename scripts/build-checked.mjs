@@ -6,6 +6,7 @@ import { cpSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:f
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
+import { buildAbi } from './build-abi.mjs';
 import { mutations } from './mutations.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
@@ -23,6 +24,7 @@ function rewritten(source) {
   return `import * as checked from '../checked';\n${body}`;
 }
 
+buildAbi(root);
 rmSync(copy, { recursive: true, force: true });
 cpSync(join(root, 'assembly'), join(copy, 'assembly'), { recursive: true });
 cpSync(join(root, 'scripts/checked.ts'), join(copy, 'assembly/checked.ts'));

@@ -1,5 +1,5 @@
 // Compiles assembly/ into build/*.wasm and writes each binary, deflated, as base64 into src/wasm/binary/, so that
-// importing the package needs neither a file nor a network. The same sources give the same bytes: nothing is stamped.
+// importing the package needs neither a file nor a network; before that, what follows from the kernels' table. The same sources give the same bytes: nothing is stamped.
 // usage: node scripts/build-wasm.mjs [TARGET ...]   (both, unless one is named)
 import { execFileSync } from 'node:child_process';
 import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
@@ -7,11 +7,13 @@ import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { deflateRawSync } from 'node:zlib';
+import { buildAbi } from './build-abi.mjs';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const compiler = createRequire(import.meta.url).resolve('assemblyscript/bin/asc.js');
 const folder = join(root, 'src/wasm/binary');
 mkdirSync(folder, { recursive: true });
+buildAbi(root);
 
 const named = process.argv.slice(2);
 for (const target of named.length > 0 ? named : ['simd', 'relaxed']) {

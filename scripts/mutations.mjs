@@ -363,8 +363,8 @@ export const mutations = [
   {
     name: 'edges: the right block begins a column late',
     file: 'src/wasm/edges.ts',
-    find: 'const first = rightBegin - margin;',
-    replace: 'const first = rightBegin - margin + 1;',
+    find: 'const first = rightBegin - border;',
+    replace: 'const first = rightBegin - border + 1;',
   },
   {
     name: 'separable: the second row of a pair uses the taps of the first',
@@ -411,7 +411,7 @@ export const mutations = [
   {
     name: 'short: sums that are to be finished are taken for results',
     file: 'assembly/kernels/finish.ts',
-    find: 'load<i32>(table, SCALING) === Scaling.None && load<i32>(table, SUM_TYPE)',
+    find: 'load<i32>(table, SCALING) === SCALING_NONE && load<i32>(table, SUM_TYPE)',
     replace: 'load<i32>(table, SUM_TYPE)',
   },
   {
@@ -465,7 +465,7 @@ export const mutations = [
   {
     name: 'widen: unsigned elements of 16 bits are taken as signed',
     file: 'assembly/lanes/widen.ts',
-    find: ': v128.xor(v128.load(pointer), i16x8.splat(-32768))',
+    find: ': v128.xor(v128.load(pointer), i16x8.splat(<i16>-UNSIGNED_OFFSET))',
     replace: ': v128.load(pointer)',
   },
   {
@@ -615,14 +615,14 @@ export const mutations = [
   {
     name: 'wasm integers: the fill value does not pass through the vertical taps',
     file: 'src/wasm/integer.ts',
-    find: 'const fill = columns.values.reduce((sum, tap) => sum + tap, 0) * plan.fillvalue;',
-    replace: 'const fill = plan.fillvalue;',
+    find: 'fill: sumOf(columns.values) * plan.fillvalue,',
+    replace: 'fill: plan.fillvalue,',
   },
   {
     name: 'wasm integers: sums of unsigned elements begin without what these lack',
     file: 'src/wasm/integer.ts',
-    find: '(isOffset ? UNSIGNED_OFFSET * given.reduce((a, b) => a + b, 0) : 0)',
-    replace: '0',
+    find: 'kernel.initial + offset * sumOf(given)',
+    replace: 'kernel.initial',
   },
   {
     name: 'js integers: a row that leaves a box is taken off a row late',

@@ -41,8 +41,9 @@ const floors: Record<string, readonly string[]> = {
   'src/index.ts': ['src/base/', 'src/call/', 'src/image/', 'src/js/', 'src/wasm/'],
   'src/index-js.ts': ['src/base/', 'src/call/', 'src/image/', 'src/js/'],
   'src/cli/': ['src/base/', 'src/index.ts', 'node:', ...tools],
-  'assembly/lanes/': [],
-  'assembly/kernels/': ['assembly/lanes/'],
+  'assembly/constants.ts': [],
+  'assembly/lanes/': ['assembly/constants'],
+  'assembly/kernels/': ['assembly/constants', 'assembly/lanes/'],
   'assembly/index.ts': ['assembly/kernels/'],
 };
 

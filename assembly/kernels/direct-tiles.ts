@@ -1,9 +1,6 @@
 import { Float } from '../lanes/float';
 import { Tile } from '../lanes/tile';
 
-/** `twoRows` and `oneRow` compute four vectors of each row at a time. */
-export const TILE_BYTES: usize = 64;
-
 /**
  * Two rows of results by four vectors, for equally spaced columns of taps. A source row is multiplied with a row of taps for the
  * first result row, and with the row of taps before it for the second. So only the first result row uses the first source row,

@@ -1,4 +1,5 @@
-import { oneElement, oneRow, TILE_BYTES, twoRows } from './direct-tiles';
+import { TILE_BYTES } from '../constants';
+import { oneElement, oneRow, twoRows } from './direct-tiles';
 import { threeByThree } from './three-by-three';
 
 /**
@@ -47,7 +48,7 @@ export function direct<T>(
       destination += 3 * destinationPitchBytes;
     }
   }
-  if (rowBytes >= TILE_BYTES && rowStepBytes === tapRowStepBytes && columnStepBytes !== 0) {
+  if (rowBytes >= <usize>TILE_BYTES && rowStepBytes === tapRowStepBytes && columnStepBytes !== 0) {
     for (; row + 2 <= rows; row += 2) {
       for (let x: usize = 0; x < rowBytes; x += TILE_BYTES) {
         const at = min(x, rowBytes - TILE_BYTES);
@@ -68,7 +69,7 @@ export function direct<T>(
     }
   }
   for (; row < rows; row++) {
-    if (rowBytes >= TILE_BYTES) {
+    if (rowBytes >= <usize>TILE_BYTES) {
       for (let x: usize = 0; x < rowBytes; x += TILE_BYTES) {
         const at = min(x, rowBytes - TILE_BYTES);
         oneRow<T>(

@@ -1,3 +1,15 @@
+import {
+  SCALING_DIVIDE,
+  SCALING_MULTIPLY,
+  SCALING_NONE,
+  SCALING_SHIFT6,
+  SCALING_SHIFT8,
+  TYPE_I16,
+  TYPE_I32,
+  TYPE_U8,
+  TYPE_U16,
+} from '../constants';
+
 /** Offsets in a table of 32-bit numbers that says how sums become results. See `Finish` in src/plan/integer.ts. */
 const SUM_TYPE: usize = 0;
 const RESULT_TYPE: usize = 4;
@@ -11,55 +23,36 @@ const SCALE: usize = 12;
 const ONE: usize = 16;
 const HALF: usize = 20;
 const MOST: usize = 24;
-/** f32, 1.5 * 2^23: added to a number below 2^22 in magnitude, it leaves that number, rounded half to even, in the low bits. */
-const MAGIC: usize = 28;
-
-enum Type {
-  I16,
-  U16,
-  I32,
-  U8,
-  F32,
-}
-
-enum Scaling {
-  /** The sums are the results. */
-  None,
-  /** Divides 16-bit sums by 2^6 or 2^8, rounded half to even. The sum plus half of the divisor must fit into 16 bits. */
-  Shift6,
-  Shift8,
-  /** Multiplies or divides in float32. The result must be less than 2^22 in magnitude. */
-  Multiply,
-  Divide,
-}
+/** f32: `MAGIC` of the shared constants. */
+const MAGIC_NUMBER: usize = 28;
 
 /** Requantizes `count` sums: scales them, rounds half to even and saturates. */
 export function finish(sums: usize, count: i32, table: usize, destination: usize): void {
   const scaling = load<i32>(table, SCALING);
   const type = load<i32>(table, RESULT_TYPE);
   const sumType = load<i32>(table, SUM_TYPE);
-  if (sumType === Type.I32) Finish.finishTo<i32>(sums, count, scaling, table, type, destination);
-  else if (sumType === Type.I16) Finish.finishTo<i16>(sums, count, scaling, table, type, destination);
+  if (sumType === TYPE_I32) Finish.finishTo<i32>(sums, count, scaling, table, type, destination);
+  else if (sumType === TYPE_I16) Finish.finishTo<i16>(sums, count, scaling, table, type, destination);
   else Finish.finishTo<u16>(sums, count, scaling, table, type, destination);
 }
 
 /** Whether the sums are the results already. */
 export function isDone(table: usize): bool {
   return (
-    load<i32>(table, SCALING) === Scaling.None && load<i32>(table, SUM_TYPE) === load<i32>(table, RESULT_TYPE)
+    load<i32>(table, SCALING) === SCALING_NONE && load<i32>(table, SUM_TYPE) === load<i32>(table, RESULT_TYPE)
   );
 }
 
 function finishAs<T, D>(sums: usize, count: i32, scaling: i32, table: usize, destination: usize): void {
-  if (isFloat<D>() || scaling === Scaling.Multiply) {
-    Finish.wide<T, D>(sums, count, Scaling.Multiply, table, destination);
-  } else if (scaling === Scaling.Divide) {
-    Finish.wide<T, D>(sums, count, Scaling.Divide, table, destination);
+  if (isFloat<D>() || scaling === SCALING_MULTIPLY) {
+    Finish.wide<T, D>(sums, count, SCALING_MULTIPLY, table, destination);
+  } else if (scaling === SCALING_DIVIDE) {
+    Finish.wide<T, D>(sums, count, SCALING_DIVIDE, table, destination);
   } else if (sizeof<T>() === 4) {
-    Finish.wide<T, D>(sums, count, Scaling.None, table, destination);
-  } else if (scaling === Scaling.Shift8) {
+    Finish.wide<T, D>(sums, count, SCALING_NONE, table, destination);
+  } else if (scaling === SCALING_SHIFT8) {
     Finish.narrow<T, D>(sums, count, 8, table, destination);
-  } else if (scaling === Scaling.Shift6) {
+  } else if (scaling === SCALING_SHIFT6) {
     Finish.narrow<T, D>(sums, count, 6, table, destination);
   } else {
     Finish.narrow<T, D>(sums, count, 0, table, destination);
@@ -77,9 +70,9 @@ class Finish {
     type: i32,
     destination: usize,
   ): void {
-    if (type === Type.U8) finishAs<T, u8>(sums, count, scaling, table, destination);
-    else if (type === Type.I16) finishAs<T, i16>(sums, count, scaling, table, destination);
-    else if (type === Type.U16) finishAs<T, u16>(sums, count, scaling, table, destination);
+    if (type === TYPE_U8) finishAs<T, u8>(sums, count, scaling, table, destination);
+    else if (type === TYPE_I16) finishAs<T, i16>(sums, count, scaling, table, destination);
+    else if (type === TYPE_U16) finishAs<T, u16>(sums, count, scaling, table, destination);
     else finishAs<T, f32>(sums, count, scaling, table, destination);
   }
 
@@ -87,7 +80,7 @@ class Finish {
   @inline
   static wide<T, D>(sums: usize, count: i32, scaling: i32, table: usize, destination: usize): void {
     const factor = v128.load32_splat(table, SCALE);
-    const magic = v128.load32_splat(table, MAGIC);
+    const magic = v128.load32_splat(table, MAGIC_NUMBER);
     let i = 0;
     for (; sizeof<D>() === 1 && i + 16 <= count; i += 16) {
       const from = sums + <usize>i * sizeof<T>();
@@ -130,12 +123,12 @@ class Finish {
   @inline
   static asFloats(sums: v128, scaling: i32, factor: v128): v128 {
     const floats = f32x4.convert_i32x4_s(sums);
-    return scaling === Scaling.Divide ? f32x4.div(floats, factor) : f32x4.mul(floats, factor);
+    return scaling === SCALING_DIVIDE ? f32x4.div(floats, factor) : f32x4.mul(floats, factor);
   }
 
   @inline
   static asIntegers(sums: v128, scaling: i32, factor: v128, magic: v128): v128 {
-    if (scaling === Scaling.None) return sums;
+    if (scaling === SCALING_NONE) return sums;
     return i32x4.sub(f32x4.add(Finish.asFloats(sums, scaling, factor), magic), magic);
   }
 

@@ -1,3 +1,4 @@
+import { COLUMN_TILE_BYTES, ROW_TILE_BYTES } from '../constants';
 import { Float } from '../lanes/float';
 import { Tile } from '../lanes/tile';
 
@@ -5,10 +6,6 @@ import { Tile } from '../lanes/tile';
  * The two passes of a kernel that is an outer product. Rows are at least a tile long; a last tile that does not fit is moved left.
  * Sums start at +0 and add the taps in order. No element outside the formulas is read or written.
  */
-
-/** `columnPass` computes four vectors of each of two rows at a time, `rowPass` eight of one row. */
-const COLUMN_TILE_BYTES: usize = 64;
-const ROW_TILE_BYTES: usize = 128;
 
 /**
  * destination[i][x] = sum over u of taps[u] * source[(i + u) * stepBytes + x], for the two rows i = 0 and 1. Each vector that is

@@ -1,9 +1,9 @@
+import { BLOCK_ROWS } from '../constants';
 import { finish } from './finish';
 import { pad } from './pad';
 import { roundedSums } from './rounded-sums';
 
-/** Rows and columns of a block: its vertical sums read the same rows again while the first-level cache holds them. */
-const BLOCK_ROWS = 8;
+/** Columns of a block of rows, whose vertical sums read the same rows again while they are in the first-level cache. */
 const BLOCK_COLUMNS = 1024;
 
 /**

@@ -1,3 +1,5 @@
+import { UNSIGNED_OFFSET } from '../constants';
+
 /**
  * Converts elements from the image's type `S` (an integer of up to 32 bits, f32 or f64) to the type `T` of sums (f32 or f64; or
  * i16 from u8, i16 or u16, where 2^15 is subtracted from u16). The compiler decides every branch.
@@ -8,7 +10,9 @@ export class Widen {
   static vector<S, T>(pointer: usize): v128 {
     if (isInteger<T>()) {
       if (sizeof<S>() === 1) return v128.load_ext<S>(pointer);
-      return isSigned<S>() ? v128.load(pointer) : v128.xor(v128.load(pointer), i16x8.splat(-32768));
+      return isSigned<S>()
+        ? v128.load(pointer)
+        : v128.xor(v128.load(pointer), i16x8.splat(<i16>-UNSIGNED_OFFSET));
     }
     if (isFloat<S>()) {
       if (sizeof<S>() === sizeof<T>()) return v128.load(pointer);
@@ -43,7 +47,9 @@ export class Widen {
   @inline
   static one<S, T>(pointer: usize): T {
     const element = load<S>(pointer);
-    return isInteger<T>() && sizeof<S>() === 2 && !isSigned<S>() ? <T>(<i32>element - 32768) : <T>element;
+    return isInteger<T>() && sizeof<S>() === 2 && !isSigned<S>()
+      ? <T>(<i32>element - UNSIGNED_OFFSET)
+      : <T>element;
   }
 
   /** The same elements as 32-bit integers in the low lanes. */

@@ -1,4 +1,4 @@
-import type { Backend, BackendLoader } from '../backend/backend.ts';
+import type { Backend, BackendLoader, Prepared } from '../backend/backend.ts';
 import { selfCheck } from '../backend/self-check.ts';
 import { elementTypes } from '../base/dtype.ts';
 import type { BackendName, TypedArray } from '../base/types.ts';
@@ -6,13 +6,14 @@ import type { Plan } from '../plan/plan.ts';
 import { agreedRates, type BackendRates } from '../plan/rates.ts';
 import relaxedBinary from './binary/relaxed.ts';
 import simdBinary from './binary/simd.ts';
-import { prepareDirect } from './direct.ts';
+import { PreparedDirect } from './direct.ts';
 import { Engine } from './engine.ts';
 import { prepareFourier } from './fourier.ts';
 import { instantiate } from './instance.ts';
-import { prepareInteger } from './integer.ts';
+import { PreparedInteger } from './integer.ts';
 import { relaxedRates } from './rates.ts';
-import { prepareSeparable } from './separable.ts';
+import { PreparedSeparable } from './separable.ts';
+import { Workspace } from './workspace.ts';
 
 export const wasmLoader: BackendLoader = {
   name: 'wasm',
@@ -65,13 +66,13 @@ function createBackend(
         array(owner) {
           const latest = arrays.get(owner);
           // Memory that has grown has a new buffer.
-          if (latest?.buffer === engine.buffer) return latest;
-          const fresh = new array(engine.buffer, address, length);
+          if (latest?.buffer === engine.heap.buffer) return latest;
+          const fresh = new array(engine.heap.buffer, address, length);
           arrays.set(owner, fresh);
           owners.set(fresh, owner);
           return fresh;
         },
-        buffer: () => engine.buffer,
+        buffer: () => engine.heap.buffer,
         isTaken: (byteOffset, byteLength) => engine.heap.isTaken(byteOffset, byteLength),
         dispose() {
           engine.heap.free(address);
@@ -80,18 +81,16 @@ function createBackend(
         },
       };
     },
-    memoryBytes: () => engine.buffer.byteLength,
+    memoryBytes: () => engine.heap.buffer.byteLength,
   };
 }
 
-function prepare(plan: Plan, engine: Engine) {
-  if ('arithmetic' in plan) return prepareInteger(plan, engine);
-  switch (plan.method) {
-    case 'direct':
-      return prepareDirect(plan, engine);
-    case 'separable':
-      return prepareSeparable(plan, engine);
-    case 'fft':
-      return prepareFourier(plan, engine);
-  }
+function prepare(plan: Plan, engine: Engine): Prepared {
+  if (plan.method === 'fft') return prepareFourier(plan, engine);
+  return Workspace.prepare(engine, (workspace) => {
+    if ('arithmetic' in plan) return new PreparedInteger(plan, workspace);
+    return plan.method === 'direct'
+      ? new PreparedDirect(plan, workspace)
+      : new PreparedSeparable(plan, workspace);
+  });
 }

@@ -1,92 +1,54 @@
 import { type Accumulator, elementTypes } from '../base/dtype.ts';
-import { type Transform, twiddles } from '../plan/transform.ts';
-import { type Engine, type Kernel, put, suffixes } from './engine.ts';
-import type { Pieces } from './heap.ts';
+import type { Transform } from '../plan/transform.ts';
+import type { Forward, Inverse } from './abi.ts';
+import { suffixOf } from './engine.ts';
+import type { Workspace } from './workspace.ts';
 
-/** Rows of a matrix: the first one's address and what lies between them, in bytes. */
-export interface Rows {
-  readonly address: number;
-  readonly pitchBytes: number;
+/** Calls that transform all columns of a complex matrix, and back, in place: see assembly/kernels/fourier.ts. */
+export interface TransformCalls {
+  readonly forward: Forward;
+  readonly inverse: Inverse;
 }
 
-/** Where rows of a result go, and how many of them. */
-export interface Target extends Rows {
-  readonly rows: number;
-}
-
-/** The transform of all columns of a matrix; see `assembly/kernels/fourier.ts`. */
-export class Columns {
-  readonly #transform: Transform;
-  readonly #accumulator: Accumulator;
-  readonly #engine: Engine;
-  readonly #radices: number;
-  readonly #twiddles: number;
-  readonly #twiddleBytes: number;
-  readonly #factors: Float64Array;
-  readonly #forward: Kernel;
-  readonly #inverse: Kernel;
-
-  constructor(transform: Transform, accumulator: Accumulator, engine: Engine, fixed: Pieces) {
-    this.#transform = transform;
-    this.#accumulator = accumulator;
-    this.#engine = engine;
-    this.#forward = engine.kernel(`forward_${suffixes[accumulator]}`);
-    this.#inverse = engine.kernel(`inverse_${suffixes[accumulator]}`);
-    this.#factors = twiddles(transform);
-    this.#twiddleBytes = this.#factors.length * elementTypes[accumulator].bytes;
-    this.#radices = fixed.take(transform.radices.length * 4);
-    this.#twiddles = fixed.take(this.#twiddleBytes);
-  }
-
-  write(fixed: number): void {
-    put(this.#engine.buffer, fixed + this.#radices, Int32Array, this.#transform.radices);
-    put(this.#engine.buffer, fixed + this.#twiddles, elementTypes[this.#accumulator].array, this.#factors);
-  }
-
-  /** A spectrum's real and imaginary rows lie `pitchBytes` apart. */
-  forward(fixed: number, real: Rows, imaginary: Rows, spectrum: Rows, rowBytes: number): void {
-    this.#forward(
-      real.address,
-      real.pitchBytes,
-      imaginary.address,
-      imaginary.pitchBytes,
-      spectrum.address,
-      spectrum.pitchBytes,
-      this.#transform.length,
-      fixed + this.#radices,
-      this.#transform.radices.length,
-      fixed + this.#twiddles,
-      rowBytes,
-    );
-  }
-
-  /** Keeps every `rowStride`-th row of the targets, which have the same pitch. */
-  inverse(
-    fixed: number,
-    spectrum: Rows,
-    rowBytes: number,
-    delta: number,
-    discard: number,
-    real: Target,
-    imaginary: Target,
-    rowStride: number,
-  ): void {
-    this.#inverse(
-      spectrum.address,
-      spectrum.pitchBytes,
-      this.#transform.length,
-      fixed + this.#radices,
-      this.#transform.radices.length,
-      fixed + this.#twiddles + this.#twiddleBytes,
-      rowBytes,
-      delta,
-      discard,
-      real.address,
-      real.rows,
-      imaginary.address,
-      imaginary.rows,
-      rowStride,
-      real.pitchBytes,
-    );
-  }
+export function transformCalls(
+  { length, radices }: Transform,
+  factors: Float64Array,
+  accumulator: Accumulator,
+  workspace: Workspace,
+  spectrum: number,
+  pitchBytes: number,
+): TransformCalls {
+  const { exports } = workspace.engine;
+  const suffix = suffixOf(accumulator);
+  const twiddles = workspace.table(accumulator, factors);
+  const common = {
+    spectrum,
+    pitchBytes,
+    length,
+    radices: workspace.table('int32', radices),
+    steps: radices.length,
+    rowBytes: pitchBytes,
+    real: spectrum,
+    imaginary: spectrum + pitchBytes,
+  };
+  return {
+    forward: {
+      kernel: exports[`forward_${suffix}` as const],
+      ...common,
+      realPitchBytes: 2 * pitchBytes,
+      imaginaryPitchBytes: 2 * pitchBytes,
+      twiddles,
+    },
+    inverse: {
+      kernel: exports[`inverse_${suffix}` as const],
+      ...common,
+      twiddlesEnd: twiddles + factors.length * elementTypes[accumulator].bytes,
+      delta: 0,
+      discard: 0,
+      realRows: length,
+      imaginaryRows: length,
+      rowStride: 1,
+      destinationPitchBytes: 2 * pitchBytes,
+    },
+  };
 }

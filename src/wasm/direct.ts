@@ -1,134 +1,138 @@
-import type { Prepared } from '../backend/backend.ts';
 import { elementTypes } from '../base/dtype.ts';
+import type { RowSink } from '../io/view.ts';
+import type { PlanBase } from '../plan/base.ts';
 import type { DirectPlan } from '../plan/direct.ts';
-import { Edges } from './edges.ts';
-import { type Engine, put, suffixes } from './engine.ts';
-import { FlatRows } from './flat.ts';
-import { Pieces } from './heap.ts';
-import { PaddedRows } from './padded.ts';
+import type { Strip } from '../plan/strips.ts';
+import { multipliedOut } from '../problem/taps.ts';
+import { type Direct, direct } from './abi.ts';
+import { Borders, borderTables } from './borders.ts';
+import { type Edge, edgesOf } from './edges.ts';
+import { suffixOf } from './engine.ts';
+import { oddLines } from './heap.ts';
+import { PreparedPlan } from './prepared.ts';
 import { Results } from './results.ts';
-import { Taps } from './taps.ts';
+import { Rows } from './rows.ts';
+import type { Workspace } from './workspace.ts';
 
-/** `scratchStart`: bytes of the scratch area that are taken already. */
-export function prepareDirect(plan: DirectPlan, engine: Engine, scratchStart = 0): Prepared {
-  const edges = Edges.of(plan);
-  return edges ? prepareFlat(plan, edges, engine, scratchStart) : preparePadded(plan, engine, scratchStart);
+/** Where rows lie. */
+interface RowPlace {
+  readonly address: number;
+  readonly strideBytes: number;
 }
 
-function preparePadded(plan: DirectPlan, engine: Engine, scratchStart: number): Prepared {
-  const fixedPieces = new Pieces();
-  const scratch = new Pieces(scratchStart);
-  const rows = new PaddedRows(plan, engine, fixedPieces, scratch, plan.strip.stagedRows);
-  const taps = new Taps(plan, engine, fixedPieces);
-  const results = new Results(plan, engine, scratch);
-  const fixed = engine.claim(fixedPieces.bytes, scratch.bytes);
-  rows.write(fixed);
-  taps.write(fixed);
-  return {
-    plan,
-    rows,
-    fallback: null,
-    bytes: fixedPieces.bytes,
-    dispose: () => engine.heap.free(fixed),
-    begin: () => 0,
-    compute({ outputRow, outputRows }, kernel, sink) {
-      const { address, pitchBytes } = results.place(sink, outputRow);
-      const { outputRowLength } = plan;
-      taps.correlate(
-        fixed,
-        kernel,
-        rows.address,
-        rows.pitchBytes,
-        address,
-        pitchBytes,
-        outputRows,
-        outputRowLength,
-      );
-      return 0;
-    },
-    isNearTie: () => false,
-    deliver: ({ outputRow, outputRows }, kernel, sink) =>
-      results.deliver(sink, outputRow, outputRows, kernel),
-  };
+/** Columns of results, and the rows that they are computed from. */
+interface Part {
+  readonly call: Direct;
+  readonly from: RowPlace;
+  /** From the start of these rows, and of the rows of results. */
+  readonly sourceBytes: number;
+  readonly resultBytes: number;
 }
 
-/** The interior is computed from rows as they come; only the columns near the edges are staged with margins. */
-function prepareFlat(plan: DirectPlan, edges: Edges, engine: Engine, scratchStart: number): Prepared {
-  const fixedPieces = new Pieces();
-  const scratch = new Pieces(scratchStart);
-  const rows = new FlatRows(plan, plan.accumulator, engine, scratch, plan.kernel.columns > 1);
-  const taps = new Taps(plan, engine, fixedPieces);
-  const results = new Results(plan, engine, scratch);
-  const suffix = suffixes[plan.accumulator];
-  const { bytes } = elementTypes[plan.accumulator];
-  const blocks = edges.blocks.map((block) => ({
-    ...block,
-    leftTable: fixedPieces.take(block.left.byteLength),
-    rightTable: fixedPieces.take(block.right.byteLength),
-    pitchBytes: edges.pitchBytes(block),
-    staged: scratch.take(plan.strip.stagedRows * edges.pitchBytes(block)),
-  }));
-  const fixed = engine.claim(fixedPieces.bytes, scratch.bytes);
-  taps.write(fixed);
-  for (const { left, right, leftTable, rightTable } of blocks) {
-    put(engine.buffer, fixed + leftTable, Int32Array, left);
-    put(engine.buffer, fixed + rightTable, Int32Array, right);
+/** The parts of rows near an edge, staged with their borders. */
+class StagedEdge {
+  readonly address: number;
+  readonly strideBytes: number;
+  readonly #borders: Borders;
+
+  constructor(plan: DirectPlan, workspace: Workspace, { left, first, count, right }: Edge) {
+    const { accumulator, fillvalue, strip } = plan;
+    const tables = borderTables(workspace, left, right);
+    this.#borders = new Borders(workspace, accumulator, accumulator, fillvalue, { first, count, tables });
+    this.strideBytes = oddLines((left.length + count + right.length) * elementTypes[accumulator].bytes);
+    this.address = workspace.scratch(strip.stagedRows * this.strideBytes);
   }
-  const pad = engine.kernel(`pad_${suffix}_${suffix}`);
+
+  stage(rows: Rows, rowCount: number): void {
+    this.#borders.apply(rows.address, rows.strideBytes, rowCount, this.address, this.strideBytes);
+  }
+}
+
+export class PreparedDirect extends PreparedPlan<DirectPlan> {
+  readonly fallback = null;
+  readonly rows: Rows;
+  protected readonly results: readonly Results[];
+  /** Of each kernel. */
+  readonly #taps: readonly number[];
+  readonly #edges: readonly StagedEdge[];
+  readonly #parts: readonly Part[];
+
+  constructor(plan: DirectPlan, workspace: Workspace) {
+    super(plan, workspace);
+    const { accumulator, kernel, outputRowLength } = plan;
+    const { bytes } = elementTypes[accumulator];
+    // The interior is computed from rows as they come; only columns near the edges are staged with borders.
+    const edges = edgesOf(plan);
+    this.rows = new Rows(plan, workspace, {
+      dtype: accumulator,
+      isBordered: edges === undefined,
+      isRevisited: kernel.columns > 1,
+    });
+    const results = new Results(plan, workspace, { computed: accumulator });
+    this.results = plan.kernel.taps.map(() => results);
+    this.#taps = kernel.taps.map((taps) => workspace.table(accumulator, multipliedOut(taps)));
+    const partOf = (from: RowPlace, first: number, begin: number, end: number): Part => ({
+      call: directCall(plan, workspace, end - begin),
+      from,
+      sourceBytes: first * bytes,
+      resultBytes: begin * bytes,
+    });
+    this.#edges = edges?.edges.map((edge) => new StagedEdge(plan, workspace, edge)) ?? [];
+    this.#parts = edges
+      ? [
+          partOf(this.rows, edges.first, edges.begin, edges.end),
+          ...edges.edges.map(({ begin, end }, i) => partOf(this.#edges[i] as StagedEdge, 0, begin, end)),
+        ]
+      : [partOf(this.rows, 0, 0, outputRowLength)];
+  }
+
+  override begin({ stagedRows }: Strip): number {
+    for (const edge of this.#edges) edge.stage(this.rows, stagedRows);
+    return 0;
+  }
+
+  compute({ outputRow, outputRows }: Strip, kernel: number, sink: RowSink): number {
+    const { rowStep, tapRowStep } = this.plan;
+    const results = this.results[kernel] as Results;
+    results.place(sink, outputRow);
+    for (const { call, from, sourceBytes, resultBytes } of this.#parts) {
+      call.source = from.address + sourceBytes;
+      call.rowStepBytes = rowStep * from.strideBytes;
+      call.tapRowStepBytes = tapRowStep * from.strideBytes;
+      call.taps = this.#taps[kernel] as number;
+      call.destination = results.address + resultBytes;
+      call.destinationPitchBytes = results.strideBytes;
+      call.rows = outputRows;
+      direct(call);
+    }
+    return 0;
+  }
+}
+
+/** A call for rows of `count` results, whose taps lie as far apart as a plan's. */
+export function directCall(
+  { accumulator, kernel, columnStep, columnOffsets, delta }: PlanBase,
+  workspace: Workspace,
+  count: number,
+): Direct {
+  const { bytes } = elementTypes[accumulator];
   return {
-    plan,
-    rows,
-    fallback: null,
-    bytes: fixedPieces.bytes,
-    dispose: () => engine.heap.free(fixed),
-    begin({ stagedRows }) {
-      for (const block of blocks) {
-        pad(
-          rows.address,
-          rows.pitchBytes,
-          stagedRows,
-          block.first,
-          block.count,
-          fixed + block.leftTable,
-          block.left.length,
-          fixed + block.rightTable,
-          block.right.length,
-          plan.fillvalue,
-          engine.scratch + block.staged,
-          block.pitchBytes,
-        );
-      }
-      return 0;
-    },
-    compute({ outputRow, outputRows }, kernel, sink) {
-      const { address, pitchBytes } = results.place(sink, outputRow);
-      const { begin, end } = edges.interior;
-      taps.correlate(
-        fixed,
-        kernel,
-        rows.address + edges.interiorOffset * bytes,
-        rows.pitchBytes,
-        address + begin * bytes,
-        pitchBytes,
-        outputRows,
-        end - begin,
-      );
-      for (const block of blocks) {
-        taps.correlate(
-          fixed,
-          kernel,
-          engine.scratch + block.staged,
-          block.pitchBytes,
-          address + block.begin * bytes,
-          pitchBytes,
-          outputRows,
-          block.end - block.begin,
-        );
-      }
-      return 0;
-    },
-    isNearTie: () => false,
-    deliver: ({ outputRow, outputRows }, kernel, sink) =>
-      results.deliver(sink, outputRow, outputRows, kernel),
+    kernel: workspace.engine.exports[`direct_${suffixOf(accumulator)}` as const],
+    source: 0,
+    rowStepBytes: 0,
+    tapRowStepBytes: 0,
+    columnStepBytes: columnStep * bytes,
+    columnOffsets: workspace.table(
+      'int32',
+      columnOffsets.map((offset) => offset * bytes),
+    ),
+    taps: 0,
+    tapRows: kernel.rows,
+    tapColumns: kernel.columns,
+    delta,
+    destination: 0,
+    destinationPitchBytes: 0,
+    rows: 0,
+    count,
   };
 }

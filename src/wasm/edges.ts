@@ -1,12 +1,9 @@
 import { elementTypes } from '../base/dtype.ts';
 import type { DirectPlan } from '../plan/direct.ts';
-import { oddLines } from './heap.ts';
+import { TILE_BYTES } from './abi.ts';
 
-/** What `direct` computes at a time: TILE_BYTES in assembly/kernels/direct-tiles.ts. */
-const TILE_BYTES = 64;
-
-/** Columns of results near an edge, and the stretch of a row with margins that they are computed from. In elements. */
-interface Block {
+/** Columns of results near an edge, and the part of a row, with its border, that they are computed from. In elements. */
+export interface Edge {
   readonly begin: number;
   readonly end: number;
   readonly left: Int32Array;
@@ -15,79 +12,39 @@ interface Block {
   readonly right: Int32Array;
 }
 
-/** Results that need margins, apart from those that do not. */
-export class Edges {
-  /** Columns of results that need none, and where in an image row the first of them begins to read. */
-  readonly interior: { readonly begin: number; readonly end: number };
-  readonly interiorOffset: number;
-  readonly blocks: readonly Block[];
-  readonly #bytes: number;
+/** Columns of results that need no border, where in an image row the first of them begins to read, and the other columns. */
+export interface Edges {
+  readonly begin: number;
+  readonly end: number;
+  readonly first: number;
+  readonly edges: readonly Edge[];
+}
 
-  /** Undefined where rows have to be staged whole: another element type, a horizontal stride, few columns. */
-  static of(plan: DirectPlan): Edges | undefined {
-    const {
-      storage,
-      accumulator,
-      gathersColumns,
-      phases,
-      leftMargin,
-      rightMargin,
-      imageRowLength,
-      outputRowLength,
-      stagedRowLength,
-    } = plan;
-    if (storage !== accumulator || gathersColumns || phases > 1) return undefined;
-    const tile = TILE_BYTES / elementTypes[accumulator].bytes;
-    const margin = leftMargin.length;
-    const reach = plan.columnStep * (plan.kernel.columns - 1);
-    const end = Math.min(outputRowLength, imageRowLength + margin - reach);
-    // At least a tile, moved over columns of the interior.
-    const leftEnd = margin > 0 ? Math.max(margin, tile) : 0;
-    const rightBegin = end < outputRowLength ? Math.min(end, outputRowLength - tile) : outputRowLength;
-    if (rightBegin - leftEnd < tile || leftEnd > end || rightBegin < margin) return undefined;
-    const blocks: Block[] = [];
-    if (leftEnd > 0) {
-      blocks.push({
-        begin: 0,
-        end: leftEnd,
-        left: leftMargin,
-        first: 0,
-        count: leftEnd - margin + reach,
-        right: new Int32Array(0),
-      });
-    }
-    if (rightBegin < outputRowLength) {
-      const first = rightBegin - margin;
-      blocks.push({
-        begin: rightBegin,
-        end: outputRowLength,
-        left: new Int32Array(0),
-        first,
-        count: imageRowLength - first,
-        right: rightMargin.subarray(0, stagedRowLength - margin - imageRowLength),
-      });
-    }
-    return new Edges(
-      { begin: leftEnd, end: rightBegin },
-      leftEnd - margin,
-      blocks,
-      elementTypes[accumulator].bytes,
-    );
-  }
+const none = new Int32Array(0);
 
-  private constructor(
-    interior: Edges['interior'],
-    interiorOffset: number,
-    blocks: readonly Block[],
-    bytes: number,
-  ) {
-    this.interior = interior;
-    this.interiorOffset = interiorOffset;
-    this.blocks = blocks;
-    this.#bytes = bytes;
+/** Undefined where rows have to be staged whole: another element type, a horizontal stride, few columns. */
+export function edgesOf(plan: DirectPlan): Edges | undefined {
+  const { storage, accumulator, gathersColumns, phases, leftMargin, rightMargin } = plan;
+  const { imageRowLength, outputRowLength, stagedRowLength } = plan;
+  if (storage !== accumulator || gathersColumns || phases > 1) return undefined;
+  const tile = TILE_BYTES / elementTypes[accumulator].bytes;
+  const border = leftMargin.length;
+  const reach = plan.columnStep * (plan.kernel.columns - 1);
+  const end = Math.min(outputRowLength, imageRowLength + border - reach);
+  // At least a tile, moved over columns of the interior.
+  const leftEnd = border > 0 ? Math.max(border, tile) : 0;
+  const rightBegin = end < outputRowLength ? Math.min(end, outputRowLength - tile) : outputRowLength;
+  if (rightBegin - leftEnd < tile || leftEnd > end || rightBegin < border) return undefined;
+  const edges: Edge[] = [];
+  if (leftEnd > 0) {
+    const count = leftEnd - border + reach;
+    edges.push({ begin: 0, end: leftEnd, left: leftMargin, first: 0, count, right: none });
   }
-
-  pitchBytes({ left, count, right }: Block): number {
-    return oddLines((left.length + count + right.length) * this.#bytes);
+  if (rightBegin < outputRowLength) {
+    const first = rightBegin - border;
+    const count = imageRowLength - first;
+    const right = rightMargin.subarray(0, stagedRowLength - border - imageRowLength);
+    edges.push({ begin: rightBegin, end: outputRowLength, left: none, first, count, right });
   }
+  return { begin: leftEnd, end: rightBegin, first: leftEnd - border, edges };
 }

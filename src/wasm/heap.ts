@@ -1,3 +1,6 @@
+import { elementTypes } from '../base/dtype.ts';
+import type { DType, TypedArray } from '../base/types.ts';
+
 /** Below lies what the compiler may place: `memoryBase` in asconfig.json. A line of the cache, so that all is aligned to one. */
 const BASE = 1024;
 /** A line of the first-level cache on x86 and most ARM cores. */
@@ -61,6 +64,10 @@ class Extents {
  */
 export class Heap {
   readonly memory: WebAssembly.Memory;
+  /** The memory's, remembered: asking `memory` takes as long as computing a short row. */
+  buffer: ArrayBuffer;
+  /** Over all of the buffer. */
+  #arrays: { [dtype in DType]?: TypedArray } = {};
   readonly #taken = new Extents();
   /** No two adjacent, and none at the end. */
   readonly #free = new Extents();
@@ -70,6 +77,17 @@ export class Heap {
 
   constructor(memory: WebAssembly.Memory) {
     this.memory = memory;
+    this.buffer = memory.buffer as ArrayBuffer;
+  }
+
+  /** All of memory as elements of a type, until it grows. Elements at an address lie at `address / bytes`. */
+  array(dtype: DType): TypedArray {
+    const found = this.#arrays[dtype];
+    if (found !== undefined) return found;
+    const { array, bytes } = elementTypes[dtype];
+    const made: TypedArray = new array(this.buffer, 0, this.buffer.byteLength / bytes);
+    this.#arrays[dtype] = made;
+    return made;
   }
 
   /**
@@ -90,13 +108,13 @@ export class Heap {
     const untouched = this.#untouched;
     const address = this.allocate(bytes);
     const touched = Math.min(bytes, untouched - address);
-    if (touched > 0) new Uint8Array(this.memory.buffer, address, touched).fill(0);
+    if (touched > 0) this.array('uint8').fill(0, address, address + touched);
     return address;
   }
 
   #atEnd(size: number): number {
     const address = this.#end;
-    const missing = address + size - this.memory.buffer.byteLength;
+    const missing = address + size - this.buffer.byteLength;
     if (missing > 0) this.#grow(missing);
     this.#end = address + size;
     this.#untouched = Math.max(this.#untouched, this.#end);
@@ -122,24 +140,23 @@ export class Heap {
     // `grow` takes 32 bits of pages, and has another error for more.
     if (missing > 2 ** 32) throw new RangeError('more than 32-bit addresses reach');
     const pages = Math.ceil(missing / PAGE_BYTES);
-    const half = Math.min(this.memory.buffer.byteLength / 2, MAX_GROWTH_BYTES);
+    const half = Math.min(this.buffer.byteLength / 2, MAX_GROWTH_BYTES);
     const step = Math.floor(half / PAGE_BYTES);
-    if (step > pages) {
-      try {
-        this.memory.grow(step);
-        return;
-      } catch {
-        // Near the engine's limit.
-      }
+    try {
+      this.memory.grow(Math.max(step, pages));
+    } catch {
+      // Near the engine's limit.
+      this.memory.grow(pages);
     }
-    this.memory.grow(pages);
+    this.buffer = this.memory.buffer as ArrayBuffer;
+    this.#arrays = {};
   }
 
   /** Whether bytes lie in a piece that is handed out. */
   isTaken(address: number, bytes: number): boolean {
     const index = this.#taken.lastUpTo(address);
-    if (index < 0) return false;
-    return address + bytes <= (this.#taken.addresses[index] as number) + (this.#taken.sizes[index] as number);
+    const { addresses, sizes } = this.#taken;
+    return index >= 0 && address + bytes <= (addresses[index] as number) + (sizes[index] as number);
   }
 
   /** Gives back a piece, by the address that `allocate` gave; does nothing for any other. */
@@ -170,27 +187,8 @@ function wholeLines(bytes: number): number {
 }
 
 /** Whole lines, and the gap behind a large piece. */
-function apart(bytes: number): number {
+export function apart(bytes: number): number {
   return wholeLines(bytes) + (bytes >= LARGE_BYTES ? GAP_BYTES : 0);
-}
-
-/** Lays pieces out one after the other: `take` gives the offset of each from where they will lie. */
-export class Pieces {
-  #end: number;
-
-  constructor(start = 0) {
-    this.#end = start;
-  }
-
-  take(bytes: number): number {
-    const offset = this.#end;
-    this.#end = offset + apart(bytes);
-    return offset;
-  }
-
-  get bytes(): number {
-    return this.#end;
-  }
 }
 
 /** An odd number of cache lines, so that rows under each other do not compete for the same sets of the cache. */

@@ -2,11 +2,7 @@ import { instantiateSync } from '@assemblyscript/loader';
 import { inflateSync } from 'fflate';
 import { Unavailable } from '../backend/backend.ts';
 import type { UnavailableReason } from '../base/types.ts';
-
-/** The module's functions, by the names `assembly/index.ts` gives them; pointers and sizes are in bytes. */
-export type Exports = {
-  readonly [name: string]: (...numbers: number[]) => number;
-};
+import type { Exports } from './abi.ts';
 
 export interface Instance {
   readonly exports: Exports;

@@ -1,6 +1,4 @@
-import type { Prepared } from '../backend/backend.ts';
-import { elementTypes } from '../base/dtype.ts';
-import type { DType, TypedArray } from '../base/types.ts';
+import type { DType } from '../base/types.ts';
 import type { RowSink } from '../io/view.ts';
 import {
   type Finish,
@@ -9,445 +7,374 @@ import {
   roundedTerms,
   valueOfRounded,
 } from '../plan/integer.ts';
+import type { Strip } from '../plan/strips.ts';
 import { extent } from '../problem/geometry.ts';
-import type { Rows } from './columns.ts';
-import { type Engine, type Kernel, put, suffixes } from './engine.ts';
-import { FlatRows } from './flat.ts';
-import { oddLines, Pieces } from './heap.ts';
-
-/** Computes rows of results, whose addresses are those of `to`, from the rows at `from`, of which there are `fromRows`. */
-type Correlate = (from: Rows, fromRows: number, to: Rows, rows: number) => void;
-
-/** A list of numbers in linear memory. */
-interface Table {
-  address(): number;
-  /** Writes other numbers, as many as before. */
-  write(values: ArrayLike<number>): void;
-}
-
-/** What kernels are set up with. */
-interface Workplace {
-  readonly plan: IntegerPlan;
-  readonly kernel: (name: string) => Kernel;
-  /** Numbers that stay. */
-  table(type: 'int16' | 'int32', values: ArrayLike<number>): Table;
-  /** Bytes that hold nothing from call to call: gives their address. */
-  scratch(bytes: number): () => number;
-  readonly left: Table;
-  readonly right: Table;
-}
-
-export function prepareInteger(plan: IntegerPlan, engine: Engine): Prepared {
-  const fixedPieces = new Pieces();
-  const scratch = new Pieces();
-  const unwritten: (() => void)[] = [];
-  let fixed = 0;
-  const table = (type: 'int16' | 'int32', values: ArrayLike<number>): Table => {
-    const { array, bytes } = elementTypes[type];
-    const offset = fixedPieces.take(values.length * bytes);
-    const write = (numbers: ArrayLike<number>) => put(engine.buffer, fixed + offset, array, numbers);
-    unwritten.push(() => write(values));
-    return { address: () => fixed + offset, write };
-  };
-  const workplace: Workplace = {
-    plan,
-    kernel: (name) => engine.kernel(name),
-    table,
-    scratch(bytes) {
-      const offset = scratch.take(bytes);
-      return () => engine.scratch + offset;
-    },
-    left: table('int32', plan.leftMargin),
-    right: table('int32', plan.rightMargin),
-  };
-  const rows = new FlatRows(plan, plan.storage, engine, scratch, plan.arithmetic === 'rounded');
-  const correlate = arithmetics[plan.arithmetic];
-  const kernels = plan.kernels.map((kernel) => correlate(kernel, workplace));
-  const results = new IntegerResults(plan, engine, scratch);
-  fixed = engine.claim(fixedPieces.bytes, scratch.bytes);
-  for (const write of unwritten) write();
-  return {
-    plan,
-    rows,
-    fallback: null,
-    bytes: fixedPieces.bytes,
-    dispose: () => engine.heap.free(fixed),
-    begin: () => 0,
-    compute({ outputRow, outputRows, stagedRows }, kernel, sink) {
-      const place = results.place(sink, outputRow);
-      (kernels[kernel] as Correlate)(rows, stagedRows, place, outputRows);
-      return 0;
-    },
-    isNearTie: () => false,
-    deliver: ({ outputRow, outputRows }, _, sink) => results.deliver(sink, outputRow, outputRows),
-  };
-}
-
-/** Where results go: straight into an image of linear memory, or into the scratch area and from there to the caller. */
-class IntegerResults {
-  readonly #plan: IntegerPlan;
-  readonly #engine: Engine;
-  readonly #results: number;
-
-  constructor(plan: IntegerPlan, engine: Engine, scratch: Pieces) {
-    this.#plan = plan;
-    this.#engine = engine;
-    const { bytes } = elementTypes[plan.result];
-    this.#results = scratch.take(plan.strip.outputRows * plan.outputRowLength * bytes);
-  }
-
-  place(sink: RowSink, row: number): Rows {
-    const { result, outputRowLength } = this.#plan;
-    const { bytes } = elementTypes[result];
-    const { view } = sink;
-    const start = this.#engine.addressOf(view, result);
-    if (view === null || start === undefined) {
-      return { address: this.#engine.scratch + this.#results, pitchBytes: outputRowLength * bytes };
-    }
-    const pitchBytes = view.rowStride * bytes;
-    return { address: start + row * pitchBytes, pitchBytes };
-  }
-
-  deliver(sink: RowSink, firstRow: number, rowCount: number): void {
-    const { result, outputRowLength } = this.#plan;
-    const { address } = this.place(sink, firstRow);
-    if (address !== this.#engine.scratch + this.#results) return;
-    const { array } = elementTypes[result];
-    const from = new array(this.#engine.buffer, address, rowCount * outputRowLength) as TypedArray;
-    sink.write(firstRow, rowCount, from, 0, outputRowLength);
-  }
-}
-
-const arithmetics: {
-  readonly [name in IntegerPlan['arithmetic']]: (kernel: IntegerKernel, at: Workplace) => Correlate;
-} = {
-  short: (kernel, at) => (kernel.taps ? shortDirect(kernel, at) : shortSeparable(kernel, at)),
-  dot: (kernel, at) => (kernel.taps ? dotDirect(kernel, at) : dotSeparable(kernel, at)),
-  rounded: roundedSeparable,
+import {
+  BLOCK_ROWS,
   box,
+  dotDirect,
+  dotSeparable,
+  MAGIC,
+  roundedSeparable,
+  SCALING_DIVIDE,
+  SCALING_MULTIPLY,
+  SCALING_NONE,
+  SCALING_SHIFT6,
+  SCALING_SHIFT8,
+  shortDirect,
+  shortSeparable,
+  TYPE_F32,
+  TYPE_I16,
+  TYPE_I32,
+  TYPE_U8,
+  TYPE_U16,
+  UNSIGNED_OFFSET,
+  VECTOR_BYTES,
+} from './abi.ts';
+import { type BorderTables, borderTables } from './borders.ts';
+import { type Engine, suffixOf } from './engine.ts';
+import { oddLines } from './heap.ts';
+import { PreparedPlan } from './prepared.ts';
+import { Results } from './results.ts';
+import { Rows } from './rows.ts';
+import type { Workspace } from './workspace.ts';
+
+/** The arguments that change from strip to strip. */
+interface StripCall {
+  source: number;
+  pitchBytes: number;
+  sourceRows?: number;
+  destination: number;
+  destinationPitchBytes: number;
+  rows: number;
+}
+
+/** A table of rows as distances in bytes, which depend on how rows lie. */
+interface RowOffsets {
+  readonly address: number;
+  /** null: there is none. */
+  readonly rows: readonly (number | null)[];
+}
+
+/** One kernel of a bank. */
+interface PreparedKernel {
+  readonly call: StripCall;
+  readonly compute: () => void;
+  readonly rowOffsets: readonly RowOffsets[];
+}
+
+export class PreparedInteger extends PreparedPlan<IntegerPlan> {
+  readonly rows: Rows;
+  readonly fallback = null;
+  protected readonly results: readonly Results[];
+  readonly #kernels: readonly PreparedKernel[];
+
+  constructor(plan: IntegerPlan, workspace: Workspace) {
+    super(plan, workspace);
+    const { arithmetic, storage, leftMargin, rightMargin } = plan;
+    this.rows = new Rows(plan, workspace, {
+      dtype: storage,
+      isBordered: false,
+      isRevisited: arithmetic === 'rounded',
+    });
+    const borders = borderTables(workspace, leftMargin, rightMargin);
+    const prepare = arithmetics[arithmetic];
+    this.#kernels = plan.kernels.map((kernel) => prepare(kernel, { plan, workspace, borders }));
+    const results = new Results(plan, workspace, { computed: plan.result });
+    this.results = plan.kernel.taps.map(() => results);
+  }
+
+  compute({ outputRow, outputRows, stagedRows }: Strip, kernel: number, sink: RowSink): number {
+    const { call, compute, rowOffsets } = this.#kernels[kernel] as PreparedKernel;
+    const { address, strideBytes } = this.rows;
+    const results = this.results[kernel] as Results;
+    results.place(sink, outputRow);
+    call.source = address;
+    if (call.pitchBytes !== strideBytes) {
+      call.pitchBytes = strideBytes;
+      for (const table of rowOffsets) writeRowOffsets(table, strideBytes, this.workspace.engine);
+    }
+    if (call.sourceRows !== undefined) call.sourceRows = stagedRows;
+    call.destination = results.address;
+    call.destinationPitchBytes = results.strideBytes;
+    call.rows = outputRows;
+    compute();
+    return 0;
+  }
+}
+
+function writeRowOffsets({ address, rows }: RowOffsets, strideBytes: number, { heap }: Engine): void {
+  const into = heap.array('int32');
+  for (let i = 0; i < rows.length; i++) {
+    const row = rows[i] as number | null;
+    into[address / 4 + i] = row === null ? -1 : row * strideBytes;
+  }
+}
+
+/** What kernels are prepared with. */
+interface Circumstances {
+  readonly plan: IntegerPlan;
+  readonly workspace: Workspace;
+  readonly borders: BorderTables;
+}
+
+type Arithmetic = (kernel: IntegerKernel, at: Circumstances) => PreparedKernel;
+
+const arithmetics: { readonly [name in IntegerPlan['arithmetic']]: Arithmetic } = {
+  short: (kernel, at) => (kernel.taps ? shortDirectly(kernel, at) : shortInPasses(kernel, at)),
+  dot: (kernel, at) => (kernel.taps ? dotDirectly(kernel, at) : dotInPasses(kernel, at)),
+  rounded: roundedInPasses,
+  box: boxSums,
 };
 
-/** Arguments that all kernels have in common. */
-function margins({ plan, left, right }: Workplace): number[] {
-  return [left.address(), plan.leftMargin.length, right.address(), plan.rightMargin.length];
+function prepared<C extends StripCall>(
+  kernel: (call: C) => void,
+  call: C,
+  rowOffsets: readonly RowOffsets[] = [],
+): PreparedKernel {
+  return { call, compute: () => kernel(call), rowOffsets };
 }
 
-function results(to: Rows, rows: number, { plan }: Workplace): number[] {
-  return [to.address, to.pitchBytes, rows, plan.outputRowLength];
+/** Arguments that all kernels have in common. `sumBytes`: of a row of sums. */
+function common({ finish }: IntegerKernel, { plan, workspace, borders }: Circumstances, sumBytes: number) {
+  return {
+    source: 0,
+    // Of no rows: so that tables of row offsets are written first. 0 is that of one row again and again.
+    pitchBytes: -1,
+    count: plan.imageRowLength,
+    ...borders,
+    sums: workspace.scratch(sumBytes),
+    table: finishTable(finish, plan.result, workspace),
+    destination: 0,
+    destinationPitchBytes: 0,
+    rows: 0,
+    resultCount: plan.outputRowLength,
+  };
 }
 
-function shortDirect(kernel: IntegerKernel, at: Workplace): Correlate {
-  const { plan } = at;
-  const run = at.kernel('shortDirect_u8');
+function shortDirectly(kernel: IntegerKernel, at: Circumstances): PreparedKernel {
+  const { plan, workspace } = at;
   const { columns } = plan.kernel;
-  const pitchBytes = oddLines(plan.stagedRowLength * 2);
-  const taps = nonzero(kernel.taps as Float64Array, (i) => {
-    const row = Math.floor(i / columns) * plan.tapRowStep;
-    return row * pitchBytes + (plan.columnOffsets[i % columns] as number) * 2;
-  });
-  const offsets = at.table('int32', taps.offsets);
-  const values = at.table('int16', taps.values);
-  const finish = finishTable(kernel.finish, at);
+  const strideBytes = oddLines(plan.stagedRowLength * 2);
+  const taps = nonzero(kernel.taps as Float64Array);
+  const offsetOf = (i: number) =>
+    Math.floor(i / columns) * plan.tapRowStep * strideBytes + (plan.columnOffsets[i % columns] as number) * 2;
   const reach = extent(plan.kernel.rows, plan.tapRowStep);
-  const staged = at.scratch((plan.strip.outputRows + reach - 1) * pitchBytes);
-  const sums = at.scratch(plan.outputRowLength * 2);
-  return (from, _, to, rows) =>
-    run(
-      from.address,
-      from.pitchBytes,
-      plan.imageRowLength,
-      ...margins(at),
-      plan.fillvalue,
-      staged(),
-      pitchBytes,
-      reach,
-      offsets.address(),
-      values.address(),
-      taps.values.length,
-      kernel.initial,
-      sums(),
-      finish.address(),
-      ...results(to, rows, at),
-    );
+  return prepared(shortDirect, {
+    kernel: workspace.engine.exports.shortDirect_u8,
+    ...common(kernel, at, plan.outputRowLength * 2),
+    fill: plan.fillvalue,
+    staged: workspace.scratch((plan.strip.outputRows + reach - 1) * strideBytes),
+    stagedPitchBytes: strideBytes,
+    reach,
+    offsets: workspace.table('int32', taps.places.map(offsetOf)),
+    taps: workspace.table('int16', taps.values),
+    tapCount: taps.values.length,
+    initial: kernel.initial,
+  });
 }
 
-function shortSeparable(kernel: IntegerKernel, at: Workplace): Correlate {
-  const { plan } = at;
-  const run = at.kernel('shortSeparable_u8');
-  const columns = nonzero(kernel.columns as Float64Array, (i) => i * plan.tapRowStep);
-  const rows = nonzero(kernel.rows as Float64Array, (i) => (plan.columnOffsets[i] as number) * 2);
-  const columnOffsets = rowOffsets(columns.offsets, at);
-  const columnTaps = at.table('int16', columns.values);
-  const rowPlaces = at.table('int32', rows.offsets);
-  const rowTaps = at.table('int16', rows.values);
-  const finish = finishTable(kernel.finish, at);
-  const between = at.scratch(plan.stagedRowLength * 2);
-  const sums = at.scratch(plan.outputRowLength * 2);
-  const fill = columns.values.reduce((sum, tap) => sum + tap, 0) * plan.fillvalue;
-  return (from, _, to, rowCount) =>
-    run(
-      from.address,
-      from.pitchBytes,
-      plan.imageRowLength,
-      columnOffsets(from.pitchBytes),
-      columnTaps.address(),
-      columns.values.length,
-      between(),
-      ...margins(at),
-      fill,
-      rowPlaces.address(),
-      rowTaps.address(),
-      rows.values.length,
-      kernel.initial,
-      sums(),
-      finish.address(),
-      ...results(to, rowCount, at),
-    );
+function shortInPasses(kernel: IntegerKernel, at: Circumstances): PreparedKernel {
+  const { plan, workspace } = at;
+  const columns = nonzero(kernel.columns as Float64Array);
+  const rows = nonzero(kernel.rows as Float64Array);
+  const columnOffsets = rowOffsets(
+    columns.places.map((place) => place * plan.tapRowStep),
+    workspace,
+  );
+  const call = {
+    kernel: workspace.engine.exports.shortSeparable_u8,
+    ...common(kernel, at, plan.outputRowLength * 2),
+    columnOffsets: columnOffsets.address,
+    columnTaps: workspace.table('int16', columns.values),
+    columnTapCount: columns.values.length,
+    between: workspace.scratch(plan.stagedRowLength * 2),
+    fill: sumOf(columns.values) * plan.fillvalue,
+    rowOffsets: workspace.table(
+      'int32',
+      rows.places.map((place) => (plan.columnOffsets[place] as number) * 2),
+    ),
+    rowTaps: workspace.table('int16', rows.values),
+    rowTapCount: rows.values.length,
+    initial: kernel.initial,
+  };
+  return prepared(shortSeparable, call, [columnOffsets]);
 }
 
-/** What 16-bit elements of unsigned type are less than they stand for: see `Widen` in assembly/lanes. */
-const UNSIGNED_OFFSET = 2 ** 15;
-
-function dotDirect(kernel: IntegerKernel, at: Workplace): Correlate {
-  const { plan } = at;
-  const run = at.kernel(`dotDirect_${suffixes[plan.storage]}`);
+function dotDirectly(kernel: IntegerKernel, at: Circumstances): PreparedKernel {
+  const { plan, workspace } = at;
   const { columns } = plan.kernel;
   const reach = extent(plan.kernel.rows, plan.tapRowStep);
   const pairRows = Math.ceil((reach + 1) / 2);
-  const pitchBytes = oddLines(plan.stagedRowLength * 2);
+  const strideBytes = oddLines(plan.stagedRowLength * 2);
   const given = kernel.taps as Float64Array;
-  const tap = (row: number, column: number) =>
-    row >= 0 && row < reach && row % plan.tapRowStep === 0
-      ? (given[(row / plan.tapRowStep) * columns + column] as number)
-      : 0;
-  const places: number[] = [];
+  const offsets: number[] = [];
   const taps: number[] = [];
   for (let pair = 0; pair < pairRows; pair++) {
     for (let column = 0; column < columns; column++) {
-      const four = [-1, 0, 1].map((row) => tap(2 * pair + row, column)) as [number, number, number];
-      if (four.every((value) => value === 0)) continue;
-      places.push(pair * 2 * pitchBytes + (plan.columnOffsets[column] as number) * 4);
-      // Those of the upper row of results, and of the one below it.
-      taps.push(four[1], four[2], four[0], four[1]);
+      const four = tapsOfPair(pair, reach, plan.tapRowStep, (row) => given[row * columns + column] as number);
+      if (four.every((tap) => tap === 0)) continue;
+      offsets.push(pair * 2 * strideBytes + (plan.columnOffsets[column] as number) * 4);
+      taps.push(...four);
     }
   }
-  const offsets = at.table('int32', places);
-  const values = at.table('int16', taps);
-  const finish = finishTable(kernel.finish, at);
-  const staged = at.scratch(2 * pitchBytes);
-  const pairs = at.scratch((Math.ceil(plan.strip.outputRows / 2) + pairRows - 1) * 2 * pitchBytes);
-  const sums = at.scratch(2 * plan.outputRowLength * 4);
-  const isOffset = plan.storage === 'uint16';
-  const initial = kernel.initial + (isOffset ? UNSIGNED_OFFSET * given.reduce((a, b) => a + b, 0) : 0);
-  const fill = plan.fillvalue - (isOffset ? UNSIGNED_OFFSET : 0);
-  return (from, fromRows, to, rows) =>
-    run(
-      from.address,
-      from.pitchBytes,
-      fromRows,
-      plan.imageRowLength,
-      ...margins(at),
-      fill,
-      staged(),
-      pitchBytes,
-      pairs(),
-      pairRows,
-      offsets.address(),
-      values.address(),
-      places.length,
-      initial,
-      sums(),
-      finish.address(),
-      ...results(to, rows, at),
-    );
+  const offset = plan.storage === 'uint16' ? UNSIGNED_OFFSET : 0;
+  return prepared(dotDirect, {
+    kernel: workspace.engine.exports[`dotDirect_${suffixOf(plan.storage) as 'u8' | 'i16' | 'u16'}` as const],
+    ...common(kernel, at, 2 * plan.outputRowLength * 4),
+    sourceRows: 0,
+    fill: plan.fillvalue - offset,
+    staged: workspace.scratch(2 * strideBytes),
+    stagedPitchBytes: strideBytes,
+    pairs: workspace.scratch((Math.ceil(plan.strip.outputRows / 2) + pairRows - 1) * 2 * strideBytes),
+    reach: pairRows,
+    offsets: workspace.table('int32', offsets),
+    taps: workspace.table('int16', taps),
+    tapCount: offsets.length,
+    initial: kernel.initial + offset * sumOf(given),
+  });
 }
 
-function dotSeparable(kernel: IntegerKernel, at: Workplace): Correlate {
-  const { plan } = at;
-  const run = at.kernel('dotSeparable_u8');
+function dotInPasses(kernel: IntegerKernel, at: Circumstances): PreparedKernel {
+  const { plan, workspace } = at;
   const columns = kernel.columns as Float64Array;
   const rows = kernel.rows as Float64Array;
   const reach = extent(columns.length, plan.tapRowStep);
-  const tap = (row: number) =>
-    row >= 0 && row < reach && row % plan.tapRowStep === 0 ? (columns[row / plan.tapRowStep] as number) : 0;
   const pairRows = Math.ceil((reach + 1) / 2);
-  const vertical = Array.from({ length: pairRows }, (_, pair) => {
-    const [before, upper, lower] = [-1, 0, 1].map((row) => tap(2 * pair + row)) as [number, number, number];
-    return [upper, lower, before, upper];
-  }).flat();
-  const columnTaps = at.table('int16', vertical);
-  const rowPairs = Math.ceil(rows.length / 2);
-  const places = at.table(
-    'int32',
-    Array.from({ length: rowPairs }, (_, pair) => 2 * pair * plan.columnStep * 4),
-  );
-  const rowTaps = at.table(
-    'int16',
-    Array.from({ length: 2 * rowPairs }, (_, i) => rows[i] ?? 0),
-  );
-  const finish = finishTable(kernel.finish, at);
-  const pitchBytes = oddLines((plan.stagedRowLength + plan.columnStep) * 2);
-  const between = at.scratch(2 * pitchBytes);
-  const pairs = at.scratch(plan.stagedRowLength * 4);
-  const sums = at.scratch(plan.outputRowLength * 4);
-  const fill = columns.reduce((sum, value) => sum + value, 0) * plan.fillvalue;
-  return (from, fromRows, to, rowCount) =>
-    run(
-      from.address,
-      from.pitchBytes,
-      fromRows,
-      plan.imageRowLength,
-      columnTaps.address(),
-      pairRows,
-      between(),
-      pitchBytes,
-      ...margins(at),
-      fill,
-      pairs(),
-      plan.columnStep,
-      places.address(),
-      rowTaps.address(),
-      rowPairs,
-      kernel.initial,
-      sums(),
-      finish.address(),
-      ...results(to, rowCount, at),
-    );
+  const pairColumns = Math.ceil(rows.length / 2);
+  const strideBytes = oddLines((plan.stagedRowLength + plan.columnStep) * 2);
+  const columnTaps = Array.from({ length: pairRows }, (_, pair) =>
+    tapsOfPair(pair, reach, plan.tapRowStep, (row) => columns[row] as number),
+  ).flat();
+  return prepared(dotSeparable, {
+    kernel: workspace.engine.exports.dotSeparable_u8,
+    ...common(kernel, at, plan.outputRowLength * 4),
+    sourceRows: 0,
+    columnTaps: workspace.table('int16', columnTaps),
+    columnTapCount: pairRows,
+    between: workspace.scratch(2 * strideBytes),
+    betweenPitchBytes: strideBytes,
+    fill: sumOf(columns) * plan.fillvalue,
+    pairs: workspace.scratch(plan.stagedRowLength * 4),
+    columnStep: plan.columnStep,
+    rowOffsets: workspace.table(
+      'int32',
+      Array.from({ length: pairColumns }, (_, pair) => 2 * pair * plan.columnStep * 4),
+    ),
+    rowTaps: workspace.table('int16', rows.length % 2 === 0 ? rows : [...rows, 0]),
+    rowTapCount: pairColumns,
+    initial: kernel.initial,
+  });
 }
 
-/** Rows that `roundedSeparable` has at a time between its passes: BLOCK_ROWS in assembly/kernels/rounded-separable.ts. */
-const BLOCK_ROWS = 8;
+/** The taps that a pair of rows is multiplied with: two for the upper row of results, and two for the one below it. */
+function tapsOfPair(pair: number, reach: number, step: number, tapAt: (row: number) => number): number[] {
+  const [before, upper, lower] = [-1, 0, 1].map((below) => {
+    const row = 2 * pair + below;
+    return row >= 0 && row < reach && row % step === 0 ? tapAt(row / step) : 0;
+  }) as [number, number, number];
+  return [upper, lower, before, upper];
+}
 
-function roundedSeparable(kernel: IntegerKernel, at: Workplace): Correlate {
-  const { plan } = at;
-  const run = at.kernel('roundedSeparable_u8');
+function roundedInPasses(kernel: IntegerKernel, at: Circumstances): PreparedKernel {
+  const { plan, workspace } = at;
   const columns = roundedTerms(kernel.columns as Float64Array);
   const rows = roundedTerms(kernel.rows as Float64Array);
+  const strideBytes = oddLines(plan.stagedRowLength * 2);
   const columnOffsets = rowOffsets(
     columns.map(({ place }) => place * plan.tapRowStep),
-    at,
+    workspace,
   );
   const columnMirrored = rowOffsets(
     columns.map(({ mirrored }) => mirrored && mirrored * plan.tapRowStep),
-    at,
+    workspace,
   );
   const tapsOf = (terms: typeof columns) =>
-    at.table(
+    workspace.table(
       'int16',
       terms.map(({ tap }) => tap),
     );
-  const columnTaps = tapsOf(columns);
-  const rowTaps = tapsOf(rows);
   const distance = (place: number) => (plan.columnOffsets[place] as number) * 2;
-  const rowPlaces = at.table(
-    'int32',
-    rows.map(({ place }) => distance(place)),
-  );
-  const rowMirrored = at.table(
-    'int32',
-    rows.map(({ mirrored }) => (mirrored === null ? -1 : distance(mirrored))),
-  );
-  const finish = finishTable(kernel.finish, at);
-  const pitchBytes = oddLines(plan.stagedRowLength * 2);
-  const between = at.scratch(BLOCK_ROWS * pitchBytes);
-  const sums = at.scratch(plan.outputRowLength * 2);
-  const fill = valueOfRounded(columns, plan.fillvalue);
-  return (from, _, to, rowCount) =>
-    run(
-      from.address,
-      from.pitchBytes,
-      plan.imageRowLength,
-      columnOffsets(from.pitchBytes),
-      columnMirrored(from.pitchBytes),
-      columnTaps.address(),
-      columns.length,
-      between(),
-      pitchBytes,
-      ...margins(at),
-      fill,
-      rowPlaces.address(),
-      rowMirrored.address(),
-      rowTaps.address(),
-      rows.length,
-      sums(),
-      finish.address(),
-      ...results(to, rowCount, at),
-    );
+  const call = {
+    kernel: workspace.engine.exports.roundedSeparable_u8,
+    ...common(kernel, at, plan.outputRowLength * 2),
+    columnOffsets: columnOffsets.address,
+    columnMirrored: columnMirrored.address,
+    columnTaps: tapsOf(columns),
+    columnTapCount: columns.length,
+    between: workspace.scratch(BLOCK_ROWS * strideBytes),
+    betweenPitchBytes: strideBytes,
+    fill: valueOfRounded(columns, plan.fillvalue),
+    rowOffsets: workspace.table(
+      'int32',
+      rows.map(({ place }) => distance(place)),
+    ),
+    rowMirrored: workspace.table(
+      'int32',
+      rows.map(({ mirrored }) => (mirrored === null ? -1 : distance(mirrored))),
+    ),
+    rowTaps: tapsOf(rows),
+    rowTapCount: rows.length,
+  };
+  return prepared(roundedSeparable, call, [columnOffsets, columnMirrored]);
 }
 
-/** Kernels of running sums write whole vectors. */
-const VECTOR_BYTES = 16;
-
-function box(kernel: IntegerKernel, at: Workplace): Correlate {
-  const { plan } = at;
+function boxSums(kernel: IntegerKernel, at: Circumstances): PreparedKernel {
+  const { plan, workspace } = at;
   const isShort = kernel.finish.sums !== 'int32';
-  const run = at.kernel(`box_${suffixes[plan.storage]}_${isShort ? 'i16' : 'i32'}`);
+  const types = `${suffixOf(plan.storage)}_${isShort ? 'i16' : 'i32'}` as 'u8_i16' | 'u8_i32' | 'i16_i32';
   const bytes = isShort ? 2 : 4;
-  const finish = finishTable(kernel.finish, at);
-  const columns = at.scratch(plan.stagedRowLength * bytes + VECTOR_BYTES);
-  const prefixes = at.scratch((plan.stagedRowLength + plan.columnStep) * bytes + VECTOR_BYTES);
-  const sums = at.scratch(plan.outputRowLength * bytes + VECTOR_BYTES);
-  return (from, _, to, rows) =>
-    run(
-      from.address,
-      from.pitchBytes,
-      plan.imageRowLength,
-      plan.kernel.rows,
-      columns(),
-      ...margins(at),
-      plan.fillvalue * plan.kernel.rows,
-      plan.kernel.columns,
-      plan.columnStep,
-      prefixes(),
-      kernel.initial,
-      sums(),
-      finish.address(),
-      ...results(to, rows, at),
-    );
+  return prepared(box, {
+    kernel: workspace.engine.exports[`box_${types}` as const],
+    // Running sums are written in whole vectors.
+    ...common(kernel, at, plan.outputRowLength * bytes + VECTOR_BYTES),
+    height: plan.kernel.rows,
+    columns: workspace.scratch(plan.stagedRowLength * bytes + VECTOR_BYTES),
+    fill: plan.fillvalue * plan.kernel.rows,
+    width: plan.kernel.columns,
+    columnStep: plan.columnStep,
+    prefixes: workspace.scratch((plan.stagedRowLength + plan.columnStep) * bytes + VECTOR_BYTES),
+    initial: kernel.initial,
+  });
+}
+
+function sumOf(taps: ArrayLike<number>): number {
+  return Array.from(taps).reduce((sum, tap) => sum + tap, 0);
 }
 
 /** Taps that are not 0, and where they are. */
-function nonzero(
-  taps: Float64Array,
-  offset: (index: number) => number,
-): { offsets: number[]; values: number[] } {
-  const indices = [...taps.keys()].filter((index) => taps[index] !== 0);
-  return { offsets: indices.map(offset), values: indices.map((index) => taps[index] as number) };
+function nonzero(taps: Float64Array): { places: number[]; values: number[] } {
+  const places = [...taps.keys()].filter((place) => taps[place] !== 0);
+  return { places, values: places.map((place) => taps[place] as number) };
 }
 
-/** A table of rows as distances in bytes (null: -1), written anew when rows lie otherwise. */
-function rowOffsets(rows: readonly (number | null)[], at: Workplace): (pitchBytes: number) => number {
-  let written: number | undefined;
-  const table = at.table('int32', new Int32Array(rows.length));
-  return (pitchBytes) => {
-    if (pitchBytes !== written) {
-      written = pitchBytes;
-      table.write(rows.map((row) => (row === null ? -1 : row * pitchBytes)));
-    }
-    return table.address();
-  };
+function rowOffsets(rows: readonly (number | null)[], workspace: Workspace): RowOffsets {
+  return { address: workspace.reserve(rows.length * 4), rows };
 }
 
-const types: { readonly [dtype in DType]?: number } = {
-  int16: 0,
-  uint16: 1,
-  int32: 2,
-  uint8: 3,
-  uint8clamped: 3,
-  float32: 4,
+const types: { readonly [suffix: string]: number } = {
+  i16: TYPE_I16,
+  u16: TYPE_U16,
+  i32: TYPE_I32,
+  u8: TYPE_U8,
+  f32: TYPE_F32,
 };
-const scalings: readonly Finish['scaling'][] = ['none', 'shift6', 'shift8', 'multiply', 'divide'];
-/** 1.5 * 2^23. */
-const MAGIC = 12582912;
+const scalings: { readonly [scaling in Finish['scaling']]: number } = {
+  none: SCALING_NONE,
+  shift6: SCALING_SHIFT6,
+  shift8: SCALING_SHIFT8,
+  multiply: SCALING_MULTIPLY,
+  divide: SCALING_DIVIDE,
+};
 
 /** As assembly/kernels/finish.ts reads it. */
-function finishTable({ sums, scaling, divisor }: Finish, { plan, table }: Workplace): Table {
+function finishTable({ sums, scaling, divisor }: Finish, result: DType, workspace: Workspace): number {
   const bits = (value: number) => new Int32Array(Float32Array.of(value).buffer)[0] as number;
   const half = divisor / 2 - 1;
-  return table('int32', [
-    types[sums] as number,
-    types[plan.result] as number,
-    scalings.indexOf(scaling),
+  return workspace.table('int32', [
+    types[suffixOf(sums)] as number,
+    types[suffixOf(result)] as number,
+    scalings[scaling],
     bits(scaling === 'divide' ? divisor : 1 / divisor),
     1,
     half,

@@ -1,92 +1,133 @@
-import { elementTypes } from '../base/dtype.ts';
-import type { TypedArray } from '../base/types.ts';
-import type { RowSink } from '../io/view.ts';
+import { type Accumulator, elementTypes } from '../base/dtype.ts';
+import type { DType } from '../base/types.ts';
+import type { RowSink, View } from '../io/view.ts';
 import type { PlanBase } from '../plan/base.ts';
 import type { Division } from '../problem/problem.ts';
-import type { Rows } from './columns.ts';
-import { type Engine, type Kernel, suffixes } from './engine.ts';
-import type { Pieces } from './heap.ts';
+import {
+  type Divide,
+  divide,
+  type Exports,
+  type Narrow,
+  type NearHalf,
+  narrow,
+  nearHalf,
+  type Round,
+  round,
+} from './abi.ts';
+import { type Engine, suffixOf } from './engine.ts';
+import type { Workspace } from './workspace.ts';
 
-interface Habits {
-  /** Elements from row to row of the scratch area: more than a row where what computes the sums writes past its end. */
-  readonly pitch?: number;
-  /** Whether sums are to be rounded to integers before they are handed over. */
+interface Options {
+  /** What kernels write: sums, or, of integers, results. */
+  readonly computed: DType;
+  /** Elements from row to row of the scratch area: more than a row where kernels write past its end. */
+  readonly stride?: number;
+  /** Whether sums are to be rounded to integers first. */
   readonly rounds?: boolean;
 }
 
 /**
- * Where sums go. Straight into the caller's image where that lies in linear memory and has the type of the sums; else
- * into the scratch area, from where `deliver` rounds and copies them.
+ * Where kernels write: straight into the caller's image, if that lies in linear memory and takes what they write as it is; else
+ * into the scratch area, from where `deliver` makes results of it.
  */
 export class Results {
+  /** Of the rows that `place` asked for. */
+  address = 0;
+  strideBytes = 0;
   readonly #plan: PlanBase;
   readonly #engine: Engine;
-  readonly #pitch: number;
-  readonly #rounds: boolean;
+  readonly #computed: DType;
+  readonly #stride: number;
+  readonly #mayBeStraight: boolean;
   readonly #sums: number;
-  readonly #narrowed: number;
-  readonly #round: Kernel;
-  readonly #narrow: Kernel;
-  readonly #nearHalf: Kernel;
-  readonly #divide: Kernel;
+  readonly #nearHalf: NearHalf | null;
+  readonly #round: Round | null;
+  readonly #divide: Divide | null;
+  readonly #narrow: Narrow | null;
 
-  constructor(plan: PlanBase, engine: Engine, scratch: Pieces, habits: Habits = {}) {
+  constructor(plan: PlanBase, workspace: Workspace, options: Options) {
+    const { result, accumulator, divisions, outputRowLength } = plan;
+    const { computed, stride = outputRowLength, rounds = false } = options;
+    const { exports } = workspace.engine;
     this.#plan = plan;
-    this.#engine = engine;
-    const suffix = suffixes[plan.accumulator];
-    this.#round = engine.kernel(`round_${suffix}`);
-    this.#nearHalf = engine.kernel('nearHalf_f64');
-    this.#divide = engine.kernel('divide_f64');
-    this.#narrow = engine.kernel(`narrow_${suffix}_${suffixes[plan.result]}`);
-    this.#pitch = habits.pitch ?? plan.outputRowLength;
-    this.#rounds = habits.rounds ?? false;
-    const length = plan.strip.outputRows * this.#pitch;
-    this.#sums = scratch.take(length * elementTypes[plan.accumulator].bytes);
-    this.#narrowed = this.#isInteger ? scratch.take(length * elementTypes[plan.result].bytes) : 0;
+    this.#engine = workspace.engine;
+    this.#computed = computed;
+    this.#stride = stride;
+    // Floats are converted as they are written.
+    const isNarrowed = result !== computed && elementTypes[result].range !== null;
+    this.#mayBeStraight = result === computed && !rounds && stride === outputRowLength;
+    const length = plan.strip.outputRows * stride;
+    const sums = workspace.scratch(length * elementTypes[computed].bytes);
+    this.#sums = sums;
+    this.#nearHalf =
+      plan.tieMargin > 0
+        ? { kernel: exports.nearHalf_f64, source: sums, count: 0, margin: plan.tieMargin }
+        : null;
+    this.#round = rounds
+      ? { kernel: exports[`round_${suffixOf(accumulator)}` as const], at: sums, count: 0 }
+      : null;
+    this.#divide =
+      divisions && isNarrowed ? { kernel: exports.divide_f64, sums, count: 0, initial: 0, divisor: 1 } : null;
+    this.#narrow = isNarrowed
+      ? {
+          kernel: exports[narrowName(accumulator, result)],
+          source: sums,
+          count: 0,
+          destination: workspace.scratch(length * elementTypes[result].bytes),
+        }
+      : null;
   }
 
-  get #isInteger(): boolean {
-    return elementTypes[this.#plan.result].range !== null;
-  }
-
-  /** Where rows of results from `row` on go. */
-  place(sink: RowSink, row: number): Rows {
-    const { accumulator, result, outputRowLength } = this.#plan;
-    const { bytes } = elementTypes[accumulator];
-    const mayGoStraight = result === accumulator && !this.#rounds && this.#pitch === outputRowLength;
+  /** Says where rows of results from `row` on go. */
+  place(sink: RowSink, row: number): void {
+    const { bytes } = elementTypes[this.#computed];
     const { view } = sink;
-    const start = mayGoStraight ? this.#engine.addressOf(view, result) : undefined;
-    if (view === null || start === undefined) {
-      return { address: this.#engine.scratch + this.#sums, pitchBytes: this.#pitch * bytes };
+    const start = this.#mayBeStraight ? this.#engine.addressOf(view, this.#computed) : -1;
+    if (start < 0) {
+      this.address = this.#sums;
+      this.strideBytes = this.#stride * bytes;
+    } else {
+      this.strideBytes = (view as View).rowStride * bytes;
+      this.address = start + row * this.strideBytes;
     }
-    const pitchBytes = view.rowStride * bytes;
-    return { address: start + row * pitchBytes, pitchBytes };
   }
 
-  /** Whether a sum is nearer to a tie than the plan's margin. Such sums always lie in the scratch area. */
+  /** Whether a sum is nearer to a tie than the plan's margin. */
   isNearTie(rowCount: number): boolean {
-    const { tieMargin } = this.#plan;
-    return this.#nearHalf(this.#engine.scratch + this.#sums, rowCount * this.#pitch, tieMargin) !== 0;
+    const call = this.#nearHalf;
+    if (call === null) return false;
+    call.count = rowCount * this.#stride;
+    return nearHalf(call) !== 0;
   }
 
-  /** Makes results of the sums in the scratch area and writes them. */
+  /** Makes results of what kernels wrote last, and writes them unless they lie where they belong. */
   deliver(sink: RowSink, firstRow: number, rowCount: number, kernel: number): void {
-    const { accumulator, result, divisions } = this.#plan;
-    const { scratch, buffer } = this.#engine;
-    const sums = scratch + this.#sums;
-    if (this.place(sink, firstRow).address !== sums) return;
-    const length = rowCount * this.#pitch;
-    if (this.#rounds) this.#round(sums, length);
-    if (divisions) {
-      const { initial, divisor } = divisions[kernel] as Division;
-      this.#divide(sums, length, initial, divisor);
+    if (this.address !== this.#sums) return;
+    const count = rowCount * this.#stride;
+    if (this.#round) {
+      this.#round.count = count;
+      round(this.#round);
     }
-    let from = sums;
-    if (this.#isInteger) {
-      from = scratch + this.#narrowed;
-      this.#narrow(sums, length, from);
+    if (this.#divide) {
+      const { initial, divisor } = (this.#plan.divisions as readonly Division[])[kernel] as Division;
+      this.#divide.count = count;
+      this.#divide.initial = initial;
+      this.#divide.divisor = divisor;
+      divide(this.#divide);
     }
-    const { array } = elementTypes[this.#isInteger ? result : accumulator];
-    sink.write(firstRow, rowCount, new array(buffer, from, length) as TypedArray, 0, this.#pitch);
+    let from = this.#sums;
+    let dtype = this.#computed;
+    if (this.#narrow) {
+      this.#narrow.count = count;
+      narrow(this.#narrow);
+      from = this.#narrow.destination;
+      dtype = this.#plan.result;
+    }
+    const { bytes } = elementTypes[dtype];
+    sink.write(firstRow, rowCount, this.#engine.heap.array(dtype), from / bytes, this.#stride);
   }
+}
+
+function narrowName(accumulator: Accumulator, result: DType) {
+  return `narrow_${suffixOf(accumulator)}_${suffixOf(result)}` as keyof Exports & `narrow_${string}`;
 }

@@ -3,21 +3,15 @@
  * piece of the plan that runs, or inside one resident image.
  */
 
-/** Pieces as `Pieces` of src/wasm/heap.ts lays them out, without rounding up to whole lines. */
-export interface Layout {
-  readonly taken: readonly { readonly offset: number; readonly bytes: number }[];
+/** A piece of memory, without rounding up to whole lines. */
+interface Piece {
+  readonly start: number;
+  readonly end: number;
 }
 
-/** What a plan, or the direct plan that it carries, was given. */
-interface Claim {
-  readonly fixed: number;
-  readonly fixedLayout: Layout;
-  readonly scratchLayout: Layout;
-}
-
-/** All claims of a plan. */
+/** What a plan was given, and the direct plan that it carries. */
 export class Owner {
-  readonly claims: Claim[] = [];
+  readonly pieces: Piece[] = [];
 }
 
 const ownerships = new WeakMap<WebAssembly.Memory, Ownership>();
@@ -37,7 +31,6 @@ shared.refusedAccesses ??= [];
 export const refused = shared.refusedAccesses;
 
 export class Ownership {
-  scratch = 0;
   /** Resident images, by address. */
   readonly #images = new Map<number, number>();
   #owner: Owner | undefined;
@@ -63,21 +56,20 @@ export class Ownership {
     }
   }
 
-  /** Notes what `claim` of src/wasm/engine.ts allocates for a plan: `allocate` gives the address of the fixed pieces. */
-  claim(
-    fixedLayout: Layout,
-    scratchLayout: Layout,
-    allocate: () => { fixed: number; scratch: number },
-  ): void {
+  /** What is allocated meanwhile is a plan's, and no image. */
+  whileClaiming(claim: () => void): void {
     this.#isClaiming = true;
     try {
-      const { fixed, scratch } = allocate();
-      this.scratch = scratch;
-      this.#owner?.claims.push({ fixed, fixedLayout, scratchLayout });
+      claim();
     } finally {
       this.#isClaiming = false;
-      this.#starts = undefined;
     }
+  }
+
+  /** Notes what src/wasm/workspace.ts gives the plan that is prepared. */
+  given(start: number, bytes: number): void {
+    this.#owner?.pieces.push({ start, end: start + bytes });
+    this.#starts = undefined;
   }
 
   allocated(address: number, bytes: number): void {
@@ -119,17 +111,8 @@ export class Ownership {
 
   /** Sorted; pieces do not overlap. */
   #list(): number[] {
-    const pieces = [...this.#images].map(([start, bytes]) => ({ start, end: start + bytes }));
-    for (const { fixed, fixedLayout, scratchLayout } of this.#owner?.claims ?? []) {
-      const parts = [
-        [fixed, fixedLayout],
-        [this.scratch, scratchLayout],
-      ] as const;
-      for (const [base, { taken }] of parts) {
-        for (const { offset, bytes } of taken)
-          pieces.push({ start: base + offset, end: base + offset + bytes });
-      }
-    }
+    const images = [...this.#images].map(([start, bytes]) => ({ start, end: start + bytes }));
+    const pieces = [...images, ...(this.#owner?.pieces ?? [])];
     const sorted = pieces.filter(({ start, end }) => end > start).sort((a, b) => a.start - b.start);
     this.#starts = sorted.map(({ start }) => start);
     this.#ends = sorted.map(({ end }) => end);

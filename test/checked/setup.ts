@@ -1,6 +1,5 @@
 import { readFileSync } from 'node:fs';
 import { afterEach, expect, vi } from 'vitest';
-import type { Layout } from './owner.ts';
 
 /*
  * Exchanges the binary of the backend `wasm` for the build with bounds assertions, and watches what the heap hands out to whom.
@@ -19,13 +18,10 @@ vi.mock('../../src/wasm/instance.ts', async (importOriginal) => {
     const ownership = new Ownership(memory);
     const imports = { env: { memory }, checked: { check: ownership.check } };
     const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), imports);
-    return { exports: exports as ReturnType<typeof original.instantiate>['exports'], memory };
+    return { exports: exports as unknown as ReturnType<typeof original.instantiate>['exports'], memory };
   };
   return { ...original, instantiate };
 });
-
-/** The layouts whose size was asked for last: those of a claim are asked for right before it. */
-const { sized } = vi.hoisted(() => ({ sized: [] as Layout[] }));
 
 vi.mock('../../src/wasm/heap.ts', async (importOriginal) => {
   const original = await importOriginal<typeof import('../../src/wasm/heap.ts')>();
@@ -42,38 +38,26 @@ vi.mock('../../src/wasm/heap.ts', async (importOriginal) => {
       ownershipOf(this.memory).freed(address);
     }
   }
-  class Pieces extends original.Pieces implements Layout {
-    readonly taken: { offset: number; bytes: number }[] = [];
-
-    override take(bytes: number): number {
-      const offset = super.take(bytes);
-      this.taken.push({ offset, bytes });
-      return offset;
-    }
-
-    override get bytes(): number {
-      sized.push(this);
-      return super.bytes;
-    }
-  }
-  return { ...original, Heap, Pieces };
+  return { ...original, Heap };
 });
 
-vi.mock('../../src/wasm/engine.ts', async (importOriginal) => {
-  const original = await importOriginal<typeof import('../../src/wasm/engine.ts')>();
+vi.mock('../../src/wasm/workspace.ts', async (importOriginal) => {
+  const original = await importOriginal<typeof import('../../src/wasm/workspace.ts')>();
   const { ownershipOf } = await import('./owner.ts');
-  class Engine extends original.Engine {
-    override claim(...sizes: Parameters<InstanceType<typeof original.Engine>['claim']>): number {
-      const [fixedLayout, scratchLayout] = sized.splice(0).slice(-2) as [Layout, Layout];
-      let fixed = 0;
-      ownershipOf(this.heap.memory).claim(fixedLayout, scratchLayout, () => {
-        fixed = super.claim(...sizes);
-        return { fixed, scratch: this.scratch };
-      });
-      return fixed;
-    }
+  const { prototype } = original.Workspace;
+  const { claim } = prototype;
+  prototype.claim = function (counted) {
+    ownershipOf(this.engine.heap.memory).whileClaiming(() => claim.call(this, counted));
+  };
+  for (const name of ['reserve', 'scratch'] as const) {
+    const take = prototype[name];
+    prototype[name] = function (bytes) {
+      const address = take.call(this, bytes);
+      if (this.isPlaced) ownershipOf(this.engine.heap.memory).given(address, bytes);
+      return address;
+    };
   }
-  return { ...original, Engine };
+  return original;
 });
 
 vi.mock('../../src/wasm/backend.ts', async (importOriginal) => {

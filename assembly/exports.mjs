@@ -1,0 +1,47 @@
+// The kernels that the binaries export, each with the element types that it is compiled for. Their arguments stand where they
+// are written: in assembly/kernels. scripts/build-abi.mjs makes the exports, named direct_f32 or pad_u8_f32, and what calls
+// them by name from TypeScript.
+
+const floats = ['f32', 'f64'];
+const integers = ['u8', 'i8', 'u16', 'i16', 'u32', 'i32'];
+const each = (types) => types.map((type) => [type]);
+const pairs = (first, second) => first.flatMap((a) => second.map((b) => [a, b]));
+
+export const kernels = {
+  // Sums of integers.
+  shortDirect: [['u8']],
+  shortSeparable: [['u8']],
+  dotDirect: each(['u8', 'i16', 'u16']),
+  dotSeparable: [['u8']],
+  roundedSeparable: [['u8']],
+  box: [
+    ['u8', 'i16'],
+    ['u8', 'i32'],
+    ['i16', 'i32'],
+    ['u16', 'i32'],
+  ],
+
+  // Fourier transforms.
+  forward: each(floats),
+  inverse: each(floats),
+  complexRows: each(floats),
+  gather: each(floats),
+  scatter: each(floats),
+  multiply: each(floats),
+  conjugate: each(floats),
+
+  // Sums of floats, and what becomes of them.
+  direct: each(floats),
+  separable: each(floats),
+  magnitude: each(floats),
+  nearHalf: [['f64']],
+  round: each(floats),
+  divide: [['f64']],
+  narrow: pairs(floats, integers),
+
+  // Rows: borders, deinterleaving, subsampling, zeros.
+  pad: pairs([...floats, ...integers], floats),
+  split: each(floats),
+  pick: each(floats),
+  clear: [[]],
+};

@@ -1,0 +1,44 @@
+import type { Prepared } from '../backend/backend.ts';
+import type { RowSink } from '../io/view.ts';
+import type { Plan } from '../plan/plan.ts';
+import type { Strip } from '../plan/strips.ts';
+import type { Results } from './results.ts';
+import type { Rows } from './rows.ts';
+import type { Workspace } from './workspace.ts';
+
+/** What prepared plans of all methods have in common. */
+export abstract class PreparedPlan<P extends Plan> implements Prepared {
+  abstract readonly rows: Rows;
+  abstract readonly fallback: Prepared | null;
+  /** Of each kernel; the same ones for all, where kernels are computed in turn. */
+  protected abstract readonly results: readonly Results[];
+  readonly plan: P;
+  protected readonly workspace: Workspace;
+
+  constructor(plan: P, workspace: Workspace) {
+    this.plan = plan;
+    this.workspace = workspace;
+  }
+
+  get bytes(): number {
+    return this.workspace.bytes;
+  }
+
+  begin(_strip: Strip, _sinks: readonly RowSink[]): number {
+    return 0;
+  }
+
+  abstract compute(strip: Strip, kernel: number, sink: RowSink): number;
+
+  isNearTie({ outputRows }: Strip, kernel: number): boolean {
+    return (this.results[kernel] as Results).isNearTie(outputRows);
+  }
+
+  deliver({ outputRow, outputRows }: Strip, kernel: number, sink: RowSink): void {
+    (this.results[kernel] as Results).deliver(sink, outputRow, outputRows, kernel);
+  }
+
+  dispose(): void {
+    this.workspace.dispose();
+  }
+}
