@@ -11,13 +11,15 @@ import type { RowChange } from './rows.ts';
 /** What becomes of the fourth channel of an image. By default canvas pixels keep it. */
 export function alphaOf(
   alpha: Alpha | undefined,
-  { kind, view }: { readonly kind: Container['kind']; readonly view: Pick<View, 'dtype' | 'channels'> },
+  kind: Container['kind'],
+  dtype: DType,
+  channels: number,
 ): Alpha {
   if (alpha === undefined) {
-    return kind === 'pixels' && view.dtype === 'uint8clamped' && view.channels === 4 ? 'preserve' : 'filter';
+    return kind === 'pixels' && dtype === 'uint8clamped' && channels === 4 ? 'preserve' : 'filter';
   }
-  if (alpha !== 'filter' && view.channels !== 4) {
-    const got = `"${alpha}" for ${view.channels} channel${view.channels === 1 ? '' : 's'}`;
+  if (alpha !== 'filter' && channels !== 4) {
+    const got = `"${alpha}" for ${channels} channel${channels === 1 ? '' : 's'}`;
     throw wrongValue('ERR_OPTION', 'alpha', '"filter" for images without exactly 4 channels', got);
   }
   return alpha;

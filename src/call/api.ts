@@ -22,15 +22,8 @@ import type {
   Result,
   TapList,
 } from '../base/types.ts';
-import {
-  type Container,
-  readImage,
-  readLengths,
-  readShape,
-  readShapeOnly,
-  type ShapeReading,
-  settle,
-} from '../io/container.ts';
+import { type Container, readImage, readLengths, readShape, readShapeOnly, settle } from '../io/container.ts';
+import { View } from '../io/view.ts';
 import {
   allocateOptions,
   type CheckedOptions,
@@ -47,7 +40,7 @@ import { type Outs, readOuts, resultType } from './outs.ts';
 import { planCall } from './plan-call.ts';
 import { RecentCalls } from './recent-calls.ts';
 import { createResident } from './resident.ts';
-import { subjectOf, subjectOfShape } from './subject.ts';
+import { subjectOf } from './subject.ts';
 
 export interface Api {
   /**
@@ -281,16 +274,15 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
       const name = oneOf('operation', operation, operations, 'convolve2d');
       const kernels = readKernels(kernel);
       const shape = readShapeOnly(image);
-      const reading = shape === undefined ? readImage(image) : undefined;
+      const reading = shape ?? readImage(image);
       const outs = readOuts(outCountOf(kernels), out);
       const filter = filterOf(name, kernels);
-      const container = reading && settle(reading);
-      const dtype = container?.view.dtype ?? (shape as ShapeReading).dtype;
-      const result = resultType(options.dtype, outs.each, defaultResult(dtype));
-      const subject = container
-        ? subjectOf(container, result, options)
-        : subjectOfShape((shape as ShapeReading).shape, dtype, result, options);
-      return explanationOf(planCall(filter, subject, container?.view ?? null, options, registry));
+      const described =
+        'elements' in reading ? settle(reading) : ({ kind: 'ndarray', view: reading } as const);
+      const { view } = described;
+      const result = resultType(options.dtype, outs.each, defaultResult(view.dtype));
+      const subject = subjectOf(described, result, options);
+      return explanationOf(planCall(filter, subject, view instanceof View ? view : null, options, registry));
     },
     backendInfo: () => registry.info(),
   } as Api & Core;

@@ -14,7 +14,7 @@ import { type Call, isSwapped, planCall } from './plan-call.ts';
 import type { RecentCalls } from './recent-calls.ts';
 import { disposed } from './resident.ts';
 import type { ReadyCall } from './run-call.ts';
-import { type Subject, sameSubject, subjectOfShape } from './subject.ts';
+import { type Subject, sameSubject, subjectOf } from './subject.ts';
 
 /**
  * A filter made ready for images of one shape. Images of the element type that it was made for find everything set up; what
@@ -40,7 +40,8 @@ export function createConvolver(
     },
   };
   // What the first image is expected to need.
-  const first = subjectOfShape(shape, dtype, options.dtype ?? defaultResult(dtype), options);
+  const image = { kind: 'ndarray', view: { ...shape, dtype } } as const;
+  const first = subjectOf(image, options.dtype ?? defaultResult(dtype), options);
   const planFirst = () => plan(first, null);
   // Swapped, the image is the kernel, and nothing can be made ready for it.
   const planned = isSwapped(filter, shape, options) ? undefined : planFirst();

@@ -3,7 +3,7 @@ import type { Operation } from '../base/types.ts';
 import { type Reading, readKernel, readKernelRows, readTaps, refuseMany, settle } from '../io/container.ts';
 import { copyOf, View } from '../io/view.ts';
 import { groupOf, groupOfProduct, type KernelGroup } from '../problem/reduce.ts';
-import { outerTaps, type Taps } from '../problem/taps.ts';
+import { listsOf, outerTaps, type Taps } from '../problem/taps.ts';
 
 /** A kernel where the caller keeps it, or a column and a row of taps. */
 export type GivenKernel = View | Taps;
@@ -104,12 +104,7 @@ export function sameKernel(kernel: GivenKernel, taps: Taps): boolean {
 }
 
 function sameTaps(a: Taps, b: Taps): boolean {
-  if (a === b) return true;
-  if (a.kind !== b.kind) return false;
-  if (a.kind !== 'outer' || b.kind !== 'outer') return true;
-  return sameNumbers(a.column, b.column) && sameNumbers(a.row, b.row);
-}
-
-function sameNumbers(a: Float64Array, b: Float64Array): boolean {
-  return a.length === b.length && a.every((value, i) => Object.is(value, b[i]));
+  const lists = listsOf(b);
+  const areSame = (list: Float64Array, i: number) => list.every((tap, j) => Object.is(tap, lists[i]?.[j]));
+  return a === b || (a.kind === b.kind && listsOf(a).every(areSame));
 }

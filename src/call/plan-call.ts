@@ -59,14 +59,18 @@ export interface Call {
  *
  * @param image Null where there is only a shape.
  */
-export function planCall(
+export function planCall(...from: Parameters<typeof plan>): Call {
+  return inMemory(() => plan(...from));
+}
+
+function plan(
   filter: Filter,
   subject: Subject,
   image: View | null,
   options: CheckedOptions,
   registry: Registry,
 ): Call {
-  const groups = inMemory(() => groupsOf(filter));
+  const groups = groupsOf(filter);
   const taps: Taps[] = [];
   for (const group of groups) {
     for (const [place, index] of group.indices.entries()) taps[index] = group.taps[place] as Taps;
@@ -79,7 +83,7 @@ export function planCall(
   const partsFor = (content: Content, fillvalue: number) => {
     // Swapped, the image's elements are the taps; else only its shape counts.
     const view = swaps
-      ? inMemory(() => elementsOf(image, subject, floats, content))
+      ? elementsOf(image, subject, floats, content)
       : shapeOnly(subject, floats ?? subject.dtype);
     return groups.flatMap((group) =>
       planParts(filter, group, view, floats ?? subject.result, { ...settings, fillvalue }, registry),
@@ -142,10 +146,10 @@ function planParts(
   registry: Registry,
 ): Part[] {
   const { method, deterministic } = options;
-  const tasks = inMemory(() => reduceToTasks(filter.operation, image, group, options, result));
+  const tasks = reduceToTasks(filter.operation, image, group, options, result);
   return tasks.map(({ problem, source, outputs }) => {
     const backend = registry.choose(options.backend, deterministic, problem);
-    const choice = inMemory(() => choose(problem, { method, rates: backend.rates, deterministic }));
+    const choice = choose(problem, { method, rates: backend.rates, deterministic });
     const strips = stripsOf(choice.plan);
     return { problem, backend, choice, strips, outputs, source: source === image ? null : source };
   });

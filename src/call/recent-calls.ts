@@ -1,4 +1,5 @@
 import type { Registry } from '../backend/registry.ts';
+import { inMemory } from '../base/errors.ts';
 import type { CheckedOptions } from '../problem/options.ts';
 import type { Taps } from '../problem/taps.ts';
 import { type Filter, sameKernel } from './kernels.ts';
@@ -39,13 +40,13 @@ export class RecentCalls {
 
   /** Sets up a call that is the caller's to dispose of. Memory may grow. */
   setUp(call: Call): ReadyCall {
+    const setUp = () => new ReadyCall(call, this.#registry);
     try {
-      return new ReadyCall(call, this.#registry);
-    } catch (error) {
-      if (this.#calls.length === 0) throw error;
+      return setUp();
+    } catch {
       // Free the recent calls and try again: they may hold the memory that this one needs.
       this.#forget(0);
-      return new ReadyCall(call, this.#registry);
+      return inMemory(setUp);
     }
   }
 

@@ -24,7 +24,7 @@ export class ReadyCall {
     this.#registry = registry;
     const ready: Prepared[] = [];
     const setUp = (part: Part) => {
-      const prepared = inMemory(() => part.backend.prepare(part.choice.plan));
+      const prepared = part.backend.prepare(part.choice.plan);
       ready.push(prepared);
       return prepared;
     };

@@ -1,6 +1,6 @@
 import type { Alpha, DType } from '../base/types.ts';
 import type { Container } from '../io/container.ts';
-import type { Shape } from '../io/view.ts';
+import { type Shape, View } from '../io/view.ts';
 import type { CheckedOptions } from '../problem/options.ts';
 import { alphaOf } from './alpha.ts';
 import { fillsWithNan, hasNan } from './nan.ts';
@@ -14,23 +14,18 @@ export interface Subject extends Shape {
   readonly ignoresNan: boolean;
 }
 
-/** Reads the image where NaN are to be ignored, since most images have none. */
-export function subjectOf(container: Container, result: DType, options: CheckedOptions): Subject {
-  const { rows, columns, channels, dtype } = container.view;
-  const alpha = alphaOf(options.alpha, container);
-  const ignoresNan = options.nan === 'ignore' && (fillsWithNan(options) || hasNan(container.view));
-  return { rows, columns, channels, dtype, result, alpha, ignoresNan };
+/** An image, or what is known of one without elements. */
+export interface Described {
+  readonly kind: Container['kind'];
+  readonly view: Shape & { readonly dtype: DType };
 }
 
-/** The subject of images without NaN, of which only shape and type are known. */
-export function subjectOfShape(
-  { rows, columns, channels }: Shape,
-  dtype: DType,
-  result: DType,
-  options: CheckedOptions,
-): Subject {
-  const alpha = alphaOf(options.alpha, { kind: 'ndarray', view: { dtype, channels } });
-  const ignoresNan = options.nan === 'ignore' && fillsWithNan(options);
+/** Looks for NaN in the image where they are to be ignored, since most images have none. */
+export function subjectOf({ kind, view }: Described, result: DType, options: CheckedOptions): Subject {
+  const { rows, columns, channels, dtype } = view;
+  const alpha = alphaOf(options.alpha, kind, dtype, channels);
+  const ignoresNan =
+    options.nan === 'ignore' && (fillsWithNan(options) || (view instanceof View && hasNan(view)));
   return { rows, columns, channels, dtype, result, alpha, ignoresNan };
 }
 

@@ -62,7 +62,7 @@ function gradient<Name extends string>(
     const floats = isFloat32 ? 'float32' : 'float64';
     const dtype = !wantsAll && fitInt16(view, pair, options) ? 'int16' : floats;
     const [x, y] = elementsOf(core, pair, container, { ...options, dtype }) as [Component, Component];
-    const keepsAlpha = alphaOf(options.alpha, container) === 'preserve';
+    const keepsAlpha = alphaOf(options.alpha, container.kind, view.dtype, view.channels) === 'preserve';
     const combined = (by: (y: number, x: number) => number) =>
       combine(by, x, y, new elementTypes[floats].array(x.length), keepsAlpha);
     const values: { readonly [output in Single]: () => Floats } = {

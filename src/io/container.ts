@@ -145,8 +145,7 @@ export function readShape(value: unknown): Shape {
 }
 
 /** An image of which only the shape is known, and the type of its elements. */
-export interface ShapeReading {
-  readonly shape: Shape;
+export interface ShapeReading extends Shape {
   readonly dtype: DType;
 }
 
@@ -158,7 +157,7 @@ export function readShapeOnly(value: unknown): ShapeReading | undefined {
   if (dtype !== undefined && !(dtypes as readonly unknown[]).includes(dtype)) {
     throw refusalOf('ERR_IMAGE', 'image.dtype', 'string', `one of ${dtypes.join(', ')}`, dtype);
   }
-  return { shape: readShape(shape), dtype: (dtype as DType | undefined) ?? 'float32' };
+  return { ...readShape(shape), dtype: (dtype as DType | undefined) ?? 'float32' };
 }
 
 /** The caller's own `out`. */

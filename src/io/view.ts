@@ -82,51 +82,43 @@ export class View implements Layout, RowSource, RowSink {
   }
 
   read(firstRow: number, rowCount: number, into: TypedArray, at: number, pitch: number): void {
-    const { data, columns, channels, offset, rowStride, columnStride, channelStride } = this;
+    this.#copy(true, firstRow, rowCount, into, at, pitch);
+  }
+
+  write(firstRow: number, rowCount: number, from: TypedArray, at: number, pitch: number): void {
+    this.#copy(false, firstRow, rowCount, from, at, pitch);
+  }
+
+  #copy(
+    reads: boolean,
+    firstRow: number,
+    rowCount: number,
+    other: TypedArray,
+    at: number,
+    pitch: number,
+  ): void {
+    const { data, columns, channels, rowStride, columnStride, channelStride } = this;
+    const start = this.offset + firstRow * rowStride;
     const rowLength = columns * channels;
     if (this.hasPackedRows) {
       const isOneRun = rowStride === rowLength && pitch === rowLength;
       const runs = isOneRun ? 1 : rowCount;
       const length = isOneRun ? rowCount * rowLength : rowLength;
       for (let run = 0; run < runs; run++) {
-        const from = offset + (firstRow + run) * rowStride;
-        const isWhole = length === data.length;
-        into.set(isWhole ? data : data.subarray(from, from + length), at + run * pitch);
+        const own = start + run * rowStride;
+        const to = at + run * pitch;
+        if (reads) copyRun(data, own, other, to, length);
+        else copyRun(other, to, data, own, length);
       }
       return;
     }
     for (let row = 0; row < rowCount; row++) {
       let to = at + row * pitch;
       for (let column = 0; column < columns; column++) {
-        let from = offset + (firstRow + row) * rowStride + column * columnStride;
-        for (let channel = 0; channel < channels; channel++) {
-          into[to++] = data[from] as number;
-          from += channelStride;
-        }
-      }
-    }
-  }
-
-  write(firstRow: number, rowCount: number, from: TypedArray, at: number, pitch: number): void {
-    const { data, columns, channels, offset, rowStride, columnStride, channelStride } = this;
-    const rowLength = columns * channels;
-    if (this.hasPackedRows) {
-      const isOneRun = rowStride === rowLength && pitch === rowLength;
-      const runs = isOneRun ? 1 : rowCount;
-      const length = isOneRun ? rowCount * rowLength : rowLength;
-      for (let run = 0; run < runs; run++) {
-        const begin = at + run * pitch;
-        data.set(from.subarray(begin, begin + length), offset + (firstRow + run) * rowStride);
-      }
-      return;
-    }
-    for (let row = 0; row < rowCount; row++) {
-      let index = at + row * pitch;
-      for (let column = 0; column < columns; column++) {
-        let to = offset + (firstRow + row) * rowStride + column * columnStride;
-        for (let channel = 0; channel < channels; channel++) {
-          data[to] = from[index++] as number;
-          to += channelStride;
+        let own = start + row * rowStride + column * columnStride;
+        for (let channel = 0; channel < channels; channel++, own += channelStride, to++) {
+          if (reads) other[to] = data[own] as number;
+          else data[own] = other[to] as number;
         }
       }
     }
@@ -148,6 +140,10 @@ export class View implements Layout, RowSource, RowSink {
     const offset = this.offset + index * this.channelStride;
     return new View(this.data, this.dtype, { ...layoutOf(this), channels: 1, offset });
   }
+}
+
+function copyRun(from: TypedArray, at: number, to: TypedArray, toAt: number, length: number): void {
+  to.set(length === from.length ? from : from.subarray(at, at + length), toAt);
 }
 
 function layoutOf({
