@@ -282,7 +282,10 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
       const { view } = described;
       const result = resultType(options.dtype, outs.each, defaultResult(view.dtype));
       const subject = subjectOf(described, result, options);
-      return explanationOf(planCall(filter, subject, view instanceof View ? view : null, options, registry));
+      const call = inMemory(() =>
+        planCall(filter, subject, view instanceof View ? view : null, options, registry),
+      );
+      return explanationOf(call);
     },
     backendInfo: () => registry.info(),
   } as Api & Core;

@@ -1,7 +1,7 @@
 import type { Registry } from '../backend/registry.ts';
 import { disposeSymbol, Holding } from '../base/disposable.ts';
 import { defaultResult } from '../base/dtype.ts';
-import { wrongValue } from '../base/errors.ts';
+import { inMemory, wrongValue } from '../base/errors.ts';
 import type { Convolver, DType } from '../base/types.ts';
 import { readImage, settle } from '../io/container.ts';
 import { type Shape, sizes, type View } from '../io/view.ts';
@@ -42,7 +42,7 @@ export function createConvolver(
   // What the first image is expected to need.
   const image = { kind: 'ndarray', view: { ...shape, dtype } } as const;
   const first = subjectOf(image, options.dtype ?? defaultResult(dtype), options);
-  const planFirst = () => plan(first, null);
+  const planFirst = () => inMemory(() => plan(first, null));
   // Swapped, the image is the kernel, and nothing can be made ready for it.
   const planned = isSwapped(filter, shape, options) ? undefined : planFirst();
   if (planned) calls.setUp(planned);

@@ -1,4 +1,5 @@
 import { defaultResult } from '../base/dtype.ts';
+import { inMemory } from '../base/errors.ts';
 import type { Container, Destination } from '../io/container.ts';
 import type { View } from '../io/view.ts';
 import type { CheckedOptions } from '../problem/options.ts';
@@ -28,7 +29,7 @@ export function applyFilter(
   const result = resultType(options.dtype, outs.each, defaultResult(image.dtype));
   const subject = subjectOf(container, result, options);
   const found = calls.find(subject);
-  const call = found?.call ?? calls.plan(subject, image);
+  const call = found?.call ?? inMemory(() => calls.plan(subject, image));
   // Before memory grows, which would detach arrays that the caller took from it.
   const destinations = destinationsFor(call, container, outs);
   const ready = found ?? calls.setUp(call);

@@ -1,7 +1,6 @@
 import type { Backend } from '../backend/backend.ts';
 import type { Registry } from '../backend/registry.ts';
 import { type Accumulator, elementTypes } from '../base/dtype.ts';
-import { inMemory } from '../base/errors.ts';
 import type { DType, Operation } from '../base/types.ts';
 import { allocateView, type RowSource, type Shape, shapeOnly, type View } from '../io/view.ts';
 import { type Choice, choose } from '../plan/choose.ts';
@@ -59,11 +58,7 @@ export interface Call {
  *
  * @param image Null where there is only a shape.
  */
-export function planCall(...from: Parameters<typeof plan>): Call {
-  return inMemory(() => plan(...from));
-}
-
-function plan(
+export function planCall(
   filter: Filter,
   subject: Subject,
   image: View | null,
