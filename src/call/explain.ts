@@ -1,5 +1,4 @@
 import type { Explanation, TypedArray } from '../base/types.ts';
-import { memoryOf } from '../plan/memory.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Problem } from '../problem/problem.ts';
 import { greatestOf, magnitudeOf, sum } from '../problem/taps.ts';
@@ -20,12 +19,11 @@ export function explanationOf({ parts: planned }: Call): Explanation {
   };
 }
 
-function explainOne({ choice, backend, problem }: Part): Explanation {
+function explainOne({ choice, backend, memoryBytes, problem }: Part): Explanation {
   const { plan, reason, candidates, bound } = choice;
   const taken = candidates.find(({ method }) => method === plan.method);
   const cost = taken?.cost ?? 0;
   const errorBound = bound.constant * bound.unit;
-  const memoryBytes = memoryOf(plan, backend.sharesStrips);
   const how = `${names[plan.method]} (${taken?.reason})`;
   const others = candidates
     .filter((candidate) => candidate !== taken)
@@ -35,7 +33,7 @@ function explainOne({ choice, backend, problem }: Part): Explanation {
     });
   return {
     method: plan.method,
-    backend: backend.name,
+    backend,
     reason,
     estimatedMilliseconds: cost,
     candidates: candidates.map(({ method, cost, reason }) => ({
@@ -49,7 +47,7 @@ function explainOne({ choice, backend, problem }: Part): Explanation {
     // A copy, since the plan itself is in use.
     plan: copyOf(withoutTaps(plan)) as object,
     sentence: [
-      `${how} on the backend ${backend.name}, because ${reason}: about ${milliseconds(cost)} and ${kibibytes(memoryBytes)}`,
+      `${how} on the backend ${backend}, because ${reason}: about ${milliseconds(cost)} and ${kibibytes(memoryBytes)}`,
       errorBound === 0
         ? 'exact'
         : `off by at most ${errorBound.toExponential(1)} x sum |kernel| x max |image|`,

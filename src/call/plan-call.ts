@@ -1,9 +1,9 @@
-import type { Backend } from '../backend/backend.ts';
 import type { Registry } from '../backend/registry.ts';
 import { type Accumulator, elementTypes } from '../base/dtype.ts';
-import type { DType, Operation } from '../base/types.ts';
+import type { BackendName, DType, Operation } from '../base/types.ts';
 import { allocateView, type RowSource, type Shape, shapeOnly, type View } from '../io/view.ts';
 import { type Choice, choose } from '../plan/choose.ts';
+import { memoryOf } from '../plan/memory.ts';
 import { type Strip, stripsOf } from '../plan/strips.ts';
 import type { CheckedOptions } from '../problem/options.ts';
 import type { Problem } from '../problem/problem.ts';
@@ -18,7 +18,9 @@ import type { Subject } from './subject.ts';
 /** A problem, how it is computed, and where its results go. */
 export interface Part {
   readonly problem: Problem;
-  readonly backend: Backend;
+  readonly backend: BackendName;
+  /** About how much it takes while it runs. */
+  readonly memoryBytes: number;
   readonly choice: Choice;
   readonly strips: readonly Strip[];
   /** One for each kernel of the problem. */
@@ -145,8 +147,15 @@ function planParts(
   return tasks.map(({ problem, source, outputs }) => {
     const backend = registry.choose(options.backend, deterministic, problem);
     const choice = choose(problem, { method, rates: backend.rates, deterministic });
-    const strips = stripsOf(choice.plan);
-    return { problem, backend, choice, strips, outputs, source: source === image ? null : source };
+    return {
+      problem,
+      backend: backend.name,
+      memoryBytes: memoryOf(choice.plan, backend.sharesStrips),
+      choice,
+      strips: stripsOf(choice.plan),
+      outputs,
+      source: source === image ? null : source,
+    };
   });
 }
 

@@ -24,7 +24,7 @@ export class ReadyCall {
     this.#registry = registry;
     const ready: Prepared[] = [];
     const setUp = (part: Part) => {
-      const prepared = part.backend.prepare(part.choice.plan);
+      const prepared = registry.choose(part.backend, false).prepare(part.choice.plan);
       ready.push(prepared);
       return prepared;
     };
@@ -54,7 +54,7 @@ export class ReadyCall {
         const valid = sourceOf(image, subject, floats, 'validity');
         this.#runIgnoringNan(i, validity, [source, valid], sinks);
       }
-      this.#registry.countRun(part.backend.name);
+      this.#registry.countRun(part.backend);
     }
     swapped.forEach(({ rows, data, rowStride }, kernel) => {
       sinkFor(call, results[kernel] as View).write(0, rows, data, 0, rowStride);
