@@ -5,12 +5,12 @@ import { multipliedOut } from '../problem/taps.ts';
 import { directKernelOf, inTypeOfSums, roundsImage } from './arithmetic.ts';
 import { neighbourhoodOf } from './direct-kernel.ts';
 import { prepared } from './prepared.ts';
-import { Rows } from './rows.ts';
+import { rowsOf } from './rows.ts';
 
 /** Integers are added up in float64, which holds their sums. */
 export function prepareDirect(plan: DirectPlan | IntegerPlan): Prepared {
   const [fill = 0, delta = 0] = inTypeOfSums(plan, Float64Array.of(plan.fillvalue, plan.delta));
-  const rows = new Rows(plan, fill, roundsImage(plan));
+  const rows = rowsOf(plan, fill, roundsImage(plan));
   const correlate = directKernelOf(plan);
   const neighbourhood = neighbourhoodOf(plan, plan.rowStep, plan.tapRowStep);
   const kernels =

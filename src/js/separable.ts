@@ -9,7 +9,7 @@ import { directF32 } from './direct-f32.ts';
 import { directF64 } from './direct-f64.ts';
 import { neighbourhoodOf } from './direct-kernel.ts';
 import { prepared } from './prepared.ts';
-import { Rows, withoutBorders } from './rows.ts';
+import { rowsOf, withoutBorders } from './rows.ts';
 import { magnitude } from './sums.ts';
 
 /** Taps of both passes: a column for each term, and what it makes of the fill value; a row for each term, one after the other. */
@@ -26,7 +26,7 @@ export function prepareSeparable(plan: SeparablePlan | IntegerPlan): Prepared {
   const passes = 'arithmetic' in plan ? integerPasses(plan) : passesOf(plan);
   const correlate = roundsSums(plan) ? directF32 : directF64;
   const [fill = 0] = inTypeOfSums(plan, Float64Array.of(plan.fillvalue));
-  const rows = new Rows(withoutBorders(plan), fill, roundsImage(plan));
+  const rows = rowsOf(withoutBorders(plan), fill, roundsImage(plan));
   const rank = 'rank' in plan ? plan.rank : 1;
   const between = new Float64Array(plan.strip.outputRows * rank * stagedRowLength);
   // Where phases are dealt out, all rows of a strip are first put here, borders and all.
