@@ -1,4 +1,4 @@
-import { type Accumulator, elementTypes } from '../base/dtype.ts';
+import type { Accumulator } from '../base/dtype.ts';
 import { wrongValue } from '../base/errors.ts';
 import type { Method } from '../base/types.ts';
 import { type Bound, directBound, greatestError, verdictOn } from '../problem/exactness.ts';
@@ -18,7 +18,10 @@ import { factorsOfKernels } from './separable-factors.ts';
 /** A method that was considered. */
 export interface Candidate {
   readonly method: Plan['method'];
-  /** Estimated milliseconds on the machine that the rates were fitted on; null if the method cannot compute the problem. */
+  /**
+   * Estimated milliseconds (of an `Option` nanoseconds) on the machine that the rates were fitted on; null if the method cannot
+   * compute the problem.
+   */
   readonly cost: number | null;
   /** What the method would do, or why it is not possible. */
   readonly reason: string;
@@ -32,6 +35,7 @@ export interface Choice {
 }
 
 interface Option extends Candidate {
+  readonly cost: number;
   /** Whether `auto` may choose it. */
   readonly allowed: boolean;
   readonly bound: Bound;
@@ -61,11 +65,7 @@ export function choose(problem: Problem, request: Request): Choice {
   const direct = integer.direct ?? directOption(problem, table, request);
   if (request.method === 'direct') return chosen(direct, [direct], 'it was requested');
   // Another method could hardly save time, and finding out would take some.
-  if (
-    request.method === 'auto' &&
-    direct.allowed &&
-    (direct.cost as number) < 4 * toMilliseconds(table.call)
-  ) {
+  if (request.method === 'auto' && direct.allowed && direct.cost < 4 * table.call) {
     return chosen(direct, [direct], 'the problem is too small for another method to pay off');
   }
   const fourier = fourierOption(problem, rates, request);
@@ -82,15 +82,13 @@ export function choose(problem: Problem, request: Request): Choice {
   }
   const allowed = options.filter(isAllowed);
   // No option is allowed if the passes are the reference, but float64 does not hold their factors.
-  const able = allowed.length > 0 ? allowed : [direct as Allowed];
+  const able = allowed.length > 0 ? allowed : [direct];
   const best = able.reduce((a, b) => (b.cost < a.cost ? b : a));
   const why = able.length > 1 ? 'it is estimated to be the fastest' : 'no other method is possible';
   return chosen(best, options, why);
 }
 
-type Allowed = Option & { readonly cost: number };
-
-function isAllowed(option: Option | Candidate): option is Allowed {
+function isAllowed(option: Option | Candidate): option is Option {
   return option.cost !== null && (option as Option).allowed;
 }
 
@@ -104,7 +102,7 @@ function chosen(option: Option, options: readonly Candidate[], reason: string): 
   return {
     plan: option.plan(),
     reason,
-    candidates: options.map(({ method, cost, reason }) => ({ method, cost, reason })),
+    candidates: options.map(({ method, cost, reason }) => ({ method, cost: cost && cost / 1e6, reason })),
     bound: option.bound,
   };
 }
@@ -131,7 +129,7 @@ function integerChoice(problem: Problem, rates: BackendRates): { direct?: Option
     return {
       [method]: {
         method,
-        cost: toMilliseconds(cost),
+        cost,
         reason: `${taps} for each result, ${arithmetics[option.arithmetic]}`,
         allowed: true,
         bound: integerBound(problem, option),
@@ -148,7 +146,7 @@ function directOption(problem: Problem, table: Rates, request: Request): Option 
   const method = 'direct';
   return {
     method,
-    cost: toMilliseconds(directCost(problem, table, elementTypes[problem.accumulator].bytes)),
+    cost: directCost(problem, table),
     reason: `${kernel.rows * kernel.columns} taps for each result`,
     allowed: verdictOn(problem, { method, bound, isExact: true }, request.deterministic).serves,
     bound,
@@ -159,17 +157,16 @@ function directOption(problem: Problem, table: Rates, request: Request): Option 
 /** A kernel with more terms has more taps in its passes than most kernels have at all. */
 const MAX_TERMS = 32;
 
-/** @param limit The milliseconds of the cheapest other method. Unless `method` forces passes, more terms than that allows are not considered. */
+/** @param limit The nanoseconds of the cheapest other method. Unless `method` forces passes, more terms than that allows are not considered. */
 function separableOption(
   problem: Problem,
   table: Rates,
   { method, deterministic }: Request,
   limit: number,
 ): Option | Candidate {
-  const { kernel, accumulator } = problem;
+  const { kernel } = problem;
   const { rows, columns } = kernel;
-  const { bytes } = elementTypes[accumulator];
-  const costOf = (ranks: readonly number[]) => toMilliseconds(separableCost(problem, ranks, table, bytes));
+  const costOf = (ranks: readonly number[]) => separableCost(problem, ranks, table);
   const [once, twice] = [1, 2].map((rank) => costOf(kernel.taps.map(() => rank))) as [number, number];
   const fewer = Math.min(MAX_TERMS, Math.max(1, Math.floor((rows * columns - 1) / (rows + columns))));
   const paying = Math.floor(1 + (limit - once) / (twice - once));
@@ -212,8 +209,7 @@ function fourierOption(problem: Problem, rates: BackendRates, request: Request):
   const accumulator =
     isExact && !roundsIn(problem.accumulator) && roundsIn('float64') ? 'float64' : problem.accumulator;
   const rounds = roundsIn(accumulator);
-  const table = rates[accumulator];
-  const best = bestShape(problem, table, elementTypes[accumulator].bytes);
+  const best = bestShape(problem, rates[accumulator]);
   if (best === undefined) return refused('fft', 'no transform is long enough');
   const { shape, cost } = best;
   const { vertical, horizontal } = shape;
@@ -231,7 +227,7 @@ function fourierOption(problem: Problem, rates: BackendRates, request: Request):
     : `columns of ${vertical.length}, ${kernel.columns} complex taps along rows`;
   return {
     method: 'fft',
-    cost: toMilliseconds(cost),
+    cost,
     reason: allowed ? sizes : refusal,
     allowed,
     bound,
@@ -241,7 +237,3 @@ function fourierOption(problem: Problem, rates: BackendRates, request: Request):
 
 /** The product of a column and a row takes 32 MiB then, and the two passes are faster. */
 const MAX_TRANSFORMED_TAPS = 2 ** 22;
-
-function toMilliseconds(nanoseconds: number): number {
-  return nanoseconds / 1e6;
-}

@@ -1,5 +1,4 @@
 import { beforeAll, describe, expect, it, vi } from 'vitest';
-import { elementTypes } from '../../src/base/dtype.ts';
 import type { BackendName, ConvolveOptions, DType } from '../../src/base/types.ts';
 import { contiguousView, shapeOnly, type View } from '../../src/io/view.ts';
 import { jsRates } from '../../src/js/rates.ts';
@@ -239,8 +238,8 @@ describe('the layout of transforms', () => {
       for (const [rows, columns] of kernels) {
         for (const dtype of ['float32', 'float64'] as const) {
           const problem = problemOf({ image, dtype, kernel: ones(rows, columns), options });
-          const { bytes } = elementTypes[dtype];
-          const { shape } = bestShape(problem, agreedRates[dtype], bytes)!;
+          const rates = agreedRates[dtype];
+          const { shape } = bestShape(problem, rates)!;
           const { vertical, horizontal, blockRows, blockColumns, paired } = shape;
           const [strideRows, strideColumns] = problem.stride;
           const denseRows = (problem.output.rows - 1) * strideRows + 1;
@@ -265,7 +264,7 @@ describe('the layout of transforms', () => {
           } else if (horizontal && !wrapsZeros) {
             expect(rowLength + reachColumns).toBeLessThanOrEqual(horizontal.length);
           }
-          if (blockColumns < rowLength) expect(blockColumns % (TILE_BYTES / bytes)).toBe(0);
+          if (blockColumns < rowLength) expect(blockColumns % (TILE_BYTES / rates.bytes)).toBe(0);
         }
       }
     }
