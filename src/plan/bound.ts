@@ -36,6 +36,6 @@ export function integerBound(problem: Problem, { error }: IntegerOption): Bound 
  */
 export const FOURIER_CONSTANT = 60;
 
-export function fourierBound(accumulator: Accumulator): Bound {
-  return { constant: FOURIER_CONSTANT, unit: UNIT_ROUNDOFF[accumulator] };
+export function fourierBound(accumulator: Accumulator, rounds = false): Bound {
+  return { constant: rounds ? 0 : FOURIER_CONSTANT, unit: UNIT_ROUNDOFF[accumulator] };
 }

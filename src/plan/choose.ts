@@ -1,7 +1,13 @@
 import type { Accumulator } from '../base/dtype.ts';
 import { wrongValue } from '../base/errors.ts';
 import type { Method } from '../base/types.ts';
-import { type Bound, directBound, greatestError, verdictOn } from '../problem/exactness.ts';
+import {
+  type Bound,
+  directBound,
+  type Arithmetic as FloatArithmetic,
+  greatestError,
+  verdictOn,
+} from '../problem/exactness.ts';
 import type { Problem } from '../problem/problem.ts';
 import { areDense, greatestTap, type Taps } from '../problem/taps.ts';
 import { fourierBound, integerBound, separableBound } from './bound.ts';
@@ -96,8 +102,6 @@ function refused(method: Candidate['method'], reason: string): Candidate {
   return { method, cost: null, reason };
 }
 
-const SHOWS_ROUNDING = 'its rounding errors would show in the result';
-
 function chosen(option: Option, options: readonly Candidate[], reason: string): Choice {
   return {
     plan: option.plan(),
@@ -140,18 +144,31 @@ function integerChoice(problem: Problem, rates: BackendRates): { direct?: Option
   return { ...cheapest('direct'), ...cheapest('separable') };
 }
 
+/** An option that `auto` may choose if it keeps the promise of the problem. */
+function optionOf(
+  problem: Problem,
+  request: Request,
+  arithmetic: FloatArithmetic,
+  option: Pick<Option, 'cost' | 'reason'> & { plan(tieMargin: number): Plan },
+): Option {
+  const { method, bound } = arithmetic;
+  const { serves, tieMargin } = verdictOn(problem, arithmetic, request.deterministic);
+  const agrees = method !== 'fft' || !request.deterministic;
+  const allowed = request.method === method || (serves && agrees);
+  const refusal = agrees
+    ? 'its rounding errors would show in the result'
+    : 'backends differ in its last bits';
+  const reason = allowed || method === 'direct' ? option.reason : refusal;
+  return { method, cost: option.cost, reason, allowed, bound, plan: () => option.plan(tieMargin) };
+}
+
 function directOption(problem: Problem, table: Rates, request: Request): Option {
-  const { kernel } = problem;
-  const bound = directBound(problem);
-  const method = 'direct';
-  return {
-    method,
+  const arithmetic = { method: 'direct', bound: directBound(problem), isExact: true } as const;
+  return optionOf(problem, request, arithmetic, {
     cost: directCost(problem, table),
-    reason: `${kernel.rows * kernel.columns} taps for each result`,
-    allowed: verdictOn(problem, { method, bound, isExact: true }, request.deterministic).serves,
-    bound,
+    reason: `${problem.kernel.rows * problem.kernel.columns} taps for each result`,
     plan: () => directPlan(problem),
-  };
+  });
 }
 
 /** A kernel with more terms has more taps in its passes than most kernels have at all. */
@@ -161,7 +178,7 @@ const MAX_TERMS = 32;
 function separableOption(
   problem: Problem,
   table: Rates,
-  { method, deterministic }: Request,
+  request: Request,
   limit: number,
 ): Option | Candidate {
   const { kernel } = problem;
@@ -170,23 +187,18 @@ function separableOption(
   const [once, twice] = [1, 2].map((rank) => costOf(kernel.taps.map(() => rank))) as [number, number];
   const fewer = Math.min(MAX_TERMS, Math.max(1, Math.floor((rows * columns - 1) / (rows + columns))));
   const paying = Math.floor(1 + (limit - once) / (twice - once));
-  const maxTerms = method === 'separable' ? fewer : Math.min(fewer, paying);
+  const maxTerms = request.method === 'separable' ? fewer : Math.min(fewer, paying);
   if (maxTerms < 1) return refused('separable', 'two passes would take longer');
   const factors = factorsOfKernels(problem, maxTerms);
   if (typeof factors === 'string') return refused('separable', factors);
   const bound = separableBound(problem, factors);
   const arithmetic = { method: 'separable', bound, isExact: factors.every(isInteger) } as const;
-  const { serves, tieMargin } = verdictOn(problem, arithmetic, deterministic);
-  const allowed = method === 'separable' || serves;
   const ranks = factors.map(({ rank }) => rank);
-  return {
-    method: 'separable',
+  return optionOf(problem, request, arithmetic, {
     cost: costOf(ranks),
-    reason: allowed ? `${ranks.join(' + ')} x (${rows} + ${columns}) taps for each result` : SHOWS_ROUNDING,
-    allowed,
-    bound,
-    plan: () => separablePlan(problem, factors, tieMargin),
-  };
+    reason: `${ranks.join(' + ')} x (${rows} + ${columns}) taps for each result`,
+    plan: (tieMargin) => separablePlan(problem, factors, tieMargin),
+  });
 }
 
 function fourierOption(problem: Problem, rates: BackendRates, request: Request): Option | Candidate {
@@ -217,22 +229,19 @@ function fourierOption(problem: Problem, rates: BackendRates, request: Request):
   if (!kernel.taps.every((taps) => outlastsUnderflow(taps, shape, accumulator))) {
     return refused('fft', 'its taps underflow');
   }
-  const bound = rounds ? { ...fourierBound(accumulator), constant: 0 } : fourierBound(accumulator);
-  const arithmetic = { method: 'fft', bound, isExact: rounds } as const;
-  const { serves, tieMargin } = verdictOn(problem, arithmetic, request.deterministic);
-  const allowed = request.method === 'fft' || (serves && !request.deterministic);
-  const refusal = request.deterministic ? 'backends differ in its last bits' : SHOWS_ROUNDING;
-  const sizes = horizontal
-    ? `tiles of ${vertical.length} x ${horizontal.length}`
-    : `columns of ${vertical.length}, ${kernel.columns} complex taps along rows`;
-  return {
-    method: 'fft',
-    cost,
-    reason: allowed ? sizes : refusal,
-    allowed,
-    bound,
-    plan: () => fourierPlan(problem, shape, accumulator, rounds, tieMargin),
-  };
+  const bound = fourierBound(accumulator, rounds);
+  return optionOf(
+    problem,
+    request,
+    { method: 'fft', bound, isExact: rounds },
+    {
+      cost,
+      reason: horizontal
+        ? `tiles of ${vertical.length} x ${horizontal.length}`
+        : `columns of ${vertical.length}, ${kernel.columns} complex taps along rows`,
+      plan: (tieMargin) => fourierPlan(problem, shape, accumulator, rounds, tieMargin),
+    },
+  );
 }
 
 /** The product of a column and a row takes 32 MiB then, and the two passes are faster. */

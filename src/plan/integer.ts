@@ -78,10 +78,10 @@ export function integerPlan(problem: Problem, { method, arithmetic, kernels }: I
 /** All ways to compute a problem in integer arithmetic. */
 export function integerOptions(problem: Problem): IntegerOption[] {
   // Integer kernels read neighbouring rows and columns.
-  if (gathers(problem, 0) || gathers(problem, 1)) return [];
+  if (gathers(problem, 0) || gathers(problem, 1) || !takesIntegers(problem)) return [];
   const integers = integersOf(problem);
   const exact = integers ? exactOptions(problem, integers) : [];
-  if (problem.exactness !== 'near' || !takesIntegers(problem)) return exact;
+  if (problem.exactness !== 'near') return exact;
   const fast = [roundedOption(problem), fixedOption(problem)].filter((option) => option !== undefined);
   // An exact sum of the same method is no slower.
   return [...exact, ...fast.filter((option) => !exact.some(({ method }) => method === option.method))];

@@ -74,11 +74,6 @@ function isZeroOrFrom(least: number, accumulator: Accumulator): (value: number) 
 
 /** The least magnitude above 0, and the greatest; both 0 if all are 0. */
 function extremes(taps: Float64Array): [least: number, greatest: number] {
-  let [least, greatest] = [Infinity, 0];
-  for (const tap of taps) {
-    const magnitude = Math.abs(tap);
-    if (magnitude !== 0) least = Math.min(least, magnitude);
-    greatest = Math.max(greatest, magnitude);
-  }
-  return greatest === 0 ? [0, 0] : [least, greatest];
+  const magnitudes = taps.map(Math.abs).filter(Boolean).sort();
+  return [magnitudes[0] ?? 0, magnitudes[magnitudes.length - 1] ?? 0];
 }
