@@ -25,7 +25,7 @@ export function prepareFourier(plan: FourierPlan): Prepared {
     channels,
   } = plan;
   const capacity = vertical.length + (paired ? blockRows : 0);
-  const rows = rowsOf(plan, plan.fillvalue, false, capacity);
+  const rows = rowsOf(plan, false, capacity);
   const columns = columnsOf(vertical);
   // Correlation goes by twos.
   const pitch = plan.spectrumColumns + 2;

@@ -22,7 +22,7 @@ export function prepareInteger(plan: IntegerPlan): Prepared {
   if (plan.method === 'direct') return prepareDirect(plan);
   const { arithmetic } = plan;
   if (arithmetic !== 'rounded' && arithmetic !== 'box') return prepareSeparable(plan);
-  const rows = rowsOf(withoutBorders(plan), plan.fillvalue, false);
+  const rows = rowsOf(withoutBorders(plan));
   const line = new Float64Array(plan.stagedRowLength);
   const kernels = plan.kernels.map((kernel) => (arithmetic === 'box' ? box : rounded)(kernel, plan));
   return prepared(plan, rows, (kernel, rowCount, { values }) =>

@@ -1,4 +1,5 @@
 import type { StagedRows } from '../backend/backend.ts';
+import { elementTypes } from '../base/dtype.ts';
 import type { PlanBase } from '../plan/base.ts';
 import { addBorders, borderedLength, deinterleave } from './borders.ts';
 
@@ -11,17 +12,15 @@ export interface Rows extends StagedRows {
   fill(rowCount: number, at: number, value?: number): void;
 }
 
-export function rowsOf(
-  plan: PlanBase,
-  fillvalue: number,
-  roundsImage: boolean,
-  rowCapacity = plan.strip.stagedRows,
-): Rows {
-  const { imageRowLength, stagedRowLength, leftMargin, channels, phases, phaseLength } = plan;
+export function rowsOf(plan: PlanBase, roundsToFloat32 = false, rowCapacity = plan.strip.stagedRows): Rows {
+  const { imageRowLength, stagedRowLength, leftMargin, channels, phases, phaseLength, storage } = plan;
+  const fillvalue = roundsToFloat32 ? Math.fround(plan.fillvalue) : plan.fillvalue;
+  // Float32 holds elements of up to two bytes.
+  const roundsImage = roundsToFloat32 && storage !== 'float32' && elementTypes[storage].bytes > 2;
   const data = new Float64Array(rowCapacity * stagedRowLength);
   // Where a row gets its borders before it is dealt out.
   const single = { ...plan, phases: 1, stagedRowLength: borderedLength(plan) };
-  const row = phases > 1 ? rowsOf(single, fillvalue, roundsImage, 1) : null;
+  const row = phases > 1 ? rowsOf(single, roundsToFloat32, 1) : null;
   return {
     data,
     adopt: () => false,

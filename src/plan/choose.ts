@@ -74,9 +74,11 @@ export function choose(problem: Problem, request: Request): Choice {
   if (request.method === 'auto' && direct.allowed && direct.cost < 4 * table.call) {
     return chosen(direct, [direct], 'the problem is too small for another method to pay off');
   }
-  const fourier = fourierOption(problem, rates, request);
+  const fourier = candidate('fft', fourierOption(problem, rates, request));
   const others = [direct, fourier].filter(isAllowed).map(({ cost }) => cost);
-  const separable = integer.separable ?? separableOption(problem, table, request, Math.min(...others));
+  const limit = Math.min(...others);
+  const separable =
+    integer.separable ?? candidate('separable', separableOption(problem, table, request, limit));
   const options = [direct, separable, fourier];
   if (request.method !== 'auto') {
     const wanted = request.method === 'separable' ? separable : fourier;
@@ -98,8 +100,9 @@ function isAllowed(option: Option | Candidate): option is Option {
   return option.cost !== null && (option as Option).allowed;
 }
 
-function refused(method: Candidate['method'], reason: string): Candidate {
-  return { method, cost: null, reason };
+/** An option, or why there is none. */
+function candidate(method: Candidate['method'], option: Option | string): Option | Candidate {
+  return typeof option === 'string' ? { method, cost: null, reason: option } : option;
 }
 
 function chosen(option: Option, options: readonly Candidate[], reason: string): Choice {
@@ -175,12 +178,7 @@ function directOption(problem: Problem, table: Rates, request: Request): Option 
 const MAX_TERMS = 32;
 
 /** @param limit The nanoseconds of the cheapest other method. Unless `method` forces passes, more terms than that allows are not considered. */
-function separableOption(
-  problem: Problem,
-  table: Rates,
-  request: Request,
-  limit: number,
-): Option | Candidate {
+function separableOption(problem: Problem, table: Rates, request: Request, limit: number): Option | string {
   const { kernel } = problem;
   const { rows, columns } = kernel;
   const costOf = (ranks: readonly number[]) => separableCost(problem, ranks, table);
@@ -188,9 +186,9 @@ function separableOption(
   const fewer = Math.min(MAX_TERMS, Math.max(1, Math.floor((rows * columns - 1) / (rows + columns))));
   const paying = Math.floor(1 + (limit - once) / (twice - once));
   const maxTerms = request.method === 'separable' ? fewer : Math.min(fewer, paying);
-  if (maxTerms < 1) return refused('separable', 'two passes would take longer');
+  if (maxTerms < 1) return 'two passes would take longer';
   const factors = factorsOfKernels(problem, maxTerms);
-  if (typeof factors === 'string') return refused('separable', factors);
+  if (typeof factors === 'string') return factors;
   const bound = separableBound(problem, factors);
   const arithmetic = { method: 'separable', bound, isExact: factors.every(isInteger) } as const;
   const ranks = factors.map(({ rank }) => rank);
@@ -201,18 +199,16 @@ function separableOption(
   });
 }
 
-function fourierOption(problem: Problem, rates: BackendRates, request: Request): Option | Candidate {
+function fourierOption(problem: Problem, rates: BackendRates, request: Request): Option | string {
   const { kernel, boundary, fillvalue } = problem;
   const staysFinite = (taps: Taps) => {
     const greatest = greatestTap(taps);
     return Number.isFinite(problem.accumulator === 'float32' ? Math.fround(greatest) : greatest);
   };
-  if (!kernel.taps.every(staysFinite)) return refused('fft', 'the kernel has infinities or NaN');
-  if (boundary === 'fill' && !Number.isFinite(fillvalue)) {
-    return refused('fft', 'the fill value is not finite');
-  }
+  if (!kernel.taps.every(staysFinite)) return 'the kernel has infinities or NaN';
+  if (boundary === 'fill' && !Number.isFinite(fillvalue)) return 'the fill value is not finite';
   if (kernel.rows * kernel.columns > MAX_TRANSFORMED_TAPS && !areDense(kernel.taps)) {
-    return refused('fft', 'the product of the column and the row has too many taps');
+    return 'the product of the column and the row has too many taps';
   }
   // Integer sums with an error below a half can be rounded to the exact sums. float64 gets most of them below.
   const isExact = problem.exactness === 'exact';
@@ -222,13 +218,11 @@ function fourierOption(problem: Problem, rates: BackendRates, request: Request):
     isExact && !roundsIn(problem.accumulator) && roundsIn('float64') ? 'float64' : problem.accumulator;
   const rounds = roundsIn(accumulator);
   const best = bestShape(problem, rates[accumulator]);
-  if (best === undefined) return refused('fft', 'no transform is long enough');
+  if (best === undefined) return 'no transform is long enough';
   const { shape, cost } = best;
   const { vertical, horizontal } = shape;
-  if (!fitsMemory(problem, shape, accumulator)) return refused('fft', 'its strips need too much memory');
-  if (!kernel.taps.every((taps) => outlastsUnderflow(taps, shape, accumulator))) {
-    return refused('fft', 'its taps underflow');
-  }
+  if (!fitsMemory(problem, shape, accumulator)) return 'its strips need too much memory';
+  if (!kernel.taps.every((taps) => outlastsUnderflow(taps, shape, accumulator))) return 'its taps underflow';
   const bound = fourierBound(accumulator, rounds);
   return optionOf(
     problem,
