@@ -2,7 +2,6 @@ import type { Accumulator } from '../base/dtype.ts';
 import { wrongValue } from '../base/errors.ts';
 import type { Method } from '../base/types.ts';
 import {
-  type Bound,
   directBound,
   type Arithmetic as FloatArithmetic,
   greatestError,
@@ -15,7 +14,7 @@ import { directCost, integerCost, separableCost } from './cost.ts';
 import { directPlan } from './direct.ts';
 import { fourierPlan } from './fourier.ts';
 import { bestShape, fitsMemory, outlastsUnderflow } from './fourier-shape.ts';
-import { type Arithmetic, type IntegerOption, integerOptions, integerPlan } from './integer.ts';
+import { type Arithmetic, integerOptions, integerPlan } from './integer.ts';
 import type { Plan } from './plan.ts';
 import { agreedRates, type BackendRates, type Rates } from './rates.ts';
 import { isInteger, separablePlan } from './separable.ts';
@@ -37,14 +36,14 @@ export interface Choice {
   readonly plan: Plan;
   readonly reason: string;
   readonly candidates: readonly Candidate[];
-  readonly bound: Bound;
+  readonly bound: number;
 }
 
 interface Option extends Candidate {
   readonly cost: number;
   /** Whether `auto` may choose it. */
   readonly allowed: boolean;
-  readonly bound: Bound;
+  readonly bound: number;
   plan(): Plan;
 }
 
@@ -123,28 +122,23 @@ const arithmetics: { readonly [name in Arithmetic]: string } = {
 
 /** For each method the cheapest option in integers. It replaces the one in floats, because it is faster and no less exact. */
 function integerChoice(problem: Problem, rates: BackendRates): { direct?: Option; separable?: Option } {
-  const options = integerOptions(problem).map((option) => ({
-    option,
-    cost: integerCost(problem, option, rates),
-  }));
-  const cheapest = (method: IntegerOption['method']) => {
-    const able = options.filter(({ option }) => option.method === method);
-    if (able.length === 0) return {};
-    const { option, cost } = able.reduce((a, b) => (b.cost < a.cost ? b : a));
-    const { rows, columns } = problem.kernel;
-    const taps = method === 'direct' ? `${rows * columns} taps` : `${rows} + ${columns} taps`;
-    return {
-      [method]: {
-        method,
-        cost,
-        reason: `${taps} for each result, ${arithmetics[option.arithmetic]}`,
-        allowed: true,
-        bound: integerBound(problem, option),
-        plan: () => integerPlan(problem, option),
-      },
+  const { rows, columns } = problem.kernel;
+  const cheapest: ReturnType<typeof integerChoice> = {};
+  for (const option of integerOptions(problem)) {
+    const { method, arithmetic } = option;
+    const cost = integerCost(problem, option, rates);
+    if (cost >= (cheapest[method]?.cost ?? Infinity)) continue;
+    const taps = method === 'direct' ? rows * columns : `${rows} + ${columns}`;
+    cheapest[method] = {
+      method,
+      cost,
+      reason: `${taps} taps for each result, ${arithmetics[arithmetic]}`,
+      allowed: true,
+      bound: integerBound(problem, option),
+      plan: () => integerPlan(problem, option),
     };
-  };
-  return { ...cheapest('direct'), ...cheapest('separable') };
+  }
+  return cheapest;
 }
 
 /** An option that `auto` may choose if it keeps the promise of the problem. */

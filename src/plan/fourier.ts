@@ -59,7 +59,7 @@ export function fourierPlan(
   rounds: boolean,
   tieMargin: number,
 ): FourierPlan {
-  const { stride, kernel, dilation, image, output } = problem;
+  const { stride, kernel, image, output } = problem;
   const across = spanOf(problem, 1);
   const { vertical, horizontal, paired, blockRows, blockColumns } = shape;
   const { bytes } = elementTypes[accumulator];
@@ -69,7 +69,8 @@ export function fourierPlan(
   const blocks = Math.ceil(denseRowLength / blockColumns);
   const spectrumColumns = horizontal?.length ?? roundUp(blockColumns, tile) + roundUp(reach, tile);
   const row = rowGeometry(problem, 1, (blocks - 1) * blockColumns + spectrumColumns);
-  const base = planBase({ ...problem, accumulator }, row);
+  // Transforms read all rows, so none are gathered.
+  const base = planBase({ ...problem, accumulator }, row, false);
   const blockEnd = paired ? 2 * blockRows : blockRows;
   const outputRows = Math.min(output.rows, Math.ceil(blockEnd / stride[0]));
   const order = frequencies(vertical);
@@ -80,10 +81,6 @@ export function fourierPlan(
     method: 'fft' as const,
     ...base,
     ...shape,
-    // Transforms read all rows, so none are gathered.
-    rowStep: stride[0],
-    tapRowStep: dilation[0],
-    rowGathering: null,
     tieMargin,
     columnStride: stride[1],
     denseRowLength,
