@@ -132,11 +132,6 @@ function environment(name: string): string | undefined {
     Deno?: { permissions?: { querySync?(query: object): { state: string } } };
   };
   // Deno would stop and ask its user for the permission.
-  if (
-    Deno !== undefined &&
-    Deno.permissions?.querySync?.({ name: 'env', variable: name }).state !== 'granted'
-  ) {
-    return undefined;
-  }
-  return process?.env?.[name];
+  const permission = Deno?.permissions?.querySync?.({ name: 'env', variable: name });
+  return Deno === undefined || permission?.state === 'granted' ? process?.env?.[name] : undefined;
 }

@@ -15,7 +15,7 @@ import {
   type Taps,
 } from '../problem/taps.ts';
 import { type PlanBase, planBase } from './base.ts';
-import { type Factors, factorise } from './factor.ts';
+import { exactly, type Factors, factorise } from './factor.ts';
 import { gathers, rowGeometry } from './rows.ts';
 import { isInteger } from './separable.ts';
 import { stripRows } from './strip-size.ts';
@@ -206,7 +206,7 @@ function integerFactors(taps: Taps): Factors | undefined {
 /** The factors of taps that are one outer product. */
 function singleTerm(taps: Taps, tolerance: number): Factors | undefined {
   const product = factorsOf(taps);
-  if (product) return { rank: 1, columns: product.column, rows: product.row, error: 0 };
+  if (product) return exactly(product);
   return factorise(multipliedOut(taps), taps.rows, taps.columns, 1, tolerance);
 }
 
