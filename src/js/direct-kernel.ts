@@ -24,7 +24,7 @@ export function neighbourhoodOf(plan: PlanBase, rowStep: number, tapRowStep: num
   };
 }
 
-/** Where rows of sums go. Properties always in this order: V8 compiles kernels for objects of one shape. */
+/** Where rows of sums go. */
 export interface Destination {
   readonly values: Float32Array | Float64Array;
   readonly at: number;

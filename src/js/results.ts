@@ -31,6 +31,7 @@ export function resultsOf(plan: Plan, rounds = false): Results {
   let isStraight = false;
   // Float32 does not hold all sums of integers.
   const sums: Sums = new elementTypes[kernels ? 'float64' : accumulator].array(length);
+  const scratch = { data: sums, offset: 0, rowStride: outputRowLength };
   // An array that rounds half to even and saturates by itself.
   const ofBytes = range?.[1] === 255 ? Uint8ClampedArray : array;
   const integers = range && new ofBytes(length);
@@ -39,9 +40,9 @@ export function resultsOf(plan: Plan, rounds = false): Results {
     bytes: sums.byteLength + (integers?.byteLength ?? 0),
     place({ view }, row) {
       isStraight = mayGoStraight && view !== null && view.dtype === result && view.hasPackedRows;
-      if (!isStraight || view === null) return { values: sums, at: 0, rowStride: outputRowLength };
-      const { data, offset, rowStride } = view;
-      return { values: data as Sums, at: offset + row * rowStride, rowStride };
+      const { data, offset, rowStride } = isStraight && view ? view : scratch;
+      // V8 compiles kernels for objects of one shape, made in one place.
+      return { values: data as Sums, at: offset + (isStraight ? row * rowStride : 0), rowStride };
     },
     isNearTie: (rowCount) => nearHalf(sums, rowCount * outputRowLength, plan.tieMargin),
     deliver(sink, firstRow, rowCount, kernel) {
