@@ -29,7 +29,7 @@ interface Sample {
   readonly nanoseconds: number;
 }
 
-const names = Object.keys(agreedRates.float32) as (keyof Rates)[];
+const names = Object.keys(agreedRates.float32).filter((name) => name !== 'bytes') as (keyof Rates)[];
 const loaders = { js: jsLoader, wasm: wasmLoader, 'wasm-relaxed': relaxedLoader };
 
 /** Each point's milliseconds: the least of many runs is what a quiet machine takes. */
@@ -78,7 +78,7 @@ function directSamples(backend: Backend, dtype: Accumulator): Sample[] {
     [1, 3, 5, 7, 9, 11, 15].map((taps) => {
       const { problem, image } = problemOf(dtype, size, taps, false);
       return sample(`direct ${size} ${taps}`, backend, directPlan(problem), image, (r) =>
-        directCost(problem, r, elementTypes[dtype].bytes),
+        directCost(problem, r),
       );
     }),
   );
@@ -102,7 +102,7 @@ function separableSamples(backend: Backend, dtype: Accumulator): Sample[] {
       const { problem, image } = problemOf(dtype, size, taps, true);
       const factors = factorise(multipliedOut(problem.kernel.taps[0]!), taps, taps, 1, 1e-6)!;
       return sample(`separable ${size} ${taps}`, backend, separablePlan(problem, [factors], 0), image, (r) =>
-        separableCost(problem, [1], r, elementTypes[dtype].bytes),
+        separableCost(problem, [1], r),
       );
     }),
   );
@@ -132,7 +132,7 @@ function fourierSamples(backend: Backend, dtype: Accumulator): Sample[] {
             backend,
             fourierPlan(problem, shape, dtype, false, 0),
             image,
-            (r) => fourierCost(problem, shape, r, bytes),
+            (r) => fourierCost(problem, shape, r),
           ),
         );
       }
@@ -209,9 +209,9 @@ function sample(
   }
   prepared.dispose();
   times.sort((a, b) => a - b);
-  const features = names.map((rate) =>
-    cost({ ...(Object.fromEntries(names.map((other) => [other, 0])) as unknown as Rates), [rate]: 1 }),
-  );
+  const none = Object.fromEntries(names.map((other) => [other, 0])) as unknown as Rates;
+  const { bytes } = elementTypes[plan.accumulator];
+  const features = names.map((rate) => cost({ ...none, bytes, [rate]: 1 }));
   return { name, features, nanoseconds: times[Math.floor(times.length / 10)]! * 1e6 };
 }
 

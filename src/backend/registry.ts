@@ -34,9 +34,7 @@ export class Registry {
     this.#entries = forEachBackend(entry);
   }
 
-  /**
-   * The backend for a problem, or for images that many problems may be about.
-   */
+  /** The backend for a problem, or for images that many problems may be about. */
   choose(requested: BackendName | 'auto', deterministic: boolean, problem?: Problem): Backend {
     const [choice, name] =
       requested === 'auto' ? [this.#fromEnvironment(), ENVIRONMENT_VARIABLE] : [requested, 'backend'];
@@ -47,12 +45,8 @@ export class Registry {
       }
       const backend = this.#load(choice);
       if (backend instanceof Unavailable) {
-        throw wrongValue(
-          'ERR_BACKEND',
-          name,
-          `a backend that works here (${backend.message})`,
-          describe(choice),
-        );
+        const expected = `a backend that works here (${backend.message})`;
+        throw wrongValue('ERR_BACKEND', name, expected, describe(choice));
       }
       return backend;
     }
@@ -66,18 +60,21 @@ export class Registry {
 
   info(): BackendInfo {
     const choice = this.#fromEnvironment();
-    const forced = choice === 'auto' ? undefined : choice;
-    const backend = forced ?? this.#first(backendNames).name;
-    const reason =
-      forced === undefined
-        ? this.#reasonFor(backend)
-        : `${ENVIRONMENT_VARIABLE} is set to ${describe(forced)}${this.#load(forced) instanceof Unavailable ? ', which does not work here' : ''}`;
-    return {
-      backend,
-      reason,
-      forcedBy: forced === undefined ? null : 'environment',
-      backends: forEachBackend((name) => this.#status(name)),
-    };
+    const backends = forEachBackend((name) => this.#status(name));
+    if (choice === 'auto') {
+      const backend = this.#first(backendNames).name;
+      const passedOver = backendNames
+        .slice(0, backendNames.indexOf(backend))
+        .map((name) => `${name}: ${backends[name].detail}`);
+      const reason =
+        passedOver.length === 0
+          ? 'the fastest backend works here'
+          : `the first that works here; ${passedOver.join('; ')}`;
+      return { backend, reason, forcedBy: null, backends };
+    }
+    const failure = backends[choice].available ? '' : ', which does not work here';
+    const reason = `${ENVIRONMENT_VARIABLE} is set to ${describe(choice)}${failure}`;
+    return { backend: choice, reason, forcedBy: 'environment', backends };
   }
 
   #fromEnvironment(): BackendName | 'auto' {
@@ -88,15 +85,6 @@ export class Registry {
       'auto',
     );
     return this.#environment;
-  }
-
-  #reasonFor(backend: BackendName): string {
-    const passedOver = backendNames
-      .slice(0, backendNames.indexOf(backend))
-      .map((name) => `${name}: ${this.#status(name).detail}`);
-    return passedOver.length === 0
-      ? 'the fastest backend works here'
-      : `the first that works here; ${passedOver.join('; ')}`;
   }
 
   #first(names: readonly BackendName[]): Backend {
@@ -110,30 +98,27 @@ export class Registry {
   #status(name: BackendName): BackendStatus {
     const backend = this.#load(name);
     const { runs } = this.#entries[name];
-    if (!(backend instanceof Unavailable)) {
-      return { available: true, runs, memoryBytes: backend.memoryBytes() };
-    }
-    const { reason, message: detail } = backend;
-    return { available: false, reason, detail, runs, memoryBytes: 0 };
+    return backend instanceof Unavailable
+      ? { available: false, reason: backend.reason, detail: backend.message, runs, memoryBytes: 0 }
+      : { available: true, runs, memoryBytes: backend.memoryBytes() };
   }
 
   #load(name: BackendName): Backend | Unavailable {
     const entry = this.#entries[name];
-    entry.loaded ??= this.#tryToLoad(entry.loader);
+    entry.loaded ??= tryToLoad(entry.loader);
     return entry.loaded;
   }
+}
 
-  #tryToLoad(loader: BackendLoader | undefined): Backend | Unavailable {
-    if (loader === undefined)
-      return new Unavailable('not-included', 'this entry of the package leaves it out');
-    try {
-      const backend = loader.load();
-      loader.check?.(backend);
-      return backend;
-    } catch (error) {
-      if (error instanceof Unavailable) return error;
-      throw error;
-    }
+function tryToLoad(loader: BackendLoader | undefined): Backend | Unavailable {
+  if (!loader) return new Unavailable('not-included', 'this entry of the package leaves it out');
+  try {
+    const backend = loader.load();
+    loader.check?.(backend);
+    return backend;
+  } catch (error) {
+    if (error instanceof Unavailable) return error;
+    throw error;
   }
 }
 
@@ -147,11 +132,6 @@ function environment(name: string): string | undefined {
     Deno?: { permissions?: { querySync?(query: object): { state: string } } };
   };
   // Deno would stop and ask its user for the permission.
-  if (
-    Deno !== undefined &&
-    Deno.permissions?.querySync?.({ name: 'env', variable: name }).state !== 'granted'
-  ) {
-    return undefined;
-  }
-  return process?.env?.[name];
+  const permission = Deno?.permissions?.querySync?.({ name: 'env', variable: name });
+  return Deno === undefined || permission?.state === 'granted' ? process?.env?.[name] : undefined;
 }

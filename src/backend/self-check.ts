@@ -27,7 +27,7 @@ interface Fraction extends Kernel {
 }
 
 /** A small problem, and plans that give the same results. */
-export interface Trial extends Settings {
+export interface Trial {
   readonly image: DType;
   readonly dtype: DType;
   /** All of one size; several are a bank. */
@@ -38,17 +38,14 @@ export interface Trial extends Settings {
    * compare it with that backend and with the definition of convolution.
    */
   readonly checksum: string;
-}
-
-interface Settings {
-  /** What sums are kept in that are not of integers. */
-  readonly accumulator: Accumulator;
-  readonly columns: number;
-  readonly boundary: Boundary;
+  /** What sums are kept in that are not of integers. Default float32. */
+  readonly accumulator?: Accumulator;
+  readonly columns?: number;
+  readonly boundary?: Boundary;
   /** Along both axes. */
-  readonly stride: number;
+  readonly stride?: number;
   /** Whether sums are divided in float64. */
-  readonly divides: boolean;
+  readonly divides?: boolean;
 }
 
 /** Five rows are 2 + 2 + 1, and 3 + 2. */
@@ -63,20 +60,8 @@ const trial = (
   kernels: readonly Fraction[],
   plans: Trial['plans'],
   checksum: string,
-  settings: Partial<Settings> = {},
-): Trial => ({
-  image,
-  dtype,
-  kernels,
-  plans,
-  checksum,
-  accumulator: 'float32',
-  columns: COLUMNS,
-  boundary: 'fill',
-  stride: 1,
-  divides: false,
-  ...settings,
-});
+  settings: Partial<Trial> = {},
+): Trial => ({ image, dtype, kernels, plans, checksum, ...settings });
 
 const dense = (rows: number, columns: number, taps: number[]): DenseTaps => ({
   kind: 'dense',
@@ -248,7 +233,7 @@ export function selfCheck(backend: Backend): void {
 
 /** The problem that a call would make. Checking options and looking for fractions would take another tenth of the time. */
 export function problemOf(trial: Trial): Problem {
-  const { image, dtype, accumulator, columns, boundary, stride, divides, kernels } = trial;
+  const { image, dtype, kernels, columns = COLUMNS, stride = 1, boundary = 'fill' } = trial;
   const taps = kernels.map((kernel) => kernel.taps);
   const [kernel] = taps as [DenseTaps];
   return {
@@ -264,16 +249,16 @@ export function problemOf(trial: Trial): Problem {
     fillvalue: 0,
     delta: 0,
     result: dtype,
-    accumulator,
+    accumulator: trial.accumulator ?? 'float32',
     precision: 'exact',
     exactness: elementTypes[image].range === null ? 'bounded' : 'exact',
     fractions: null,
-    divisions: divides ? kernels.map(({ divisor }) => ({ initial: 0, divisor })) : null,
+    divisions: trial.divides ? kernels.map(({ divisor }) => ({ initial: 0, divisor })) : null,
   };
 }
 
 /** All bytes out of order, times 257: from 0 to 2^16 - 1, which arrays of bytes store modulo 2^8 as the byte itself. */
-export function imageOf({ image, columns }: Trial): View {
+export function imageOf({ image, columns = COLUMNS }: Trial): View {
   const view = allocateView(image, { rows: ROWS, columns, channels: 1 });
   const { data } = view;
   for (let i = 0; i < data.length; i++) data[i] = ((i * 37) % 256) * 257;

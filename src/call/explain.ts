@@ -20,10 +20,9 @@ export function explanationOf({ parts: planned }: Call): Explanation {
 }
 
 function explainOne({ choice, backend, memoryBytes, problem }: Part): Explanation {
-  const { plan, reason, candidates, bound } = choice;
+  const { plan, reason, candidates, bound: errorBound } = choice;
   const taken = candidates.find(({ method }) => method === plan.method);
   const cost = taken?.cost ?? 0;
-  const errorBound = bound.constant * bound.unit;
   const how = `${names[plan.method]} (${taken?.reason})`;
   const others = candidates
     .filter((candidate) => candidate !== taken)

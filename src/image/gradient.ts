@@ -63,21 +63,16 @@ function gradient<Name extends string>(
     const dtype = !wantsAll && fitInt16(view, pair, options) ? 'int16' : floats;
     const [x, y] = elementsOf(core, pair, container, { ...options, dtype }) as [Component, Component];
     const keepsAlpha = alphaOf(options.alpha, container.kind, view.dtype, view.channels) === 'preserve';
-    const combined = (by: (y: number, x: number) => number) =>
-      combine(by, x, y, new elementTypes[floats].array(x.length), keepsAlpha);
-    const values: { readonly [output in Single]: () => Floats } = {
+    const valuesOf = (name: Single): Floats => {
       // Components that are results are floats.
-      x: () => x as Floats,
-      y: () => y as Floats,
-      magnitude: () => combined(magnitude),
-      angle: () => combined(Math.atan2),
+      if (name === 'x' || name === 'y') return (name === 'x' ? x : y) as Floats;
+      const by = name === 'angle' ? Math.atan2 : magnitude;
+      return combine(by, x, y, new elementTypes[floats].array(x.length), keepsAlpha);
     };
-    const finishes: (() => unknown)[] = [];
-    // The components last, since a target may round them in place.
-    for (let i = results.length - 1; i >= 0; i--) {
-      finishes[i] = (targets[i] as Target)(values[results[i] as Single]());
-    }
-    const finished = results.map((name, i) => [name, (finishes[i] as () => unknown)()] as const);
+    // Before any target rounds the components in place.
+    const values = results.map(valuesOf);
+    const finishes = values.map((each, i) => (targets[i] as Target)(each));
+    const finished = finishes.map((finish, i) => [results[i], finish()] as const);
     return (wantsAll ? Object.fromEntries(finished) : finished[0]?.[1]) as never;
   };
 }

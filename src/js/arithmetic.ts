@@ -1,4 +1,3 @@
-import { elementTypes } from '../base/dtype.ts';
 import type { PlanBase } from '../plan/base.ts';
 import { directF32 } from './direct-f32.ts';
 import { directF64 } from './direct-f64.ts';
@@ -11,11 +10,6 @@ export function roundsSums({ accumulator, exact }: PlanBase): boolean {
   return accumulator === 'float32' && !exact;
 }
 
-/** Whether elements have to be rounded as they are staged: float32 holds those of up to two bytes. */
-export function roundsImage(plan: PlanBase): boolean {
-  return roundsSums(plan) && plan.storage !== 'float32' && elementTypes[plan.storage].bytes > 2;
-}
-
 export function directKernelOf(plan: PlanBase): DirectKernel {
   if (!roundsSums(plan)) return directF64;
   const { kernel, rowStep, tapRowStep, columnStep } = plan;
@@ -23,7 +17,7 @@ export function directKernelOf(plan: PlanBase): DirectKernel {
   return isThreeByThree && rowStep === tapRowStep && columnStep > 0 ? threeByThreeF32 : directF32;
 }
 
-/** Taps and other numbers that sums are made of, in the type of the sums. */
-export function inTypeOfSums(plan: PlanBase, values: Float64Array): Float64Array {
-  return roundsSums(plan) ? values.map(Math.fround) : values;
+/** Converts taps and other numbers that sums are made of to the type of the sums. */
+export function rounderOf(plan: PlanBase): (value: number) => number {
+  return roundsSums(plan) ? Math.fround : (value) => value;
 }

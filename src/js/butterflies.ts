@@ -10,10 +10,14 @@ export interface Complex {
   readonly imaginary: Float64Array;
 }
 
+/** Rows of zeros. */
+export function complex(length: number): Complex {
+  return { real: new Float64Array(length), imaginary: new Float64Array(length) };
+}
+
 export function forward4(
   from: Complex,
   at: number,
-  imaginaryAt: number,
   fromStep: number,
   to: Complex,
   toAt: number,
@@ -30,16 +34,18 @@ export function forward4(
   const w3r = factors[factor + 4] as number;
   const w3i = factors[factor + 5] as number;
   for (let x = 0; x < length; x++) {
-    const p = at + x;
-    const q = imaginaryAt + x;
-    const ar = real[p] as number;
-    const ai = imaginary[q] as number;
-    const br = real[p + fromStep] as number;
-    const bi = imaginary[q + fromStep] as number;
-    const cr = real[p + 2 * fromStep] as number;
-    const ci = imaginary[q + 2 * fromStep] as number;
-    const dr = real[p + 3 * fromStep] as number;
-    const di = imaginary[q + 3 * fromStep] as number;
+    const p0 = at + x;
+    const p1 = p0 + fromStep;
+    const p2 = p1 + fromStep;
+    const p3 = p2 + fromStep;
+    const ar = real[p0] as number;
+    const ai = imaginary[p0] as number;
+    const br = real[p1] as number;
+    const bi = imaginary[p1] as number;
+    const cr = real[p2] as number;
+    const ci = imaginary[p2] as number;
+    const dr = real[p3] as number;
+    const di = imaginary[p3] as number;
     const sr = ar + cr;
     const si = ai + ci;
     const tr = ar - cr;

@@ -1,12 +1,10 @@
 import type { Complex } from './butterflies.ts';
 
-/** Correlates `count` elements of a row with `taps`, pairs of real and imaginary parts, `step` apart, in place. */
+/** Correlates `count` elements of a row with `taps`, `step` apart, in place. */
 export function complexRow(
   { real, imaginary }: Complex,
   at: number,
-  taps: Float64Array,
-  tapsAt: number,
-  tapCount: number,
+  taps: Complex,
   step: number,
   count: number,
 ): void {
@@ -15,9 +13,9 @@ export function complexRow(
     let i0 = 0;
     let r1 = 0;
     let i1 = 0;
-    for (let v = 0, from = x, tap = tapsAt; v < tapCount; v++, from += step, tap += 2) {
-      const kr = taps[tap] as number;
-      const ki = taps[tap + 1] as number;
+    for (let v = 0, from = x; v < taps.real.length; v++, from += step) {
+      const kr = taps.real[v] as number;
+      const ki = taps.imaginary[v] as number;
       const xr0 = real[from] as number;
       const xi0 = imaginary[from] as number;
       const xr1 = real[from + 1] as number;

@@ -3,12 +3,12 @@ import { elementTypes } from '../base/dtype.ts';
 import type { RowSink } from '../io/view.ts';
 import { type FourierPlan, GROUP_BYTES } from '../plan/fourier.ts';
 import { multipliedOut } from '../problem/taps.ts';
-import type { Complex } from './butterflies.ts';
-import { Columns } from './columns.ts';
+import { complex } from './butterflies.ts';
+import { columnsOf } from './columns.ts';
 import { prepareDirect } from './direct.ts';
-import { Results } from './results.ts';
-import { Rows } from './rows.ts';
-import { SpectrumRows } from './spectrum-rows.ts';
+import { type Results, resultsOf } from './results.ts';
+import { rowsOf } from './rows.ts';
+import { spectrumRowsOf } from './spectrum-rows.ts';
 import { magnitude } from './sums.ts';
 
 /** `plan.direct` serves strips in which something is not finite, or so large that a transform could overflow. */
@@ -25,17 +25,20 @@ export function prepareFourier(plan: FourierPlan): Prepared {
     channels,
   } = plan;
   const capacity = vertical.length + (paired ? blockRows : 0);
-  const rows = new Rows(plan, plan.fillvalue, false, capacity);
-  const columns = new Columns(vertical);
+  const rows = rowsOf(plan, false, capacity);
+  const columns = columnsOf(vertical);
   // Correlation goes by twos.
   const pitch = plan.spectrumColumns + 2;
   const spectrum = complex(vertical.length * pitch);
   const filtered = kernel.taps.length > 1 ? complex(vertical.length * pitch) : spectrum;
-  const zeros = new Float64Array(paired ? 0 : capacity * stagedRowLength);
-  const results = kernel.taps.map(() => new Results(plan, plan.rounds));
+  const second = paired
+    ? rows.data.subarray(blockRows * stagedRowLength)
+    : new Float64Array(rows.data.length);
+  const source = { real: rows.data, imaginary: second };
+  const results = kernel.taps.map(() => resultsOf(plan, plan.rounds));
   const fallback = prepareDirect(plan.direct);
   const group = GROUP_BYTES / elementTypes[plan.accumulator].bytes;
-  const spectrumRows = new SpectrumRows(plan, pitch, group);
+  const spectrumRows = spectrumRowsOf(plan, pitch, group);
 
   const kernels = kernel.taps.map((each) => {
     const taps = multipliedOut(each);
@@ -49,17 +52,15 @@ export function prepareFourier(plan: FourierPlan): Prepared {
         spectrum.real[row * pitch + column] = (taps[u * kernel.columns + v] as number) / points;
       }
     }
-    columns.forward(spectrum, 0, 0, pitch, spectrum, pitch, horizontal?.length ?? kernel.columns);
+    columns.forward(spectrum, 0, pitch, spectrum, pitch, horizontal?.length ?? kernel.columns);
     return spectrumRows.kernelOf(spectrum);
   });
 
   const compute = (sinks: readonly RowSink[], rowCount: number): void => {
     for (let column = 0; column < plan.denseRowLength; column += blockColumns) {
       const width = Math.min(blockColumns, plan.denseRowLength - column);
-      const source = { real: rows.data, imaginary: paired ? rows.data : zeros };
-      const below = paired ? blockRows * stagedRowLength : 0;
       const read = horizontal ? horizontal.length : Math.min(plan.spectrumColumns, width + plan.reach + 1);
-      columns.forward(source, column, column + below, stagedRowLength, spectrum, pitch, read);
+      columns.forward(source, column, stagedRowLength, spectrum, pitch, read);
       sinks.forEach((_, index) => {
         if (filtered !== spectrum) {
           filtered.real.set(spectrum.real);
@@ -67,13 +68,13 @@ export function prepareFourier(plan: FourierPlan): Prepared {
         }
         spectrumRows.correlate(filtered, kernels[index] as (typeof kernels)[number], width);
         columns.inverse(filtered, pitch, width);
-        keepResults((results[index] as Results).values, column, width, rowCount);
+        keepResults((results[index] as Results).sums, column, width, rowCount);
       });
     }
   };
 
   /** Every so-many-th row and pixel of a block. */
-  const keepResults = (sums: Results['values'], column: number, width: number, rowCount: number) => {
+  const keepResults = (sums: Results['sums'], column: number, width: number, rowCount: number) => {
     for (let i = 0; i < rowCount; i++) {
       const row = i * rowStep;
       const values = row < blockRows ? filtered.real : filtered.imaginary;
@@ -106,8 +107,4 @@ export function prepareFourier(plan: FourierPlan): Prepared {
     deliver: ({ outputRow, outputRows }, kernel, sink) =>
       (results[kernel] as Results).deliver(sink, outputRow, outputRows, kernel),
   };
-}
-
-function complex(length: number): Complex {
-  return { real: new Float64Array(length), imaginary: new Float64Array(length) };
 }

@@ -11,7 +11,7 @@ import { addBorders } from './borders.ts';
 import { prepareDirect } from './direct.ts';
 import type { Destination } from './direct-kernel.ts';
 import { prepared } from './prepared.ts';
-import { Rows, withoutBorders } from './rows.ts';
+import { rowsOf, withoutBorders } from './rows.ts';
 import { prepareSeparable } from './separable.ts';
 
 /** Sums of rows of results from staged rows, with a row between the passes. */
@@ -22,7 +22,7 @@ export function prepareInteger(plan: IntegerPlan): Prepared {
   if (plan.method === 'direct') return prepareDirect(plan);
   const { arithmetic } = plan;
   if (arithmetic !== 'rounded' && arithmetic !== 'box') return prepareSeparable(plan);
-  const rows = new Rows(withoutBorders(plan), plan.fillvalue, false);
+  const rows = rowsOf(withoutBorders(plan));
   const line = new Float64Array(plan.stagedRowLength);
   const kernels = plan.kernels.map((kernel) => (arithmetic === 'box' ? box : rounded)(kernel, plan));
   return prepared(plan, rows, (kernel, rowCount, { values }) =>

@@ -1,7 +1,7 @@
 import type { Prepared } from '../backend/backend.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Destination } from './direct-kernel.ts';
-import { Results } from './results.ts';
+import { resultsOf } from './results.ts';
 import type { Rows } from './rows.ts';
 
 /**
@@ -15,7 +15,7 @@ export function prepared(
   sum: (kernel: number, rowCount: number, destination: Destination) => void,
   others: Partial<Prepared> = {},
 ): Prepared {
-  const results = new Results(plan);
+  const results = resultsOf(plan);
   return {
     plan,
     rows,
@@ -23,10 +23,7 @@ export function prepared(
     bytes: rows.data.byteLength + results.bytes,
     begin: () => 0,
     compute({ outputRow, outputRows }, kernel, sink) {
-      results.place(sink, outputRow);
-      const { values, at, rowStride } = results;
-      // V8 compiles kernels for objects of one shape.
-      sum(kernel, outputRows, { values, at, rowStride });
+      sum(kernel, outputRows, results.place(sink, outputRow));
       return 0;
     },
     isNearTie: ({ outputRows }) => results.isNearTie(outputRows),

@@ -1,5 +1,5 @@
 import type { StagedRows } from '../backend/backend.ts';
-import type { RowSource } from '../io/view.ts';
+import { elementTypes } from '../base/dtype.ts';
 import type { PlanBase } from '../plan/base.ts';
 import { addBorders, borderedLength, deinterleave } from './borders.ts';
 
@@ -7,66 +7,53 @@ import { addBorders, borderedLength, deinterleave } from './borders.ts';
 const SHORT_ROW = 128;
 
 /** A strip of rows in float64, each with its borders and dealt out into phases. */
-export class Rows implements StagedRows {
+export interface Rows extends StagedRows {
   readonly data: Float64Array;
-  readonly #plan: PlanBase;
-  /** Where a row gets its borders before it is dealt out. */
-  readonly #row: Rows | null;
-  readonly #roundsImage: boolean;
-  readonly #fillvalue: number;
+  fill(rowCount: number, at: number, value?: number): void;
+}
 
-  constructor(plan: PlanBase, fillvalue: number, roundsImage: boolean, rowCount = plan.strip.stagedRows) {
-    this.#plan = plan;
-    this.#roundsImage = roundsImage;
-    this.#fillvalue = fillvalue;
-    this.data = new Float64Array(rowCount * plan.stagedRowLength);
-    const single = { ...plan, phases: 1, stagedRowLength: borderedLength(plan) };
-    this.#row = plan.phases > 1 ? new Rows(single, fillvalue, roundsImage, 1) : null;
-  }
-
-  adopt(): boolean {
-    return false;
-  }
-
-  stage(source: RowSource, imageRow: number, rowCount: number, at: number): void {
-    const plan = this.#plan;
-    const { imageRowLength, stagedRowLength, leftMargin, channels, phases, phaseLength } = plan;
-    const { data } = this;
-    const row = this.#row;
-    const begin = at * stagedRowLength;
-    if (row !== null) {
-      const pixels = row.data.length / channels;
-      for (let i = 0; i < rowCount; i++) {
-        row.stage(source, imageRow + i, 1, 0);
-        deinterleave(row.data, 0, pixels, channels, phases, data, begin + i * stagedRowLength, phaseLength);
+export function rowsOf(plan: PlanBase, roundsToFloat32 = false, rowCapacity = plan.strip.stagedRows): Rows {
+  const { imageRowLength, stagedRowLength, leftMargin, channels, phases, phaseLength, storage } = plan;
+  const fillvalue = roundsToFloat32 ? Math.fround(plan.fillvalue) : plan.fillvalue;
+  // Float32 holds elements of up to two bytes.
+  const roundsImage = roundsToFloat32 && storage !== 'float32' && elementTypes[storage].bytes > 2;
+  const data = new Float64Array(rowCapacity * stagedRowLength);
+  // Where a row gets its borders before it is dealt out.
+  const single = { ...plan, phases: 1, stagedRowLength: borderedLength(plan) };
+  const row = phases > 1 ? rowsOf(single, roundsToFloat32, 1) : null;
+  return {
+    data,
+    adopt: () => false,
+    stage(source, imageRow, rowCount, at) {
+      const begin = at * stagedRowLength;
+      if (row !== null) {
+        const pixels = row.data.length / channels;
+        for (let i = 0; i < rowCount; i++) {
+          row.stage(source, imageRow + i, 1, 0);
+          deinterleave(row.data, 0, pixels, channels, phases, data, begin + i * stagedRowLength, phaseLength);
+        }
+        return;
       }
-      return;
-    }
-    const interior = begin + leftMargin.length;
-    if (imageRowLength < SHORT_ROW && imageRowLength < stagedRowLength) {
-      source.read(imageRow, rowCount, data, begin, imageRowLength);
-      moveApart(data, begin, imageRowLength, interior, stagedRowLength, rowCount);
-    } else {
-      source.read(imageRow, rowCount, data, interior, stagedRowLength);
-    }
-    if (this.#roundsImage) {
-      const end = begin + rowCount * stagedRowLength;
-      for (let i = begin; i < end; i++) data[i] = Math.fround(data[i] as number);
-    }
-    addBorders(data, begin, stagedRowLength, rowCount, plan, this.#fillvalue);
-  }
-
-  fill(rowCount: number, at: number, value = this.#fillvalue): void {
-    const { data } = this;
-    const { stagedRowLength } = this.#plan;
-    const end = (at + rowCount) * stagedRowLength;
-    for (let i = at * stagedRowLength; i < end; i++) data[i] = value;
-  }
-
-  keep(from: number, rowCount: number): void {
-    const { stagedRowLength } = this.#plan;
-    this.data.copyWithin(0, from * stagedRowLength, (from + rowCount) * stagedRowLength);
-  }
+      const interior = begin + leftMargin.length;
+      if (imageRowLength < SHORT_ROW && imageRowLength < stagedRowLength) {
+        source.read(imageRow, rowCount, data, begin, imageRowLength);
+        moveApart(data, begin, imageRowLength, interior, stagedRowLength, rowCount);
+      } else {
+        source.read(imageRow, rowCount, data, interior, stagedRowLength);
+      }
+      if (roundsImage) {
+        const end = begin + rowCount * stagedRowLength;
+        for (let i = begin; i < end; i++) data[i] = Math.fround(data[i] as number);
+      }
+      addBorders(data, begin, stagedRowLength, rowCount, plan, fillvalue);
+    },
+    fill(rowCount, at, value = fillvalue) {
+      data.fill(value, at * stagedRowLength, (at + rowCount) * stagedRowLength);
+    },
+    keep(from, rowCount) {
+      data.copyWithin(0, from * stagedRowLength, (from + rowCount) * stagedRowLength);
+    },
+  };
 }
 
 /** Moves rows that lie one after another `rowStride` apart, the last one first since they move to where others were. */

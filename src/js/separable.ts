@@ -2,14 +2,14 @@ import type { Prepared } from '../backend/backend.ts';
 import type { IntegerPlan } from '../plan/integer.ts';
 import type { SeparablePlan } from '../plan/separable.ts';
 import { sum } from '../problem/taps.ts';
-import { inTypeOfSums, roundsImage, roundsSums } from './arithmetic.ts';
+import { rounderOf, roundsSums } from './arithmetic.ts';
 import { addBorders, borderedLength, deinterleave } from './borders.ts';
 import { prepareDirect } from './direct.ts';
 import { directF32 } from './direct-f32.ts';
 import { directF64 } from './direct-f64.ts';
 import { neighbourhoodOf } from './direct-kernel.ts';
 import { prepared } from './prepared.ts';
-import { Rows, withoutBorders } from './rows.ts';
+import { rowsOf, withoutBorders } from './rows.ts';
 import { magnitude } from './sums.ts';
 
 /** Taps of both passes: a column for each term, and what it makes of the fill value; a row for each term, one after the other. */
@@ -25,8 +25,7 @@ export function prepareSeparable(plan: SeparablePlan | IntegerPlan): Prepared {
   const { imageRowLength, stagedRowLength, phases, phaseLength, channels } = plan;
   const passes = 'arithmetic' in plan ? integerPasses(plan) : passesOf(plan);
   const correlate = roundsSums(plan) ? directF32 : directF64;
-  const [fill = 0] = inTypeOfSums(plan, Float64Array.of(plan.fillvalue));
-  const rows = new Rows(withoutBorders(plan), fill, roundsImage(plan));
+  const rows = rowsOf(withoutBorders(plan), roundsSums(plan));
   const rank = 'rank' in plan ? plan.rank : 1;
   const between = new Float64Array(plan.strip.outputRows * rank * stagedRowLength);
   // Where phases are dealt out, all rows of a strip are first put here, borders and all.
@@ -75,14 +74,14 @@ export function prepareSeparable(plan: SeparablePlan | IntegerPlan): Prepared {
 }
 
 function passesOf(plan: SeparablePlan): Passes[] {
-  const [delta = 0] = inTypeOfSums(plan, Float64Array.of(plan.delta));
+  const round = rounderOf(plan);
   return plan.factors.map(({ rank, columns, rows }, kernel) => ({
     columns: Array.from({ length: rank }, (_, term) =>
-      inTypeOfSums(plan, columns.subarray(term * plan.kernel.rows, (term + 1) * plan.kernel.rows)),
+      columns.subarray(term * plan.kernel.rows, (term + 1) * plan.kernel.rows).map(round),
     ),
     fills: plan.fillvalues[kernel] as Float64Array,
-    rows: inTypeOfSums(plan, rows),
-    delta,
+    rows: rows.map(round),
+    delta: round(plan.delta),
   }));
 }
 

@@ -1,105 +1,91 @@
 import type { FourierPlan } from '../plan/fourier.ts';
-import type { Complex } from './butterflies.ts';
-import { Columns } from './columns.ts';
+import { type Complex, complex } from './butterflies.ts';
+import { columnsOf } from './columns.ts';
 import { complexRow } from './complex-rows.ts';
 
 /** What is done to the rows of a spectrum: see `src/wasm/spectrum-rows.ts`. */
-export class SpectrumRows {
-  readonly #plan: FourierPlan;
-  readonly #pitch: number;
-  readonly #group: number;
-  readonly #transform: Columns | null;
-  /** A group of rows, transposed. */
-  readonly #lines: Complex;
-
-  constructor(plan: FourierPlan, pitch: number, group: number) {
-    this.#plan = plan;
-    this.#pitch = pitch;
-    this.#group = group;
-    this.#transform = plan.horizontal && new Columns(plan.horizontal);
-    const length = plan.horizontal ? plan.horizontal.length * group : 0;
-    this.#lines = { real: new Float64Array(length), imaginary: new Float64Array(length) };
-  }
-
-  /** The rows of a transformed kernel: pairs of taps, or groups of transformed rows. */
-  kernelOf(spectrum: Complex): Float64Array | readonly Complex[] {
-    const { kernel, horizontal, spectrumRows } = this.#plan;
-    if (horizontal) {
-      const kept: Complex[] = [];
-      this.#forEachGroup(spectrum, ({ real, imaginary }) => {
-        kept.push({ real: real.slice(), imaginary: imaginary.slice() });
-      });
-      return kept;
-    }
-    const taps = new Float64Array(2 * spectrumRows.length * kernel.columns);
-    let at = 0;
-    for (const row of spectrumRows) {
-      for (let v = 0; v < kernel.columns; v++) {
-        taps[at++] = spectrum.real[row * this.#pitch + v] as number;
-        taps[at++] = spectrum.imaginary[row * this.#pitch + v] as number;
-      }
-    }
-    return taps;
-  }
-
+export interface SpectrumRows {
+  /** The rows of a transformed kernel: taps, or groups of transformed rows. */
+  kernelOf(spectrum: Complex): Complex[];
   /** Correlates the first `columns` elements of all rows with a kernel's, in place. */
-  correlate(spectrum: Complex, kept: Float64Array | readonly Complex[], columns: number): void {
-    const { kernel, spectrumRows, conjugates, columnStep } = this.#plan;
-    if (!(kept instanceof Float64Array)) {
-      this.#forEachGroup(spectrum, (lines, group) => {
-        multiply(lines, kept[group] as Complex);
-        (this.#transform as Columns).inverse(lines, this.#group, this.#group);
-        this.#scatter(group, spectrum, columns);
-      });
-    } else {
-      spectrumRows.forEach((row, place) => {
-        complexRow(
-          spectrum,
-          row * this.#pitch,
-          kept,
-          2 * place * kernel.columns,
-          kernel.columns,
-          columnStep,
-          columns,
-        );
-      });
-    }
-    for (let pair = 0; pair < conjugates.length; pair += 2) {
-      const from = (conjugates[pair] as number) * this.#pitch;
-      const to = (conjugates[pair + 1] as number) * this.#pitch;
-      for (let x = 0; x < columns; x++) {
-        spectrum.real[to + x] = spectrum.real[from + x] as number;
-        spectrum.imaginary[to + x] = -(spectrum.imaginary[from + x] as number);
-      }
-    }
-  }
+  correlate(spectrum: Complex, kernel: readonly Complex[], columns: number): void;
+}
 
-  #forEachGroup(spectrum: Complex, then: (lines: Complex, group: number) => void): void {
-    const { horizontal, spectrumRows } = this.#plan;
-    const lines = this.#lines;
-    for (let group = 0; group * this.#group < spectrumRows.length; group++) {
-      for (let g = 0; g < this.#group; g++) {
-        const from = (spectrumRows[group * this.#group + g] as number) * this.#pitch;
-        for (let x = 0; x < (horizontal as { length: number }).length; x++) {
-          lines.real[x * this.#group + g] = spectrum.real[from + x] as number;
-          lines.imaginary[x * this.#group + g] = spectrum.imaginary[from + x] as number;
+/** @param group How many rows are transposed together. */
+export function spectrumRowsOf(
+  { kernel, horizontal, spectrumRows, conjugates, columnStep }: FourierPlan,
+  stride: number,
+  group: number,
+): SpectrumRows {
+  const transform = horizontal && columnsOf(horizontal);
+  const length = horizontal?.length ?? 0;
+  /** A group of rows, transposed. */
+  const lines = complex(length * group);
+
+  /** Transposes the rows of a group from `first` on, and transforms them. */
+  const load = ({ real, imaginary }: Complex, first: number) => {
+    for (let g = 0; g < group; g++) {
+      const from = (spectrumRows[first + g] as number) * stride;
+      copy(real, from, 1, lines.real, g, group, length);
+      copy(imaginary, from, 1, lines.imaginary, g, group, length);
+    }
+    transform?.forward(lines, 0, group, lines, group, group);
+  };
+
+  return {
+    kernelOf(spectrum) {
+      const rows: Complex[] = [];
+      for (let row = 0; row < spectrumRows.length; row += horizontal ? group : 1) {
+        const at = (spectrumRows[row] as number) * stride;
+        if (horizontal) load(spectrum, row);
+        rows.push(horizontal ? part(lines) : part(spectrum, at, at + kernel.columns));
+      }
+      return rows;
+    },
+    correlate(spectrum, kernel, columns) {
+      const { real, imaginary } = spectrum;
+      kernel.forEach((taps, index) => {
+        if (transform === null) {
+          complexRow(spectrum, (spectrumRows[index] as number) * stride, taps, columnStep, columns);
+          return;
+        }
+        const first = index * group;
+        load(spectrum, first);
+        multiply(lines, taps);
+        transform.inverse(lines, group, group);
+        for (let g = 0; g < group; g++) {
+          const to = (spectrumRows[first + g] as number) * stride;
+          copy(lines.real, g, group, real, to, 1, columns);
+          copy(lines.imaginary, g, group, imaginary, to, 1, columns);
+        }
+      });
+      for (let pair = 0; pair < conjugates.length; pair += 2) {
+        const from = (conjugates[pair] as number) * stride;
+        const to = (conjugates[pair + 1] as number) * stride;
+        for (let x = 0; x < columns; x++) {
+          real[to + x] = real[from + x] as number;
+          imaginary[to + x] = -(imaginary[from + x] as number);
         }
       }
-      (this.#transform as Columns).forward(lines, 0, 0, this.#group, lines, this.#group, this.#group);
-      then(lines, group);
-    }
-  }
+    },
+  };
+}
 
-  #scatter(group: number, spectrum: Complex, columns: number): void {
-    const { spectrumRows } = this.#plan;
-    for (let g = 0; g < this.#group; g++) {
-      const to = (spectrumRows[group * this.#group + g] as number) * this.#pitch;
-      for (let x = 0; x < columns; x++) {
-        spectrum.real[to + x] = this.#lines.real[x * this.#group + g] as number;
-        spectrum.imaginary[to + x] = this.#lines.imaginary[x * this.#group + g] as number;
-      }
-    }
-  }
+/** Copies `count` elements, which lie `fromStep` apart, to places `toStep` apart. */
+function copy(
+  source: Float64Array,
+  from: number,
+  fromStep: number,
+  target: Float64Array,
+  to: number,
+  toStep: number,
+  count: number,
+): void {
+  for (let x = 0; x < count; x++) target[to + x * toStep] = source[from + x * fromStep] as number;
+}
+
+function part({ real, imaginary }: Complex, from?: number, to?: number): Complex {
+  return { real: real.slice(from, to), imaginary: imaginary.slice(from, to) };
 }
 
 function multiply({ real, imaginary }: Complex, other: Complex): void {

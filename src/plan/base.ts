@@ -53,9 +53,12 @@ export interface PlanBase extends RowGeometry {
   readonly strip: StripSize;
 }
 
-export function planBase(problem: Problem, row: RowGeometry): Omit<PlanBase, 'strip'> {
+export function planBase(
+  problem: Problem,
+  row: RowGeometry,
+  gathersRows = gathers(problem, 0),
+): Omit<PlanBase, 'strip'> {
   const { image, output, kernel, stride, dilation, divisions } = problem;
-  const gathersRows = gathers(problem, 0);
   return {
     ...row,
     storage: image.dtype,

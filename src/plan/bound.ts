@@ -1,5 +1,5 @@
 import type { Accumulator } from '../base/dtype.ts';
-import { type Bound, greatestSum, UNIT_ROUNDOFF } from '../problem/exactness.ts';
+import { greatestSum, UNIT_ROUNDOFF } from '../problem/exactness.ts';
 import type { Problem } from '../problem/problem.ts';
 import { greatestOf, magnitudeOf, type Taps } from '../problem/taps.ts';
 import type { Factors } from './factor.ts';
@@ -10,23 +10,21 @@ import { sumOfTerms } from './separable.ts';
 export function separableBound(
   { kernel, accumulator, exactness }: Problem,
   factors: readonly Factors[],
-): Bound {
+): number {
   const unit = UNIT_ROUNDOFF[accumulator];
-  const constant = greatestOf([...factors.keys()], (index) => {
+  return greatestOf([...factors.keys()], (index) => {
     const factor = factors[index] as Factors;
     const { rank, error } = factor;
     if (exactness === 'exact' && error === 0) return 0;
     const magnitude = magnitudeOf(kernel.taps[index] as Taps);
     const amplification = magnitude > 0 ? sumOfTerms(factor) / magnitude : 1;
-    return (kernel.rows + rank * kernel.columns + 6) * amplification + error / unit;
+    return (kernel.rows + rank * kernel.columns + 6) * amplification * unit + error;
   });
-  return { constant, unit };
 }
 
 /** Fixed-point arithmetic has an absolute error bound; this one is relative to the greatest sum. */
-export function integerBound(problem: Problem, { error }: IntegerOption): Bound {
-  const unit = UNIT_ROUNDOFF[problem.accumulator];
-  return { constant: error === 0 ? 0 : error / unit / greatestSum(problem), unit };
+export function integerBound(problem: Problem, { error }: IntegerOption): number {
+  return error === 0 ? 0 : error / greatestSum(problem);
 }
 
 /**
@@ -36,6 +34,6 @@ export function integerBound(problem: Problem, { error }: IntegerOption): Bound 
  */
 export const FOURIER_CONSTANT = 60;
 
-export function fourierBound(accumulator: Accumulator): Bound {
-  return { constant: FOURIER_CONSTANT, unit: UNIT_ROUNDOFF[accumulator] };
+export function fourierBound(accumulator: Accumulator, rounds = false): number {
+  return rounds ? 0 : FOURIER_CONSTANT * UNIT_ROUNDOFF[accumulator];
 }

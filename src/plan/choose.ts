@@ -1,7 +1,12 @@
-import { type Accumulator, elementTypes } from '../base/dtype.ts';
+import type { Accumulator } from '../base/dtype.ts';
 import { wrongValue } from '../base/errors.ts';
 import type { Method } from '../base/types.ts';
-import { type Bound, directBound, greatestError, verdictOn } from '../problem/exactness.ts';
+import {
+  directBound,
+  type Arithmetic as FloatArithmetic,
+  greatestError,
+  verdictOn,
+} from '../problem/exactness.ts';
 import type { Problem } from '../problem/problem.ts';
 import { areDense, greatestTap, type Taps } from '../problem/taps.ts';
 import { fourierBound, integerBound, separableBound } from './bound.ts';
@@ -9,7 +14,7 @@ import { directCost, integerCost, separableCost } from './cost.ts';
 import { directPlan } from './direct.ts';
 import { fourierPlan } from './fourier.ts';
 import { bestShape, fitsMemory, outlastsUnderflow } from './fourier-shape.ts';
-import { type Arithmetic, type IntegerOption, integerOptions, integerPlan } from './integer.ts';
+import { type Arithmetic, integerOptions, integerPlan } from './integer.ts';
 import type { Plan } from './plan.ts';
 import { agreedRates, type BackendRates, type Rates } from './rates.ts';
 import { isInteger, separablePlan } from './separable.ts';
@@ -18,7 +23,10 @@ import { factorsOfKernels } from './separable-factors.ts';
 /** A method that was considered. */
 export interface Candidate {
   readonly method: Plan['method'];
-  /** Estimated milliseconds on the machine that the rates were fitted on; null if the method cannot compute the problem. */
+  /**
+   * Estimated milliseconds (of an `Option` nanoseconds) on the machine that the rates were fitted on; null if the method cannot
+   * compute the problem.
+   */
   readonly cost: number | null;
   /** What the method would do, or why it is not possible. */
   readonly reason: string;
@@ -28,13 +36,14 @@ export interface Choice {
   readonly plan: Plan;
   readonly reason: string;
   readonly candidates: readonly Candidate[];
-  readonly bound: Bound;
+  readonly bound: number;
 }
 
 interface Option extends Candidate {
+  readonly cost: number;
   /** Whether `auto` may choose it. */
   readonly allowed: boolean;
-  readonly bound: Bound;
+  readonly bound: number;
   plan(): Plan;
 }
 
@@ -61,16 +70,14 @@ export function choose(problem: Problem, request: Request): Choice {
   const direct = integer.direct ?? directOption(problem, table, request);
   if (request.method === 'direct') return chosen(direct, [direct], 'it was requested');
   // Another method could hardly save time, and finding out would take some.
-  if (
-    request.method === 'auto' &&
-    direct.allowed &&
-    (direct.cost as number) < 4 * toMilliseconds(table.call)
-  ) {
+  if (request.method === 'auto' && direct.allowed && direct.cost < 4 * table.call) {
     return chosen(direct, [direct], 'the problem is too small for another method to pay off');
   }
-  const fourier = fourierOption(problem, rates, request);
+  const fourier = candidate('fft', fourierOption(problem, rates, request));
   const others = [direct, fourier].filter(isAllowed).map(({ cost }) => cost);
-  const separable = integer.separable ?? separableOption(problem, table, request, Math.min(...others));
+  const limit = Math.min(...others);
+  const separable =
+    integer.separable ?? candidate('separable', separableOption(problem, table, request, limit));
   const options = [direct, separable, fourier];
   if (request.method !== 'auto') {
     const wanted = request.method === 'separable' ? separable : fourier;
@@ -82,29 +89,26 @@ export function choose(problem: Problem, request: Request): Choice {
   }
   const allowed = options.filter(isAllowed);
   // No option is allowed if the passes are the reference, but float64 does not hold their factors.
-  const able = allowed.length > 0 ? allowed : [direct as Allowed];
+  const able = allowed.length > 0 ? allowed : [direct];
   const best = able.reduce((a, b) => (b.cost < a.cost ? b : a));
   const why = able.length > 1 ? 'it is estimated to be the fastest' : 'no other method is possible';
   return chosen(best, options, why);
 }
 
-type Allowed = Option & { readonly cost: number };
-
-function isAllowed(option: Option | Candidate): option is Allowed {
+function isAllowed(option: Option | Candidate): option is Option {
   return option.cost !== null && (option as Option).allowed;
 }
 
-function refused(method: Candidate['method'], reason: string): Candidate {
-  return { method, cost: null, reason };
+/** An option, or why there is none. */
+function candidate(method: Candidate['method'], option: Option | string): Option | Candidate {
+  return typeof option === 'string' ? { method, cost: null, reason: option } : option;
 }
-
-const SHOWS_ROUNDING = 'its rounding errors would show in the result';
 
 function chosen(option: Option, options: readonly Candidate[], reason: string): Choice {
   return {
     plan: option.plan(),
     reason,
-    candidates: options.map(({ method, cost, reason }) => ({ method, cost, reason })),
+    candidates: options.map(({ method, cost, reason }) => ({ method, cost: cost && cost / 1e6, reason })),
     bound: option.bound,
   };
 }
@@ -118,92 +122,87 @@ const arithmetics: { readonly [name in Arithmetic]: string } = {
 
 /** For each method the cheapest option in integers. It replaces the one in floats, because it is faster and no less exact. */
 function integerChoice(problem: Problem, rates: BackendRates): { direct?: Option; separable?: Option } {
-  const options = integerOptions(problem).map((option) => ({
-    option,
-    cost: integerCost(problem, option, rates),
-  }));
-  const cheapest = (method: IntegerOption['method']) => {
-    const able = options.filter(({ option }) => option.method === method);
-    if (able.length === 0) return {};
-    const { option, cost } = able.reduce((a, b) => (b.cost < a.cost ? b : a));
-    const { rows, columns } = problem.kernel;
-    const taps = method === 'direct' ? `${rows * columns} taps` : `${rows} + ${columns} taps`;
-    return {
-      [method]: {
-        method,
-        cost: toMilliseconds(cost),
-        reason: `${taps} for each result, ${arithmetics[option.arithmetic]}`,
-        allowed: true,
-        bound: integerBound(problem, option),
-        plan: () => integerPlan(problem, option),
-      },
+  const { rows, columns } = problem.kernel;
+  const cheapest: ReturnType<typeof integerChoice> = {};
+  for (const option of integerOptions(problem)) {
+    const { method, arithmetic } = option;
+    const cost = integerCost(problem, option, rates);
+    if (cost >= (cheapest[method]?.cost ?? Infinity)) continue;
+    const taps = method === 'direct' ? rows * columns : `${rows} + ${columns}`;
+    cheapest[method] = {
+      method,
+      cost,
+      reason: `${taps} taps for each result, ${arithmetics[arithmetic]}`,
+      allowed: true,
+      bound: integerBound(problem, option),
+      plan: () => integerPlan(problem, option),
     };
-  };
-  return { ...cheapest('direct'), ...cheapest('separable') };
+  }
+  return cheapest;
+}
+
+/** An option that `auto` may choose if it keeps the promise of the problem. */
+function optionOf(
+  problem: Problem,
+  request: Request,
+  arithmetic: FloatArithmetic,
+  option: Pick<Option, 'cost' | 'reason'> & { plan(tieMargin: number): Plan },
+): Option {
+  const { method, bound } = arithmetic;
+  const { serves, tieMargin } = verdictOn(problem, arithmetic, request.deterministic);
+  const agrees = method !== 'fft' || !request.deterministic;
+  const allowed = request.method === method || (serves && agrees);
+  const refusal = agrees
+    ? 'its rounding errors would show in the result'
+    : 'backends differ in its last bits';
+  const reason = allowed || method === 'direct' ? option.reason : refusal;
+  return { method, cost: option.cost, reason, allowed, bound, plan: () => option.plan(tieMargin) };
 }
 
 function directOption(problem: Problem, table: Rates, request: Request): Option {
-  const { kernel } = problem;
-  const bound = directBound(problem);
-  const method = 'direct';
-  return {
-    method,
-    cost: toMilliseconds(directCost(problem, table, elementTypes[problem.accumulator].bytes)),
-    reason: `${kernel.rows * kernel.columns} taps for each result`,
-    allowed: verdictOn(problem, { method, bound, isExact: true }, request.deterministic).serves,
-    bound,
+  const arithmetic = { method: 'direct', bound: directBound(problem), isExact: true } as const;
+  return optionOf(problem, request, arithmetic, {
+    cost: directCost(problem, table),
+    reason: `${problem.kernel.rows * problem.kernel.columns} taps for each result`,
     plan: () => directPlan(problem),
-  };
+  });
 }
 
 /** A kernel with more terms has more taps in its passes than most kernels have at all. */
 const MAX_TERMS = 32;
 
-/** @param limit The milliseconds of the cheapest other method. Unless `method` forces passes, more terms than that allows are not considered. */
-function separableOption(
-  problem: Problem,
-  table: Rates,
-  { method, deterministic }: Request,
-  limit: number,
-): Option | Candidate {
-  const { kernel, accumulator } = problem;
+/** @param limit The nanoseconds of the cheapest other method. Unless `method` forces passes, more terms than that allows are not considered. */
+function separableOption(problem: Problem, table: Rates, request: Request, limit: number): Option | string {
+  const { kernel } = problem;
   const { rows, columns } = kernel;
-  const { bytes } = elementTypes[accumulator];
-  const costOf = (ranks: readonly number[]) => toMilliseconds(separableCost(problem, ranks, table, bytes));
+  const costOf = (ranks: readonly number[]) => separableCost(problem, ranks, table);
   const [once, twice] = [1, 2].map((rank) => costOf(kernel.taps.map(() => rank))) as [number, number];
   const fewer = Math.min(MAX_TERMS, Math.max(1, Math.floor((rows * columns - 1) / (rows + columns))));
   const paying = Math.floor(1 + (limit - once) / (twice - once));
-  const maxTerms = method === 'separable' ? fewer : Math.min(fewer, paying);
-  if (maxTerms < 1) return refused('separable', 'two passes would take longer');
+  const maxTerms = request.method === 'separable' ? fewer : Math.min(fewer, paying);
+  if (maxTerms < 1) return 'two passes would take longer';
   const factors = factorsOfKernels(problem, maxTerms);
-  if (typeof factors === 'string') return refused('separable', factors);
+  if (typeof factors === 'string') return factors;
   const bound = separableBound(problem, factors);
   const arithmetic = { method: 'separable', bound, isExact: factors.every(isInteger) } as const;
-  const { serves, tieMargin } = verdictOn(problem, arithmetic, deterministic);
-  const allowed = method === 'separable' || serves;
   const ranks = factors.map(({ rank }) => rank);
-  return {
-    method: 'separable',
+  return optionOf(problem, request, arithmetic, {
     cost: costOf(ranks),
-    reason: allowed ? `${ranks.join(' + ')} x (${rows} + ${columns}) taps for each result` : SHOWS_ROUNDING,
-    allowed,
-    bound,
-    plan: () => separablePlan(problem, factors, tieMargin),
-  };
+    reason: `${ranks.join(' + ')} x (${rows} + ${columns}) taps for each result`,
+    plan: (tieMargin) => separablePlan(problem, factors, tieMargin),
+  });
 }
 
-function fourierOption(problem: Problem, rates: BackendRates, request: Request): Option | Candidate {
+function fourierOption(problem: Problem, rates: BackendRates, request: Request): Option | string {
   const { kernel, boundary, fillvalue } = problem;
   const staysFinite = (taps: Taps) => {
     const greatest = greatestTap(taps);
     return Number.isFinite(problem.accumulator === 'float32' ? Math.fround(greatest) : greatest);
   };
-  if (!kernel.taps.every(staysFinite)) return refused('fft', 'the kernel has infinities or NaN');
-  if (boundary === 'fill' && !Number.isFinite(fillvalue)) {
-    return refused('fft', 'the fill value is not finite');
-  }
+  if (!kernel.taps.every(staysFinite)) return 'the kernel has infinities or NaN';
+  if (boundary === 'fill' && !Number.isFinite(fillvalue)) return 'the fill value is not finite';
   if (kernel.rows * kernel.columns > MAX_TRANSFORMED_TAPS && !areDense(kernel.taps)) {
-    return refused('fft', 'the product of the column and the row has too many taps');
+    return 'the product of the column and the row has too many taps';
   }
   // Integer sums with an error below a half can be rounded to the exact sums. float64 gets most of them below.
   const isExact = problem.exactness === 'exact';
@@ -212,36 +211,26 @@ function fourierOption(problem: Problem, rates: BackendRates, request: Request):
   const accumulator =
     isExact && !roundsIn(problem.accumulator) && roundsIn('float64') ? 'float64' : problem.accumulator;
   const rounds = roundsIn(accumulator);
-  const table = rates[accumulator];
-  const best = bestShape(problem, table, elementTypes[accumulator].bytes);
-  if (best === undefined) return refused('fft', 'no transform is long enough');
+  const best = bestShape(problem, rates[accumulator]);
+  if (best === undefined) return 'no transform is long enough';
   const { shape, cost } = best;
   const { vertical, horizontal } = shape;
-  if (!fitsMemory(problem, shape, accumulator)) return refused('fft', 'its strips need too much memory');
-  if (!kernel.taps.every((taps) => outlastsUnderflow(taps, shape, accumulator))) {
-    return refused('fft', 'its taps underflow');
-  }
-  const bound = rounds ? { ...fourierBound(accumulator), constant: 0 } : fourierBound(accumulator);
-  const arithmetic = { method: 'fft', bound, isExact: rounds } as const;
-  const { serves, tieMargin } = verdictOn(problem, arithmetic, request.deterministic);
-  const allowed = request.method === 'fft' || (serves && !request.deterministic);
-  const refusal = request.deterministic ? 'backends differ in its last bits' : SHOWS_ROUNDING;
-  const sizes = horizontal
-    ? `tiles of ${vertical.length} x ${horizontal.length}`
-    : `columns of ${vertical.length}, ${kernel.columns} complex taps along rows`;
-  return {
-    method: 'fft',
-    cost: toMilliseconds(cost),
-    reason: allowed ? sizes : refusal,
-    allowed,
-    bound,
-    plan: () => fourierPlan(problem, shape, accumulator, rounds, tieMargin),
-  };
+  if (!fitsMemory(problem, shape, accumulator)) return 'its strips need too much memory';
+  if (!kernel.taps.every((taps) => outlastsUnderflow(taps, shape, accumulator))) return 'its taps underflow';
+  const bound = fourierBound(accumulator, rounds);
+  return optionOf(
+    problem,
+    request,
+    { method: 'fft', bound, isExact: rounds },
+    {
+      cost,
+      reason: horizontal
+        ? `tiles of ${vertical.length} x ${horizontal.length}`
+        : `columns of ${vertical.length}, ${kernel.columns} complex taps along rows`,
+      plan: (tieMargin) => fourierPlan(problem, shape, accumulator, rounds, tieMargin),
+    },
+  );
 }
 
 /** The product of a column and a row takes 32 MiB then, and the two passes are faster. */
 const MAX_TRANSFORMED_TAPS = 2 ** 22;
-
-function toMilliseconds(nanoseconds: number): number {
-  return nanoseconds / 1e6;
-}

@@ -1,74 +1,55 @@
 import { elementTypes } from '../base/dtype.ts';
-import { extent } from '../problem/geometry.ts';
+import { spanOf } from '../problem/geometry.ts';
 import type { Problem } from '../problem/problem.ts';
 import { sum } from '../problem/taps.ts';
-import { type FourierShape, roundUp } from './fourier.ts';
+import { type FourierShape, roundUp, TILE_BYTES } from './fourier.ts';
 import { type IntegerKernel, type IntegerOption, roundedTerms } from './integer.ts';
-import type { BackendRates, IntegerRates, Rates } from './rates.ts';
+import type { BackendRates, Rates } from './rates.ts';
 import { GATHER_COST } from './rows.ts';
 import type { Transform } from './transform.ts';
-
-/** A tile of results in bytes: shorter rows are computed element by element. */
-const TILE_BYTES = 64;
 
 /** A larger image with its results does not stay in the second-level cache between calls: see STRIP_BYTES. */
 const NEAR_BYTES = 512 * 1024;
 
-function moved(
-  { output, image, kernel }: Problem,
-  staged: number,
-  { move, far, row }: Rates,
-  bytes: number,
-): number {
+/** What a call takes besides sums: `staged` elements are staged. */
+function baseCost({ output, image, kernel }: Problem, staged: number, rates: Rates): number {
   const elements = image.rows * image.columns * image.channels;
   const results = output.rows * output.columns * image.channels * kernel.taps.length;
-  const distance = (elements + results) * bytes > NEAR_BYTES ? far : 0;
-  return move * staged + distance * elements + (move + distance) * results + row * (image.rows + output.rows);
+  const distance = (elements + results) * rates.bytes > NEAR_BYTES ? rates.far : 0;
+  const moved = rates.move * staged + distance * elements + (rates.move + distance) * results;
+  return rates.call + moved + rates.row * (image.rows + output.rows);
 }
 
-/** The number of staged rows and columns. A gathered one counts GATHER_COST times. */
-function staged({ output, kernel, stride, dilation }: Problem) {
-  return {
-    stagedRows: Math.min(
-      output.rows * stride[0] + extent(kernel.rows, dilation[0]),
-      GATHER_COST * output.rows * kernel.rows,
-    ),
-    stagedColumns: Math.min(
-      output.columns * stride[1] + extent(kernel.columns, dilation[1]),
-      GATHER_COST * output.columns * kernel.columns,
-    ),
-  };
+/** The number of staged rows or columns. A gathered one counts GATHER_COST times. */
+function staged(problem: Problem, axis: 0 | 1): number {
+  const { results, taps, dense, reach } = spanOf(problem, axis);
+  return Math.min(dense + reach + problem.stride[axis], GATHER_COST * results * taps);
 }
 
-export function directCost(problem: Problem, rates: Rates, bytes: number): number {
+/** A tap in rows of this length: shorter rows than a tile are computed element by element. */
+function tapCost(rowLength: number, long: 'tap' | 'passTap', rates: Rates): number {
+  return rates[rowLength * rates.bytes < TILE_BYTES ? 'shortTap' : long];
+}
+
+export function directCost(problem: Problem, rates: Rates): number {
   const { output, kernel, image } = problem;
   const rowLength = output.columns * image.channels;
-  const tap = rowLength * bytes < TILE_BYTES ? rates.shortTap : rates.tap;
-  const { stagedRows, stagedColumns } = staged(problem);
-  const stagedRow = stagedColumns * image.channels;
   const taps = kernel.rows * kernel.columns * kernel.taps.length;
   return (
-    rates.call + moved(problem, stagedRows * stagedRow, rates, bytes) + output.rows * rowLength * taps * tap
+    baseCost(problem, staged(problem, 0) * staged(problem, 1) * image.channels, rates) +
+    output.rows * rowLength * taps * tapCost(rowLength, 'tap', rates)
   );
 }
 
-export function separableCost(
-  problem: Problem,
-  ranks: readonly number[],
-  rates: Rates,
-  bytes: number,
-): number {
+export function separableCost(problem: Problem, ranks: readonly number[], rates: Rates): number {
   const { output, kernel, image } = problem;
   const rowLength = output.columns * image.channels;
   const imageRowLength = image.columns * image.channels;
-  const rowTap = rowLength * bytes < TILE_BYTES ? rates.shortTap : rates.passTap;
-  const columnTap = imageRowLength * bytes < TILE_BYTES ? rates.shortTap : rates.passTap;
-  const { stagedRows } = staged(problem);
+  const perColumn = rates.move + kernel.rows * tapCost(imageRowLength, 'passTap', rates);
+  const perRow = kernel.columns * tapCost(rowLength, 'passTap', rates);
   return (
-    rates.call +
-    moved(problem, stagedRows * imageRowLength, rates, bytes) +
-    sum(ranks) * output.rows * imageRowLength * (rates.move + kernel.rows * columnTap) +
-    sum(ranks) * output.rows * rowLength * kernel.columns * rowTap
+    baseCost(problem, staged(problem, 0) * imageRowLength, rates) +
+    sum(ranks) * output.rows * (imageRowLength * perColumn + rowLength * perRow)
   );
 }
 
@@ -77,14 +58,16 @@ const CACHE_BYTES = 384 * 1024;
 /** A transform takes so many times as long if its spectrum lies in the third-level cache: estimated, not fitted. */
 const BEYOND_CACHE = 1.3;
 
-export function fourierCost(problem: Problem, shape: FourierShape, rates: Rates, bytes: number): number {
-  const { output, kernel, image, stride, dilation } = problem;
+export function fourierCost(problem: Problem, shape: FourierShape, rates: Rates): number {
+  const { kernel, image } = problem;
+  const down = spanOf(problem, 0);
+  const across = spanOf(problem, 1);
   const { vertical, horizontal, paired, blockRows, blockColumns } = shape;
+  const { bytes } = rates;
   const tile = TILE_BYTES / bytes;
-  const rows = (output.rows - 1) * stride[0] + 1;
-  const columns = ((output.columns - 1) * stride[1] + 1) * image.channels;
-  const reach = (extent(kernel.columns, dilation[1]) - 1) * image.channels;
-  const strips = Math.ceil(rows / (paired ? 2 * blockRows : blockRows));
+  const columns = across.dense * image.channels;
+  const reach = across.reach * image.channels;
+  const strips = Math.ceil(down.dense / (paired ? 2 * blockRows : blockRows));
   const blocks = Math.ceil(columns / blockColumns);
   // Horizontal transforms compute whole blocks only; otherwise the last block may be narrower.
   const computed = horizontal ? blocks * blockColumns : roundUp(columns, tile);
@@ -98,16 +81,12 @@ export function fourierCost(problem: Problem, shape: FourierShape, rates: Rates,
   const horizontally = horizontal
     ? correlatedRows * transformed * (rates.transpose + 2 * rates.transform * steps(horizontal) * slowness)
     : correlatedRows * computed * kernel.columns * rates.complexTap * slowness;
-  const stagedRows = Math.min(
-    rows + extent(kernel.rows, dilation[0]),
-    strips * vertical.length * (paired ? 2 : 1),
-  );
+  const stagedRows = Math.min(down.dense + down.reach + 1, strips * vertical.length * (paired ? 2 : 1));
   // Transforming the kernel is like one more block.
   const setup = (vertically + horizontally) / blocks / (horizontal ? 1.5 : 3);
   return (
-    rates.call +
     // Elements are staged, then read again to find infinities and NaN.
-    moved(problem, 2 * stagedRows * (columns + reach), rates, bytes) +
+    baseCost(problem, 2 * stagedRows * (columns + reach), rates) +
     strips * (vertically + bank * horizontally) +
     bank * setup
   );
@@ -118,60 +97,36 @@ function steps({ radices }: Transform): number {
   return radices.reduce((sum, radix) => sum + (radix === 4 ? 2 : radix === 3 ? 1.8 : 0.8), 2);
 }
 
-export function integerCost(
-  problem: Problem,
-  option: IntegerOption,
-  { float64, integers }: BackendRates,
-): number {
-  return 'element' in integers
-    ? laneCost(problem, option, integers)
-    : numberCost(problem, option, float64, integers);
-}
-
-/** Of integers in SIMD lanes. */
-function laneCost({ image, kernel, output }: Problem, option: IntegerOption, rates: IntegerRates): number {
+export function integerCost(problem: Problem, option: IntegerOption, rates: BackendRates): number {
+  const { image, output } = problem;
   const { arithmetic, method, kernels } = option;
-  const counts = kernels.map((taps) => {
-    if (arithmetic === 'box') return 1;
-    if (arithmetic === 'rounded') return products(taps);
-    if (arithmetic === 'short')
-      return tapLists(taps)
-        .flatMap((list) => [...list])
-        .filter(Boolean).length;
-    // Pairs of rows for a direct sum, of elements for a row of taps.
-    const pairs = Math.ceil((kernel.rows + 1) / 2);
-    return method === 'direct' ? pairs * kernel.columns : pairs + Math.ceil(kernel.columns / 2) + 2;
-  });
-  const { bytes } = elementTypes[image.dtype];
-  const moved = rates.element * (bytes + kernels.length);
-  return rates.call + elementsOf({ image, output }) * (moved + sum(counts) * rates[arithmetic]);
-}
-
-/** Of integers that are added up as float64 numbers. */
-function numberCost(
-  problem: Problem,
-  { arithmetic, method, kernels }: IntegerOption,
-  rates: Rates,
-  { box, rounded }: Pick<IntegerRates, 'box' | 'rounded'>,
-): number {
-  const { bytes } = elementTypes.float64;
-  if (method === 'direct') return directCost(problem, rates, bytes);
+  const { float64, integers } = rates;
+  const elements = output.rows * output.columns * image.channels;
+  const operations = sum(kernels.map((kernel) => operationsOf(problem, option, kernel)));
+  if ('element' in integers) {
+    const moved = integers.element * (elementTypes[image.dtype].bytes + kernels.length);
+    return integers.call + elements * (moved + operations * integers[arithmetic]);
+  }
+  // The others are added up as float64 numbers.
+  if (arithmetic === 'box' || arithmetic === 'rounded') {
+    return baseCost(problem, elements, float64) + elements * operations * integers[arithmetic];
+  }
+  if (method === 'direct') return directCost(problem, float64);
   const ranks = kernels.map(() => 1);
-  if (arithmetic !== 'box' && arithmetic !== 'rounded') return separableCost(problem, ranks, rates, bytes);
-  const perElement = arithmetic === 'box' ? box * kernels.length : rounded * sum(kernels.map(products));
-  const elements = elementsOf(problem);
-  return rates.call + moved(problem, elements, rates, bytes) + elements * perElement;
+  return separableCost(problem, ranks, float64);
 }
 
-function elementsOf({ output, image }: Pick<Problem, 'output' | 'image'>): number {
-  return output.rows * output.columns * image.channels;
-}
-
-function tapLists({ taps, columns, rows }: IntegerKernel): Float64Array[] {
-  return [taps, columns, rows].filter((list) => list !== undefined);
-}
-
-/** Rounded products for each result. */
-function products(kernel: IntegerKernel): number {
-  return sum(tapLists(kernel).map((list) => roundedTerms(list).length));
+/** How often a result takes the time of `IntegerRates`. */
+function operationsOf(
+  { kernel }: Problem,
+  { arithmetic, method }: IntegerOption,
+  { taps, columns, rows }: IntegerKernel,
+): number {
+  const lists = [taps, columns, rows].filter((list) => list !== undefined);
+  if (arithmetic === 'box') return 1;
+  if (arithmetic === 'rounded') return sum(lists.map((list) => roundedTerms(list).length));
+  if (arithmetic === 'short') return sum(lists.map((list) => list.filter(Boolean).length));
+  // Pairs of rows for a direct sum, of elements for a row of taps.
+  const pairs = Math.ceil((kernel.rows + 1) / 2);
+  return method === 'direct' ? pairs * kernel.columns : pairs + Math.ceil(kernel.columns / 2) + 2;
 }

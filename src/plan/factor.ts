@@ -53,7 +53,8 @@ export function factorise(
   return product ? exactly(product) : eliminate(values, rows, columns, maxTerms, tolerance);
 }
 
-function exactly({ column, row }: Term): Factors {
+/** The factors of a kernel that is an outer product. */
+export function exactly({ column, row }: Term): Factors {
   return { rank: 1, columns: column, rows: row, error: 0 };
 }
 
@@ -116,12 +117,13 @@ function upperBound(left: number, rounded: number, products: number, total: numb
 function termThrough(pivot: number, residual: Float64Array, rows: number, columns: number): Term {
   const place = pivot % columns;
   const column = new Float64Array(rows).map((_, u) => residual[u * columns + place]! / residual[pivot]!);
-  // Scaling by a power of two rounds nothing.
+  return scaled({ column, row: residual.subarray(pivot - place, pivot - place + columns) });
+}
+
+/** The same product with a column whose magnitudes sum to less than 1. Scaling by a power of two rounds nothing. */
+export function scaled({ column, row }: Term): Term {
   const norm = 2 ** (Math.floor(Math.log2(sumOfMagnitudes(column))) + 1);
-  return {
-    column: column.map((value) => value / norm),
-    row: residual.slice(pivot - place, pivot - place + columns).map((value) => value * norm),
-  };
+  return { column: column.map((value) => value / norm), row: row.map((value) => value * norm) };
 }
 
 /** Subtracts an outer product from the residual. */

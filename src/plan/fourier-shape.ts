@@ -1,5 +1,5 @@
 import { type Accumulator, elementTypes } from '../base/dtype.ts';
-import { extent } from '../problem/geometry.ts';
+import { spanOf } from '../problem/geometry.ts';
 import type { Problem } from '../problem/problem.ts';
 import { magnitudeOf, type Taps } from '../problem/taps.ts';
 import { fourierCost } from './cost.ts';
@@ -13,18 +13,14 @@ import { transforms } from './transform.ts';
 const BLOCK_COLUMNS = [32, 64, 128, 256, 512];
 
 /** The cheapest sizes of transforms and blocks, and their cost in nanoseconds; undefined if no transform is long enough. */
-export function bestShape(
-  problem: Problem,
-  rates: Rates,
-  bytes: number,
-): { shape: FourierShape; cost: number } | undefined {
-  const { stride, image } = problem;
-  const tile = TILE_BYTES / bytes;
-  const rows = axis(problem, 0, 'rows', problem.top, 1);
-  const columns = axis(problem, 1, 'columns', problem.left, image.channels);
+export function bestShape(problem: Problem, rates: Rates): { shape: FourierShape; cost: number } | undefined {
+  const { stride } = problem;
+  const tile = TILE_BYTES / rates.bytes;
+  const rows = axis(problem, 0);
+  const columns = axis(problem, 1);
   let best: { shape: FourierShape; cost: number } | undefined;
   const consider = (shape: FourierShape) => {
-    const cost = fourierCost(problem, shape, rates, bytes);
+    const cost = fourierCost(problem, shape, rates);
     if (best === undefined || cost < best.cost) best = { shape, cost };
   };
   for (const vertical of transforms) {
@@ -50,21 +46,17 @@ export function bestShape(
 }
 
 /** The results of one axis before striding, in elements; `circular` is the shortest transform that computes all of them at once. */
-function axis(
-  { output, kernel, stride, dilation, image, boundary, fillvalue }: Problem,
-  index: 0 | 1,
-  name: 'rows' | 'columns',
-  before: number,
-  channels: number,
-) {
-  const length = ((output[name] - 1) * stride[index] + 1) * channels;
-  const reach = (extent(kernel[name], dilation[index]) - 1) * channels;
+function axis(problem: Problem, index: 0 | 1) {
+  const { top, left, image, boundary, fillvalue } = problem;
+  const { dense, reach } = spanOf(problem, index);
+  const [before, elements, channels] =
+    index === 0 ? [top, image.rows, 1] : [left, image.columns, image.channels];
   // If the border is zero, a transform may wrap around: what wraps around is zero, so both borders can share their elements.
   const circular =
     boundary === 'fill' && fillvalue === 0
-      ? Math.max(length, length + reach - before * channels, (before + image[name]) * channels)
-      : length + reach;
-  return { length, reach, circular };
+      ? Math.max(dense, dense + reach - before, before + elements)
+      : dense + reach;
+  return { length: dense * channels, reach: reach * channels, circular: circular * channels };
 }
 
 /** Transforms also read all elements between those that sparse results need: more than 16 MiB of them take milliseconds. */
@@ -72,10 +64,10 @@ const MAX_SPARSE_BYTES = 2 ** 24;
 
 /** Whether the staged rows of a strip, which has one block or two, take an acceptable amount of memory. */
 export function fitsMemory(problem: Problem, shape: FourierShape, accumulator: Accumulator): boolean {
-  const { kernel, dilation, image, output, stride } = problem;
   const { vertical, paired, blockRows } = shape;
-  const columns = (output.columns - 1) * stride[1] + extent(kernel.columns, dilation[1]);
-  const elements = (vertical.length + (paired ? blockRows : 0)) * columns * image.channels;
+  const { dense, reach } = spanOf(problem, 1);
+  const rows = vertical.length + (paired ? blockRows : 0);
+  const elements = rows * (dense + reach) * problem.image.channels;
   const isSparse = gathers(problem, 0) || gathers(problem, 1);
   return elements * elementTypes[accumulator].bytes <= (isSparse ? MAX_SPARSE_BYTES : MAX_STAGED_BYTES);
 }

@@ -1,5 +1,5 @@
 import { type Accumulator, elementTypes } from '../base/dtype.ts';
-import { extent } from '../problem/geometry.ts';
+import { spanOf } from '../problem/geometry.ts';
 import type { Problem } from '../problem/problem.ts';
 import { greatestOf, magnitudeOf } from '../problem/taps.ts';
 import { MAX_FINITE_SUM, type PlanBase, planBase } from './base.ts';
@@ -59,16 +59,18 @@ export function fourierPlan(
   rounds: boolean,
   tieMargin: number,
 ): FourierPlan {
-  const { stride, kernel, dilation, image, output } = problem;
+  const { stride, kernel, image, output } = problem;
+  const across = spanOf(problem, 1);
   const { vertical, horizontal, paired, blockRows, blockColumns } = shape;
   const { bytes } = elementTypes[accumulator];
   const tile = TILE_BYTES / bytes;
-  const reach = (extent(kernel.columns, dilation[1]) - 1) * image.channels;
-  const denseRowLength = ((output.columns - 1) * stride[1] + 1) * image.channels;
+  const reach = across.reach * image.channels;
+  const denseRowLength = across.dense * image.channels;
   const blocks = Math.ceil(denseRowLength / blockColumns);
   const spectrumColumns = horizontal?.length ?? roundUp(blockColumns, tile) + roundUp(reach, tile);
   const row = rowGeometry(problem, 1, (blocks - 1) * blockColumns + spectrumColumns);
-  const base = planBase({ ...problem, accumulator }, row);
+  // Transforms read all rows, so none are gathered.
+  const base = planBase({ ...problem, accumulator }, row, false);
   const blockEnd = paired ? 2 * blockRows : blockRows;
   const outputRows = Math.min(output.rows, Math.ceil(blockEnd / stride[0]));
   const order = frequencies(vertical);
@@ -79,10 +81,6 @@ export function fourierPlan(
     method: 'fft' as const,
     ...base,
     ...shape,
-    // Transforms read all rows, so none are gathered.
-    rowStep: stride[0],
-    tapRowStep: dilation[0],
-    rowGathering: null,
     tieMargin,
     columnStride: stride[1],
     denseRowLength,
@@ -96,7 +94,7 @@ export function fourierPlan(
     strip: {
       outputRows,
       stagedRows: Math.min(
-        (outputRows - 1) * stride[0] + extent(kernel.rows, dilation[0]),
+        (outputRows - 1) * stride[0] + spanOf(problem, 0).reach + 1,
         vertical.length + (paired ? blockRows : 0),
       ),
     },

@@ -4,6 +4,7 @@ import { type Fraction, isPowerOfTwo } from '../problem/fractions.ts';
 import { integersOf, takesIntegers } from '../problem/integers.ts';
 import type { Problem } from '../problem/problem.ts';
 import {
+  everyListed,
   factorsOf,
   greatestMagnitude,
   greatestTap,
@@ -14,7 +15,7 @@ import {
   type Taps,
 } from '../problem/taps.ts';
 import { type PlanBase, planBase } from './base.ts';
-import { type Factors, factorise } from './factor.ts';
+import { exactly, type Factors, factorise } from './factor.ts';
 import { gathers, rowGeometry } from './rows.ts';
 import { isInteger } from './separable.ts';
 import { stripRows } from './strip-size.ts';
@@ -77,10 +78,10 @@ export function integerPlan(problem: Problem, { method, arithmetic, kernels }: I
 /** All ways to compute a problem in integer arithmetic. */
 export function integerOptions(problem: Problem): IntegerOption[] {
   // Integer kernels read neighbouring rows and columns.
-  if (gathers(problem, 0) || gathers(problem, 1)) return [];
+  if (gathers(problem, 0) || gathers(problem, 1) || !takesIntegers(problem)) return [];
   const integers = integersOf(problem);
   const exact = integers ? exactOptions(problem, integers) : [];
-  if (problem.exactness !== 'near' || !takesIntegers(problem)) return exact;
+  if (problem.exactness !== 'near') return exact;
   const fast = [roundedOption(problem), fixedOption(problem)].filter((option) => option !== undefined);
   // An exact sum of the same method is no slower.
   return [...exact, ...fast.filter((option) => !exact.some(({ method }) => method === option.method))];
@@ -100,29 +101,24 @@ function mayBeDirect({ kind, rows, columns }: Taps): boolean {
 
 function exactOptions(problem: Problem, integers: readonly Fraction[]): IntegerOption[] {
   const { kernel, delta, dilation } = problem;
+  const areBytes = elementTypes[problem.image.dtype].bytes === 1;
   const found = integers.map(({ numerators: taps, divisor }) => {
     const initial = delta * divisor;
     const range = rangeOf(problem, taps, initial);
-    const short = shortFinish(problem, taps, divisor, range);
-    return { taps, initial, factors: integerFactors(taps), short, wide: wideFinish(divisor, range) };
+    const short = areBytes ? shortFinish(problem, taps, divisor, range) : undefined;
+    const wide = wideFinish(divisor, range);
+    return { taps, initial, factors: integerFactors(taps) as Factors, short, wide, scale: 1, finish: wide };
   });
-  const areBytes = elementTypes[problem.image.dtype].bytes === 1;
-  const areShort = areBytes && found.every(({ short }) => short !== undefined);
+  const areShort = found.every(({ short }) => short !== undefined);
   const arithmetic = areShort ? 'short' : 'dot';
-  const parts = found.map((part) => ({
-    ...part,
-    factors: part.factors as Factors,
-    ...(areShort ? (part.short as ShortFinish) : { scale: 1, finish: part.wide }),
-  }));
+  const parts = areShort ? found.map((part) => ({ ...part, ...part.short })) : found;
   const options: IntegerOption[] = [];
   const add = (
     method: IntegerPlan['method'],
     arithmetic: Arithmetic,
     kernelOf: (part: (typeof parts)[number]) => IntegerKernel,
   ) => options.push({ method, arithmetic, kernels: parts.map(kernelOf), error: 0 });
-  const isBox = parts.every(
-    ({ taps }) => taps.kind === 'box' || (taps.kind === 'dense' && taps.values.every((tap) => tap === 1)),
-  );
+  const isBox = parts.every(({ taps }) => everyListed(taps, (tap) => tap === 1));
   if (isBox && dilation.every((step) => step === 1)) {
     add('separable', 'box', ({ initial, wide, finish }) => ({
       columns: new Float64Array(kernel.rows).fill(1),
@@ -210,7 +206,7 @@ function integerFactors(taps: Taps): Factors | undefined {
 /** The factors of taps that are one outer product. */
 function singleTerm(taps: Taps, tolerance: number): Factors | undefined {
   const product = factorsOf(taps);
-  if (product) return { rank: 1, columns: product.column, rows: product.row, error: 0 };
+  if (product) return exactly(product);
   return factorise(multipliedOut(taps), taps.rows, taps.columns, 1, tolerance);
 }
 
@@ -245,7 +241,6 @@ function fixedOption(problem: Problem): IntegerOption | undefined {
     const scale = 2 ** places;
     const rounded = taps.map((tap) => Math.round(tap * scale));
     const initial = Math.round(delta * scale);
-    if (rounded.some((tap) => Math.abs(tap) > 32767)) return undefined;
     if (sumOfMagnitudes(rounded) * greatest + Math.abs(initial) >= 2 ** 31) return undefined;
     const missed = roundingError(taps, rounded, scale);
     // The last term: sums of more than 24 bits are rounded to float32.
@@ -337,12 +332,8 @@ export function roundedTerms(taps: Float64Array): RoundedTerm[] {
 /** The sum of rounded products of equal bytes, in units of 2^-6. */
 export function valueOfRounded(terms: readonly RoundedTerm[], element: number): number {
   return terms.reduce(
-    (sum, { tap, mirrored }) => sum + roundedProduct(tap, (mirrored === null ? 1 : 2) * element * UNIT),
+    // The product in assembly/kernels/rounded-sums.ts. Both factors have 16 bits, so 32 bits hold it.
+    (sum, { tap, mirrored }) => sum + ((tap * (mirrored === null ? 1 : 2) * element * UNIT + 2 ** 14) >> 15),
     0,
   );
-}
-
-/** The product in assembly/kernels/rounded-sums.ts. Both factors have 16 bits, so 32 bits hold it. */
-function roundedProduct(tap: number, element: number): number {
-  return (tap * element + 2 ** 14) >> 15;
 }

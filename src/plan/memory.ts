@@ -8,8 +8,9 @@ import type { Plan } from './plan.ts';
  * so in linear memory. JavaScript has one for each, of float64.
  */
 export function memoryOf(plan: Plan, sharesStrips: boolean): number {
-  const direct = !sharesStrips && 'direct' in plan && plan.direct ? stripBytes(plan.direct, false) : 0;
-  return tableBytes(plan) + stripBytes(plan, sharesStrips) + direct;
+  const own = tableBytes(plan) + stripBytes(plan, sharesStrips);
+  const direct = 'direct' in plan ? plan.direct : null;
+  return direct ? own + tableBytes(direct) + (sharesStrips ? 0 : stripBytes(direct, false)) : own;
 }
 
 function stripBytes(plan: Plan, sharesStrips: boolean): number {
@@ -32,13 +33,12 @@ function stripBytes(plan: Plan, sharesStrips: boolean): number {
 /** What lasts from run to run: taps or what was made of them, and where borders lie. */
 function tableBytes(plan: Plan): number {
   const { kernel, leftMargin, rightMargin, accumulator } = plan;
-  const { bytes } = elementTypes[accumulator];
-  const borders = leftMargin.byteLength + rightMargin.byteLength;
-  if (plan.method === 'fft') {
-    const spectrum = 2 * plan.spectrumRows.length * (plan.horizontal?.length ?? kernel.columns);
-    return borders + kernel.taps.length * spectrum * bytes + tableBytes(plan.direct);
-  }
-  const taps = plan.method === 'direct' ? kernel.rows * kernel.columns : kernel.rows + kernel.columns;
-  const direct = 'direct' in plan && plan.direct ? tableBytes(plan.direct) : 0;
-  return borders + kernel.taps.length * taps * bytes + direct;
+  const taps =
+    plan.method === 'fft'
+      ? 2 * plan.spectrumRows.length * (plan.horizontal?.length ?? kernel.columns)
+      : plan.method === 'direct'
+        ? kernel.rows * kernel.columns
+        : kernel.rows + kernel.columns;
+  const tableOfTaps = kernel.taps.length * taps * elementTypes[accumulator].bytes;
+  return leftMargin.byteLength + rightMargin.byteLength + tableOfTaps;
 }

@@ -3,6 +3,8 @@ import type { Arithmetic } from './integer.ts';
 
 /** Nanoseconds for one element, on one backend with one type of sums. */
 export interface Rates {
+  /** The bytes of a sum. */
+  readonly bytes: number;
   /** A call that computes next to nothing. */
   readonly call: number;
   /** A row of an image, staged and computed and written. */
@@ -36,11 +38,15 @@ export interface BackendRates extends Readonly<Record<Accumulator, Rates>> {
 }
 
 /** Rates with float32 and with float64. */
-type RatePairs = { readonly [name in keyof Rates]: readonly [float32: number, float64: number] };
+type RatePairs = {
+  readonly [name in Exclude<keyof Rates, 'bytes'>]: readonly [float32: number, float64: number];
+};
 
 export function backendRates(pairs: RatePairs, integers: BackendRates['integers']): BackendRates {
-  const at = (index: 0 | 1) =>
-    Object.fromEntries(Object.entries(pairs).map(([name, pair]) => [name, pair[index]])) as unknown as Rates;
+  const at = (index: 0 | 1) => {
+    const rates = Object.entries(pairs).map(([name, pair]) => [name, pair[index]]);
+    return Object.fromEntries([['bytes', index === 0 ? 4 : 8], ...rates]) as Rates;
+  };
   return { float32: at(0), float64: at(1), integers };
 }
 

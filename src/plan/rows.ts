@@ -1,5 +1,5 @@
 import { folds } from '../problem/boundary.ts';
-import { extent, refuseLongBorder } from '../problem/geometry.ts';
+import { refuseLongBorder, spanOf } from '../problem/geometry.ts';
 import type { Problem } from '../problem/problem.ts';
 
 /**
@@ -29,14 +29,14 @@ export interface RowGeometry {
 
 /** @param minLength The least length of a staged row. Elements that the problem does not need hold the fill value. */
 export function rowGeometry(problem: Problem, phasesWanted: number, minLength = 0): RowGeometry {
-  const { image, output, kernel, stride, dilation, left } = problem;
+  const { image, kernel, stride, dilation, left } = problem;
   const { channels } = image;
-  const { columns: results } = output;
+  const { results, dense, reach } = spanOf(problem, 1);
   const gathersColumns = minLength === 0 && gathers(problem, 1);
   const phases = gathersColumns ? 1 : phasesWanted;
   const step = gathersColumns ? results : dilation[1];
   const leftPixels = gathersColumns ? kernel.columns * results : left;
-  const pixelsNeeded = gathersColumns ? 0 : (results - 1) * stride[1] + extent(kernel.columns, step);
+  const pixelsNeeded = gathersColumns ? 0 : dense + reach;
   const stagedPixels = Math.max(pixelsNeeded, leftPixels + image.columns);
   const surplus = Math.max(0, minLength - stagedPixels * channels);
   const phaseLength = Math.ceil(stagedPixels / phases) * channels + surplus;
@@ -67,9 +67,9 @@ export function rowGeometry(problem: Problem, phasesWanted: number, minLength = 
 export const GATHER_COST = 2;
 
 /** Whether results read so few rows (axis 0) or columns (axis 1) that gathering them is faster. */
-export function gathers({ output, kernel, stride, dilation }: Problem, axis: 0 | 1): boolean {
-  const [results, taps] = axis === 0 ? [output.rows, kernel.rows] : [output.columns, kernel.columns];
-  return (results - 1) * stride[axis] + extent(taps, dilation[axis]) > GATHER_COST * results * taps;
+export function gathers(problem: Problem, axis: 0 | 1): boolean {
+  const { results, taps, dense, reach } = spanOf(problem, axis);
+  return dense + reach > GATHER_COST * results * taps;
 }
 
 /** The table of a border: the elements of the pixels at `place(0)`, `place(1)`, ..., then `surplus` fill values. */

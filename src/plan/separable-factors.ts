@@ -1,7 +1,7 @@
 import { type Accumulator, elementTypes } from '../base/dtype.ts';
 import type { Problem } from '../problem/problem.ts';
 import { factorsOf, multipliedOut, sumOfMagnitudes, type Taps } from '../problem/taps.ts';
-import { type Factors, factorise } from './factor.ts';
+import { exactly, type Factors, factorise, scaled } from './factor.ts';
 
 /**
  * The error of factors for each term, as `factorise` measures it: for float64 a few rounding errors; for float32 that of an outer
@@ -30,22 +30,15 @@ export function factorsOfKernels(problem: Problem, maxTerms: number): readonly F
 }
 
 /**
- * The column and the row of taps that were given as such. For images of floats both are scaled by a power of two, which changes
- * no bit: the magnitudes of the column then sum to less than 1, so that no intermediate value is greater than the image.
+ * The column and the row of taps that were given as such. For images of floats both are scaled, which changes no bit, so that no
+ * intermediate value is greater than the image.
  */
 function givenFactors(taps: Taps, { image }: Problem): Factors | undefined {
   const product = factorsOf(taps);
   if (product === undefined) return undefined;
   const magnitude = sumOfMagnitudes(product.column);
-  const isFloat = elementTypes[image.dtype].range === null;
-  const norm =
-    isFloat && magnitude > 0 && magnitude < Infinity ? 2 ** (Math.floor(Math.log2(magnitude)) + 1) : 1;
-  return {
-    rank: 1,
-    columns: product.column.map((tap) => tap / norm),
-    rows: product.row.map((tap) => tap * norm),
-    error: 0,
-  };
+  const isScaled = elementTypes[image.dtype].range === null && magnitude > 0 && magnitude < Infinity;
+  return exactly(isScaled ? scaled(product) : product);
 }
 
 /**
@@ -74,11 +67,6 @@ function isZeroOrFrom(least: number, accumulator: Accumulator): (value: number) 
 
 /** The least magnitude above 0, and the greatest; both 0 if all are 0. */
 function extremes(taps: Float64Array): [least: number, greatest: number] {
-  let [least, greatest] = [Infinity, 0];
-  for (const tap of taps) {
-    const magnitude = Math.abs(tap);
-    if (magnitude !== 0) least = Math.min(least, magnitude);
-    greatest = Math.max(greatest, magnitude);
-  }
-  return greatest === 0 ? [0, 0] : [least, greatest];
+  const magnitudes = taps.map(Math.abs).filter(Boolean).sort();
+  return [magnitudes[0] ?? 0, magnitudes[magnitudes.length - 1] ?? 0];
 }

@@ -1,4 +1,5 @@
 import { type Accumulator, elementTypes } from '../base/dtype.ts';
+import { greatestElement } from '../problem/exactness.ts';
 import type { Problem } from '../problem/problem.ts';
 import { areDense, greatestOf, sumOfMagnitudes } from '../problem/taps.ts';
 import { MAX_FINITE_SUM, type PlanBase, planBase } from './base.ts';
@@ -56,15 +57,12 @@ export function isInteger({ columns, rows, error }: Factors): boolean {
   return error === 0 && columns.every(Number.isInteger) && rows.every(Number.isInteger);
 }
 
-function maxMagnitude(
-  { image, boundary, fillvalue, accumulator }: Problem,
-  factors: readonly Factors[],
-): number {
+function maxMagnitude(problem: Problem, factors: readonly Factors[]): number {
+  const { image, boundary, fillvalue, accumulator } = problem;
   const limit = MAX_FINITE_SUM[accumulator] / greatestOf(factors, gain);
   // The elements of a strip do not include the fill value.
   if (boundary === 'fill' && !(Math.abs(fillvalue) <= limit)) return -1;
-  const { range } = elementTypes[image.dtype];
-  return range !== null && Math.max(-range[0], range[1]) <= limit ? Infinity : limit;
+  return greatestElement(image.dtype, problem) <= limit ? Infinity : limit;
 }
 
 /** The greatest intermediate value or sum, as a multiple of the greatest element. */

@@ -50,16 +50,15 @@ export function stripsOf(plan: PlanBase, firstRow = 0, rowCount = plan.output.ro
   return strips;
 }
 
-/** The row of the continued image, counted from row 0 of the image, that a staged row is. */
-function rowOf({ rowGathering, rowStep }: PlanBase, origin: number, staged: number): number {
-  if (rowGathering === null) return origin + staged;
-  const group = Math.floor(staged / rowStep);
-  return origin + group * rowGathering.stride + (staged - group * rowStep) * rowGathering.dilation;
-}
-
 function runsOf(plan: PlanBase, origin: number, stagedRows: number): RowRun[] {
-  const fold = folds[plan.boundary];
-  const imageRowAt = (staged: number) => fold(rowOf(plan, origin, staged), plan.imageRows);
+  const { boundary, imageRows, rowGathering, rowStep } = plan;
+  const imageRowAt = (staged: number) => {
+    const group = rowGathering ? Math.floor(staged / rowStep) : 0;
+    const skipped = rowGathering
+      ? group * rowGathering.stride + (staged - group * rowStep) * rowGathering.dilation
+      : staged;
+    return folds[boundary](origin + skipped, imageRows);
+  };
   const runs: RowRun[] = [];
   for (let at = 0; at < stagedRows; ) {
     const imageRow = imageRowAt(at);

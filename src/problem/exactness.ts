@@ -111,18 +111,6 @@ function float32IsNear(input: Input): boolean {
   });
 }
 
-/**
- * The greatest error of a sum, before it is rounded to the type of the result:
- *
- *     constant * unit * (sum |kernel| * max |image| + |delta|)
- *
- * max |image| includes the border, so a large fill value counts everywhere. `unit` is the unit roundoff of the type of sums.
- */
-export interface Bound {
-  readonly constant: number;
-  readonly unit: number;
-}
-
 export const UNIT_ROUNDOFF: { readonly [accumulator in Accumulator]: number } = {
   float32: 2 ** -24,
   float64: 2 ** -53,
@@ -132,10 +120,8 @@ export const UNIT_ROUNDOFF: { readonly [accumulator in Accumulator]: number } = 
  * A sum of n products has an error of at most about n * u * sum |k| |x| (Higham, Accuracy and Stability of Numerical
  * Algorithms, 2nd ed., section 3.1), also where multiply-add is fused; rounding taps, image and delta adds three more.
  */
-export function directBound({ kernel, accumulator, exactness }: Problem): Bound {
-  const { rows, columns } = kernel;
-  const constant = exactness === 'exact' ? 0 : rows * columns + 4;
-  return { constant, unit: UNIT_ROUNDOFF[accumulator] };
+export function directBound({ kernel, accumulator, exactness }: Problem): number {
+  return exactness === 'exact' ? 0 : (kernel.rows * kernel.columns + 4) * UNIT_ROUNDOFF[accumulator];
 }
 
 /** The constant for direct sums, or for the two passes of an outer product, which round twice more. */
@@ -143,12 +129,17 @@ function referenceConstant({ kind, rows, columns }: Taps): number {
   return kind === 'dense' ? rows * columns + 4 : rows + columns + 6;
 }
 
-/** The greatest error of a sum as an absolute number; infinite for images of floats, unless the constant is 0. */
-export function greatestError(problem: Problem, { constant, unit }: Bound): number {
-  return constant === 0 ? 0 : constant * unit * greatestSum(problem);
+/**
+ * The greatest error of a sum, before it is rounded to the type of the result; infinite for images of floats, unless the bound
+ * is 0.
+ *
+ * @param bound The error as a part of `greatestSum`.
+ */
+export function greatestError(problem: Problem, bound: number): number {
+  return bound === 0 ? 0 : bound * greatestSum(problem);
 }
 
-/** The greatest magnitude of a sum; infinite for images of floats. */
+/** sum |kernel| * max |image| + |delta|, where the fill value counts as an element; infinite for images of floats. */
 export function greatestSum(problem: Problem): number {
   return (
     greatestElement(problem.image.dtype, problem) * greatestOf(problem.kernel.taps, magnitudeOf) +
@@ -168,7 +159,8 @@ const MAX_TIE_MARGIN = 2 ** -24;
 /** How a method forms sums. */
 export interface Arithmetic {
   readonly method: 'direct' | 'separable' | 'fft';
-  readonly bound: Bound;
+  /** See `greatestError`. */
+  readonly bound: number;
   /** Whether integer sums come out exactly: nothing is rounded, or the sum is rounded to the nearest integer at the end. */
   readonly isExact: boolean;
 }
@@ -213,7 +205,7 @@ export function verdictOn(
 /** The greatest error of a sum by the reference method. */
 function referenceError(problem: Problem): number {
   const constant = greatestOf(problem.kernel.taps, referenceConstant);
-  return greatestError(problem, { constant, unit: UNIT_ROUNDOFF[problem.accumulator] });
+  return greatestError(problem, constant * UNIT_ROUNDOFF[problem.accumulator]);
 }
 
 /** Whether fused multiply-add may compute a problem. */

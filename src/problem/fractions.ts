@@ -37,7 +37,7 @@ export function isPowerOfTwo(value: number): boolean {
   return Number.isInteger(Math.log2(value));
 }
 
-/** Negates one list, and so every tap. (A box never needs this: its sum is positive.) */
+/** Negates one list, and so every tap. */
 function negated(taps: Taps): Taps {
   return mapLists(taps, (list, index) => (index === 0 ? list.map((tap) => -tap) : list));
 }

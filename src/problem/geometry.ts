@@ -1,6 +1,7 @@
 import { wrongValue } from '../base/errors.ts';
 import type { Operation } from '../base/types.ts';
 import type { CheckedOptions } from './options.ts';
+import type { Problem } from './problem.ts';
 
 /** One axis of a problem. Result i reads the image from index `i * stride - before` on. */
 export interface Axis {
@@ -11,6 +12,24 @@ export interface Axis {
 /** The length of a kernel with the gaps that dilation makes. */
 export function extent(length: number, dilation: number): number {
   return (length - 1) * dilation + 1;
+}
+
+/** One axis of a problem (0 vertical, 1 horizontal), in rows or in pixels. */
+export interface Span {
+  /** How many results, and how many taps. */
+  readonly results: number;
+  readonly taps: number;
+  /** How many results there would be without stride. */
+  readonly dense: number;
+  /** The distance from the first to the last tap. */
+  readonly reach: number;
+}
+
+export function spanOf({ output, kernel, stride, dilation }: Problem, axis: 0 | 1): Span {
+  const name = axis === 0 ? 'rows' : 'columns';
+  const [results, taps] = [output[name], kernel[name]];
+  const dense = (results - 1) * stride[axis] + 1;
+  return { results, taps, dense, reach: (taps - 1) * dilation[axis] };
 }
 
 /** The tables that kernels read hold indices as 32-bit integers. */

@@ -26,12 +26,11 @@ const MAX_FLOAT = 2 ** 24;
 const MAX_TAP = 2 ** 15 - 1;
 
 /**
- * The kernels of a problem as integers over divisors, if integer arithmetic gives the results of exact arithmetic; undefined if
- * a sum could overflow, or a quotient could be rounded wrongly.
+ * The kernels of a problem that `takesIntegers` as integers over divisors, if integer arithmetic gives the results of exact
+ * arithmetic; undefined if a sum could overflow, or a quotient could be rounded wrongly.
  */
 export function integersOf(problem: Problem): readonly Fraction[] | undefined {
   const { fractions, image, result, delta } = problem;
-  if (fractions === null || !takesIntegers(problem)) return undefined;
   const isFloat = elementTypes[result].range === null;
   const serves = ({ numerators, divisor }: Fraction) => {
     const initial = delta * divisor;
@@ -43,5 +42,5 @@ export function integersOf(problem: Problem): readonly Fraction[] | undefined {
       Number.isInteger(isPower ? initial : delta) && greatest <= limit && greatestTap(numerators) <= MAX_TAP
     );
   };
-  return fractions.every(serves) ? fractions : undefined;
+  return fractions?.every(serves) ? fractions : undefined;
 }

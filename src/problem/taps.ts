@@ -3,9 +3,9 @@ import { copyOf, type View } from '../io/view.ts';
 
 /**
  * The taps of one kernel. An outer product stays a column and a row, where tap [u][v] is column[u] * row[v]; only methods that
- * need every tap multiply it out. All taps of a box are 1.
+ * need every tap multiply it out.
  */
-export type Taps = DenseTaps | OuterTaps | BoxTaps;
+export type Taps = DenseTaps | OuterTaps;
 
 interface Size {
   readonly rows: number;
@@ -24,46 +24,33 @@ export interface OuterTaps extends Size {
   readonly row: Float64Array;
 }
 
-export interface BoxTaps extends Size {
-  readonly kind: 'box';
-}
-
 export function denseTaps(kernel: View): DenseTaps {
   const { rows, columns } = kernel;
   return { kind: 'dense', rows, columns, values: copyOf(kernel, 'float64').data as Float64Array };
 }
 
-export function outerTaps(column: Float64Array, row: Float64Array): OuterTaps | BoxTaps {
-  const size = { rows: column.length, columns: row.length };
-  const isOne = (tap: number) => tap === 1;
-  return column.every(isOne) && row.every(isOne)
-    ? { kind: 'box', ...size }
-    : { kind: 'outer', ...size, column, row };
+export function outerTaps(column: Float64Array, row: Float64Array): OuterTaps {
+  return { kind: 'outer', rows: column.length, columns: row.length, column, row };
 }
 
 /** The column and the row of an outer product; undefined for dense taps. */
-export function factorsOf(
-  taps: Taps,
-): { readonly column: Float64Array; readonly row: Float64Array } | undefined {
-  if (taps.kind === 'dense') return undefined;
-  if (taps.kind === 'outer') return taps;
-  return { column: new Float64Array(taps.rows).fill(1), row: new Float64Array(taps.columns).fill(1) };
+export function factorsOf(taps: Taps): OuterTaps | undefined {
+  return taps.kind === 'outer' ? taps : undefined;
 }
 
-/** The lists whose product the taps are: all values, or a column and a row; none for a box. */
+/** The lists whose product the taps are: all values, or a column and a row. */
 export function listsOf(taps: Taps): readonly Float64Array[] {
-  if (taps.kind === 'box') return [];
   return taps.kind === 'dense' ? [taps.values] : [taps.column, taps.row];
 }
 
-/** The taps with each list changed. A box, which has no lists, stays the same. */
+/** The taps with each list changed. */
 export function mapLists(taps: Taps, change: (list: Float64Array, index: number) => Float64Array): Taps {
-  if (taps.kind === 'box') return taps;
-  if (taps.kind === 'dense') return { ...taps, values: change(taps.values, 0) };
-  return outerTaps(change(taps.column, 0), change(taps.row, 1));
+  return taps.kind === 'dense'
+    ? { ...taps, values: change(taps.values, 0) }
+    : { ...taps, column: change(taps.column, 0), row: change(taps.row, 1) };
 }
 
-/** Whether every number in the lists passes a test. A box, whose taps are 1, has no lists: the test must hold for 1. */
+/** Whether every number in the lists passes a test. */
 export function everyListed(taps: Taps, test: (number: number) => boolean): boolean {
   return listsOf(taps).every((list) => list.every(test));
 }
@@ -73,18 +60,13 @@ function ofLists(taps: Taps, number: (list: Float64Array) => number): number {
   return listsOf(taps).reduce((product, list) => product * number(list), 1);
 }
 
-/** The number of taps of a box, which is their sum; 1 for other taps, so that it changes no product. */
-function ones({ kind, rows, columns }: Taps): number {
-  return kind === 'box' ? rows * columns : 1;
-}
-
 export function sumOfTaps(taps: Taps): number {
-  return ones(taps) * ofLists(taps, sum);
+  return ofLists(taps, sum);
 }
 
 /** The sum of the magnitudes of all taps. */
 export function magnitudeOf(taps: Taps): number {
-  return ones(taps) * ofLists(taps, sumOfMagnitudes);
+  return ofLists(taps, sumOfMagnitudes);
 }
 
 export function greatestTap(taps: Taps): number {
@@ -123,7 +105,6 @@ export function multipliedOut(taps: Taps): Float64Array {
     throw wrongValue('ERR_MEMORY', 'kernel', expected, `${rows} x ${columns}`);
   }
   const values = new Float64Array(rows * columns);
-  if (taps.kind === 'box') return values.fill(1);
   let at = 0;
   for (const vertical of taps.column) {
     for (const horizontal of taps.row) values[at++] = vertical * horizontal;
@@ -139,10 +120,6 @@ const ZERO_SUM = 1e-8;
 
 /** The taps divided by their sum, a column and a row each by its own; undefined if a sum is 0 or a rounding error. */
 export function normalized(taps: Taps): Taps | undefined {
-  const { kind, rows, columns } = taps;
-  if (kind === 'box') {
-    return outerTaps(new Float64Array(rows).fill(1 / rows), new Float64Array(columns).fill(1 / columns));
-  }
   const sumsToZero = (list: Float64Array) => {
     const magnitude = sumOfMagnitudes(list);
     return magnitude < Infinity && Math.abs(sum(list)) <= ZERO_SUM * magnitude;

@@ -1,5 +1,5 @@
 import { describe, expect, it } from 'vitest';
-import { Columns } from '../../src/js/columns.ts';
+import { columnsOf } from '../../src/js/columns.ts';
 import { frequencies, transforms } from '../../src/plan/transform.ts';
 import { type Columns as Matrix, relativeError, reordered, transformPair } from '../support/dft.ts';
 
@@ -23,7 +23,7 @@ describe.each(
 )('js columns, %i', (length, transform) => {
   const { x, spectrum } = transformPair(length);
   const { width } = x;
-  const columns = new Columns(transform);
+  const columns = columnsOf(transform);
   const digitReversed = reordered(spectrum, frequencies(transform));
   const multiple = {
     width,
@@ -43,12 +43,12 @@ describe.each(
   it('forward from elsewhere', () => {
     const source = {
       real: spread(x, width + 2, 3).real,
-      imaginary: spread(x, width + 2, 5).imaginary,
+      imaginary: spread(x, width + 2, 5).imaginary.subarray(2),
     };
     const pitch = width + 3;
     const empty = new Float64Array(length * pitch).fill(Number.NaN);
     const result = { real: empty, imaginary: empty.slice() };
-    columns.forward(source, 3, 5, width + 2, result, pitch, width);
+    columns.forward(source, 3, width + 2, result, pitch, width);
     expect(relativeError(gathered(result, pitch), digitReversed)).toBeLessThan(U * Math.log2(length));
   });
 
@@ -61,7 +61,7 @@ describe.each(
 
   it('there and back in place', () => {
     const matrix = spread(x, width);
-    columns.forward(matrix, 0, 0, width, matrix, width, width);
+    columns.forward(matrix, 0, width, matrix, width, width);
     columns.inverse(matrix, width, width);
     expect(relativeError(gathered(matrix, width), multiple)).toBeLessThan(2 * U * Math.log2(length));
   });

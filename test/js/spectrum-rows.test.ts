@@ -1,6 +1,6 @@
 import { expect, it } from 'vitest';
 import type { Complex } from '../../src/js/butterflies.ts';
-import { SpectrumRows } from '../../src/js/spectrum-rows.ts';
+import { spectrumRowsOf } from '../../src/js/spectrum-rows.ts';
 import type { FourierPlan } from '../../src/plan/fourier.ts';
 import { transforms } from '../../src/plan/transform.ts';
 import { random } from '../support/random.ts';
@@ -41,7 +41,7 @@ it.each(cases)(
       conjugates,
       columnStep,
     };
-    const subject = new SpectrumRows(plan as unknown as FourierPlan, pitch, group);
+    const subject = spectrumRowsOf(plan as unknown as FourierPlan, pitch, group);
     const kept = subject.kernelOf(horizontal ? turned(kernel, pitch, length, columnStep) : kernel);
     subject.correlate(x, kept, columns);
 

@@ -83,19 +83,20 @@ it('complexRow of js correlates in place, by twos', () => {
         const written = count + (count % 2);
         const real = Float64Array.from({ length: at + written + (tapCount - 1) * step + 1 }, integer);
         const imaginary = real.map(integer);
-        const taps = Float64Array.from({ length: 1 + 2 * tapCount }, integer);
+        const taps = Float64Array.from({ length: tapCount }, integer);
+        const imaginaryTaps = taps.map(integer);
         const expected = { real: real.slice(), imaginary: imaginary.slice() };
         for (let x = at; x < at + written; x++) {
           expected.real[x] = 0;
           expected.imaginary[x] = 0;
           for (let v = 0; v < tapCount; v++) {
-            const [kr, ki] = [taps[1 + 2 * v]!, taps[2 + 2 * v]!];
+            const [kr, ki] = [taps[v]!, imaginaryTaps[v]!];
             const [xr, xi] = [real[x + v * step]!, imaginary[x + v * step]!];
             expected.real[x]! += kr * xr - ki * xi;
             expected.imaginary[x]! += kr * xi + ki * xr;
           }
         }
-        complexRow({ real, imaginary }, at, taps, 1, tapCount, step, count);
+        complexRow({ real, imaginary }, at, { real: taps, imaginary: imaginaryTaps }, step, count);
         expect({ real, imaginary }, `${tapCount} taps, step ${step}, ${count}`).toEqual(expected);
       }
     }
