@@ -17,7 +17,7 @@ export const BLOCK_ROWS = 8;
 /** 16-bit elements of unsigned type are read as signed ones that are less by this: see assembly/lanes/widen.ts. */
 export const UNSIGNED_OFFSET = 32768;
 
-// The table that `finish` reads, a list of i32 and f32: types of sums and of results, scaling, and numbers.
+// The table that `requantize` reads, a list of i32 and f32: types of sums and of results, scaling, and numbers.
 export const TYPE_I16 = 0;
 export const TYPE_U16 = 1;
 export const TYPE_I32 = 2;

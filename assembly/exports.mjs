@@ -34,14 +34,14 @@ export const kernels = {
   direct: each(floats),
   separable: each(floats),
   magnitude: each(floats),
-  nearHalf: [['f64']],
+  nearTie: [['f64']],
   round: each(floats),
   divide: [['f64']],
   narrow: pairs(floats, integers),
 
   // Rows: borders, deinterleaving, subsampling, zeros.
   pad: pairs([...floats, ...integers], floats),
-  split: each(floats),
-  pick: each(floats),
+  deinterleave: each(floats),
+  subsample: each(floats),
   clear: [[]],
 };

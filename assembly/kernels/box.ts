@@ -1,5 +1,5 @@
-import { finish } from './finish';
 import { pad } from './pad';
+import { requantize } from './requantize';
 
 /**
  * Convolves rows without borders with a kernel of ones. `columns` holds running sums down the columns; sums along rows are
@@ -39,7 +39,7 @@ export function box<S, T>(
     enter<S, T>(source + reach, row > 0 ? source - pitchBytes : 0, count, interior);
     pad<T, T>(interior, 0, 1, 0, count, left, leftCount, right, rightCount, <T>fill, columns, 0);
     alongRow<T>(columns, width, columnStep, resultCount, prefixes, initial, sums);
-    finish(sums, resultCount, table, destination);
+    requantize(sums, resultCount, table, destination);
     source += pitchBytes;
     destination += destinationPitchBytes;
   }

@@ -1,7 +1,7 @@
 import { dotTwoRows } from './dot-sums';
-import { finish } from './finish';
 import { interleave } from './interleave';
 import { pad } from './pad';
+import { requantize } from './requantize';
 
 /**
  * Convolves rows without borders in 32-bit lanes, two rows of results at a time: converts them to i16, adds borders (see `pad`),
@@ -76,9 +76,9 @@ export function dotDirect<S>(
       below,
       resultCount,
     );
-    finish(sums, resultCount, table, destination);
+    requantize(sums, resultCount, table, destination);
     destination += destinationPitchBytes;
-    if (row + 1 < rows) finish(below, resultCount, table, destination);
+    if (row + 1 < rows) requantize(below, resultCount, table, destination);
     destination += destinationPitchBytes;
   }
 }

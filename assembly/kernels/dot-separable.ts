@@ -1,7 +1,7 @@
 import { dotSums } from './dot-sums';
-import { finish } from './finish';
 import { interleave } from './interleave';
 import { pad } from './pad';
+import { requantize } from './requantize';
 
 /** `columnDots` computes so many elements of a row at a time. */
 const TILE = 16;
@@ -80,7 +80,7 @@ export function dotSeparable(
     ) {
       interleave(line, line + ((<usize>columnStep) << 1), leftCount + count + rightCount, pairs);
       dotSums(pairs, rowOffsets, rowTaps, 4, rowTapCount, initial, sums, resultCount);
-      finish(sums, resultCount, table, destination);
+      requantize(sums, resultCount, table, destination);
       destination += destinationPitchBytes;
     }
   }

@@ -1,6 +1,6 @@
 import { BLOCK_ROWS } from '../constants';
-import { finish } from './finish';
 import { pad } from './pad';
+import { requantize } from './requantize';
 import { roundedSums } from './rounded-sums';
 
 /** Columns of a block of rows, whose vertical sums read the same rows again while they are in the first-level cache. */
@@ -70,7 +70,7 @@ export function roundedSeparable(
     for (let row = 0; row < blockRows; row++) {
       const line = between + <usize>row * betweenPitchBytes;
       roundedSums<i16>(line, rowOffsets, rowMirrored, rowTaps, rowTapCount, sums, resultCount);
-      finish(sums, resultCount, table, destination);
+      requantize(sums, resultCount, table, destination);
       destination += destinationPitchBytes;
     }
     source += <usize>BLOCK_ROWS * pitchBytes;

@@ -1,5 +1,5 @@
-import { finish, isDone } from './finish';
 import { pad } from './pad';
+import { isDone, requantize } from './requantize';
 import { shortSums } from './short-sums';
 
 /**
@@ -59,7 +59,7 @@ export function shortDirect(
       done ? destination : sums,
       resultCount,
     );
-    if (!done) finish(sums, resultCount, table, destination);
+    if (!done) requantize(sums, resultCount, table, destination);
     destination += destinationPitchBytes;
   }
 }

@@ -1,5 +1,5 @@
-import { finish, isDone } from './finish';
 import { pad } from './pad';
+import { isDone, requantize } from './requantize';
 import { shortSums } from './short-sums';
 
 /**
@@ -45,7 +45,7 @@ export function shortSeparable(
       done ? destination : sums,
       resultCount,
     );
-    if (!done) finish(sums, resultCount, table, destination);
+    if (!done) requantize(sums, resultCount, table, destination);
     source += pitchBytes;
     destination += destinationPitchBytes;
   }

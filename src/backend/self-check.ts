@@ -4,7 +4,7 @@ import { allocateView, contiguousView, type View } from '../io/view.ts';
 import { directPlan } from '../plan/direct.ts';
 import type { Factors } from '../plan/factor.ts';
 import { type FourierShape, fourierPlan } from '../plan/fourier.ts';
-import { type Arithmetic, type Finish, type IntegerPlan, integerPlan } from '../plan/integer.ts';
+import { type Arithmetic, type IntegerPlan, integerPlan, type Requantization } from '../plan/integer.ts';
 import type { Plan } from '../plan/plan.ts';
 import { separablePlan } from '../plan/separable.ts';
 import type { Problem } from '../problem/problem.ts';
@@ -21,9 +21,9 @@ interface Kernel {
 /** A kernel over a divisor, and how integer arithmetic divides. */
 interface Fraction extends Kernel {
   readonly divisor: number;
-  readonly scaling: Finish['scaling'];
+  readonly scaling: Requantization['scaling'];
   /** The type that holds its sums of bytes in 16 bits. */
-  readonly sums: Finish['sums'];
+  readonly sums: Requantization['sums'];
 }
 
 /** A small problem, and plans that give the same results. */
@@ -80,8 +80,8 @@ const outer = (column: number[], row: number[]): Kernel => ({
 const over = (
   kernel: Kernel,
   divisor = 1,
-  scaling: Finish['scaling'] = 'none',
-  sums: Finish['sums'] = 'int16',
+  scaling: Requantization['scaling'] = 'none',
+  sums: Requantization['sums'] = 'int16',
 ): Fraction => ({ ...kernel, divisor, scaling, sums });
 
 /** Its sum is 1, and its sums have both signs. */
@@ -127,13 +127,13 @@ const integers =
       const kernels = parts.map(({ taps, factors, sums, scaling, divisor }) => {
         const { columns, rows } = factors;
         const isShift = scaling === 'shift8' && bits === 32;
-        const finish: Finish =
+        const requantize: Requantization =
           bits === 16
             ? { sums, scaling, divisor }
             : { sums: 'int32', scaling: isShift ? 'multiply' : scaling, divisor };
         return method === 'direct'
-          ? { taps: taps.values, initial: 0, finish }
-          : { columns, rows, initial: 0, finish };
+          ? { taps: taps.values, initial: 0, requantize }
+          : { columns, rows, initial: 0, requantize };
       });
       return integerPlan(problem, { method, arithmetic, kernels, error: 0 });
     });
@@ -214,7 +214,7 @@ export const trials: readonly Trial[] = [
  * Holds a backend to known results of small problems, by every method and arithmetic, with tiles, tails and margins: engines
  * have miscompiled SIMD before. The sums are integers that every backend must hold exactly, or in integer arithmetic.
  *
- * @throws {Unavailable} if its results differ from those of the js backend, or if it cannot finish.
+ * @throws {Unavailable} if its results differ from those of the js backend, or if it cannot requantize.
  */
 export function selfCheck(backend: Backend): void {
   for (const trial of trials) {

@@ -9,14 +9,14 @@ export function addBorders(
   at: number,
   rowStride: number,
   rowCount: number,
-  { leftMargin, rightMargin, imageRowLength }: RowGeometry,
+  { leftBorder, rightBorder, imageRowLength }: RowGeometry,
   fill: number,
 ): void {
   for (let row = 0; row < rowCount; row++) {
     const begin = at + row * rowStride;
-    const interior = begin + leftMargin.length;
-    addBorder(values, begin, leftMargin, interior, fill);
-    addBorder(values, interior + imageRowLength, rightMargin, interior, fill);
+    const interior = begin + leftBorder.length;
+    addBorder(values, begin, leftBorder, interior, fill);
+    addBorder(values, interior + imageRowLength, rightBorder, interior, fill);
   }
 }
 
@@ -34,8 +34,8 @@ function addBorder(
 }
 
 /** The length of a row with its borders. */
-export function borderedLength({ leftMargin, rightMargin, imageRowLength }: RowGeometry): number {
-  return leftMargin.length + imageRowLength + rightMargin.length;
+export function borderedLength({ leftBorder, rightBorder, imageRowLength }: RowGeometry): number {
+  return leftBorder.length + imageRowLength + rightBorder.length;
 }
 
 /**

@@ -32,7 +32,7 @@ export function prepareInteger(plan: IntegerPlan): Prepared {
 
 /** Rounded products of 16 bits. */
 function rounded(kernel: IntegerKernel, plan: IntegerPlan): Sum {
-  const { imageRowLength, outputRowLength, leftMargin } = plan;
+  const { imageRowLength, outputRowLength, leftBorder } = plan;
   const columns = roundedTerms(kernel.columns as Float64Array);
   const across = roundedTerms(kernel.rows as Float64Array);
   const sums32 = new Int32Array(Math.max(imageRowLength, outputRowLength));
@@ -42,7 +42,7 @@ function rounded(kernel: IntegerKernel, plan: IntegerPlan): Sum {
   return (staged, line, sums, rows) => {
     for (let row = 0; row < rows; row++) {
       roundedSums(staged, row * imageRowLength, columns, rowOffsets, UNIT, sums32, imageRowLength);
-      for (let x = 0; x < imageRowLength; x++) line[leftMargin.length + x] = sums32[x] as number;
+      for (let x = 0; x < imageRowLength; x++) line[leftBorder.length + x] = sums32[x] as number;
       addBorders(line, 0, 0, 1, plan, fill);
       roundedSums(line, 0, across, plan.columnOffsets, 1, sums32, outputRowLength);
       const to = row * outputRowLength;
@@ -75,14 +75,14 @@ function roundedSums(
 
 /** Running sums, down the columns and along rows. */
 function box(kernel: IntegerKernel, plan: IntegerPlan): Sum {
-  const { imageRowLength, outputRowLength, leftMargin, columnStep } = plan;
+  const { imageRowLength, outputRowLength, leftBorder, columnStep } = plan;
   const { rows: height, columns: width } = plan.kernel;
   return (staged, line, sums, rows) => {
     line.fill(0);
     const change = (row: number, sign: number) => {
       const from = row * imageRowLength;
       for (let x = 0; x < imageRowLength; x++) {
-        const place = leftMargin.length + x;
+        const place = leftBorder.length + x;
         line[place] = (line[place] as number) + sign * (staged[from + x] as number);
       }
     };

@@ -4,7 +4,7 @@ import type { IntegerKernel } from '../plan/integer.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Division } from '../problem/problem.ts';
 import type { Destination } from './direct-kernel.ts';
-import { divide, narrow, nearHalf, round, type Sums } from './sums.ts';
+import { divide, narrow, nearTie, round, type Sums } from './sums.ts';
 
 /** Sums of a strip, and their way to the caller. */
 export interface Results {
@@ -44,7 +44,7 @@ export function resultsOf(plan: Plan, rounds = false): Results {
       // V8 compiles kernels for objects of one shape, made in one place.
       return { values: data as Sums, at: offset + (isStraight ? row * rowStride : 0), rowStride };
     },
-    isNearTie: (rowCount) => nearHalf(sums, rowCount * outputRowLength, plan.tieMargin),
+    isNearTie: (rowCount) => nearTie(sums, rowCount * outputRowLength, plan.tieMargin),
     deliver(sink, firstRow, rowCount, kernel) {
       if (isStraight) return;
       const count = rowCount * outputRowLength;
@@ -58,7 +58,11 @@ export function resultsOf(plan: Plan, rounds = false): Results {
 }
 
 /** WebAssembly divides float32 numbers, which hold sums of 16 bits exactly. */
-function divideIntegers(sums: Sums, count: number, { finish: { scaling, divisor } }: IntegerKernel): void {
+function divideIntegers(
+  sums: Sums,
+  count: number,
+  { requantize: { scaling, divisor } }: IntegerKernel,
+): void {
   if (scaling === 'none') return;
   for (let i = 0; i < count; i++) sums[i] = Math.fround(sums[i] as number) / divisor;
 }

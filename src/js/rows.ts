@@ -13,7 +13,7 @@ export interface Rows extends StagedRows {
 }
 
 export function rowsOf(plan: PlanBase, roundsToFloat32 = false, rowCapacity = plan.strip.stagedRows): Rows {
-  const { imageRowLength, stagedRowLength, leftMargin, channels, phases, phaseLength, storage } = plan;
+  const { imageRowLength, stagedRowLength, leftBorder, channels, phases, phaseLength, storage } = plan;
   const fillvalue = roundsToFloat32 ? Math.fround(plan.fillvalue) : plan.fillvalue;
   // Float32 holds elements of up to two bytes.
   const roundsImage = roundsToFloat32 && storage !== 'float32' && elementTypes[storage].bytes > 2;
@@ -34,7 +34,7 @@ export function rowsOf(plan: PlanBase, roundsToFloat32 = false, rowCapacity = pl
         }
         return;
       }
-      const interior = begin + leftMargin.length;
+      const interior = begin + leftBorder.length;
       if (imageRowLength < SHORT_ROW && imageRowLength < stagedRowLength) {
         source.read(imageRow, rowCount, data, begin, imageRowLength);
         moveApart(data, begin, imageRowLength, interior, stagedRowLength, rowCount);
@@ -76,5 +76,5 @@ function moveApart(
 export function withoutBorders<P extends PlanBase>(plan: P): P {
   const none = new Int32Array(0);
   const { imageRowLength: stagedRowLength } = plan;
-  return { ...plan, leftMargin: none, rightMargin: none, phases: 1, stagedRowLength };
+  return { ...plan, leftBorder: none, rightBorder: none, phases: 1, stagedRowLength };
 }

@@ -43,7 +43,7 @@ export function prepareSeparable(plan: SeparablePlan | IntegerPlan): Prepared {
   const correlateColumns = ({ columns, fills }: Passes, term: number, rowCount: number) => {
     const rowStride = phases > 1 ? borderedLength(plan) : columns.length * stagedRowLength;
     const at = phases > 1 ? 0 : term * stagedRowLength;
-    const destination = { values: bordered, at: at + plan.leftMargin.length, rowStride };
+    const destination = { values: bordered, at: at + plan.leftBorder.length, rowStride };
     correlate(rows.data, above, columns[term] as Float64Array, 0, destination, rowCount);
     addBorders(bordered, at, rowStride, rowCount, plan, fills[term] as number);
     if (phases === 1) return;

@@ -31,7 +31,7 @@ export function narrow(sums: Sums, count: number, min: number, max: number, inte
 }
 
 /** Whether a sum is within `margin` of a number half way between two integers, where rounding decides. */
-export function nearHalf(sums: Sums, count: number, margin: number): boolean {
+export function nearTie(sums: Sums, count: number, margin: number): boolean {
   for (let i = 0; i < count; i++) {
     const sum = sums[i] as number;
     if (Math.abs(sum - Math.floor(sum) - 0.5) <= margin) return true;

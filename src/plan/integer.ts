@@ -27,7 +27,7 @@ import { stripRows } from './strip-size.ts';
 export type Arithmetic = 'short' | 'dot' | 'rounded' | 'box';
 
 /** How a sum is requantized: divided, then, for integer results, rounded half to even and saturated. */
-export interface Finish {
+export interface Requantization {
   readonly sums: 'int16' | 'uint16' | 'int32';
   readonly scaling: 'none' | 'shift6' | 'shift8' | 'multiply' | 'divide';
   /** 2^6 for `shift6`, 2^8 for `shift8`; `multiply` multiplies by its reciprocal. */
@@ -42,7 +42,7 @@ export interface IntegerKernel {
   readonly rows?: Float64Array;
   /** The value that sums start with. */
   readonly initial: number;
-  readonly finish: Finish;
+  readonly requantize: Requantization;
 }
 
 /**
@@ -105,9 +105,17 @@ function exactOptions(problem: Problem, integers: readonly Fraction[]): IntegerO
   const found = integers.map(({ numerators: taps, divisor }) => {
     const initial = delta * divisor;
     const range = rangeOf(problem, taps, initial);
-    const short = areBytes ? shortFinish(problem, taps, divisor, range) : undefined;
-    const wide = wideFinish(divisor, range);
-    return { taps, initial, factors: integerFactors(taps) as Factors, short, wide, scale: 1, finish: wide };
+    const short = areBytes ? shortRequantization(problem, taps, divisor, range) : undefined;
+    const wide = wideRequantization(divisor, range);
+    return {
+      taps,
+      initial,
+      factors: integerFactors(taps) as Factors,
+      short,
+      wide,
+      scale: 1,
+      requantize: wide,
+    };
   });
   const areShort = found.every(({ short }) => short !== undefined);
   const arithmetic = areShort ? 'short' : 'dot';
@@ -120,28 +128,28 @@ function exactOptions(problem: Problem, integers: readonly Fraction[]): IntegerO
   ) => options.push({ method, arithmetic, kernels: parts.map(kernelOf), error: 0 });
   const isBox = parts.every(({ taps }) => everyListed(taps, (tap) => tap === 1));
   if (isBox && dilation.every((step) => step === 1)) {
-    add('separable', 'box', ({ initial, wide, finish }) => ({
+    add('separable', 'box', ({ initial, wide, requantize }) => ({
       columns: new Float64Array(kernel.rows).fill(1),
       rows: new Float64Array(kernel.columns).fill(1),
       initial,
       // A shift would need scaled taps, and those of a box are 1.
-      finish: { ...wide, sums: finish.sums },
+      requantize: { ...wide, sums: requantize.sums },
     }));
   }
   const areFactored = parts.every(({ factors }) => factors !== undefined);
   if (areFactored && areBytes && (areShort || parts.every((part) => fitsBetween(problem, part.factors)))) {
-    add('separable', arithmetic, ({ factors, initial, scale, finish }) => ({
+    add('separable', arithmetic, ({ factors, initial, scale, requantize }) => ({
       columns: factors.columns,
       rows: factors.rows.map((tap) => tap * scale),
       initial: initial * scale,
-      finish,
+      requantize,
     }));
   }
   if (parts.every(({ taps }) => mayBeDirect(taps))) {
-    add('direct', arithmetic, ({ taps, initial, scale, finish }) => ({
+    add('direct', arithmetic, ({ taps, initial, scale, requantize }) => ({
       taps: multipliedOut(taps).map((tap) => tap * scale),
       initial: initial * scale,
-      finish,
+      requantize,
     }));
   }
   return options;
@@ -157,19 +165,19 @@ function rangeOf({ image }: Problem, taps: Taps, initial: number): Range {
   };
 }
 
-interface ShortFinish {
-  /** Taps are multiplied by this, so that `finish` can divide by shifting. */
+interface ShortRequantization {
+  /** Taps are multiplied by this, so that `requantize` can divide by shifting. */
   readonly scale: number;
-  readonly finish: Finish;
+  readonly requantize: Requantization;
 }
 
 /** How 16-bit sums are requantized; undefined if 16 bits do not hold the final sums. (Partial sums may wrap around.) */
-function shortFinish(
+function shortRequantization(
   problem: Problem,
   taps: Taps,
   divisor: number,
   { least, greatest }: Range,
-): ShortFinish | undefined {
+): ShortRequantization | undefined {
   const fits = (scale: number, half: number) =>
     least * scale >= -32768 && greatest * scale + half <= 32767
       ? 'int16'
@@ -181,17 +189,17 @@ function shortFinish(
   if (isInteger && divisor > 1 && Number.isInteger(scale)) {
     const sums = fits(scale, 2 ** 7);
     if (sums && greatestTap(taps) * scale < 2 ** 15) {
-      return { scale, finish: { sums, scaling: 'shift8', divisor: 2 ** 8 } };
+      return { scale, requantize: { sums, scaling: 'shift8', divisor: 2 ** 8 } };
     }
   }
   const sums = fits(1, 0);
-  return sums && { scale: 1, finish: { ...wideFinish(divisor, { least, greatest }), sums } };
+  return sums && { scale: 1, requantize: { ...wideRequantization(divisor, { least, greatest }), sums } };
 }
 
 /** Below this, multiplying by the rounded reciprocal of an odd divisor gives a product on the right side of every tie. */
 const MAX_PRODUCT = 2 ** 22;
 
-function wideFinish(divisor: number, { least, greatest }: Range): Finish {
+function wideRequantization(divisor: number, { least, greatest }: Range): Requantization {
   if (divisor === 1) return { sums: 'int32', scaling: 'none', divisor };
   const isPower = isPowerOfTwo(divisor);
   const multiplies = isPower || (divisor % 2 === 1 && Math.max(-least, greatest) < MAX_PRODUCT);
@@ -245,7 +253,11 @@ function fixedOption(problem: Problem): IntegerOption | undefined {
     const missed = roundingError(taps, rounded, scale);
     // The last term: sums of more than 24 bits are rounded to float32.
     error = Math.max(error, missed * greatest + Math.abs(delta - initial / scale) + sum * 2 ** -24);
-    kernels.push({ taps: rounded, initial, finish: { sums: 'int32', scaling: 'multiply', divisor: scale } });
+    kernels.push({
+      taps: rounded,
+      initial,
+      requantize: { sums: 'int32', scaling: 'multiply', divisor: scale },
+    });
   }
   return error < MAX_ERROR ? { method: 'direct', arithmetic: 'dot', kernels, error } : undefined;
 }
@@ -277,7 +289,7 @@ function roundedOption(problem: Problem): IntegerOption | undefined {
       columns: columns.taps,
       rows: rows.taps,
       initial: 0,
-      finish: { sums: 'int16', scaling: 'shift6', divisor: UNIT },
+      requantize: { sums: 'int16', scaling: 'shift6', divisor: UNIT },
     });
   }
   return error < MAX_ERROR ? { method: 'separable', arithmetic: 'rounded', kernels, error } : undefined;

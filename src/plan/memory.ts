@@ -32,7 +32,7 @@ function stripBytes(plan: Plan, sharesStrips: boolean): number {
 
 /** What lasts from run to run: taps or what was made of them, and where borders lie. */
 function tableBytes(plan: Plan): number {
-  const { kernel, leftMargin, rightMargin, accumulator } = plan;
+  const { kernel, leftBorder, rightBorder, accumulator } = plan;
   const taps =
     plan.method === 'fft'
       ? 2 * plan.spectrumRows.length * (plan.horizontal?.length ?? kernel.columns)
@@ -40,5 +40,5 @@ function tableBytes(plan: Plan): number {
         ? kernel.rows * kernel.columns
         : kernel.rows + kernel.columns;
   const tableOfTaps = kernel.taps.length * taps * elementTypes[accumulator].bytes;
-  return leftMargin.byteLength + rightMargin.byteLength + tableOfTaps;
+  return leftBorder.byteLength + rightBorder.byteLength + tableOfTaps;
 }

@@ -14,8 +14,8 @@ export interface RowGeometry {
   readonly channels: number;
   readonly imageRowLength: number;
   /** For each element of a border the index of the row's element to put there; -1 for the fill value. */
-  readonly leftMargin: Int32Array;
-  readonly rightMargin: Int32Array;
+  readonly leftBorder: Int32Array;
+  readonly rightBorder: Int32Array;
   readonly gathersColumns: boolean;
   readonly phases: number;
   readonly phaseLength: number;
@@ -44,8 +44,8 @@ export function rowGeometry(problem: Problem, phasesWanted: number, minLength = 
   return {
     channels,
     imageRowLength: image.columns * channels,
-    leftMargin: border(problem, leftPixels, gathersColumns ? gathered : (i) => i - left),
-    rightMargin: border(
+    leftBorder: border(problem, leftPixels, gathersColumns ? gathered : (i) => i - left),
+    rightBorder: border(
       problem,
       stagedPixels - leftPixels - image.columns,
       (i) => image.columns + i,

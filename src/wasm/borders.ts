@@ -1,7 +1,7 @@
 import { type Accumulator, elementTypes } from '../base/dtype.ts';
 import type { DType } from '../base/types.ts';
 import type { RowGeometry } from '../plan/rows.ts';
-import { type Pad, pad, type Split, split } from './abi.ts';
+import { type Deinterleave, deinterleave, type Pad, pad } from './abi.ts';
 import { suffixOf } from './engine.ts';
 import type { Workspace } from './workspace.ts';
 
@@ -34,7 +34,7 @@ interface Part {
 /** Stages rows: converts their elements, gives them their borders, and deinterleaves them. */
 export class Borders {
   readonly #pad: Pad;
-  readonly #split: Split | null;
+  readonly #deinterleave: Deinterleave | null;
 
   constructor(workspace: Workspace, from: DType, to: Accumulator, fill: number, part: Part) {
     const { exports } = workspace.engine;
@@ -53,10 +53,10 @@ export class Borders {
       destination: 0,
       destinationPitchBytes: 0,
     };
-    const isSplit = phasesOf !== undefined && phasesOf.phases > 1;
-    this.#split = isSplit
+    const isDeinterleaved = phasesOf !== undefined && phasesOf.phases > 1;
+    this.#deinterleave = isDeinterleaved
       ? {
-          kernel: exports[`split_${suffixOf(to)}` as const],
+          kernel: exports[`deinterleave_${suffixOf(to)}` as const],
           source: workspace.scratch(length * bytes),
           pixels: length / phasesOf.channels,
           channels: phasesOf.channels,
@@ -74,9 +74,9 @@ export class Borders {
   /** Rows may lie where their interiors go already. */
   apply(from: number, fromStrideBytes: number, rows: number, to: number, toStrideBytes: number): void {
     const padCall = this.#pad;
-    const splitCall = this.#split;
+    const deinterleaveCall = this.#deinterleave;
     padCall.source = from;
-    if (splitCall === null) {
+    if (deinterleaveCall === null) {
       padCall.sourcePitchBytes = fromStrideBytes;
       padCall.rows = rows;
       padCall.destination = to;
@@ -84,13 +84,13 @@ export class Borders {
       pad(padCall);
       return;
     }
-    padCall.destination = splitCall.source;
-    splitCall.destination = to;
+    padCall.destination = deinterleaveCall.source;
+    deinterleaveCall.destination = to;
     for (let row = 0; row < rows; row++) {
       pad(padCall);
-      split(splitCall);
+      deinterleave(deinterleaveCall);
       padCall.source += fromStrideBytes;
-      splitCall.destination += toStrideBytes;
+      deinterleaveCall.destination += toStrideBytes;
     }
   }
 }

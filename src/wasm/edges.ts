@@ -24,11 +24,11 @@ const none = new Int32Array(0);
 
 /** Undefined where rows have to be staged whole: another element type, a horizontal stride, few columns. */
 export function edgesOf(plan: DirectPlan): Edges | undefined {
-  const { storage, accumulator, gathersColumns, phases, leftMargin, rightMargin } = plan;
+  const { storage, accumulator, gathersColumns, phases, leftBorder, rightBorder } = plan;
   const { imageRowLength, outputRowLength, stagedRowLength } = plan;
   if (storage !== accumulator || gathersColumns || phases > 1) return undefined;
   const tile = TILE_BYTES / elementTypes[accumulator].bytes;
-  const border = leftMargin.length;
+  const border = leftBorder.length;
   const reach = plan.columnStep * (plan.kernel.columns - 1);
   const end = Math.min(outputRowLength, imageRowLength + border - reach);
   // At least a tile, moved over columns of the interior.
@@ -38,12 +38,12 @@ export function edgesOf(plan: DirectPlan): Edges | undefined {
   const edges: Edge[] = [];
   if (leftEnd > 0) {
     const count = leftEnd - border + reach;
-    edges.push({ begin: 0, end: leftEnd, left: leftMargin, first: 0, count, right: none });
+    edges.push({ begin: 0, end: leftEnd, left: leftBorder, first: 0, count, right: none });
   }
   if (rightBegin < outputRowLength) {
     const first = rightBegin - border;
     const count = imageRowLength - first;
-    const right = rightMargin.subarray(0, stagedRowLength - border - imageRowLength);
+    const right = rightBorder.subarray(0, stagedRowLength - border - imageRowLength);
     edges.push({ begin: rightBegin, end: outputRowLength, left: none, first, count, right });
   }
   return { begin: leftEnd, end: rightBegin, first: leftEnd - border, edges };

@@ -12,8 +12,8 @@ import {
   inverse,
   type Magnitude,
   magnitude,
-  type Pick,
-  pick,
+  type Subsample,
+  subsample,
   VECTOR_BYTES,
 } from './abi.ts';
 import { type TransformCalls, transformCalls } from './columns.ts';
@@ -58,7 +58,7 @@ class PreparedFourier extends PreparedPlan<FourierPlan> {
   readonly #denseStrideBytes: number;
   readonly #magnitude: Magnitude;
   readonly #clear: Clear;
-  readonly #pick: Pick | null;
+  readonly #subsample: Subsample | null;
 
   constructor(plan: FourierPlan, factors: Factors, workspace: Workspace) {
     super(plan, workspace);
@@ -120,9 +120,9 @@ class PreparedFourier extends PreparedPlan<FourierPlan> {
       rows: 2 * vertical.length,
       rowBytes: 0,
     };
-    this.#pick = isStrided
+    this.#subsample = isStrided
       ? {
-          kernel: exports[`pick_${suffix}` as const],
+          kernel: exports[`subsample_${suffix}` as const],
           source: 0,
           pixels: plan.output.columns,
           channels: plan.channels,
@@ -201,13 +201,13 @@ class PreparedFourier extends PreparedPlan<FourierPlan> {
         this.#transformBack(index, column, width, outputRows);
       }
     }
-    const call = this.#pick;
+    const call = this.#subsample;
     for (let index = 0; call !== null && index < sinks.length; index++) {
       const results = this.results[index] as Results;
       call.source = this.#dense[index] as number;
       call.destination = results.address;
       for (let row = 0; row < outputRows; row++) {
-        pick(call);
+        subsample(call);
         call.source += this.#denseStrideBytes;
         call.destination += results.strideBytes;
       }
@@ -221,7 +221,7 @@ class PreparedFourier extends PreparedPlan<FourierPlan> {
     const bytes = this.#bytes;
     const lanes = VECTOR_BYTES / bytes;
     const isZeroBeyond = plan.boundary === 'fill' && plan.fillvalue === 0;
-    const before = isZeroBeyond ? plan.leftMargin.length - column : 0;
+    const before = isZeroBeyond ? plan.leftBorder.length - column : 0;
     const begin = Math.min(count, Math.max(0, before - (before % lanes)));
     const after = isZeroBeyond ? before + plan.imageRowLength : count;
     const end = Math.min(count, Math.max(begin, roundUp(after, lanes)));

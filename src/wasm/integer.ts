@@ -1,9 +1,9 @@
 import type { DType } from '../base/types.ts';
 import type { RowSink } from '../io/view.ts';
 import {
-  type Finish,
   type IntegerKernel,
   type IntegerPlan,
+  type Requantization,
   roundedTerms,
   valueOfRounded,
 } from '../plan/integer.ts';
@@ -71,13 +71,13 @@ export class PreparedInteger extends PreparedPlan<IntegerPlan> {
 
   constructor(plan: IntegerPlan, workspace: Workspace) {
     super(plan, workspace);
-    const { arithmetic, storage, leftMargin, rightMargin } = plan;
+    const { arithmetic, storage, leftBorder, rightBorder } = plan;
     this.rows = new Rows(plan, workspace, {
       dtype: storage,
       isBordered: false,
       isRevisited: arithmetic === 'rounded',
     });
-    const borders = borderTables(workspace, leftMargin, rightMargin);
+    const borders = borderTables(workspace, leftBorder, rightBorder);
     const prepare = arithmetics[arithmetic];
     this.#kernels = plan.kernels.map((kernel) => prepare(kernel, { plan, workspace, borders }));
     const results = new Results(plan, workspace, { computed: plan.result });
@@ -136,7 +136,11 @@ function prepared<C extends StripCall>(
 }
 
 /** Arguments that all kernels have in common. `sumBytes`: of a row of sums. */
-function common({ finish }: IntegerKernel, { plan, workspace, borders }: Circumstances, sumBytes: number) {
+function common(
+  { requantize }: IntegerKernel,
+  { plan, workspace, borders }: Circumstances,
+  sumBytes: number,
+) {
   return {
     source: 0,
     // Of no rows: so that tables of row offsets are written first. 0 is that of one row again and again.
@@ -144,7 +148,7 @@ function common({ finish }: IntegerKernel, { plan, workspace, borders }: Circums
     count: plan.imageRowLength,
     ...borders,
     sums: workspace.scratch(sumBytes),
-    table: finishTable(finish, plan.result, workspace),
+    table: requantizeTable(requantize, plan.result, workspace),
     destination: 0,
     destinationPitchBytes: 0,
     rows: 0,
@@ -321,7 +325,7 @@ function roundedInPasses(kernel: IntegerKernel, at: Circumstances): PreparedKern
 
 function boxSums(kernel: IntegerKernel, at: Circumstances): PreparedKernel {
   const { plan, workspace } = at;
-  const isShort = kernel.finish.sums !== 'int32';
+  const isShort = kernel.requantize.sums !== 'int32';
   const types = `${suffixOf(plan.storage)}_${isShort ? 'i16' : 'i32'}` as 'u8_i16' | 'u8_i32' | 'i16_i32';
   const bytes = isShort ? 2 : 4;
   return prepared(box, {
@@ -359,7 +363,7 @@ const types: { readonly [suffix: string]: number } = {
   u8: TYPE_U8,
   f32: TYPE_F32,
 };
-const scalings: { readonly [scaling in Finish['scaling']]: number } = {
+const scalings: { readonly [scaling in Requantization['scaling']]: number } = {
   none: SCALING_NONE,
   shift6: SCALING_SHIFT6,
   shift8: SCALING_SHIFT8,
@@ -367,8 +371,12 @@ const scalings: { readonly [scaling in Finish['scaling']]: number } = {
   divide: SCALING_DIVIDE,
 };
 
-/** As assembly/kernels/finish.ts reads it. */
-function finishTable({ sums, scaling, divisor }: Finish, result: DType, workspace: Workspace): number {
+/** As assembly/kernels/requantize.ts reads it. */
+function requantizeTable(
+  { sums, scaling, divisor }: Requantization,
+  result: DType,
+  workspace: Workspace,
+): number {
   const bits = (value: number) => new Int32Array(Float32Array.of(value).buffer)[0] as number;
   const half = divisor / 2 - 1;
   return workspace.table('int32', [

@@ -8,9 +8,9 @@ import {
   divide,
   type Exports,
   type Narrow,
-  type NearHalf,
+  type NearTie,
   narrow,
-  nearHalf,
+  nearTie,
   type Round,
   round,
 } from './abi.ts';
@@ -40,7 +40,7 @@ export class Results {
   readonly #stride: number;
   readonly #mayBeStraight: boolean;
   readonly #sums: number;
-  readonly #nearHalf: NearHalf | null;
+  readonly #nearTie: NearTie | null;
   readonly #round: Round | null;
   readonly #divide: Divide | null;
   readonly #narrow: Narrow | null;
@@ -59,9 +59,9 @@ export class Results {
     const length = plan.strip.outputRows * stride;
     const sums = workspace.scratch(length * elementTypes[computed].bytes);
     this.#sums = sums;
-    this.#nearHalf =
+    this.#nearTie =
       plan.tieMargin > 0
-        ? { kernel: exports.nearHalf_f64, source: sums, count: 0, margin: plan.tieMargin }
+        ? { kernel: exports.nearTie_f64, source: sums, count: 0, margin: plan.tieMargin }
         : null;
     this.#round = rounds
       ? { kernel: exports[`round_${suffixOf(accumulator)}` as const], at: sums, count: 0 }
@@ -94,10 +94,10 @@ export class Results {
 
   /** Whether a sum is nearer to a tie than the plan's margin. */
   isNearTie(rowCount: number): boolean {
-    const call = this.#nearHalf;
+    const call = this.#nearTie;
     if (call === null) return false;
     call.count = rowCount * this.#stride;
-    return nearHalf(call) !== 0;
+    return nearTie(call) !== 0;
   }
 
   /** Makes results of what kernels wrote last, and writes them unless they lie where they belong. */

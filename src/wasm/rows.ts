@@ -45,7 +45,7 @@ export class Rows implements StagedRows {
   readonly #rowsPerRead: number;
 
   constructor(plan: PlanBase, workspace: Workspace, options: Options) {
-    const { imageRowLength, leftMargin, rightMargin, storage, fillvalue, strip } = plan;
+    const { imageRowLength, leftBorder, rightBorder, storage, fillvalue, strip } = plan;
     const { dtype, isBordered, isRevisited = false, rows = strip.stagedRows } = options;
     const { bytes } = elementTypes[dtype];
     this.#plan = plan;
@@ -64,7 +64,7 @@ export class Rows implements StagedRows {
         ? new Borders(workspace, storage, dtype as Accumulator, fillvalue, {
             first: 0,
             count: imageRowLength,
-            tables: borderTables(workspace, leftMargin.subarray(0, end), rightMargin.subarray(0, end)),
+            tables: borderTables(workspace, leftBorder.subarray(0, end), rightBorder.subarray(0, end)),
             phasesOf: isBordered ? plan : undefined,
           })
         : null;

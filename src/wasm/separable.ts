@@ -48,7 +48,7 @@ export class PreparedSeparable extends PreparedPlan<SeparablePlan> {
   constructor(plan: SeparablePlan, workspace: Workspace) {
     super(plan, workspace);
     const { accumulator, kernel, factors, strip, rank, phases, columnStep, delta, fillvalue } = plan;
-    const { imageRowLength, outputRowLength, leftMargin, rightMargin } = plan;
+    const { imageRowLength, outputRowLength, leftBorder, rightBorder } = plan;
     const { bytes } = elementTypes[accumulator];
     const { exports } = workspace.engine;
     const suffix = suffixOf(accumulator);
@@ -57,7 +57,7 @@ export class PreparedSeparable extends PreparedPlan<SeparablePlan> {
     this.results = plan.kernel.taps.map(() => results);
     this.#columns = factors.map(({ columns }) => workspace.table(accumulator, columns));
     this.#horizontals = factors.map(({ rows }) => workspace.table(accumulator, rows));
-    const tables = borderTables(workspace, leftMargin, rightMargin);
+    const tables = borderTables(workspace, leftBorder, rightBorder);
     const betweenStrideBytes = oddLines(plan.stagedRowLength * bytes);
     this.#betweenStrideBytes = betweenStrideBytes;
     this.#between = workspace.scratch(Math.max(2, strip.outputRows * rank) * betweenStrideBytes);
@@ -149,7 +149,7 @@ export class PreparedSeparable extends PreparedPlan<SeparablePlan> {
 
   /** All vertical passes over rows, and then the horizontal pass, in which terms are like rows of taps. */
   #inTurn(kernel: number, firstRow: number, rowCount: number): void {
-    const { factors, rowStep, tapRowStep, imageRowLength, leftMargin, accumulator } = this.plan;
+    const { factors, rowStep, tapRowStep, imageRowLength, leftBorder, accumulator } = this.plan;
     const { bytes } = elementTypes[accumulator];
     const { rows } = this;
     const results = this.results[kernel] as Results;
@@ -164,7 +164,7 @@ export class PreparedSeparable extends PreparedPlan<SeparablePlan> {
     vertical.rows = rowCount;
     for (let term = 0; term < terms; term++) {
       const to = this.#between + term * this.#betweenStrideBytes;
-      vertical.destination = this.#sums || to + leftMargin.length * bytes;
+      vertical.destination = this.#sums || to + leftBorder.length * bytes;
       direct(vertical);
       this.#borders.fill = this.#fillvalue(kernel, term);
       this.#borders.apply(vertical.destination, vertical.destinationPitchBytes, rowCount, to, strideBytes);

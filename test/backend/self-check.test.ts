@@ -28,7 +28,7 @@ const js = jsLoader.load();
 function kindsOf(plan: Plan): string[] {
   if ('arithmetic' in plan) {
     const { arithmetic, method, kernels, storage, result } = plan;
-    const scalings = kernels.map(({ finish }) => `${arithmetic} ${method}, ${finish.scaling}`);
+    const scalings = kernels.map(({ requantize }) => `${arithmetic} ${method}, ${requantize.scaling}`);
     return [...scalings, `integers from ${storage}`, `integers to ${result}`];
   }
   const { method, accumulator } = plan;
@@ -73,7 +73,8 @@ function offered(): string[] {
             const source = allocateView(image, { rows: 9, columns: 9, channels: 1 });
             const [task] = reduceToTasks('correlate2d', source, groupOf([view]), options, result);
             for (const { arithmetic, method, kernels } of integerOptions(task!.problem)) {
-              for (const { finish } of kernels) kinds.add(`${arithmetic} ${method}, ${finish.scaling}`);
+              for (const { requantize } of kernels)
+                kinds.add(`${arithmetic} ${method}, ${requantize.scaling}`);
             }
           }
         }

@@ -26,7 +26,7 @@ const breaks: readonly Break[] = [
       [0.1, 0.2],
     ],
     options: { dtype: 'uint8', method: 'separable' },
-    culprit: 'nearHalf',
+    culprit: 'nearTie',
   },
   {
     mutation: 'direct: the last tile runs past the end of the row',

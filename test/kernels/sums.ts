@@ -31,7 +31,7 @@ export const results: {
   f32: { code: 4, array: Float32Array, range: null },
 };
 
-/** The address of a table as assembly/kernels/finish.ts reads it. */
+/** The address of a table as assembly/kernels/requantize.ts reads it. */
 export function putEnding(bench: Bench, { sums, result, scaling, divisor }: Ending): number {
   const table = new Int32Array(8);
   const floats = new Float32Array(table.buffer);

@@ -65,7 +65,7 @@ function planOf(
 const served: readonly (readonly [
   what: string,
   how: string,
-  finish: Partial<IntegerPlan['kernels'][number]['finish']>,
+  requantize: Partial<IntegerPlan['kernels'][number]['requantize']>,
   given: Given,
 ])[] = [
   ['an edge filter', 'direct short', { sums: 'int16', scaling: 'none' }, { kernel: edge }],
@@ -218,13 +218,13 @@ const refused: readonly (readonly [what: string, given: Given])[] = [
 ];
 
 describe('integer arithmetic', () => {
-  it.each(served)('serves %s: %s', (_, how, finish, given) => {
+  it.each(served)('serves %s: %s', (_, how, requantize, given) => {
     for (const backend of backendsHere) {
       const { method, arithmetic, kernels } = planOf(given, backend);
       // JavaScript may find a few direct taps cheaper than two passes.
       if (backend === 'js') expect(how.split(' ')[1]).toBe(arithmetic);
       else expect(`${method} ${arithmetic}`, backend).toBe(how);
-      expect(kernels[0]!.finish).toMatchObject(finish);
+      expect(kernels[0]!.requantize).toMatchObject(requantize);
     }
   });
 

@@ -25,7 +25,7 @@ for (const { channels, phases } of layouts) {
 
   for (const module of modules) {
     for (const { suffix, array } of floats) {
-      it(`split_${suffix} of ${module.name} ${deals}`, () => {
+      it(`deinterleave_${suffix} of ${module.name} ${deals}`, () => {
         const bytes = array.BYTES_PER_ELEMENT;
         for (const pixels of pixelCounts) {
           const phaseLength = Math.ceil(pixels / phases) * channels;
@@ -36,7 +36,14 @@ for (const { channels, phases } of layouts) {
           );
           const to = bench.room(phases * phaseLength * bytes);
           const { values, stray } = bench.run(array, to, phases * phaseLength, () => {
-            module.exports[`split_${suffix}`]!(from, pixels, channels, phases, to, phaseLength * bytes);
+            module.exports[`deinterleave_${suffix}`]!(
+              from,
+              pixels,
+              channels,
+              phases,
+              to,
+              phaseLength * bytes,
+            );
           });
           expect(values, `${pixels} pixels`).toEqual(dealt(pixels, channels, phases, phaseLength));
           expect(stray).toBe(false);

@@ -10,7 +10,7 @@ import {
   TYPE_U16,
 } from '../constants';
 
-/** Offsets in a table of 32-bit numbers that says how sums become results. See `Finish` in src/plan/integer.ts. */
+/** Offsets in a table of 32-bit numbers that says how sums become results. See `Requantization` in src/plan/integer.ts. */
 const SUM_TYPE: usize = 0;
 const RESULT_TYPE: usize = 4;
 const SCALING: usize = 8;
@@ -27,13 +27,14 @@ const MOST: usize = 24;
 const MAGIC_NUMBER: usize = 28;
 
 /** Requantizes `count` sums: scales them, rounds half to even and saturates. */
-export function finish(sums: usize, count: i32, table: usize, destination: usize): void {
+export function requantize(sums: usize, count: i32, table: usize, destination: usize): void {
   const scaling = load<i32>(table, SCALING);
   const type = load<i32>(table, RESULT_TYPE);
   const sumType = load<i32>(table, SUM_TYPE);
-  if (sumType === TYPE_I32) Finish.finishTo<i32>(sums, count, scaling, table, type, destination);
-  else if (sumType === TYPE_I16) Finish.finishTo<i16>(sums, count, scaling, table, type, destination);
-  else Finish.finishTo<u16>(sums, count, scaling, table, type, destination);
+  if (sumType === TYPE_I32) Requantization.requantizeTo<i32>(sums, count, scaling, table, type, destination);
+  else if (sumType === TYPE_I16)
+    Requantization.requantizeTo<i16>(sums, count, scaling, table, type, destination);
+  else Requantization.requantizeTo<u16>(sums, count, scaling, table, type, destination);
 }
 
 /** Whether the sums are the results already. */
@@ -43,26 +44,26 @@ export function isDone(table: usize): bool {
   );
 }
 
-function finishAs<T, D>(sums: usize, count: i32, scaling: i32, table: usize, destination: usize): void {
+function requantizeAs<T, D>(sums: usize, count: i32, scaling: i32, table: usize, destination: usize): void {
   if (isFloat<D>() || scaling === SCALING_MULTIPLY) {
-    Finish.wide<T, D>(sums, count, SCALING_MULTIPLY, table, destination);
+    Requantization.wide<T, D>(sums, count, SCALING_MULTIPLY, table, destination);
   } else if (scaling === SCALING_DIVIDE) {
-    Finish.wide<T, D>(sums, count, SCALING_DIVIDE, table, destination);
+    Requantization.wide<T, D>(sums, count, SCALING_DIVIDE, table, destination);
   } else if (sizeof<T>() === 4) {
-    Finish.wide<T, D>(sums, count, SCALING_NONE, table, destination);
+    Requantization.wide<T, D>(sums, count, SCALING_NONE, table, destination);
   } else if (scaling === SCALING_SHIFT8) {
-    Finish.narrow<T, D>(sums, count, 8, table, destination);
+    Requantization.narrow<T, D>(sums, count, 8, table, destination);
   } else if (scaling === SCALING_SHIFT6) {
-    Finish.narrow<T, D>(sums, count, 6, table, destination);
+    Requantization.narrow<T, D>(sums, count, 6, table, destination);
   } else {
-    Finish.narrow<T, D>(sums, count, 0, table, destination);
+    Requantization.narrow<T, D>(sums, count, 0, table, destination);
   }
 }
 
 /** Inlined, so that the compiler decides every branch before the loops. */
-class Finish {
+class Requantization {
   @inline
-  static finishTo<T>(
+  static requantizeTo<T>(
     sums: usize,
     count: i32,
     scaling: i32,
@@ -70,10 +71,10 @@ class Finish {
     type: i32,
     destination: usize,
   ): void {
-    if (type === TYPE_U8) finishAs<T, u8>(sums, count, scaling, table, destination);
-    else if (type === TYPE_I16) finishAs<T, i16>(sums, count, scaling, table, destination);
-    else if (type === TYPE_U16) finishAs<T, u16>(sums, count, scaling, table, destination);
-    else finishAs<T, f32>(sums, count, scaling, table, destination);
+    if (type === TYPE_U8) requantizeAs<T, u8>(sums, count, scaling, table, destination);
+    else if (type === TYPE_I16) requantizeAs<T, i16>(sums, count, scaling, table, destination);
+    else if (type === TYPE_U16) requantizeAs<T, u16>(sums, count, scaling, table, destination);
+    else requantizeAs<T, f32>(sums, count, scaling, table, destination);
   }
 
   /** In 32-bit lanes. */
@@ -89,12 +90,12 @@ class Finish {
       const third = sizeof<T>() === 4 ? v128.load(from, 32) : v128.load_ext<T>(from, 16);
       const fourth = sizeof<T>() === 4 ? v128.load(from, 48) : v128.load_ext<T>(from, 24);
       const low = i16x8.narrow_i32x4_s(
-        Finish.asIntegers(first, scaling, factor, magic),
-        Finish.asIntegers(second, scaling, factor, magic),
+        Requantization.asIntegers(first, scaling, factor, magic),
+        Requantization.asIntegers(second, scaling, factor, magic),
       );
       const high = i16x8.narrow_i32x4_s(
-        Finish.asIntegers(third, scaling, factor, magic),
-        Finish.asIntegers(fourth, scaling, factor, magic),
+        Requantization.asIntegers(third, scaling, factor, magic),
+        Requantization.asIntegers(fourth, scaling, factor, magic),
       );
       v128.store(destination + <usize>i, i8x16.narrow_i16x8_u(low, high));
     }
@@ -104,19 +105,23 @@ class Finish {
       const low = sizeof<T>() === 4 ? v128.load(from) : v128.load_ext<T>(from);
       const high = sizeof<T>() === 4 ? v128.load(from, 16) : v128.load_ext<T>(from, 8);
       if (isFloat<D>()) {
-        v128.store(to, Finish.asFloats(low, scaling, factor));
-        v128.store(to, Finish.asFloats(high, scaling, factor), 16);
+        v128.store(to, Requantization.asFloats(low, scaling, factor));
+        v128.store(to, Requantization.asFloats(high, scaling, factor), 16);
       } else {
-        const a = Finish.asIntegers(low, scaling, factor, magic);
-        const b = Finish.asIntegers(high, scaling, factor, magic);
+        const a = Requantization.asIntegers(low, scaling, factor, magic);
+        const b = Requantization.asIntegers(high, scaling, factor, magic);
         v128.store(to, isSigned<D>() ? i16x8.narrow_i32x4_s(a, b) : i16x8.narrow_i32x4_u(a, b));
       }
     }
     for (; i < count; i++) {
       const sum = i32x4.splat(<i32>load<T>(sums + <usize>i * sizeof<T>()));
       const to = destination + <usize>i * sizeof<D>();
-      if (isFloat<D>()) store<f32>(to, f32x4.extract_lane(Finish.asFloats(sum, scaling, factor), 0));
-      else Finish.storeOne<D>(to, i32x4.extract_lane(Finish.asIntegers(sum, scaling, factor, magic), 0));
+      if (isFloat<D>()) store<f32>(to, f32x4.extract_lane(Requantization.asFloats(sum, scaling, factor), 0));
+      else
+        Requantization.storeOne<D>(
+          to,
+          i32x4.extract_lane(Requantization.asIntegers(sum, scaling, factor, magic), 0),
+        );
     }
   }
 
@@ -129,7 +134,7 @@ class Finish {
   @inline
   static asIntegers(sums: v128, scaling: i32, factor: v128, magic: v128): v128 {
     if (scaling === SCALING_NONE) return sums;
-    return i32x4.sub(f32x4.add(Finish.asFloats(sums, scaling, factor), magic), magic);
+    return i32x4.sub(f32x4.add(Requantization.asFloats(sums, scaling, factor), magic), magic);
   }
 
   @inline
@@ -148,24 +153,32 @@ class Finish {
     for (; i + 16 <= count; i += 16) {
       const from = sums + ((<usize>i) << 1);
       const to = destination + <usize>i * sizeof<D>();
-      const low = Finish.divided<T>(v128.load(from), shift, one, half);
-      const high = Finish.divided<T>(v128.load(from, 16), shift, one, half);
+      const low = Requantization.divided<T>(v128.load(from), shift, one, half);
+      const high = Requantization.divided<T>(v128.load(from, 16), shift, one, half);
       if (sizeof<D>() === 1) {
         v128.store(
           to,
-          i8x16.narrow_i16x8_u(Finish.bounded<T, D>(low, most), Finish.bounded<T, D>(high, most)),
+          i8x16.narrow_i16x8_u(
+            Requantization.bounded<T, D>(low, most),
+            Requantization.bounded<T, D>(high, most),
+          ),
         );
       } else {
-        v128.store(to, Finish.bounded<T, D>(low, most));
-        v128.store(to, Finish.bounded<T, D>(high, most), 16);
+        v128.store(to, Requantization.bounded<T, D>(low, most));
+        v128.store(to, Requantization.bounded<T, D>(high, most), 16);
       }
     }
     for (; i < count; i++) {
-      const result = Finish.divided<T>(i16x8.splat(load<i16>(sums + ((<usize>i) << 1))), shift, one, half);
+      const result = Requantization.divided<T>(
+        i16x8.splat(load<i16>(sums + ((<usize>i) << 1))),
+        shift,
+        one,
+        half,
+      );
       const value = isSigned<T>()
         ? <i32>i16x8.extract_lane_s(result, 0)
         : <i32>i16x8.extract_lane_u(result, 0);
-      Finish.storeOne<D>(destination + <usize>i * sizeof<D>(), value);
+      Requantization.storeOne<D>(destination + <usize>i * sizeof<D>(), value);
     }
   }
 

@@ -4,7 +4,7 @@
  *     source        [ p0 p1 p2 p3 p4 p5 p6 ... ]          pixels of `channels` elements
  *     destination   [ p0 p2 p4 p6 ... ] [ p1 p3 p5 ... ]  phases = 2, phasePitchBytes apart
  */
-export function split<T>(
+export function deinterleave<T>(
   source: usize,
   pixels: i32,
   channels: i32,

@@ -1,5 +1,5 @@
 /** Whether one of `count` sums lies within `margin` of a tie: a number halfway between two integers. */
-export function nearHalf<T>(source: usize, count: i32, margin: T): bool {
+export function nearTie<T>(source: usize, count: i32, margin: T): bool {
   const lanes = <i32>(16 / sizeof<T>());
   const half = v128.splat<T>(0.5);
   const most = v128.splat<T>(margin);
