@@ -301,12 +301,6 @@ export const mutations = [
     replace: 'a0 = fround(a0 + k * x0);',
   },
   {
-    name: 'js direct: the last of an odd number of rows is dropped where taps are 3 x 3',
-    file: 'src/js/three-by-three-f32.ts',
-    find: 'for (let pair = 0; pair < rows; pair += 2)',
-    replace: 'for (let pair = 0; pair + 2 <= rows; pair += 2)',
-  },
-  {
     name: 'js rows: short rows are moved apart from the first on',
     file: 'src/js/rows.ts',
     find: 'for (let row = rowCount - 1; row >= 0; row--)',

@@ -22,7 +22,7 @@ import type {
   Result,
   TapList,
 } from '../base/types.ts';
-import { type Container, readImage, readLengths, readShape, readShapeOnly, settle } from '../io/container.ts';
+import { type Container, isShapeOnly, readImage, readLengths, readShape, settle } from '../io/container.ts';
 import { View } from '../io/view.ts';
 import {
   allocateOptions,
@@ -273,8 +273,7 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
       const { options, out } = checkOptions(given ?? {}, ['operation']);
       const name = oneOf('operation', operation, operations, 'convolve2d');
       const kernels = readKernels(kernel);
-      const shape = readShapeOnly(image);
-      const reading = shape ?? readImage(image);
+      const reading = isShapeOnly(image) ? shapeOf(image) : readImage(image);
       const outs = readOuts(outCountOf(kernels), out);
       const filter = filterOf(name, kernels);
       const described =
@@ -289,6 +288,10 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
     },
     backendInfo: () => registry.info(),
   } as Api & Core;
+}
+
+function shapeOf({ shape, dtype }: { readonly shape: unknown; readonly dtype?: unknown }) {
+  return { ...readShape(shape), dtype: oneOf('dtype', dtype, dtypes, 'float32') };
 }
 
 function outCountOf({ kernels, isBank }: KernelReading): number | null {

@@ -14,7 +14,8 @@ import { type Call, isSwapped, planCall } from './plan-call.ts';
 import type { RecentCalls } from './recent-calls.ts';
 import { disposed } from './resident.ts';
 import type { ReadyCall } from './run-call.ts';
-import { type Subject, sameSubject, subjectOf } from './subject.ts';
+import { same } from './same.ts';
+import { type Subject, subjectOf } from './subject.ts';
 
 /**
  * A filter made ready for images of one shape. Images of the element type that it was made for find everything set up; what
@@ -31,7 +32,7 @@ export function createConvolver(
   const known: ReadyCall[] = [];
   const plan = (subject: Subject, image: View | null) => planCall(filter, subject, image, options, registry);
   const calls = {
-    find: (subject: Subject) => known.find(({ call }) => sameSubject(call.subject, subject)),
+    find: (subject: Subject) => known.find(({ call }) => same(call.subject, subject)),
     plan,
     setUp(call: Call) {
       const ready = recent.setUp(call);

@@ -6,7 +6,7 @@ import { type Filter, sameKernel } from './kernels.ts';
 import type { Call } from './plan-call.ts';
 import { ReadyCall } from './run-call.ts';
 import { same } from './same.ts';
-import { type Subject, sameSubject } from './subject.ts';
+import type { Subject } from './subject.ts';
 
 /** Programs that filter each frame with a few kernels in turn find them all; a search among so many takes no time. */
 const MAX_CALLS = 8;
@@ -70,7 +70,7 @@ export class RecentCalls {
 function serves(call: Call, filter: Filter, subject: Subject, options: CheckedOptions): boolean {
   const { taps } = call;
   if (call.operation !== filter.operation || taps.length !== filter.kernels.length) return false;
-  if (!sameSubject(call.subject, subject) || !same(call.options, options)) return false;
+  if (!same(call.subject, subject) || !same(call.options, options)) return false;
   for (let i = 0; i < taps.length; i++) {
     if (!sameKernel(filter.kernels[i] as Filter['kernels'][number], taps[i] as Taps)) return false;
   }

@@ -28,15 +28,3 @@ export function subjectOf({ kind, view }: Described, result: DType, options: Che
     options.nan === 'ignore' && (fillsWithNan(options) || (view instanceof View && hasNan(view)));
   return { rows, columns, channels, dtype, result, alpha, ignoresNan };
 }
-
-export function sameSubject(a: Subject, b: Subject): boolean {
-  return (
-    a.rows === b.rows &&
-    a.columns === b.columns &&
-    a.channels === b.channels &&
-    a.dtype === b.dtype &&
-    a.result === b.result &&
-    a.alpha === b.alpha &&
-    a.ignoresNan === b.ignoresNan
-  );
-}

@@ -1,4 +1,4 @@
-import { dtypeOf, dtypes, plainArray } from '../base/dtype.ts';
+import { dtypeOf, plainArray } from '../base/dtype.ts';
 import { describe, type ErrorCode, inMemory, refusalOf, wrongKind, wrongValue } from '../base/errors.ts';
 import { isArray, isRevoked, lengthOf, listOf, MAX_ELEMENTS } from '../base/list.ts';
 import type { DType, NdArray, PixelImage, TypedArray } from '../base/types.ts';
@@ -144,20 +144,11 @@ export function readShape(value: unknown): Shape {
   return { rows, columns, channels };
 }
 
-/** An image of which only the shape is known, and the type of its elements. */
-export interface ShapeReading extends Shape {
-  readonly dtype: DType;
-}
-
-/** `{ shape, dtype? }`; undefined for anything that has elements, or is no such thing. */
-export function readShapeOnly(value: unknown): ShapeReading | undefined {
-  if (typeof value !== 'object' || value === null || isRevoked(value) || isArray(value)) return undefined;
-  if ('data' in value || !('shape' in value)) return undefined;
-  const { shape, dtype } = value as { readonly shape: unknown; readonly dtype?: unknown };
-  if (dtype !== undefined && !(dtypes as readonly unknown[]).includes(dtype)) {
-    throw refusalOf('ERR_IMAGE', 'image.dtype', 'string', `one of ${dtypes.join(', ')}`, dtype);
-  }
-  return { ...readShape(shape), dtype: (dtype as DType | undefined) ?? 'float32' };
+/** Whether a value is only the shape of an image: `{ shape, dtype? }`. */
+export function isShapeOnly(value: unknown): value is { readonly shape: unknown; readonly dtype?: unknown } {
+  return (
+    typeof value === 'object' && value !== null && !isRevoked(value) && 'shape' in value && !('data' in value)
+  );
 }
 
 /** The caller's own `out`. */

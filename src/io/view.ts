@@ -129,7 +129,7 @@ export class View implements Layout, RowSource, RowSink {
   /** The same elements in the opposite order along both axes. */
   reversed(): View {
     return new View(this.data, this.dtype, {
-      ...layoutOf(this),
+      ...this,
       offset: this.offset + (this.rows - 1) * this.rowStride + (this.columns - 1) * this.columnStride,
       rowStride: -this.rowStride,
       columnStride: -this.columnStride,
@@ -138,24 +138,12 @@ export class View implements Layout, RowSource, RowSink {
 
   channel(index: number): View {
     const offset = this.offset + index * this.channelStride;
-    return new View(this.data, this.dtype, { ...layoutOf(this), channels: 1, offset });
+    return new View(this.data, this.dtype, { ...this, channels: 1, offset });
   }
 }
 
 function copyRun(from: TypedArray, at: number, to: TypedArray, toAt: number, length: number): void {
   to.set(length === from.length ? from : from.subarray(at, at + length), toAt);
-}
-
-function layoutOf({
-  rows,
-  columns,
-  channels,
-  offset,
-  rowStride,
-  columnStride,
-  channelStride,
-}: Layout): Layout {
-  return { rows, columns, channels, offset, rowStride, columnStride, channelStride };
 }
 
 export function sizes({ rows, columns, channels }: Shape): string {

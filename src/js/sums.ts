@@ -18,15 +18,14 @@ export function divide(sums: Sums, count: number, { initial, divisor }: Division
   for (let i = 0; i < count; i++) sums[i] = ((sums[i] as number) + initial) / divisor;
 }
 
-/** Rounds sums half to even and saturates them to `min` .. `max`; NaN gives 0. */
+/** Rounds sums half to even and saturates them to `min` .. `max`. Arrays of integers hold NaN as 0. */
 export function narrow(sums: Sums, count: number, min: number, max: number, integers: TypedArray): void {
   if (integers instanceof Uint8ClampedArray) {
     for (let i = 0; i < count; i++) integers[i] = sums[i] as number;
     return;
   }
   for (let i = 0; i < count; i++) {
-    const within = Math.min(Math.max(sums[i] as number, min), max);
-    integers[i] = Number.isNaN(within) ? 0 : roundHalfEven(within);
+    integers[i] = roundHalfEven(Math.min(Math.max(sums[i] as number, min), max));
   }
 }
 

@@ -37,8 +37,8 @@ describe('explain of a shape', () => {
   });
 
   it.each([
-    ['a type that there is not', { shape: [3, 4], dtype: 'float16' }, 'RangeError', 'ERR_IMAGE'],
-    ['a type that is no string', { shape: [3, 4], dtype: 4 }, 'TypeError', 'ERR_IMAGE'],
+    ['a type that there is not', { shape: [3, 4], dtype: 'float16' }, 'RangeError', 'ERR_OPTION'],
+    ['a type that is no string', { shape: [3, 4], dtype: 4 }, 'TypeError', 'ERR_OPTION'],
     ['one length', { shape: [3] }, 'RangeError', 'ERR_OPTION'],
     ['a length of 0', { shape: [0, 4] }, 'RangeError', 'ERR_OPTION'],
     ['no list', { shape: 12 }, 'TypeError', 'ERR_OPTION'],
