@@ -19,7 +19,7 @@ export function alphaOf(
     return kind === 'pixels' && dtype === 'uint8clamped' && channels === 4 ? 'preserve' : 'filter';
   }
   if (alpha !== 'filter' && channels !== 4) {
-    const got = `"${alpha}" for ${channels} channel${channels === 1 ? '' : 's'}`;
+    const got = `"${alpha}" and ${channels}`;
     throw wrongValue('ERR_OPTION', 'alpha', '"filter" for images without exactly 4 channels', got);
   }
   return alpha;

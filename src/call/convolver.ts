@@ -8,7 +8,7 @@ import { type Shape, sizes, type View } from '../io/view.ts';
 import type { CheckedOptions } from '../problem/options.ts';
 import { explanationOf } from './explain.ts';
 import { applyFilter } from './filter.ts';
-import type { Filter } from './kernels.ts';
+import { type Filter, ownCopy } from './kernels.ts';
 import { readOuts } from './outs.ts';
 import { type Call, isSwapped, planCall } from './plan-call.ts';
 import type { RecentCalls } from './recent-calls.ts';
@@ -30,10 +30,9 @@ export function createConvolver(
   recent: RecentCalls,
 ): Convolver {
   const known: ReadyCall[] = [];
-  const plan = (subject: Subject, image: View | null) => planCall(filter, subject, image, options, registry);
   const calls = {
     find: (subject: Subject) => known.find(({ call }) => same(call.subject, subject)),
-    plan,
+    plan: (subject: Subject, image: View) => planCall(filter, subject, image, options, registry),
     setUp(call: Call) {
       const ready = recent.setUp(call);
       if (!call.isSwapped) known.push(ready);
@@ -43,10 +42,9 @@ export function createConvolver(
   // What the first image is expected to need.
   const image = { kind: 'ndarray', view: { ...shape, dtype } } as const;
   const first = subjectOf(image, options.dtype ?? defaultResult(dtype), options);
-  const planFirst = () => inMemory(() => plan(first, null));
+  const planFirst = (kernels: Filter) => inMemory(() => planCall(kernels, first, null, options, registry));
   // Swapped, the image is the kernel, and nothing can be made ready for it.
-  const planned = isSwapped(filter, shape, options) ? undefined : planFirst();
-  if (planned) calls.setUp(planned);
+  if (!isSwapped(filter, shape, options)) calls.setUp(planFirst(filter));
   const outCount = filter.isBank ? filter.kernels.length : null;
 
   const convolver: Convolver = {
@@ -64,7 +62,8 @@ export function createConvolver(
     },
     explain() {
       if (holding.isReleased) throw disposed('convolver');
-      return explanationOf(planned ?? planFirst());
+      // What is explained may be changed by the caller.
+      return explanationOf(planFirst(ownCopy(filter)));
     },
     dispose: () => holding.release(),
     [disposeSymbol]: () => holding.release(),

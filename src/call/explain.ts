@@ -1,10 +1,14 @@
-import type { Explanation, TypedArray } from '../base/types.ts';
+import type { Explanation } from '../base/types.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Problem } from '../problem/problem.ts';
 import { greatestOf, magnitudeOf, sum } from '../problem/taps.ts';
 import type { Call, Part } from './plan-call.ts';
 
-/** The plans of a call and the reasons for them. Of several, the costliest stands for all but the sums and the bound. */
+/**
+ * The plans of a call and the reasons for them. Of several, the costliest stands for all but the sums and the bound.
+ *
+ * @param call Of which nothing else is made: its plans become part of the explanation.
+ */
 export function explanationOf({ parts: planned }: Call): Explanation {
   const parts = planned.map(explainOne);
   const costliest = parts.reduce((a, b) => (b.estimatedMilliseconds > a.estimatedMilliseconds ? b : a));
@@ -43,8 +47,7 @@ function explainOne({ choice, backend, memoryBytes, problem }: Part): Explanatio
     memoryBytes,
     errorBound,
     sumOfTaps: sumOfTaps(problem),
-    // A copy, since the plan itself is in use.
-    plan: copyOf(withoutTaps(plan)) as object,
+    plan: withoutTaps(plan),
     sentence: [
       `${how} on the backend ${backend}, because ${reason}: about ${milliseconds(cost)} and ${kibibytes(memoryBytes)}`,
       errorBound === 0
@@ -53,14 +56,6 @@ function explainOne({ choice, backend, memoryBytes, problem }: Part): Explanatio
       ...others,
     ].join('; '),
   };
-}
-
-/** Of plain data; `structuredClone` is missing in some test environments for browsers. */
-function copyOf(data: unknown): unknown {
-  if (ArrayBuffer.isView(data)) return (data as TypedArray).slice();
-  if (Array.isArray(data)) return data.map(copyOf);
-  if (typeof data !== 'object' || data === null) return data;
-  return Object.fromEntries(Object.entries(data).map(([name, value]) => [name, copyOf(value)]));
 }
 
 /** A plan, and those within, without the taps, which the caller has and which may be many. */

@@ -3,7 +3,7 @@ import type { Operation } from '../base/types.ts';
 import { type Reading, readKernel, readKernelRows, readTaps, refuseMany, settle } from '../io/container.ts';
 import { copyOf, View } from '../io/view.ts';
 import { groupOf, groupOfProduct, type KernelGroup } from '../problem/reduce.ts';
-import { listsOf, outerTaps, type Taps } from '../problem/taps.ts';
+import { listsOf, mapLists, outerTaps, type Taps } from '../problem/taps.ts';
 
 /** A kernel where the caller keeps it, or a column and a row of taps. */
 export type GivenKernel = View | Taps;
@@ -63,7 +63,8 @@ export function outerProduct(columnTaps: unknown, rowTaps: unknown): Filter {
 
 /** A filter with kernels of its own, which the caller cannot change. */
 export function ownCopy(filter: Filter): Filter {
-  const copy = (kernel: GivenKernel) => (kernel instanceof View ? copyOf(kernel, kernel.dtype) : kernel);
+  const copy = (kernel: GivenKernel) =>
+    kernel instanceof View ? copyOf(kernel, kernel.dtype) : mapLists(kernel, (list) => list.slice());
   return { ...filter, kernels: filter.kernels.map(copy) };
 }
 

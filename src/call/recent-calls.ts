@@ -29,10 +29,7 @@ export class RecentCalls {
     for (let i = 0; i < calls.length; i++) {
       const found = calls[i] as ReadyCall;
       if (!serves(found.call, filter, subject, options)) continue;
-      if (i > 0) {
-        calls.splice(i, 1);
-        calls.unshift(found);
-      }
+      if (i > 0) calls.unshift(...calls.splice(i, 1));
       return found;
     }
     return undefined;

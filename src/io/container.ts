@@ -95,15 +95,13 @@ export function readKernelRows(value: readonly unknown[], length: number, first:
 export function readTaps(name: 'column' | 'row', value: unknown): Float64Array {
   const dtype = dtypeOf(value);
   if (dtype !== undefined) {
-    const array = plainArray(value as TypedArray, dtype);
-    if (array === undefined) throw wrongKind('ERR_DETACHED', name, 'data in memory', 'a detached buffer');
-    if (array.length === 0) throw wrongValue('ERR_KERNEL', name, 'at least 1 number', '0');
-    refuseGivenBack(name, array, latestRelease());
+    const array = dataNow({ name }, value as TypedArray, dtype, latestRelease());
+    refuseNoTaps(name, array.length);
     return inMemory(() => new Float64Array(array));
   }
   if (!isArray(value)) throw wrongKind('ERR_KERNEL', name, 'a list of numbers', describe(value));
   const length = lengthOf(value);
-  if (length === 0) throw wrongValue('ERR_KERNEL', name, 'at least 1 number', '0');
+  refuseNoTaps(name, length);
   refuseMany(name, length);
   const taps = inMemory(() => new Float64Array(length));
   for (let i = 0; i < length; i++) {
@@ -112,6 +110,10 @@ export function readTaps(name: 'column' | 'row', value: unknown): Float64Array {
     taps[i] = tap;
   }
   return taps;
+}
+
+function refuseNoTaps(name: string, length: number): void {
+  if (length === 0) throw wrongValue('ERR_KERNEL', name, 'at least 1 number', '0');
 }
 
 /** `[rows, columns]` or `[rows, columns, channels]`. */
@@ -409,7 +411,12 @@ function readType({ name, code }: Argument, data: unknown): DType {
 }
 
 /** A plain typed array over the caller's elements. */
-function dataNow({ name }: Argument, array: TypedArray, dtype: DType, since: Release): TypedArray {
+function dataNow(
+  { name }: { readonly name: string },
+  array: TypedArray,
+  dtype: DType,
+  since: Release,
+): TypedArray {
   const data = plainArray(array, dtype);
   if (data === undefined) throw wrongKind('ERR_DETACHED', name, 'data in memory', 'a detached buffer');
   refuseGivenBack(name, data, since);

@@ -95,7 +95,7 @@ export function reduceToTasks(
     throw wrongValue(
       'ERR_SIZE',
       'kernel',
-      `at most ${image.rows} x ${image.columns} when dilated (the image's size, in mode "valid")`,
+      `at most ${image.rows} x ${image.columns} when dilated, in mode "valid"`,
       `${rows} x ${columns}`,
     );
   }

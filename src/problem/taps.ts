@@ -101,7 +101,7 @@ export function multipliedOut(taps: Taps): Float64Array {
   const { rows, columns } = taps;
   if (taps.kind === 'dense') return taps.values;
   if (rows * columns > MAX_PRODUCT_TAPS) {
-    const expected = `at most ${MAX_PRODUCT_TAPS} taps, since they must be multiplied out here`;
+    const expected = `at most ${MAX_PRODUCT_TAPS} taps where they are multiplied out`;
     throw wrongValue('ERR_MEMORY', 'kernel', expected, `${rows} x ${columns}`);
   }
   const values = new Float64Array(rows * columns);
