@@ -127,7 +127,7 @@ let lastOptions: CheckedOptions | undefined;
 
 function areLast(values: readonly unknown[]): boolean {
   for (let i = 0; i < values.length; i++) {
-    if (values[i] !== lastValues[i]) return false;
+    if (!Object.is(values[i], lastValues[i])) return false;
   }
   return true;
 }

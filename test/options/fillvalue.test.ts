@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ConvolveOptions } from '../../src/base/types.ts';
 import { convolve2d } from '../../src/index.ts';
 import { backendsHere } from '../support/backends.ts';
 import { answer } from './answer.ts';
@@ -37,4 +38,19 @@ describe.each(backendsHere)('fillvalue on %s', (backend) => {
   it('is not read under another boundary', () => {
     expect(answer([[5]], ones, { mode: 'same', boundary: 'edge', fillvalue: 9, backend })).toEqual([[45]]);
   });
+});
+
+it.each(['fillvalue', 'delta'] as const)('%s of 0 and of -0 in turn keep their signs', (name) => {
+  const image = { data: Float32Array.of(0, 0, 0, -1), shape: [1, 1, 4] };
+  const alphaOf = (value: number) => {
+    const options =
+      name === 'delta' ? { delta: value, alpha: 'premultiply' } : { fillvalue: value, alpha: 'preserve' };
+    return convolve2d(image, [[1]], { padding: 1, ...options } as ConvolveOptions).data;
+  };
+  const [plus, minus] = [alphaOf(0).slice(), alphaOf(-0).slice()];
+  expect(plus).not.toEqual(minus);
+  for (const value of [0, -0, 0, 5, -0, -0, 0]) {
+    if (value !== 5) expect(alphaOf(value)).toEqual(Object.is(value, 0) ? plus : minus);
+    else alphaOf(value);
+  }
 });
