@@ -20,7 +20,7 @@ function rewritten(source) {
   const body = source
     .replaceAll(/\b(v128)\.((?:load|store)\w*)/g, 'checked.$1_$2')
     .replaceAll(/\b(memory)\.(\w+)/g, 'checked.$1_$2')
-    .replaceAll(/(?<![.\w])(load|store)(?=<)/g, 'checked.scalar_$1');
+    .replaceAll(/(?<![.\w])(?<!static )(load|store)(?=<)/g, 'checked.scalar_$1');
   return `import * as checked from '../checked';\n${body}`;
 }
 

@@ -1,13 +1,13 @@
 import type { Registry } from '../backend/registry.ts';
 import { type Accumulator, elementTypes } from '../base/dtype.ts';
-import type { BackendName, DType, Operation } from '../base/types.ts';
+import type { BackendName, Operation } from '../base/types.ts';
 import { allocateView, type RowSource, type Shape, shapeOnly, type View } from '../io/view.ts';
 import { type Choice, choose } from '../plan/choose.ts';
 import { memoryOf } from '../plan/memory.ts';
 import { type Strip, stripsOf } from '../plan/strips.ts';
 import type { CheckedOptions } from '../problem/options.ts';
 import type { Problem } from '../problem/problem.ts';
-import { inputsAreSwapped, type KernelGroup, type Output, reduceToTasks } from '../problem/reduce.ts';
+import { inputsAreSwapped, type Output, reduceToTasks, type Task } from '../problem/reduce.ts';
 import type { Taps } from '../problem/taps.ts';
 import { premultiply } from './alpha.ts';
 import { type Filter, groupsOf } from './kernels.ts';
@@ -82,9 +82,12 @@ export function planCall(
     const view = swaps
       ? elementsOf(image, subject, floats, content)
       : shapeOnly(subject, floats ?? subject.dtype);
-    return groups.flatMap((group) =>
-      planParts(filter, group, view, floats ?? subject.result, { ...settings, fillvalue }, registry),
-    );
+    const result = floats ?? subject.result;
+    const reduced = { ...settings, fillvalue };
+    // All problems first: what no kernel of a bank may be comes before what no method can compute.
+    return groups
+      .flatMap((group) => reduceToTasks(filter.operation, view, group, reduced, result))
+      .map((task) => planPart(task, view, settings, registry));
   };
   const parts = partsFor('elements', settings.fillvalue);
   const shapes: Shape[] = [];
@@ -134,29 +137,23 @@ function betweenOptions(
   return { ...options, dtype, delta: 0, fillvalue, steady };
 }
 
-function planParts(
-  filter: Filter,
-  group: KernelGroup,
+function planPart(
+  { problem, source, outputs }: Task,
   image: View,
-  result: DType,
-  options: CheckedOptions,
+  { method, deterministic, backend: requested }: CheckedOptions,
   registry: Registry,
-): Part[] {
-  const { method, deterministic } = options;
-  const tasks = reduceToTasks(filter.operation, image, group, options, result);
-  return tasks.map(({ problem, source, outputs }) => {
-    const backend = registry.choose(options.backend, deterministic, problem);
-    const choice = choose(problem, { method, rates: backend.rates, deterministic });
-    return {
-      problem,
-      backend: backend.name,
-      memoryBytes: memoryOf(choice.plan, backend.sharesStrips),
-      choice,
-      strips: stripsOf(choice.plan),
-      outputs,
-      source: source === image ? null : source,
-    };
-  });
+): Part {
+  const backend = registry.choose(requested, deterministic, problem);
+  const choice = choose(problem, { method, rates: backend.rates, deterministic });
+  return {
+    problem,
+    backend: backend.name,
+    memoryBytes: memoryOf(choice.plan, backend.sharesStrips),
+    choice,
+    strips: stripsOf(choice.plan),
+    outputs,
+    source: source === image ? null : source,
+  };
 }
 
 /** The elements of an image, NaN replaced by 0 where they are ignored; or 1 for each element that is a number, and 0 for NaN. */
@@ -183,8 +180,8 @@ function elementsOf(
   content: Content,
 ): View {
   const view = allocateView(floats ?? subject.dtype, subject);
-  // Nothing is known of the elements of a shape: direct sums take any.
-  if (image === null) view.data.fill(NaN);
-  else sourceOf(image, subject, floats, content).read(0, view.rows, view.data, 0, view.rowStride);
+  // The elements of a shape count as 0: nothing is known of them.
+  if (image !== null)
+    sourceOf(image, subject, floats, content).read(0, view.rows, view.data, 0, view.rowStride);
   return view;
 }

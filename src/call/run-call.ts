@@ -38,44 +38,53 @@ export class ReadyCall {
     this.bytes = ready.reduce((sum, { bytes }) => sum + bytes, 0);
   }
 
-  /** Filters an image into views of the call's shapes, one for each kernel. */
+  /**
+   * Filters an image into views of the call's shapes, one for each kernel.
+   *
+   * @throws {RangeError} `ERR_MEMORY`: there is not enough; nothing has been written.
+   */
   run(image: View, results: readonly View[]): void {
     const { call } = this;
     const { parts, subject, floats, validity } = call;
-    const source = sourceOf(image, subject, floats, 'elements');
+    if (isPlain(call)) {
+      this.#runPart(0, image, results);
+      return;
+    }
     // Swapped, each channel is a problem of its own, while alpha needs all channels of a pixel.
     const swapped: View[] = [];
-    for (let i = 0; i < parts.length; i++) {
-      const part = parts[i] as Part;
-      const sinks = sinksFor(call, part, image, results, swapped);
-      if (validity === null) {
-        run(this.#parts[i] as Prepared, part.source ?? source, sinks, part.strips);
-      } else {
-        const valid = sourceOf(image, subject, floats, 'validity');
-        this.#runIgnoringNan(i, validity, [source, valid], sinks);
-      }
-      this.#registry.countRun(part.backend);
-    }
-    swapped.forEach(({ rows, data, rowStride }, kernel) => {
-      sinkFor(call, results[kernel] as View).write(0, rows, data, 0, rowStride);
+    const [source, sinks, ignoring, last] = inMemory(() => {
+      const sinks = parts.map((part) => sinksFor(call, part, image, results, swapped));
+      return [
+        sourceOf(image, subject, floats, 'elements'),
+        sinks,
+        validity && {
+          ...validity,
+          valid: sourceOf(image, subject, floats, 'validity'),
+          blocks: parts.map(blockFor),
+        },
+        swapped.map((_, kernel) => sinkFor(call, results[kernel] as View)),
+      ] as const;
     });
+    for (let i = 0; i < parts.length; i++) {
+      const partSinks = sinks[i] as readonly RowSink[];
+      if (ignoring === null) this.#runPart(i, source, partSinks);
+      else this.#runIgnoringNan(i, source, ignoring, partSinks);
+    }
+    swapped.forEach(({ rows, data, rowStride }, kernel) => last[kernel]?.write(0, rows, data, 0, rowStride));
+  }
+
+  #runPart(index: number, image: RowSource, sinks: readonly RowSink[]): void {
+    const { source, strips, backend } = this.call.parts[index] as Part;
+    run(this.#parts[index] as Prepared, source ?? image, sinks, strips);
+    this.#registry.countRun(backend);
   }
 
   /** Sums and weights of some strips at a time, so that no array is as large as the image. */
-  #runIgnoringNan(
-    index: number,
-    { parts, weights }: Validity,
-    [elements, valid]: readonly [RowSource, RowSource],
-    sinks: readonly RowSink[],
-  ): void {
-    const { source, strips, outputs, choice } = this.call.parts[index] as Part;
-    const weighing = parts[index] as Part;
+  #runIgnoringNan(index: number, elements: RowSource, ignoring: Ignoring, sinks: readonly RowSink[]): void {
+    const { source, strips, outputs, choice, backend } = this.call.parts[index] as Part;
+    const weighing = ignoring.parts[index] as Part;
+    const { stripCount, sums, weights } = ignoring.blocks[index] as Block;
     const { output, outputRowLength, strip } = choice.plan;
-    const stripElements = strip.outputRows * outputRowLength * sinks.length;
-    const stripCount = Math.max(1, Math.floor(BLOCK_ELEMENTS / stripElements));
-    const length = Math.min(output.rows, stripCount * strip.outputRows) * outputRowLength;
-    const newRows = () => inMemory(() => sinks.map(() => new Float64Array(length)));
-    const [sums, remaining] = [newRows(), newRows()];
     for (let i = 0; i < strips.length; i += stripCount) {
       const block = strips.slice(i, i + stripCount);
       const firstRow = (block[0] as Strip).outputRow;
@@ -84,15 +93,16 @@ export class ReadyCall {
         all.map((rows) => rowsFrom(rows, firstRow, rowCount, outputRowLength));
       run(this.#parts[index] as Prepared, source ?? elements, rowsOf(sums), block);
       const weighed = stripsOf(weighing.choice.plan, firstRow, rowCount);
-      run(this.#validity[index] as Prepared, weighing.source ?? valid, rowsOf(remaining), weighed);
+      run(this.#validity[index] as Prepared, weighing.source ?? ignoring.valid, rowsOf(weights), weighed);
       sinks.forEach((sink, place) => {
         const rows = sums[place] as Float64Array;
-        const weight = weights[(outputs[place] as Output).kernel] as Weight;
-        renormalize(rows, remaining[place] as Float64Array, weight, rowCount * outputRowLength);
+        const weight = ignoring.weights[(outputs[place] as Output).kernel] as Weight;
+        renormalize(rows, weights[place] as Float64Array, weight, rowCount * outputRowLength);
         sink.write(firstRow, rowCount, rows, 0, outputRowLength);
         sink.done(firstRow, rowCount);
       });
     }
+    this.#registry.countRun(backend);
   }
 
   dispose(): void {
@@ -100,8 +110,36 @@ export class ReadyCall {
   }
 }
 
+/** What a run that ignores NaN needs besides. */
+interface Ignoring extends Validity {
+  readonly valid: RowSource;
+  /** Of each part. */
+  readonly blocks: readonly Block[];
+}
+
+/** Room for the sums and weights of some strips: an array for each kernel. */
+interface Block {
+  readonly stripCount: number;
+  readonly sums: readonly Float64Array[];
+  readonly weights: readonly Float64Array[];
+}
+
 /** Elements of results in a block: 512 KiB of float64, and as much for the weights, stay in a second-level cache. */
 const BLOCK_ELEMENTS = 2 ** 16;
+
+function blockFor({ choice: { plan }, outputs }: Part): Block {
+  const { output, outputRowLength, strip } = plan;
+  const stripElements = strip.outputRows * outputRowLength * outputs.length;
+  const stripCount = Math.max(1, Math.floor(BLOCK_ELEMENTS / stripElements));
+  const length = Math.min(output.rows, stripCount * strip.outputRows) * outputRowLength;
+  const rows = () => outputs.map(() => new Float64Array(length));
+  return { stripCount, sums: rows(), weights: rows() };
+}
+
+/** Whether nothing stands between the image and its results, and all kernels belong to one problem. */
+function isPlain({ floats, subject, isSwapped, parts }: Call): boolean {
+  return floats === null && subject.alpha !== 'preserve' && !isSwapped && parts.length === 1;
+}
 
 /** A view of some rows of results, in which they keep their numbers. */
 function rowsFrom(data: Float64Array, firstRow: number, rowCount: number, rowLength: number): View {
@@ -118,8 +156,6 @@ function sinksFor(
   swapped: View[],
 ): readonly RowSink[] {
   const { subject, floats } = call;
-  const keepsAlpha = subject.alpha === 'preserve';
-  if (floats === null && !keepsAlpha && !call.isSwapped && call.parts.length === 1) return results;
   return outputs.map(({ kernel, channel }) => {
     const result = results[kernel] as View;
     if (channel !== null) {
@@ -128,7 +164,7 @@ function sinksFor(
       return swapped[kernel].channel(channel);
     }
     const sink = sinkFor(call, result);
-    return keepsAlpha ? new PreservedAlpha(sink, image, result, problem) : sink;
+    return subject.alpha === 'preserve' ? new PreservedAlpha(sink, image, result, problem) : sink;
   });
 }
 
