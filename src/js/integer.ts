@@ -78,14 +78,14 @@ function roundedSums(
 function box(kernel: IntegerKernel, plan: IntegerPlan): Sum {
   const { imageRowLength, outputRowLength, leftBorder, columnStep } = plan;
   const { rows: height, columns: width } = plan.kernel;
+  const interior = leftBorder.length;
   const line = new Float64Array(plan.stagedRowLength);
   return (staged, sums, rows) => {
     line.fill(0);
     const change = (row: number, sign: number) => {
       const from = row * imageRowLength;
       for (let x = 0; x < imageRowLength; x++) {
-        const place = leftBorder.length + x;
-        line[place] = (line[place] as number) + sign * (staged[from + x] as number);
+        line[interior + x] = (line[interior + x] as number) + sign * (staged[from + x] as number);
       }
     };
     for (let row = 0; row < height - 1; row++) change(row, 1);
