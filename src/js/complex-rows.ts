@@ -8,12 +8,14 @@ export function complexRow(
   step: number,
   count: number,
 ): void {
+  // V8 would ask for it again for each tap.
+  const { length } = taps;
   for (let x = at; x < at + count; x += 2) {
     let r0 = 0;
     let i0 = 0;
     let r1 = 0;
     let i1 = 0;
-    for (let v = 0, from = x; v < taps.length; v += 2, from += step) {
+    for (let v = 0, from = x; v < length; v += 2, from += step) {
       const kr = taps[v] as number;
       const ki = taps[v + 1] as number;
       const xr0 = real[from] as number;
