@@ -2,11 +2,9 @@ import type { Prepared } from '../backend/backend.ts';
 import type { IntegerPlan } from '../plan/integer.ts';
 import type { SeparablePlan } from '../plan/separable.ts';
 import { sum } from '../problem/taps.ts';
-import { rounderOf, roundsSums } from './arithmetic.ts';
+import { directKernelOf, rounderOf, roundsSums } from './arithmetic.ts';
 import { addBorders, borderedLength, deinterleave } from './borders.ts';
 import { prepareDirect } from './direct.ts';
-import { directF32 } from './direct-f32.ts';
-import { directF64 } from './direct-f64.ts';
 import { neighbourhoodOf } from './direct-kernel.ts';
 import { prepared } from './prepared.ts';
 import { rowsOf, withoutBorders } from './rows.ts';
@@ -24,7 +22,7 @@ interface Passes {
 export function prepareSeparable(plan: SeparablePlan | IntegerPlan): Prepared {
   const { imageRowLength, stagedRowLength, phases, phaseLength, channels } = plan;
   const passes = 'arithmetic' in plan ? integerPasses(plan) : passesOf(plan);
-  const correlate = roundsSums(plan) ? directF32 : directF64;
+  const correlate = directKernelOf(plan);
   const rows = rowsOf(withoutBorders(plan), roundsSums(plan));
   const rank = 'rank' in plan ? plan.rank : 1;
   const between = new Float64Array(plan.strip.outputRows * rank * stagedRowLength);

@@ -3,12 +3,14 @@ import { type Complex, complex } from './butterflies.ts';
 import { columnsOf } from './columns.ts';
 import { complexRow } from './complex-rows.ts';
 
+type SpectrumRow = Float64Array | Complex;
+
 /** What is done to the rows of a spectrum: see `src/wasm/spectrum-rows.ts`. */
 export interface SpectrumRows {
-  /** The rows of a transformed kernel: taps, or groups of transformed rows. */
-  kernelOf(spectrum: Complex): Complex[];
+  /** The rows of a transformed kernel: pairs of taps, or groups of transformed rows. */
+  kernelOf(spectrum: Complex): SpectrumRow[];
   /** Correlates the first `columns` elements of all rows with a kernel's, in place. */
-  correlate(spectrum: Complex, kernel: readonly Complex[], columns: number): void;
+  correlate(spectrum: Complex, kernel: readonly SpectrumRow[], columns: number): void;
 }
 
 /** @param group How many rows are transposed together. */
@@ -34,25 +36,26 @@ export function spectrumRowsOf(
 
   return {
     kernelOf(spectrum) {
-      const rows: Complex[] = [];
+      const rows: SpectrumRow[] = [];
       for (let row = 0; row < spectrumRows.length; row += horizontal ? group : 1) {
-        const at = (spectrumRows[row] as number) * stride;
-        if (horizontal) load(spectrum, row);
-        rows.push(horizontal ? part(lines) : part(spectrum, at, at + kernel.columns));
+        if (horizontal) {
+          load(spectrum, row);
+          rows.push({ real: lines.real.slice(), imaginary: lines.imaginary.slice() });
+        } else rows.push(pairs(spectrum, (spectrumRows[row] as number) * stride, kernel.columns));
       }
       return rows;
     },
     correlate(spectrum, kernel, columns) {
       const { real, imaginary } = spectrum;
       kernel.forEach((taps, index) => {
-        if (transform === null) {
+        if (taps instanceof Float64Array) {
           complexRow(spectrum, (spectrumRows[index] as number) * stride, taps, columnStep, columns);
           return;
         }
         const first = index * group;
         load(spectrum, first);
         multiply(lines, taps);
-        transform.inverse(lines, group, group);
+        transform?.inverse(lines, group, group);
         for (let g = 0; g < group; g++) {
           const to = (spectrumRows[first + g] as number) * stride;
           copy(lines.real, g, group, real, to, 1, columns);
@@ -84,8 +87,12 @@ function copy(
   for (let x = 0; x < count; x++) target[to + x * toStep] = source[from + x * fromStep] as number;
 }
 
-function part({ real, imaginary }: Complex, from?: number, to?: number): Complex {
-  return { real: real.slice(from, to), imaginary: imaginary.slice(from, to) };
+/** Real and imaginary parts next to each other: from one array V8 reads them faster than from two. */
+function pairs({ real, imaginary }: Complex, at: number, count: number): Float64Array {
+  const taps = new Float64Array(2 * count);
+  copy(real, at, 1, taps, 0, 2, count);
+  copy(imaginary, at, 1, taps, 1, 2, count);
+  return taps;
 }
 
 function multiply({ real, imaginary }: Complex, other: Complex): void {

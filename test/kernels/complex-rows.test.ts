@@ -83,20 +83,19 @@ it('complexRow of js correlates in place, by twos', () => {
         const written = count + (count % 2);
         const real = Float64Array.from({ length: at + written + (tapCount - 1) * step + 1 }, integer);
         const imaginary = real.map(integer);
-        const taps = Float64Array.from({ length: tapCount }, integer);
-        const imaginaryTaps = taps.map(integer);
+        const taps = Float64Array.from({ length: 2 * tapCount }, integer);
         const expected = { real: real.slice(), imaginary: imaginary.slice() };
         for (let x = at; x < at + written; x++) {
           expected.real[x] = 0;
           expected.imaginary[x] = 0;
           for (let v = 0; v < tapCount; v++) {
-            const [kr, ki] = [taps[v]!, imaginaryTaps[v]!];
+            const [kr, ki] = [taps[2 * v]!, taps[2 * v + 1]!];
             const [xr, xi] = [real[x + v * step]!, imaginary[x + v * step]!];
             expected.real[x]! += kr * xr - ki * xi;
             expected.imaginary[x]! += kr * xi + ki * xr;
           }
         }
-        complexRow({ real, imaginary }, at, { real: taps, imaginary: imaginaryTaps }, step, count);
+        complexRow({ real, imaginary }, at, taps, step, count);
         expect({ real, imaginary }, `${tapCount} taps, step ${step}, ${count}`).toEqual(expected);
       }
     }
