@@ -6,7 +6,7 @@ import type { Strip } from '../plan/strips.ts';
 
 /** The rows of a strip, as a method reads them. */
 export interface StagedRows {
-  /** Reads rows of the image where they lie from now on, if it can: `imageRow` is the first of a strip that has no border rows. */
+  /** Uses rows of the image in place, without copying, if it can. `imageRow` is the first row of a strip without border rows. */
   adopt(source: RowSource, imageRow: number): boolean;
   /** Reads rows of the image and stages them at a row of the strip, borders and all. */
   stage(source: RowSource, imageRow: number, rowCount: number, at: number): void;
@@ -23,8 +23,8 @@ export interface Prepared {
   /** Serves strips that this plan must not: see `run`. Null where it serves all of them. */
   readonly fallback: Prepared | null;
   /**
-   * Does what all kernels have in common. Where that is done from the elements of the strip, returns the sum of their magnitudes:
-   * beyond the plan's `maxMagnitude` nothing is computed.
+   * Does what all kernels have in common. Returns the sum of magnitudes of the strip's elements, or 0 if `compute` returns it.
+   * Beyond the plan's `maxMagnitude` nothing is computed.
    */
   begin(strip: Strip, sinks: readonly RowSink[]): number;
   /** Computes a kernel's sums. Returns the sum of magnitudes of the elements that it used, where `begin` did not. */

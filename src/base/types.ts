@@ -193,7 +193,7 @@ export interface Convolver<K = Kernel> {
     image: I,
   ): K extends Kernel ? Result<I, Record<never, never>> : Result<I, Record<never, never>>[];
   run<O>(image: Image, out: O): O;
-  /** How images of the type that was prepared for are computed, and why. With kernels of several sizes: of the first one's. */
+  /** How images of the type that was prepared for are computed, and why. With kernels of several sizes: as `explain` says. */
   explain(): Explanation;
   /** Frees the memory; `run` throws afterwards. A second call does nothing. */
   dispose(): void;

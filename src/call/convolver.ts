@@ -51,7 +51,7 @@ export function createConvolver(
     run(image: unknown, out?: unknown) {
       const reading = readImage(image);
       const outs = readOuts(outCount, out);
-      // Not before: what reads arguments may dispose of the convolver.
+      // After the arguments are read: a getter among them may have disposed of the convolver.
       if (holding.isReleased) throw disposed('convolver');
       const container = settle(reading);
       const { view } = container;

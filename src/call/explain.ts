@@ -5,9 +5,10 @@ import { greatestOf, magnitudeOf, sum } from '../problem/taps.ts';
 import type { Call, Part } from './plan-call.ts';
 
 /**
- * The plans of a call and the reasons for them. Of several, the costliest stands for all but the sums and the bound.
+ * The plans of a call and the reasons for them. Of several, cost and memory are summed, the bound is the greatest, and all else
+ * describes the costliest.
  *
- * @param call Of which nothing else is made: its plans become part of the explanation.
+ * @param call Its plans become part of the explanation, so do not run it afterwards.
  */
 export function explanationOf({ parts: planned }: Call): Explanation {
   const parts = planned.map(explainOne);

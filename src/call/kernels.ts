@@ -88,7 +88,7 @@ export function groupsOf({ kernels }: Filter): KernelGroup[] {
   });
 }
 
-/** Whether a kernel has the very taps that a call was planned for. */
+/** Whether a kernel has exactly the taps that a call was planned for. */
 export function sameKernel(kernel: GivenKernel, taps: Taps): boolean {
   if (kernel.rows !== taps.rows || kernel.columns !== taps.columns) return false;
   if (!(kernel instanceof View)) return sameTaps(kernel, taps);

@@ -8,7 +8,7 @@ import { ReadyCall } from './run-call.ts';
 import { same } from './same.ts';
 import type { Subject } from './subject.ts';
 
-/** Programs that filter each frame with a few kernels in turn find them all; a search among so many takes no time. */
+/** Enough for programs that apply a few kernels to each frame. To search so many is cheap. */
 const MAX_CALLS = 8;
 /** Of tables and spectra: enough for the spectra of eight large kernels. */
 const MAX_BYTES = 16 * 2 ** 20;
@@ -23,7 +23,7 @@ export class RecentCalls {
     this.#registry = registry;
   }
 
-  /** A call that was set up before. It stays set up until the next one is. */
+  /** A call that was set up before. It is valid until another call is set up, which may free it. */
   find(filter: Filter, subject: Subject, options: CheckedOptions): ReadyCall | undefined {
     const calls = this.#calls;
     for (let i = 0; i < calls.length; i++) {

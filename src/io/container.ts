@@ -246,7 +246,7 @@ export function refuseOverlaps(
   if (views.some((view) => overlaps(view, image))) throw refuse('the image');
   const rows = destinations.flatMap((destination) => destination.rows);
   if (anyOverlap(views, []) || new Set(rows).size < rows.length) throw refuse('that of other results');
-  // Where the operands have traded places, it is the kernel that is read while results are written.
+  // With swapped inputs the kernel is read while results are written.
   if (anyOverlap(views, sources)) throw refuse('the kernel');
 }
 

@@ -8,7 +8,7 @@ export interface MovingMemory {
 }
 
 const memories = new WeakMap<ArrayBufferLike, MovingMemory>();
-/** Most programs have no memory that moves: then each call saves four searches, a tenth of what a small one takes. */
+/** Most programs have no memory that moves. Then each call skips four look-ups, a tenth of what a small one takes. */
 let isEmpty = true;
 
 function memoryOf(buffer: ArrayBufferLike): MovingMemory | undefined {

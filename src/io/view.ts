@@ -28,7 +28,7 @@ export interface RowSource {
 
 /** Where rows of a result go: whole rows, channels interleaved, `pitch` elements apart in `from`. */
 export interface RowSink {
-  /** Memory that rows may be computed in instead of being written; nobody looks at it before they are done. Null: none. */
+  /** Memory that rows may be computed in, instead of being written. It holds anything until they are done. Null: there is none. */
   readonly view: View | null;
   /** Each row is written once. */
   write(firstRow: number, rowCount: number, from: TypedArray, at: number, pitch: number): void;
