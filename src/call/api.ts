@@ -139,7 +139,7 @@ export interface Api {
 
   /**
    * Makes a kernel, or an array of kernels, ready for images of one shape: `run` then has nothing to plan or set up, and
-   * allocates no memory for elements but its result's, none when it gets `out`. The kernel is copied. The memory that this
+   * allocates no memory for elements but its result's, none when it gets `out`; with alpha or ignored NaN some rows. The kernel is copied. The memory that this
    * takes is given back by `dispose`, at the end of a `using` block, or when it is garbage.
    *
    * @param options Those of `convolve2d` but `out`, with the images' `shape`; see `PrepareOptions`.

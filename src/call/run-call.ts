@@ -70,7 +70,9 @@ export class ReadyCall {
       if (ignoring === null) this.#runPart(i, source, partSinks);
       else this.#runIgnoringNan(i, source, ignoring, partSinks);
     }
-    swapped.forEach(({ rows, data, rowStride }, kernel) => last[kernel]?.write(0, rows, data, 0, rowStride));
+    swapped.forEach(({ rows, data, rowStride }, kernel) => {
+      last[kernel]?.write(0, rows, data, 0, rowStride);
+    });
   }
 
   #runPart(index: number, image: RowSource, sinks: readonly RowSink[]): void {

@@ -1,6 +1,6 @@
 import { describe, expect, it } from 'vitest';
 import { dtypes, elementTypes } from '../../src/base/dtype.ts';
-import { convolve2d, explain } from '../../src/index.ts';
+import { convolve2d, explain, prepare } from '../../src/index.ts';
 import { backendNames, mayBeMissing } from '../support/backends.ts';
 import { kernel, memoryBytes } from '../support/fixtures.ts';
 
@@ -33,7 +33,10 @@ describe('explain of a shape', () => {
   });
 
   it('takes one that is smaller than the kernel', () => {
-    expect(explain({ shape: [3, 4] }, kernel, { mode: 'valid' }).method).toBe('direct');
+    const zeros = { data: new Float32Array(12), shape: [3, 4] };
+    expect(explain({ shape: [3, 4] }, kernel, { mode: 'valid' })).toEqual(
+      explain(zeros, kernel, { mode: 'valid' }),
+    );
   });
 
   it.each([
@@ -45,4 +48,12 @@ describe('explain of a shape', () => {
   ])('refuses %s', (_, image, name, code) => {
     expect(() => explain(image as never, kernel)).toThrow(expect.objectContaining({ name, code }));
   });
+});
+
+it.each(['auto', 'separable', 'fft'] as const)('explains %s for a kernel larger than the image', (method) => {
+  const large = Array.from({ length: 50 }, () => new Array<number>(50).fill(0.5));
+  using convolver = prepare(large, { shape: [10, 10], mode: 'valid', method });
+  const { method: chosen } = explain({ shape: [10, 10] }, large, { mode: 'valid', method });
+  expect(convolver.explain().method).toBe(chosen);
+  if (method !== 'auto') expect(chosen).toBe(method);
 });

@@ -213,3 +213,18 @@ describe('memory that grows', () => {
     expect(convolve2d(resident, [[2]], wasm).data).toEqual(Float32Array.of(2, 4, 6, 8));
   });
 });
+
+describe.each(['wasm', 'wasm-relaxed'] as const)('a resident image of several strips on %s', (backend) => {
+  // The first and the last strip have rows beyond the image, and are copied. Those between are read where they lie.
+  it.skipIf(mayBeMissing(backend))('gives the results of a copy', () => {
+    const tall = filled([900, 300], 'float32', noise(5));
+    using resident = allocate(tall.shape, 'float32', { backend });
+    resident.data.set(tall.data);
+    for (const taps of [kernelFor('direct'), kernelFor('separable')]) {
+      for (const boundary of ['fill', 'symm', 'wrap'] as const) {
+        const options = { mode: 'same', boundary, backend } as const;
+        expect(convolve2d(resident, taps, options).data).toEqual(convolve2d(tall, taps, options).data);
+      }
+    }
+  });
+});

@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import { convolve2d } from '../../src/index.ts';
 import { backendsHere } from '../support/backends.ts';
 import { answer } from './answer.ts';
 
@@ -30,4 +31,17 @@ describe.each(backendsHere)('padding on %s', (backend) => {
   it('0: results only where the kernel lies on the image', () => {
     expect(answer([[1, 2, 3]], [[1, 1]], { padding: 0, backend })).toEqual([[3, 5]]);
   });
+});
+
+it('may be a list that changes between calls', () => {
+  const padding: [number, number] = [0, 0];
+  const shapeNow = () => {
+    const result = convolve2d([[1, 2]], [[1]], { padding });
+    return [result.length, result[0]!.length];
+  };
+  expect(shapeNow()).toEqual([1, 2]);
+  padding[0] = 2;
+  expect(shapeNow()).toEqual([5, 2]);
+  padding[1] = 1;
+  expect(shapeNow()).toEqual([5, 4]);
 });
