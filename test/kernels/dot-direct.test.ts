@@ -1,9 +1,8 @@
 import { describe, expect, it } from 'vitest';
-import { elements, endedWide, endings, type Storage, sizes, storages, tapsOf, tapsOfPair } from './dot.ts';
+import { checkDot, elements, endedWide, endings, type Storage, storages, tapsOf, tapsOfPair } from './dot.ts';
 import { Bench, Matrix, modules, type RawModule } from './module.ts';
 import {
   correlated,
-  counts,
   type Ending,
   Picture,
   putEnding,
@@ -28,30 +27,7 @@ describe.each(modules)('$name', (module) => {
         right,
       ]);
 
-    it.each(sizes)('sums up %i x %i taps at every count of results', (...size) => {
-      for (const [n, count] of counts.entries()) {
-        check(size, count, endings[n % endings.length]!, [3, 1, 1], [0, 0]);
-        check(size, count, endings[(n + 1) % endings.length]!, [4, 1, 1], [2, 1]);
-      }
-    });
-
-    it.each(sizes)('%i x %i taps by channels, dilated, with borders', (...size) => {
-      for (const columnStep of [2, 3, 4, 5]) {
-        for (const count of [3, 16, 37, 70]) {
-          for (const rowStep of [1, 2, 3]) {
-            for (const ending of endings) {
-              check(size, count, ending, [5, columnStep, rowStep], [columnStep, 2 * columnStep]);
-            }
-          }
-        }
-      }
-    });
-
-    it('one row of results to seven, under odd and even numbers of rows of taps', () => {
-      for (let rows = 1; rows <= 7; rows++) {
-        for (const height of [1, 2, 3, 6]) check([height, 2], 35, endings[0]!, [rows, 1, 1], [1, 1]);
-      }
-    });
+    checkDot(check, 2);
 
     it('holds sums of 32 bits', () => {
       const taps = { values: [[32767], [-32768]], rowStep: 1, columnStep: 1 };

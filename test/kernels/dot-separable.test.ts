@@ -1,10 +1,9 @@
 import { describe, expect, it } from 'vitest';
 import { integers } from '../support/random.ts';
-import { elements, endedWide, endings, sizes, storages, tapsOf, tapsOfPair } from './dot.ts';
+import { checkDot, elements, endedWide, endings, storages, tapsOf, tapsOfPair } from './dot.ts';
 import { Bench, Matrix, modules, type RawModule } from './module.ts';
 import {
   correlated,
-  counts,
   type Ending,
   Picture,
   putEnding,
@@ -33,35 +32,10 @@ describe.each(modules)('$name', (module) => {
     separable(module, column, across, count, ending, rows, margins);
   };
 
-  it.each(
-    sizes.concat([
-      [7, 7],
-      [8, 9],
-    ]),
-  )('%i and %i taps at every count of results', (...size) => {
-    for (const [n, count] of counts.entries()) {
-      check(size, count, endings[n % endings.length]!, [3, 1, 1], [0, 0]);
-      check(size, count, endings[(n + 1) % endings.length]!, [4, 1, 1], [2, 1]);
-    }
-  });
-
-  it.each(sizes)('%i and %i taps by channels, dilated, with borders', (...size) => {
-    for (const columnStep of [2, 3, 4, 5]) {
-      for (const count of [3, 16, 37, 70]) {
-        for (const rowStep of [1, 2, 3]) {
-          for (const ending of endings) {
-            check(size, count, ending, [5, columnStep, rowStep], [columnStep, 2 * columnStep]);
-          }
-        }
-      }
-    }
-  });
-
-  it('one row of results to seven, under odd and even numbers of vertical taps', () => {
-    for (let rows = 1; rows <= 7; rows++) {
-      for (const height of [1, 2, 3, 6]) check([height, 3], 35, endings[0]!, [rows, 1, 1], [1, 1]);
-    }
-  });
+  checkDot(check, 3, [
+    [7, 7],
+    [8, 9],
+  ]);
 
   it('holds what 16 bits hold between the passes, and sums of 32', () => {
     const column = { values: [[-128], [128]], rowStep: 1, columnStep: 1 };

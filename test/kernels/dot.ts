@@ -1,5 +1,6 @@
+import { it } from 'vitest';
 import { integers } from '../support/random.ts';
-import { type Ending, ended, type Taps } from './sums.ts';
+import { counts, type Ending, ended, type Taps } from './sums.ts';
 
 /* What the tests of both kernels with sums of 32 bits share. */
 
@@ -10,7 +11,7 @@ export const endings: readonly Ending[] = [
   { sums: 'int32', result: 'f32', scaling: 'multiply', divisor: 2 ** 20 },
 ];
 
-export const sizes: readonly (readonly [number, number])[] = [
+const sizes: readonly (readonly [number, number])[] = [
   [1, 1],
   [1, 3],
   [2, 2],
@@ -71,4 +72,46 @@ export function elements(
 /** Sums of more than 24 bits are rounded to float32 before they are divided. */
 export function endedWide(sum: number, ending: Ending): number {
   return ended(ending.scaling === 'none' ? sum : Math.fround(sum), ending);
+}
+
+/** Checks the results of one call of a kernel. */
+type Check = (
+  size: readonly [number, number],
+  count: number,
+  ending: Ending,
+  [rows, columnStep, rowStep]: readonly [number, number, number],
+  [left, right]: readonly [number, number],
+) => void;
+
+/**
+ * Every size, count and step, in the cheapest combinations; one to seven rows of results.
+ *
+ * @param columns Columns of taps under every number of rows.
+ * @param others Sizes that are checked at every count only.
+ */
+export function checkDot(check: Check, columns: number, others: typeof sizes = []): void {
+  it.each([...sizes, ...others])('%i x %i taps at every count of results', (...size) => {
+    for (const [n, count] of counts.entries()) {
+      check(size, count, endings[n % endings.length]!, [3, 1, 1], [0, 0]);
+      check(size, count, endings[(n + 1) % endings.length]!, [4, 1, 1], [2, 1]);
+    }
+  });
+
+  it.each(sizes)('%i x %i taps by channels, dilated, with borders', (...size) => {
+    for (const columnStep of [2, 3, 4, 5]) {
+      for (const count of [3, 16, 37, 70]) {
+        for (const rowStep of [1, 2, 3]) {
+          for (const ending of endings) {
+            check(size, count, ending, [5, columnStep, rowStep], [columnStep, 2 * columnStep]);
+          }
+        }
+      }
+    }
+  });
+
+  it('one row of results to seven, under odd and even numbers of rows of taps', () => {
+    for (let rows = 1; rows <= 7; rows++) {
+      for (const height of [1, 2, 3, 6]) check([height, columns], 35, endings[0]!, [rows, 1, 1], [1, 1]);
+    }
+  });
 }
