@@ -1,7 +1,7 @@
 import { Tile } from '../lanes/tile';
 import { Widen } from '../lanes/widen';
 
-/** Results computed at a time: eight vectors, which leave registers for a tap and for what it is multiplied with. */
+/** Results computed at a time: eight vectors. The other registers hold a tap and the elements that it multiplies. */
 const TILE = 64;
 
 /**

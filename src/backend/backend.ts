@@ -52,7 +52,7 @@ export interface ResidentMemory {
 
 export interface Backend {
   readonly name: BackendName;
-  /** What its arithmetic takes, for the choice of a method. */
+  /** The times of its operations, for the choice of a method. */
   readonly rates: BackendRates;
   /** See `memoryOf`. */
   readonly sharesStrips: boolean;
@@ -74,7 +74,7 @@ export interface BackendLoader {
   /** @throws {Unavailable} if it doesn't. */
   load(): Backend;
   /**
-   * Holds what was loaded to results that are known. Part of the loader, so that an entry without WebAssembly goes without.
+   * Compares results of the backend with known ones. It belongs to the loader, so that the JavaScript entry does not bundle it.
    *
    * @throws {Unavailable} if they differ.
    */

@@ -229,7 +229,7 @@ export interface Explanation {
     readonly method: Exclude<Method, 'auto'>;
     /** null: this method cannot serve, or clearly takes longer, so its time was not estimated. */
     readonly estimatedMilliseconds: number | null;
-    /** What it would do, or why it was rejected. */
+    /** How it would compute the call, or why it cannot. */
     readonly reason: string;
   }[];
   /** About how much memory tables, transformed kernels and a strip of rows take. */

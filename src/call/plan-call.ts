@@ -49,7 +49,7 @@ export interface Call {
   readonly isSwapped: boolean;
   /** The results, one for each kernel. */
   readonly shapes: readonly Shape[];
-  /** The type of the rows that are filtered, where they are not the image's own: see `rowChanges`. */
+  /** The type of the rows that are filtered, if the image's rows are changed as they are read (see `sourceOf`); else null. */
   readonly floats: Accumulator | null;
   readonly parts: readonly Part[];
   readonly validity: Validity | null;

@@ -116,7 +116,7 @@ export function integerCost(problem: Problem, option: IntegerOption, rates: Back
   return separableCost(problem, ranks, float64);
 }
 
-/** How often a result takes the time of `IntegerRates`. */
+/** The operations of one result, each of which takes the time in `IntegerRates`. */
 function operationsOf(
   { kernel }: Problem,
   { arithmetic, method }: IntegerOption,

@@ -30,7 +30,7 @@ function stripBytes(plan: Plan, sharesStrips: boolean): number {
   return (strip.stagedRows * plan.stagedRowLength + between) * bytes + results;
 }
 
-/** What lasts from run to run: taps or what was made of them, and where borders lie. */
+/** Tables, which last from run to run: taps, factors or spectra, and the borders. */
 function tableBytes(plan: Plan): number {
   const { kernel, leftBorder, rightBorder, accumulator } = plan;
   const taps =

@@ -31,7 +31,7 @@ export interface IntegerRates extends Readonly<Record<Arithmetic, number>> {
   readonly element: number;
 }
 
-/** What a backend's arithmetic takes. */
+/** The times of a backend's operations. */
 export interface BackendRates extends Readonly<Record<Accumulator, Rates>> {
   /** Of a backend that adds integers up as float64 numbers, only what floats have no rates for: a running sum and a rounded product. */
   readonly integers: IntegerRates | Pick<IntegerRates, 'box' | 'rounded'>;
