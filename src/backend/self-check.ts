@@ -245,7 +245,7 @@ export function problemOf(trial: Trial): Problem {
     centre: [0, 0],
     stride: [stride, stride],
     dilation: [1, 1],
-    boundary,
+    boundary: [boundary, boundary],
     fillvalue: 0,
     delta: 0,
     result: dtype,

@@ -72,6 +72,8 @@ export type Kernel = NestedArray | NdArray;
 
 export type Mode = 'full' | 'same' | 'valid';
 export type Boundary = 'fill' | 'wrap' | 'symm' | 'reflect' | 'edge';
+/** One rule for both axes, or `[rows, columns]`: what lies above and below the image, and what lies left and right of it. */
+export type Boundaries = Boundary | readonly [rows: Boundary, columns: Boundary];
 export type BackendName = 'wasm-relaxed' | 'wasm' | 'js';
 /** `'convolve2d'` rotates the kernel by 180 degrees, `'correlate2d'` takes it as it is. */
 export type Operation = 'convolve2d' | 'correlate2d';
@@ -101,9 +103,12 @@ export type Padding = PerAxis | readonly [readonly [number, number], readonly [n
 export interface ConvolveOptions {
   /** Which part of the result: all of it, the image's size, or what needs no padding. Default `'full'`. */
   mode?: Mode;
-  /** How the image continues beyond its edges. Default `'fill'`. What `scipy.ndimage` calls `reflect` is `'symm'`. */
-  boundary?: Boundary;
-  /** The value beyond the edges when `boundary` is `'fill'`. Default 0. */
+  /**
+   * How the image continues beyond its edges, on both axes alike or `[rows, columns]`: `['edge', 'wrap']` repeats the first and
+   * the last row, and joins left and right. Default `'fill'`. What `scipy.ndimage` calls `reflect` is `'symm'`.
+   */
+  boundary?: Boundaries;
+  /** The value beyond the edges where `boundary` is `'fill'`. Default 0. */
   fillvalue?: number;
   /** Rows and columns of padding, instead of a `mode`. */
   padding?: Padding;

@@ -89,7 +89,7 @@ export class PreservedAlpha implements RowSink {
       output.rows === image.rows &&
       output.columns === image.columns;
     const places = (length: number, axis: 0 | 1, size: number) =>
-      Int32Array.from({ length }, (_, i) => folds[boundary](centre[axis] + i * stride[axis], size));
+      Int32Array.from({ length }, (_, i) => folds[boundary[axis]](centre[axis] + i * stride[axis], size));
     this.#places =
       staysInPlace && wordsOf(image) !== null && wordsOf(result) !== null
         ? null

@@ -31,7 +31,7 @@ export function refuseZeroSum(kernels: readonly Taps[]): void {
 /** Whether the fill value is NaN and read, so that what lies beyond the edges is missing too. */
 export function fillsWithNan({ boundary, fillvalue, mode, padding }: CheckedOptions): boolean {
   const staysInside = padding === undefined && mode === 'valid';
-  return boundary === 'fill' && Number.isNaN(fillvalue) && !staysInside;
+  return boundary.includes('fill') && Number.isNaN(fillvalue) && !staysInside;
 }
 
 export function hasNan(image: View): boolean {

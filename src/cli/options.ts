@@ -1,7 +1,7 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { backendNames } from '../base/backends.ts';
 import { dtypes } from '../base/dtype.ts';
-import type { Boundary, ConvolveOptions, Method, Mode, Operation } from '../base/types.ts';
+import type { Boundaries, Boundary, ConvolveOptions, Method, Mode, Operation } from '../base/types.ts';
 
 /* Functions that read an option's value. They throw `InvalidArgumentError`, which counts as wrong usage. */
 
@@ -19,6 +19,16 @@ export function numbers(text: string): number | [number, number] {
 /** One whole number for both axes, or `rows,columns`. */
 export function perAxis(least: number): (text: string) => number | [number, number] {
   return (text) => bothAxes(integers(text, ',', least));
+}
+
+/** One rule for both axes, or `rows,columns`. */
+function boundaryOf(text: string): Boundaries {
+  const given = text.split(',').map((name) => name.trim()) as Boundary[];
+  if (given.length <= 2 && given.every((name) => boundaries.includes(name))) {
+    const [rows, columns = rows] = given as [Boundary];
+    return [rows, columns];
+  }
+  throw new InvalidArgumentError(`It takes one of ${boundaries.join(', ')}, or two: rows,columns.`);
 }
 
 /** One number for all sides, `rows,columns` or `top,bottom,left,right`. */
@@ -111,9 +121,9 @@ export function addKernelOptions(command: Command): Command {
 
 /** Adds the options that every filter takes. */
 export function addCallOptions(command: Command): Command {
-  const boundary = 'the image beyond its edges (default: reflect in mode same, else fill)';
+  const boundary = `the image beyond its edges: ${boundaries.join(', ')}, or two of them: rows,columns (default: reflect in mode same, else fill)`;
   return command
-    .addOption(choice('--boundary', boundaries, boundary))
+    .option('--boundary <name>', boundary, boundaryOf)
     .option('--fillvalue <number>', 'what lies there under --boundary fill (default: 0)', number)
     .addOption(choice('--method', methods, 'how sums are formed (default: auto)'))
     .addOption(choice('--backend', backends, 'what computes them (default: auto)'))

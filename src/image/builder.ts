@@ -20,10 +20,14 @@ export function wholeKernel({ size, build }: KernelBuilder): KernelArray {
 }
 
 /** A kernel that gives the same results of mode `same` for this image, and is no larger than the image needs. */
-export function kernelFor({ size, build }: KernelBuilder, image: Shape, boundary: Boundary): KernelArray {
+export function kernelFor(
+  { size, build }: KernelBuilder,
+  image: Shape,
+  boundary: readonly [Boundary, Boundary],
+): KernelArray {
   refuseLongAxes(...size);
-  const vertical = shortened(size[0], image.rows, boundary);
-  const horizontal = shortened(size[1], image.columns, boundary);
+  const vertical = shortened(size[0], image.rows, boundary[0]);
+  const horizontal = shortened(size[1], image.columns, boundary[1]);
   refuseLargeKernel(vertical.length, horizontal.length);
   return build(vertical, horizontal);
 }

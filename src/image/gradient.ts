@@ -130,7 +130,7 @@ function fitInt16(
   return (
     elementTypes[view.dtype].bytes === 1 &&
     view.dtype !== 'int8' &&
-    (boundary !== 'fill' || isByte) &&
+    (!boundary.includes('fill') || isByte) &&
     Math.max(...sums) * 255 <= 32767
   );
 }

@@ -1,5 +1,5 @@
 import type { Accumulator } from '../base/dtype.ts';
-import type { Boundary, DType } from '../base/types.ts';
+import type { DType } from '../base/types.ts';
 import type { Division, Problem } from '../problem/problem.ts';
 import { gathers, type RowGeometry } from './rows.ts';
 
@@ -30,7 +30,7 @@ export interface PlanBase extends RowGeometry {
   /** Added to every sum; 0 if `divisions` contain it. */
   readonly delta: number;
   readonly divisions: readonly Division[] | null;
-  readonly boundary: Boundary;
+  readonly boundary: Problem['boundary'];
   readonly fillvalue: number;
   readonly imageRows: number;
   /** Border rows above the image. */

@@ -194,13 +194,13 @@ function separableOption(problem: Problem, table: Rates, request: Request, limit
 }
 
 function fourierOption(problem: Problem, rates: BackendRates, request: Request): Option | string {
-  const { kernel, boundary, fillvalue } = problem;
+  const { kernel, fillvalue } = problem;
   const staysFinite = (taps: Taps) => {
     const greatest = greatestTap(taps);
     return Number.isFinite(problem.accumulator === 'float32' ? Math.fround(greatest) : greatest);
   };
   if (!kernel.taps.every(staysFinite)) return 'the kernel has infinities or NaN';
-  if (boundary === 'fill' && !Number.isFinite(fillvalue)) return 'the fill value is not finite';
+  if (!Number.isFinite(fillvalue)) return 'the fill value is not finite';
   if (kernel.rows * kernel.columns > MAX_TRANSFORMED_TAPS && !areDense(kernel.taps)) {
     return 'the product of the column and the row has too many taps';
   }

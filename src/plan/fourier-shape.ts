@@ -53,7 +53,7 @@ function axis(problem: Problem, index: 0 | 1) {
     index === 0 ? [top, image.rows, 1] : [left, image.columns, image.channels];
   // If the border is zero, a transform may wrap around: what wraps around is zero, so both borders can share their elements.
   const circular =
-    boundary === 'fill' && fillvalue === 0
+    boundary[index] === 'fill' && fillvalue === 0
       ? Math.max(dense, dense + reach - before, before + elements)
       : dense + reach;
   return { length: dense * channels, reach: reach * channels, circular: circular * channels };

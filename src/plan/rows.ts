@@ -79,7 +79,7 @@ function border(
   place: (index: number) => number,
   surplus = 0,
 ): Int32Array {
-  const fold = folds[boundary];
+  const fold = folds[boundary[1]];
   const { channels, columns } = image;
   const length = pixels * channels + surplus;
   refuseLongBorder(length);

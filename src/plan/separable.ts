@@ -58,10 +58,10 @@ export function isInteger({ columns, rows, error }: Factors): boolean {
 }
 
 function maxMagnitude(problem: Problem, factors: readonly Factors[]): number {
-  const { image, boundary, fillvalue, accumulator } = problem;
+  const { image, fillvalue, accumulator } = problem;
   const limit = MAX_FINITE_SUM[accumulator] / greatestOf(factors, gain);
   // The elements of a strip do not include the fill value.
-  if (boundary === 'fill' && !(Math.abs(fillvalue) <= limit)) return -1;
+  if (!(Math.abs(fillvalue) <= limit)) return -1;
   return greatestElement(image.dtype, problem) <= limit ? Infinity : limit;
 }
 

@@ -57,7 +57,7 @@ function runsOf(plan: PlanBase, origin: number, stagedRows: number): RowRun[] {
     const skipped = rowGathering
       ? group * rowGathering.stride + (staged - group * rowStep) * rowGathering.dilation
       : staged;
-    return folds[boundary](origin + skipped, imageRows);
+    return folds[boundary[0]](origin + skipped, imageRows);
   };
   const runs: RowRun[] = [];
   for (let at = 0; at < stagedRows; ) {

@@ -1,5 +1,5 @@
 import { type Accumulator, elementTypes } from '../base/dtype.ts';
-import type { Boundary, DType, Precision } from '../base/types.ts';
+import type { DType, Precision } from '../base/types.ts';
 import { type Fraction, fractionOf } from './fractions.ts';
 import type { Division, Exactness, Problem } from './problem.ts';
 import { areDense, everyListed, greatestOf, magnitudeOf, type Taps } from './taps.ts';
@@ -11,7 +11,7 @@ interface Input {
   /** The kernels before `normalize` divided them by their sums. */
   readonly given: readonly Taps[];
   readonly taps: readonly Taps[];
-  readonly boundary: Boundary;
+  /** 0 if no result reads it. */
   readonly fillvalue: number;
   readonly delta: number;
   readonly precision: Precision;
@@ -56,20 +56,14 @@ export function exactnessOf(input: Input): Decision {
 
 /** Whether all partial sums, in any order, are integers that a significand of `bits` bits holds. */
 function sumsAreWhole(taps: Taps, input: Input, bits: number): boolean {
-  const { image, delta } = input;
-  if (elementTypes[image].range === null || !Number.isInteger(delta) || !fillIsWhole(input)) return false;
+  const { image, fillvalue, delta } = input;
+  if (elementTypes[image].range === null || !Number.isInteger(delta) || !Number.isInteger(fillvalue))
+    return false;
   if (!everyListed(taps, Number.isInteger)) return false;
   return greatestWholeSum(taps, image, input) + Math.abs(delta) <= 2 ** bits;
 }
 
-interface Fill {
-  readonly boundary: Boundary;
-  readonly fillvalue: number;
-}
-
-function fillIsWhole({ boundary, fillvalue }: Fill): boolean {
-  return boundary !== 'fill' || Number.isInteger(fillvalue);
-}
+type Fill = Pick<Input, 'fillvalue'>;
 
 /** The greatest sum, and at least the greatest element: one under a zero tap must be held exactly too. */
 export function greatestWholeSum(taps: Taps, image: DType, fill: Fill): number {
@@ -77,9 +71,9 @@ export function greatestWholeSum(taps: Taps, image: DType, fill: Fill): number {
 }
 
 /** The greatest magnitude of an element or of the fill value; infinite for floats. */
-export function greatestElement(image: DType, { boundary, fillvalue }: Fill): number {
+export function greatestElement(image: DType, { fillvalue }: Fill): number {
   const [low, high] = elementTypes[image].range ?? [-Infinity, Infinity];
-  return Math.max(-low, high, boundary === 'fill' ? Math.abs(fillvalue) : 0);
+  return Math.max(-low, high, Math.abs(fillvalue));
 }
 
 /** Exact divisions need a `delta` of at most so many binary places: enough to state it in parts per million. */
@@ -93,8 +87,8 @@ const DELTA_PLACES = 20;
  * it by at most 2^-53 N / divisor, which is less than that if N < 2^(52 - p).
  */
 function divisionOf({ numerators, divisor }: Fraction, input: Input): Division | undefined {
-  const { image, delta } = input;
-  if (!fillIsWhole(input)) return undefined;
+  const { image, fillvalue, delta } = input;
+  if (!Number.isInteger(fillvalue)) return undefined;
   const initial = delta * divisor;
   let scale = 1;
   while (scale < 2 ** DELTA_PLACES && !Number.isInteger(delta * scale)) scale *= 2;

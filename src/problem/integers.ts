@@ -9,10 +9,9 @@ const integerImages: readonly DType[] = ['uint8', 'uint8clamped', 'int16', 'uint
 const integerResults: readonly DType[] = ['uint8', 'uint8clamped', 'int16', 'uint16', 'float32'];
 
 /** Whether integer arithmetic supports the types and the stride, and the fill value is a possible element of the image. */
-export function takesIntegers({ image, result, stride, boundary, fillvalue }: Problem): boolean {
+export function takesIntegers({ image, result, stride, fillvalue }: Problem): boolean {
   const [least, greatest] = elementTypes[image.dtype].range ?? [0, 0];
-  const fits =
-    boundary !== 'fill' || (Number.isInteger(fillvalue) && fillvalue >= least && fillvalue <= greatest);
+  const fits = Number.isInteger(fillvalue) && fillvalue >= least && fillvalue <= greatest;
   const isStrided = stride.some((step) => step > 1);
   return integerImages.includes(image.dtype) && integerResults.includes(result) && !isStrided && fits;
 }

@@ -20,7 +20,8 @@ import { folds } from './boundary.ts';
 export interface CheckedOptions {
   readonly mode: Mode;
   readonly padding: readonly [readonly [number, number], readonly [number, number]] | undefined;
-  readonly boundary: Boundary;
+  /** For rows, then for columns. */
+  readonly boundary: readonly [Boundary, Boundary];
   readonly fillvalue: number;
   readonly stride: readonly [number, number];
   readonly dilation: readonly [number, number];
@@ -96,7 +97,7 @@ export function checkOptions(
   const checked: CheckedOptions = {
     mode: oneOf('mode', mode, modes, 'full'),
     padding: padding === undefined ? undefined : sides(padding),
-    boundary: oneOf('boundary', boundary, boundaries, 'fill'),
+    boundary: boundaryOf(boundary),
     fillvalue: like('fillvalue', fillvalue, 0, 'a number'),
     stride: perAxis('stride', stride),
     dilation: perAxis('dilation', dilation),
@@ -178,7 +179,10 @@ export function oneOf<T extends string, F extends T | undefined>(
   allowed: readonly T[],
   fallback: F,
 ): T | F {
-  if (value === undefined) return fallback;
+  return value === undefined ? fallback : among(name, value, allowed);
+}
+
+function among<T extends string>(name: string, value: unknown, allowed: readonly T[]): T {
   if ((allowed as readonly unknown[]).includes(value)) return value as T;
   throw refusalOf('ERR_OPTION', name, 'string', `one of ${allowed.join(', ')}`, value);
 }
@@ -188,6 +192,15 @@ function like<T extends number | boolean>(name: string, value: unknown, fallback
   if (value === undefined) return fallback;
   if (typeof value !== typeof fallback) throw wrongKind('ERR_OPTION', name, expected, describe(value));
   return value as T;
+}
+
+function boundaryOf(value: unknown): [Boundary, Boundary] {
+  if (!isArray(value)) {
+    const both = oneOf('boundary', value, boundaries, 'fill');
+    return [both, both];
+  }
+  const expected = 'one name, or two: [rows, columns]';
+  return pair('boundary', listOf(value), (rule) => among('boundary', rule, boundaries), expected);
 }
 
 /** A number for each axis, 1 where none is given. */
@@ -217,8 +230,13 @@ function sides(padding: unknown): [[number, number], [number, number]] {
   return [side(axes[0]), side(axes[1])];
 }
 
-export function pair<T>(name: string, value: readonly unknown[], read: (value: unknown) => T): [T, T] {
-  if (value.length !== 2) throw wrongValue('ERR_OPTION', name, 'two numbers', describe(value));
+export function pair<T>(
+  name: string,
+  value: readonly unknown[],
+  read: (value: unknown) => T,
+  expected = 'two numbers',
+): [T, T] {
+  if (value.length !== 2) throw wrongValue('ERR_OPTION', name, expected, describe(value));
   return [read(value[0]), read(value[1])];
 }
 

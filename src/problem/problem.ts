@@ -10,7 +10,8 @@ import type { Taps } from './taps.ts';
  *     out[i][j] = delta + sum over u, v of
  *                 taps[u][v] * ext[i*strideY + u*dilationY - top][j*strideX + v*dilationX - left]
  *
- * `ext` is the image continued by the boundary rule. `taps` is the kernel; for a convolution it is rotated by 180 degrees already.
+ * `ext` is the image continued by the boundary rules. A row or a column beyond the image that `fill` rules is all fill values,
+ * also where the other axis has another rule. `taps` is the kernel; for a convolution it is rotated by 180 degrees already.
  */
 export interface Problem {
   readonly image: Shape & { readonly dtype: DType };
@@ -28,7 +29,9 @@ export interface Problem {
   /** 1 along an axis with a single result, so that no stride exceeds the padded image. */
   readonly stride: readonly [number, number];
   readonly dilation: readonly [number, number];
-  readonly boundary: Boundary;
+  /** The rules for rows and for columns. */
+  readonly boundary: readonly [Boundary, Boundary];
+  /** 0 if no result reads it. */
   readonly fillvalue: number;
   readonly delta: number;
   readonly result: DType;

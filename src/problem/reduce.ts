@@ -153,7 +153,7 @@ function buildProblem(
     const centre = centreOf(operation, kernelExtent) - before;
     const step = results === 1 ? 1 : stride[axis];
     const isInside = before === 0 && (results - 1) * step + kernelExtent <= elements;
-    return { boundary, elements, results, stride: step, before, centre, isInside };
+    return { boundary: boundary[axis], elements, results, stride: step, before, centre, isInside };
   };
   const [vertical, horizontal] = [along(0, rows, kernel.rows), along(1, columns, kernel.columns)];
   const output = { rows: vertical.results, columns: horizontal.results };
@@ -164,14 +164,14 @@ function buildProblem(
   }
   const given = turns ? kernel.taps.map(turned) : kernel.taps;
   // What no result reads decides nothing.
-  const fillvalue = vertical.isInside && horizontal.isInside ? 0 : options.fillvalue;
+  const isFilled = [vertical, horizontal].some((line) => line.boundary === 'fill' && !line.isInside);
+  const fillvalue = isFilled ? options.fillvalue : 0;
   const divided = options.normalize ? given.map((taps) => normalized(taps) ?? taps) : given;
   const { fractions, divisions, ...decision } = exactnessOf({
     image: dtype,
     result,
     given,
     taps: divided,
-    boundary,
     fillvalue,
     delta,
     precision,

@@ -220,7 +220,7 @@ class PreparedFourier extends PreparedPlan<FourierPlan> {
     const { paired, blockRows } = plan;
     const bytes = this.#bytes;
     const lanes = VECTOR_BYTES / bytes;
-    const isZeroBeyond = plan.boundary === 'fill' && plan.fillvalue === 0;
+    const isZeroBeyond = plan.boundary[1] === 'fill' && plan.fillvalue === 0;
     const before = isZeroBeyond ? plan.leftBorder.length - column : 0;
     const begin = Math.min(count, Math.max(0, before - (before % lanes)));
     const after = isZeroBeyond ? before + plan.imageRowLength : count;

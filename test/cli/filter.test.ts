@@ -106,11 +106,11 @@ describe.concurrent('a kernel', { timeout: 60_000 }, () => {
   it('takes every option of the library', async () => {
     const here = await place();
     const given =
-      '--boundary fill --fillvalue 9 --padding 1,2,3,4 --stride 1,2 --dilation 2 --delta -7 --backend js';
+      '--boundary edge,fill --fillvalue 9 --padding 1,2,3,4 --stride 1,2 --dilation 2 --delta -7 --backend js';
     const args = ['filter', '--kernel', '[[0.25,0.5],[0.125,0.125]]', 'gray.png', '-o', 'out.png'];
     expect((await run(here, ...args, ...given.split(' '))).stderr).toBe('gray.png -> out.png\n');
     const options = {
-      boundary: 'fill' as const,
+      boundary: ['edge', 'fill'] as const,
       fillvalue: 9,
       padding: [
         [1, 2],

@@ -15,12 +15,13 @@ export interface Grid {
 export type OracleImage = Grid | readonly (readonly (readonly number[])[])[];
 export type OracleKernel = readonly (readonly number[])[];
 type Pair = readonly [number, number];
+type Boundary = 'fill' | 'wrap' | 'symm' | 'reflect' | 'edge';
 
 export interface OracleOptions {
   operation: 'convolve2d' | 'correlate2d';
   mode?: 'full' | 'same' | 'valid';
   padding?: number | Pair | readonly [Pair, Pair];
-  boundary?: 'fill' | 'wrap' | 'symm' | 'reflect' | 'edge';
+  boundary?: Boundary | readonly [rows: Boundary, columns: Boundary];
   fillvalue?: number;
   stride?: number | Pair;
   dilation?: number | Pair;
@@ -117,7 +118,8 @@ function solve(image: Grid, kernel: OracleKernel, options: OracleOptions, isSing
   const [dilationY, dilationX] = pair(options.dilation ?? 1);
   const vertical = sizing(0, image.rows, extent(taps.length, dilationY), options);
   const horizontal = sizing(1, image.cols, extent(taps[0]!.length, dilationX), options);
-  const boundary = options.boundary ?? 'fill';
+  const { boundary = 'fill' } = options;
+  const [ofRows, ofColumns] = typeof boundary === 'string' ? [boundary, boundary] : boundary;
   const delta = round(options.delta ?? 0);
 
   const result = emptyResult(
@@ -133,7 +135,7 @@ function solve(image: Grid, kernel: OracleKernel, options: OracleOptions, isSing
     dilationY,
     vertical.before,
     image.rows,
-    boundary,
+    ofRows,
   );
   const colsRead = positions(
     result.cols,
@@ -142,7 +144,7 @@ function solve(image: Grid, kernel: OracleKernel, options: OracleOptions, isSing
     dilationX,
     horizontal.before,
     image.cols,
-    boundary,
+    ofColumns,
   );
   const fill = round(options.fillvalue ?? 0);
   const weights = taps.map((row) => Float64Array.from(row, round));
@@ -191,7 +193,7 @@ function positions(
   dilation: number,
   before: number,
   image: number,
-  boundary: NonNullable<OracleOptions['boundary']>,
+  boundary: Boundary,
 ): Int32Array[] {
   return Array.from({ length: results }, (_, i) =>
     Int32Array.from({ length: taps }, (_, u) => inside(i * stride + u * dilation - before, image, boundary)),
@@ -217,7 +219,7 @@ function sizing(
 }
 
 /** The index in the image that a position beyond it stands for, one fold after the other; -1: the fill value. */
-function inside(position: number, size: number, boundary: NonNullable<OracleOptions['boundary']>): number {
+function inside(position: number, size: number, boundary: Boundary): number {
   let i = position;
   while (i < 0 || i >= size) {
     if (boundary === 'fill') return -1;

@@ -9,8 +9,9 @@ import type {
   OutContainer,
 } from '../../src/base/types.ts';
 import { convolve2d, correlate2d, explain, prepare, sepConvolve2d } from '../../src/index.ts';
-import { boundaries, modes } from '../conformance/cases/geometry.ts';
+import { modes } from '../conformance/cases/geometry.ts';
 import { elementType, gridOf, valuesOf } from '../support/containers.ts';
+import { boundariesOf } from '../support/problems.ts';
 import { callCode } from './code.ts';
 import { outputSize } from './geometry.ts';
 import {
@@ -64,7 +65,7 @@ function options(): fc.Arbitrary<ConvolveOptions> {
     .record({
       mode: fc.constantFrom(...modes, 'same' as const),
       padding: rarely(fc.oneof(fc.nat(5), side, fc.tuple(side, side))),
-      boundary: fc.constantFrom(...boundaries),
+      boundary: boundariesOf(),
       fillvalue: rarely(fc.constantFrom(0, 1, 200, -2.25, 0.1, NaN, Infinity, 1e300)),
       stride: step,
       dilation: step,

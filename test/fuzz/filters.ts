@@ -15,9 +15,9 @@ import {
   sobel,
   unsharpMask,
 } from '../../src/index.ts';
-import { boundaries } from '../conformance/cases/geometry.ts';
 import { roundHalfEvenSaturate } from '../conformance/oracle.ts';
 import { gridOf, rowsOf, valuesOf } from '../support/containers.ts';
+import { boundariesOf } from '../support/problems.ts';
 import { callCode } from './code.ts';
 import { buildImage, elementTypes, type ImageSpec, images } from './images.ts';
 import type { Taps } from './kernels.ts';
@@ -97,7 +97,7 @@ const signed: readonly Name[] = [...gradients, 'laplacian', 'laplacianOfGaussian
 export function filterCalls(): fc.Arbitrary<FilterSpec> {
   const shared = fc.record(
     {
-      boundary: fc.constantFrom(...boundaries),
+      boundary: boundariesOf(),
       fillvalue: fc.constantFrom(0, 7, -1.5, NaN),
       precision: fc.constantFrom('exact', 'fast'),
       nan: fc.constantFrom('propagate', 'ignore'),

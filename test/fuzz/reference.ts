@@ -1,4 +1,4 @@
-import type { ConvolveOptions, DType } from '../../src/base/types.ts';
+import type { Boundaries, ConvolveOptions, DType } from '../../src/base/types.ts';
 import {
   areInputsSwapped,
   directOrder,
@@ -92,9 +92,13 @@ export function oracleOptions({ operation, options }: Asked): OracleOptions {
   };
 }
 
+function fills(boundary: Boundaries): boolean {
+  return [boundary].flat().includes('fill');
+}
+
 function isMissingAnywhere({ image, options }: Asked): boolean {
   const { boundary = 'fill', fillvalue = 0 } = options;
-  return (boundary === 'fill' && Number.isNaN(fillvalue)) || elements(image).some(Number.isNaN);
+  return (fills(boundary) && Number.isNaN(fillvalue)) || elements(image).some(Number.isNaN);
 }
 
 function elements({ rows, cols, channels, at }: Grid): number[] {
@@ -222,7 +226,7 @@ function exactly(asked: Asked): Reference | undefined {
   const limit = greatestOf[imageType]!;
   const least = imageType.startsWith('u') ? 0 : -limit;
   const most = imageType.startsWith('u') ? limit : limit - 1;
-  if (boundary === 'fill' && !(Number.isInteger(fillvalue) && fillvalue >= least && fillvalue <= most)) {
+  if (fills(boundary) && !(Number.isInteger(fillvalue) && fillvalue >= least && fillvalue <= most)) {
     return undefined;
   }
   const sum = sumOf(fraction.numerators);

@@ -1,5 +1,13 @@
 import fc from 'fast-check';
-import type { ConvolveOptions, DType, Image, Kernel, PerAxis, PixelImage } from '../../src/base/types.ts';
+import type {
+  Boundaries,
+  ConvolveOptions,
+  DType,
+  Image,
+  Kernel,
+  PerAxis,
+  PixelImage,
+} from '../../src/base/types.ts';
 import type { Problem } from '../conformance/cases/case.ts';
 import { boundaries, operations } from '../conformance/cases/geometry.ts';
 import { arrayOf, dtypes, filled, gridOf, type Layout, nested } from './containers.ts';
@@ -15,7 +23,7 @@ export function problems(): fc.Arbitrary<Problem> {
       sizing: sizings,
       settings: fc.record(
         {
-          boundary: fc.constantFrom(...boundaries),
+          boundary: boundariesOf(),
           fillvalue: fc.constantFrom(0, 1, -2.25, 0.1),
           stride: perAxis(4),
           dilation: perAxis(3),
@@ -65,7 +73,7 @@ export function pictures(): fc.Arbitrary<Problem> {
       settings: fc.record({
         dtype: fc.constantFrom('uint8', 'uint8clamped', 'int16', 'uint16', 'float32'),
         mode: fc.constantFrom('full', 'same'),
-        boundary: fc.constantFrom(...boundaries),
+        boundary: boundariesOf(),
         fillvalue: fc.constantFrom(0, 200, -1),
         dilation: fc.constantFrom(1, 1, 2),
         delta: fc.constantFrom(0, -100, 0.5),
@@ -90,6 +98,12 @@ export function pictures(): fc.Arbitrary<Problem> {
       const image = filled([rows, cols, channels], from as DType, integers(seed + 1, least!, greatest!));
       return { operation, image, kernel, options: settings as ConvolveOptions };
     });
+}
+
+/** A rule for both axes, or one for each. */
+export function boundariesOf(): fc.Arbitrary<Boundaries> {
+  const one = fc.constantFrom(...boundaries);
+  return fc.oneof({ weight: 2, arbitrary: one }, { weight: 1, arbitrary: fc.tuple(one, one) });
 }
 
 interface Sizing {

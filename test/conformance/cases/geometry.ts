@@ -11,6 +11,14 @@ import { picker, random } from '../../support/random.ts';
 import { type Case, caseOf, sizes } from './case.ts';
 
 export const operations: readonly Operation[] = ['convolve2d', 'correlate2d'];
+/** Rules that differ between rows and columns, zeros on one axis among them. */
+export const mixedBoundaries: readonly (readonly [Boundary, Boundary])[] = [
+  ['fill', 'wrap'],
+  ['reflect', 'fill'],
+  ['wrap', 'edge'],
+  ['edge', 'symm'],
+  ['symm', 'reflect'],
+];
 export const boundaries: readonly Boundary[] = ['fill', 'wrap', 'symm', 'reflect', 'edge'];
 export const modes: readonly Mode[] = ['full', 'same', 'valid'];
 
@@ -23,6 +31,7 @@ export function geometryCases(): Case[] {
     ...strides(),
     ...dilations(),
     ...gathered(),
+    ...perAxis(),
     ...combinations(),
   ];
 }
@@ -126,6 +135,22 @@ function dilations(): Case[] {
   );
 }
 
+function perAxis(): Case[] {
+  const kernels = sizes('3x3 4x5 1x9 9x1 31x37');
+  return mixedBoundaries.flatMap((boundary, b) =>
+    kernels.flatMap(([rows, cols], k) =>
+      [0, 0.3].map((fillvalue) =>
+        caseOf(`${boundary.join(' by ')}, fill ${fillvalue}, ${rows} x ${cols}`, {
+          operation: operations[(b + k) % 2]!,
+          image: filled([9, 14, 1 + (k % 2) * 2], floats[b % 2]!, noise(30)),
+          kernel: nested(rows, cols, noise(31)),
+          options: { mode: k % 2 ? 'full' : 'same', boundary, fillvalue },
+        }),
+      ),
+    ),
+  );
+}
+
 /** Strides and dilations so large that no result reads most rows and columns. */
 function gathered(): Case[] {
   const spacings: ConvolveOptions[] = [
@@ -175,7 +200,7 @@ function combinations(): Case[] {
           ],
         },
       ] as const),
-      boundary: pick(boundaries),
+      boundary: n % 2 ? pick(boundaries) : [pick(boundaries), pick(boundaries)],
       fillvalue: pick([0, 1.3, -2]),
       stride: [pick([1, 1, 2, 3]), pick([1, 1, 2, 3, 4])],
       dilation,
