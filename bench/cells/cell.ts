@@ -21,6 +21,7 @@ export const arrays = {
   float32: Float32Array,
   float64: Float64Array,
   uint8: Uint8Array,
+  uint8clamped: Uint8ClampedArray,
   int16: Int16Array,
 };
 
@@ -33,30 +34,49 @@ export interface CellOptions {
   readonly padding?: number;
   readonly stride?: number;
   readonly normalize?: boolean;
-  readonly precision?: 'fast';
+  readonly precision?: 'fast' | 'exact';
   /** By default the image's type, which then is one of floats. */
   readonly dtype?: 'uint8' | 'int16';
 }
 
-/** How OpenCV solves a problem with integer results. */
+/** How OpenCV solves a problem, by the function for it. */
 export interface OpencvFilter {
   readonly filter: 'filter2D' | 'Sobel' | 'GaussianBlur' | 'blur';
-  /** How far its results may be from the exact sums rounded half to even. */
-  readonly off: number;
+  /** How far its results may be from the exact sums, integers rounded half to even; by default as far as anybody's. */
+  readonly off?: number;
+  /** For `GaussianBlur`; 0: by the size. Then `stackBlur` of the same width is measured too, which is no Gaussian. */
+  readonly sigma?: number;
 }
 
-/** One problem to measure: `convolve2d(image, kernel, options)`. */
-export interface Cell {
+/** What a cell asks of `gaussianBlur`, in the library's own words. Its kernel is that of the cell. */
+export interface Blur {
+  readonly sigma?: number;
+  readonly size?: number;
+  readonly precision?: 'fast' | 'exact';
+}
+
+/** A convolution: `convolve2d(image, kernel, options)`, or, with a `blur`, `gaussianBlur(image, blur)`, which is the same. */
+export interface Convolution {
   readonly image: Image;
   readonly kernel: Matrix;
   /** The column whose outer product with itself the kernel is, if it was made of one. */
   readonly factor?: Matrix;
   readonly options: CellOptions;
-  /** For integer results. Float results OpenCV computes by `filter2D` and, of a `factor`, by `sepFilter2D`. */
+  readonly blur?: Blur;
+  /** By default OpenCV computes by `filter2D` and, of a `factor`, by `sepFilter2D`. */
   readonly opencv?: OpencvFilter;
   /** How many calls are timed together, where one is too short for the clock; by default 1. Times are those of one call. */
   readonly calls?: number;
 }
+
+/** Something else that is done to a picture, by one or several functions: `filters/` has each. */
+export interface Filtering {
+  readonly filter: 'gradients' | 'gray' | 'pipeline' | 'sprite';
+  readonly image: Image;
+}
+
+/** One problem to measure. */
+export type Cell = Convolution | Filtering;
 
 export function dtypeOf(data: TypedArray): ElementType {
   const found = (Object.keys(arrays) as ElementType[]).find((name) => data instanceof arrays[name]);
@@ -64,12 +84,12 @@ export function dtypeOf(data: TypedArray): ElementType {
   return found;
 }
 
-export function resultDtype({ image, options }: Cell): ElementType {
+export function resultDtype({ image, options }: Convolution): ElementType {
   return options.dtype ?? dtypeOf(image.data);
 }
 
 /** The taps that the sums are formed with: under `normalize` divided by their sum. */
-export function tapsOf({ kernel, options }: Cell): Floats {
+export function tapsOf({ kernel, options }: Convolution): Floats {
   if (!options.normalize) return kernel.data;
   return normalized(kernel.data);
 }

@@ -1,6 +1,17 @@
 import type { Cell } from './cell.ts';
+import { gradients, gray, pipeline, sprite } from './filters.ts';
 import { gaussian, noise, smallNoise, twoNoises, twoSteps } from './inputs.ts';
-import { box, edges, gaussianBlur, noisyMean, sobel } from './pictures.ts';
+import {
+  box,
+  constantTies,
+  edges,
+  floatGaussian,
+  gaussianOfSigma,
+  gaussianOfSize,
+  noisyMean,
+  sobel,
+  ties,
+} from './pictures.ts';
 
 /**
  * Every problem of the benchmark. A name keeps its meaning for ever: figures are compared by it. Pictures come small where
@@ -38,10 +49,30 @@ export const cells: { readonly [name: string]: (isSmall: boolean) => Cell } = {
   'u8-edge3': edges('uint8'),
   'u8-edge3-i16': edges('int16'),
   'u8-sobel': sobel(),
-  'u8-gauss-5': gaussianBlur(1, 5),
-  'u8-gauss-21': gaussianBlur(1, 21),
+  'u8-gauss-5': gaussianOfSize(1, 5),
+  'u8-gauss-21': gaussianOfSize(1, 21),
+  'u8-gauss-21-exact': gaussianOfSize(1, 21, 'exact'),
   'u8-box-15': box(15),
+  'u8-5': noisyMean(1, 5),
+  'u8-ties': ties(),
+  'u8-constant': constantTies(),
   'rgba-5': noisyMean(4, 5),
-  'rgba-gauss-5': gaussianBlur(4, 5),
-  'rgba-gauss-21': gaussianBlur(4, 21),
+  'rgba-5-fast': noisyMean(4, 5, 'fast'),
+  'rgba-gauss-5': gaussianOfSize(4, 5),
+  'rgba-gauss-21': gaussianOfSize(4, 21),
+  'rgba-gauss-21-exact': gaussianOfSize(4, 21, 'exact'),
+  'u8-sigma-2': gaussianOfSigma(1, 2),
+  'u8-sigma-10': gaussianOfSigma(1, 10),
+  'u8-sigma-50': gaussianOfSigma(1, 50),
+  'rgba-sigma-2': gaussianOfSigma(4, 2),
+  'rgba-sigma-10': gaussianOfSigma(4, 10),
+  'rgba-sigma-50': gaussianOfSigma(4, 50),
+  'f32-sigma-2': floatGaussian(1024, 2, 'fast'),
+  'f32-sigma-10': floatGaussian(1024, 10, 'fast'),
+  'f32-sigma-50': floatGaussian(1024, 50, 'fast'),
+  'f32-sigma-50-exact': floatGaussian(1024, 50, 'exact'),
+  'u8-gradients': gradients,
+  'rgba-gray': gray,
+  'pipeline-720': pipeline,
+  'rgba-alpha-sigma-10': sprite,
 };

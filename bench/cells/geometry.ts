@@ -1,4 +1,4 @@
-import type { Cell, CellOptions } from './cell.ts';
+import type { CellOptions, Convolution } from './cell.ts';
 
 /** A cell's padding, and the size of what comes out. */
 export interface Geometry {
@@ -14,7 +14,7 @@ export interface Geometry {
   readonly macs: number;
 }
 
-export function geometry({ image, kernel, options }: Cell): Geometry {
+export function geometry({ image, kernel, options }: Convolution): Geometry {
   const { stride = 1 } = options;
   const [imageRows, imageColumns, channels = 1] = image.shape;
   const [kernelRows, kernelColumns] = kernel.shape;

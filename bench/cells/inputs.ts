@@ -1,5 +1,5 @@
 import { random } from '../../test/support/random.ts';
-import type { Cell, CellOptions, FloatsConstructor, Matrix } from './cell.ts';
+import type { CellOptions, Convolution, FloatsConstructor, Matrix } from './cell.ts';
 
 /** An image in [0, 1) and a kernel in [-1, 1), both square. */
 export function noise(
@@ -7,7 +7,7 @@ export function noise(
   imageSize: number,
   kernelSize: number,
   options: CellOptions = { mode: 'same' },
-): Cell {
+): Convolution {
   const tap = random(2);
   return {
     image: matrix(array, imageSize, imageSize, random(1)),
@@ -17,12 +17,12 @@ export function noise(
 }
 
 /** The shortest calls, where most of the time goes to the call itself and not to its sums. */
-export function smallNoise(imageSize: number): Cell {
+export function smallNoise(imageSize: number): Convolution {
   return { ...noise(Float32Array, imageSize, 3), calls: 200 };
 }
 
 /** All of what two squares of noise in [0, 1) make. */
-export function twoNoises(array: FloatsConstructor, size: number): Cell {
+export function twoNoises(array: FloatsConstructor, size: number): Convolution {
   return {
     image: matrix(array, size, size, random(1)),
     kernel: matrix(array, size, size, random(2)),
@@ -31,7 +31,7 @@ export function twoNoises(array: FloatsConstructor, size: number): Cell {
 }
 
 /** The image of `noise` and a Gaussian kernel that ends three standard deviations from its centre. */
-export function gaussian(array: FloatsConstructor, imageSize: number, kernelSize: number): Cell {
+export function gaussian(array: FloatsConstructor, imageSize: number, kernelSize: number): Convolution {
   const factor = gaussianColumn(array, kernelSize, kernelSize / 6);
   return {
     image: matrix(array, imageSize, imageSize, random(1)),
@@ -50,7 +50,7 @@ function gaussianColumn(array: FloatsConstructor, size: number, sigma: number): 
 }
 
 /** SciPy's tutorial: a step in the upper half, another in the lower, and a kernel that looks for steps. */
-export function twoSteps(): Cell {
+export function twoSteps(): Convolution {
   return {
     image: matrix(Float64Array, 100, 100, (row, column) => (column < (row < 50 ? 40 : 60) ? 1 : 0)),
     kernel: matrix(Float64Array, 10, 10, (_, column) => (column < 5 ? -1 : 1)),

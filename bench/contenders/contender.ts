@@ -1,8 +1,5 @@
 import type { TypedArray } from 'convolve-wasm';
-import { arrays, type Cell, resultDtype } from '../cells/cell.ts';
-import { geometry } from '../cells/geometry.ts';
 import { timeRuns } from '../measure/time-runs.ts';
-import { unanswered } from '../measure/unanswered.ts';
 
 /** Where the image is and the result goes. */
 export const variantNames = {
@@ -28,17 +25,20 @@ export interface Contender {
   sample(budget: number): Promise<readonly number[]>;
 }
 
+/** Gives the results, which the next run may overwrite. */
+export type Run = () => readonly TypedArray[];
+
 /** A contender that runs in this process; a sample is the mean of so many calls. */
-export function localContender(row: string, variant: Variant, run: () => TypedArray, calls = 1): Contender {
+export function localContender(row: string, variant: Variant, run: Run, calls = 1): Contender {
   return {
     row,
     variant,
     async once() {
-      let answer: TypedArray | undefined;
+      let results: readonly TypedArray[] = [];
       const [time] = timeRuns(() => {
-        answer = run();
+        results = run();
       }, 0);
-      return { answer: answer!.slice(), time: time! };
+      return { answer: joined(results), time: time! };
     },
     async sample(budget) {
       return timeRuns(run, budget, calls);
@@ -46,8 +46,15 @@ export function localContender(row: string, variant: Variant, run: () => TypedAr
   };
 }
 
-/** An array for the answer to a cell. */
-export function newOut(cell: Cell): TypedArray {
-  const { rows, columns, channels } = geometry(cell);
-  return unanswered(new arrays[resultDtype(cell)](rows * columns * channels));
+/** A copy, one result after another. All are of one type. */
+export function joined(results: readonly TypedArray[]): TypedArray {
+  const [first] = results;
+  const length = results.reduce((sum, { length }) => sum + length, 0);
+  const all = new (first!.constructor as new (length: number) => TypedArray)(length);
+  let at = 0;
+  for (const result of results) {
+    all.set(result, at);
+    at += result.length;
+  }
+  return all;
 }

@@ -1,20 +1,15 @@
-import { convolve2d } from 'convolve-wasm';
+import * as library from 'convolve-wasm';
 import type { Cell } from '../cells/cell.ts';
 import { availableBackends } from './backends.ts';
-import { type Contender, localContender, newOut } from './contender.ts';
-import { oneShot } from './one-shot.ts';
-import { preparedContenders } from './prepared.ts';
+import { type Contender, localContender, type Variant } from './contender.ts';
+import { newOuts, runsOf } from './runs.ts';
 
 /** The library on every backend that works here. */
 export function libraryContenders(cell: Cell): Contender[] {
-  const { image, kernel, options, calls } = cell;
-  return availableBackends().flatMap((backend) => {
-    const out = newOut(cell);
-    const anew = { ...options, backend };
-    return [
-      ...preparedContenders(cell, backend),
-      localContender(backend, 'out', oneShot(convolve2d, cell, backend, out), calls),
-      localContender(backend, 'fresh', () => convolve2d(image, kernel, anew).data, calls),
-    ];
-  });
+  const calls = 'filter' in cell ? undefined : cell.calls;
+  return availableBackends().flatMap((backend) =>
+    Object.entries(runsOf(library, cell, backend, newOuts(cell))).map(([variant, run]) =>
+      localContender(backend, variant as Variant, run, calls),
+    ),
+  );
 }

@@ -1,19 +1,20 @@
 import type { TypedArray } from 'convolve-wasm';
-import { type Cell, type Floats, type Image, type Matrix, tapsOf } from '../cells/cell.ts';
+import { type Convolution, type Floats, type Image, type Matrix, tapsOf } from '../cells/cell.ts';
 import { type Geometry, geometry } from '../cells/geometry.ts';
-import { type Contender, localContender, newOut } from './contender.ts';
+import { type Contender, localContender } from './contender.ts';
+import { newOuts } from './runs.ts';
 
 /** Beyond so many kernel elements, programs with a loop for each of four indices take seconds. */
 const WORTH_WAITING_FOR = 15 * 15;
 
-export function takesSeconds({ kernel }: Cell): boolean {
+export function takesSeconds({ kernel }: Convolution): boolean {
   return kernel.data.length > WORTH_WAITING_FOR;
 }
 
 /** The baseline. */
-export function loopsContenders(cell: Cell): Contender[] {
+export function loopsContenders(cell: Convolution): Contender[] {
   if (takesSeconds(cell)) return [];
-  const out = newOut(cell);
+  const [out] = newOuts(cell) as [TypedArray];
   const shape = geometry(cell);
   return [
     localContender(
@@ -22,7 +23,7 @@ export function loopsContenders(cell: Cell): Contender[] {
       () => {
         if (cell.options.dtype === undefined) loops(cell, shape, out as Floats);
         else integerLoops(cell, shape, out);
-        return out;
+        return [out];
       },
       cell.calls,
     ),
@@ -30,7 +31,7 @@ export function loopsContenders(cell: Cell): Contender[] {
 }
 
 /** Convolution as tutorials write it and people paste it: pad, flip, four loops. */
-function loops({ image, kernel, options }: Cell, geometry: Geometry, out: Floats): void {
+function loops({ image, kernel, options }: Convolution, geometry: Geometry, out: Floats): void {
   const { rows, columns, stride } = geometry;
   const [kernelRows, kernelColumns] = kernel.shape;
   const flipped = kernel.data.slice().reverse();
@@ -52,7 +53,7 @@ function loops({ image, kernel, options }: Cell, geometry: Geometry, out: Floats
 }
 
 /** The same for pictures: a fifth loop over channels, and sums that the array of the results rounds and saturates. */
-function integerLoops(cell: Cell, geometry: Geometry, out: TypedArray): void {
+function integerLoops(cell: Convolution, geometry: Geometry, out: TypedArray): void {
   const { rows, columns, channels } = geometry;
   const [kernelRows, kernelColumns] = cell.kernel.shape;
   const flipped = tapsOf(cell).slice().reverse();

@@ -7,10 +7,11 @@ import { createInterface } from 'node:readline';
 import type { Readable, Writable } from 'node:stream';
 import { fileURLToPath } from 'node:url';
 import type { TypedArray } from 'convolve-wasm';
-import { arrays, type Cell, dtypeOf, type ElementType, type Image, resultDtype } from '../cells/cell.ts';
+import { type Cell, type Convolution, dtypeOf, type Image, resultDtype } from '../cells/cell.ts';
 import { geometry } from '../cells/geometry.ts';
 import type { Contender, Variant } from './contender.ts';
 import { takesSeconds } from './loops.ts';
+import { newOuts } from './runs.ts';
 
 /** Read when NumPy is loaded, by whichever BLAS it has. */
 const ONE_THREAD = { OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1', MKL_NUM_THREADS: '1' };
@@ -40,34 +41,24 @@ export class NativeReferences {
   }
 
   async contenders(cell: Cell): Promise<Contender[]> {
-    const { top, left, stride } = geometry(cell);
-    const { mode = 'same', boundary = 'fill' } = cell.options;
     const folder = mkdtempSync(join(tmpdir(), 'convolve-wasm-bench-'));
     this.#folder = folder;
     const offered = await this.#ask<{ row: string; variant: Variant }[]>({
       do: 'load',
       image: save(join(folder, 'image'), cell.image),
-      kernel: save(join(folder, 'kernel'), cell.kernel),
-      factor: cell.factor && save(join(folder, 'factor'), cell.factor),
-      mode,
-      boundary,
-      dtype: resultDtype(cell),
-      opencv: cell.opencv?.filter,
-      normalize: cell.options.normalize ?? false,
-      takesSeconds: takesSeconds(cell),
-      stride,
-      top,
-      left,
+      ...('filter' in cell ? { filter: cell.filter } : convolution(cell, folder)),
     });
+    const [{ constructor: ArrayOf }] = newOuts(cell) as [TypedArray];
+    const calls = 'filter' in cell ? 1 : (cell.calls ?? 1);
     return offered.map(({ row, variant }) => ({
       row,
       variant,
       once: async () => {
         const file = join(folder, 'answer');
         const time = await this.#ask<number>({ do: 'once', row, variant, file });
-        return { answer: elements(readFileSync(file), resultDtype(cell)), time };
+        return { answer: elements(readFileSync(file), ArrayOf as ArrayOfBytes), time };
       },
-      sample: (budget) => this.#ask<number[]>({ do: 'sample', row, variant, budget, calls: cell.calls ?? 1 }),
+      sample: (budget) => this.#ask<number[]>({ do: 'sample', row, variant, budget, calls }),
     }));
   }
 
@@ -88,11 +79,32 @@ export class NativeReferences {
   }
 }
 
-function save(file: string, { data, shape }: Image): object {
-  writeFileSync(file, data);
-  return { file, shape, dtype: dtypeOf(data) };
+function convolution(cell: Convolution, folder: string): object {
+  const { top, left, stride } = geometry(cell);
+  const { mode = 'same', boundary = 'fill' } = cell.options;
+  return {
+    kernel: save(join(folder, 'kernel'), cell.kernel),
+    factor: cell.factor && save(join(folder, 'factor'), cell.factor),
+    mode,
+    boundary,
+    dtype: resultDtype(cell),
+    opencv: cell.opencv?.filter,
+    sigma: cell.opencv?.sigma,
+    takesSeconds: takesSeconds(cell),
+    stride,
+    top,
+    left,
+  };
 }
 
-function elements({ buffer, byteOffset, byteLength }: Buffer, dtype: ElementType): TypedArray {
-  return new arrays[dtype](buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer);
+function save(file: string, { data, shape }: Image): object {
+  writeFileSync(file, data);
+  // NumPy has no clamped bytes.
+  return { file, shape, dtype: dtypeOf(data).replace('clamped', '') };
+}
+
+type ArrayOfBytes = new (buffer: ArrayBuffer) => TypedArray;
+
+function elements({ buffer, byteOffset, byteLength }: Buffer, ArrayOf: ArrayOfBytes): TypedArray {
+  return new ArrayOf(buffer.slice(byteOffset, byteOffset + byteLength) as ArrayBuffer);
 }

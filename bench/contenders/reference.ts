@@ -1,6 +1,6 @@
 import { roundHalfEvenSaturate } from '../../test/conformance/oracle.ts';
 import { random } from '../../test/support/random.ts';
-import { type Cell, resultDtype, tapsOf } from '../cells/cell.ts';
+import { type Convolution, resultDtype, tapsOf } from '../cells/cell.ts';
 import type { Geometry } from '../cells/geometry.ts';
 
 /** One element of the answer, computed in float64; integers are rounded half to even and saturated. */
@@ -17,7 +17,7 @@ const EACH_EDGE = 16;
  * The definition at the corners, along the edges and at places inside, the same ones every time. Shares no code
  * with anyone who is measured.
  */
-export function reference(cell: Cell, geometry: Geometry): Sample[] {
+export function reference(cell: Convolution, geometry: Geometry): Sample[] {
   const { top, left, stride, rows, columns, channels } = geometry;
   const dtype = resultDtype(cell);
   const isFloat = dtype === 'float32' || dtype === 'float64';
@@ -55,7 +55,7 @@ function places(rows: number, columns: number): [row: number, column: number][] 
 }
 
 /** Of the kernel, rotated, laid on one channel of the image with its corner at `y`, `x`. */
-function sumAt(cell: Cell, y: number, x: number, channel: number): number {
+function sumAt(cell: Convolution, y: number, x: number, channel: number): number {
   const { image, kernel, options } = cell;
   const [imageRows, imageColumns, channels = 1] = image.shape;
   const [rows, columns] = kernel.shape;
@@ -91,7 +91,7 @@ function mirrored(index: number, length: number): number {
 }
 
 /** As `mirrored`, but elements at the edges are not repeated. */
-function reflected(index: number, length: number): number {
+export function reflected(index: number, length: number): number {
   const period = Math.max(1, 2 * (length - 1));
   const place = ((index % period) + period) % period;
   return place < length ? place : period - place;

@@ -1,15 +1,12 @@
 import type { BackendName, TypedArray } from 'convolve-wasm';
-import { arrays, type Cell, dtypeOf, resultDtype } from '../cells/cell.ts';
+import type { Cell } from '../cells/cell.ts';
 import { cells } from '../cells/cells.ts';
-import { geometry } from '../cells/geometry.ts';
-import type { Variant } from '../contenders/contender.ts';
-import { oneShot } from '../contenders/one-shot.ts';
+import { joined, type Run, type Variant } from '../contenders/contender.ts';
+import { type Library, newOuts, runsOf } from '../contenders/runs.ts';
 import { faults } from './check.ts';
 import { statistics } from './statistics.ts';
 import { timeRuns } from './time-runs.ts';
 import { unanswered } from './unanswered.ts';
-
-type Library = typeof import('convolve-wasm');
 
 export interface AgainstRequest {
   readonly cell: string;
@@ -31,8 +28,7 @@ export interface AgainstResult {
 interface Contender {
   readonly row: BackendName;
   readonly variant: Variant;
-  /** The result, which the next run overwrites. */
-  run(): TypedArray;
+  readonly run: Run;
 }
 
 /** Long enough for a few dozen runs of a small kernel, short enough for the machine to stay as it is. */
@@ -44,18 +40,18 @@ const WARMUP_MILLISECONDS = 150;
 export async function measureAgainst(request: AgainstRequest): Promise<AgainstResult> {
   const { cell: name, builds, isOtherFirst, time } = request;
   const cell = cells[name]!(false);
-  const out = new arrays[resultDtype(cell)](elementsOf(cell));
+  const outs = newOuts(cell);
   const order = isOtherFirst ? [1, 0] : [0, 1];
   const contenders: Contender[][] = [[], []];
   for (const build of order) {
-    contenders[build] = contendersOf(await import(builds[build]!), cell, out);
+    contenders[build] = contendersOf(await import(builds[build]!), cell, outs);
   }
   const wrong: string[] = [];
   for (const build of order) {
     const answers = [];
     for (const contender of contenders[build]!) {
-      unanswered(out);
-      answers.push({ ...contender, answer: contender.run().slice() });
+      for (const out of outs) unanswered(out);
+      answers.push({ ...contender, answer: joined(contender.run()) });
     }
     // One backend at a time: which methods two of them take is known of this build alone.
     for (const row of new Set(answers.map((answer) => answer.row))) {
@@ -73,7 +69,7 @@ export async function measureAgainst(request: AgainstRequest): Promise<AgainstRe
     const other = contenders[1]!.find((one) => one.row === row && one.variant === variant);
     if (other === undefined) continue;
     const [first, second] = isOtherFirst ? [other, own] : [own, other];
-    const ratio = ratioOf(first, second, time, cell.calls);
+    const ratio = ratioOf(first, second, time, 'filter' in cell ? 1 : cell.calls);
     ratios[`${row}, ${variant}`] = isOtherFirst ? 1 / ratio : ratio;
   }
   return { ratios, faults: [] };
@@ -106,41 +102,14 @@ function processorTime(): number {
   return (user + system) / 1000;
 }
 
-function elementsOf(cell: Cell): number {
-  const { rows, columns, channels } = geometry(cell);
-  return rows * columns * channels;
-}
-
 /** From and into the same arrays, for both builds; and in each backend's own memory. */
-function contendersOf(
-  { allocate, backendInfo, convolve2d, prepare }: Library,
-  cell: Cell,
-  out: TypedArray,
-): Contender[] {
-  const { image, kernel, options, calls } = cell;
-  const { rows, columns, channels } = geometry(cell);
-  const { backends } = backendInfo();
+function contendersOf(library: Library, cell: Cell, outs: TypedArray[]): Contender[] {
+  const { backends } = library.backendInfo();
   const served = (Object.keys(backends) as BackendName[]).filter((name) => backends[name].available);
-  return served.flatMap((backend) => {
-    const dtype = dtypeOf(image.data);
-    const convolver = prepare(kernel, {
-      operation: 'convolve2d',
-      shape: image.shape,
-      dtype,
-      ...options,
-      backend,
-    });
-    const source = allocate(image.shape, dtype, { backend });
-    const target = allocate([rows, columns, channels], resultDtype(cell), { backend });
-    source.data.set(image.data);
-    unanswered(target.data);
-    const contenders: Contender[] = [
-      { row: backend, variant: 'resident', run: () => convolver.run(source, target).data },
-      { row: backend, variant: 'out', run: oneShot(convolve2d, cell, backend, out) },
-    ];
-    if (calls !== undefined) {
-      contenders.push({ row: backend, variant: 'prepared', run: () => convolver.run(image, out) });
-    }
-    return contenders;
-  });
+  return served.flatMap((row) =>
+    Object.entries(runsOf(library, cell, row, outs))
+      // The time of new results is that of the system's memory.
+      .filter(([variant]) => variant !== 'fresh')
+      .map(([variant, run]) => ({ row, variant: variant as Variant, run })),
+  );
 }

@@ -1,9 +1,11 @@
 import { explain, type TypedArray } from 'convolve-wasm';
-import { arrays, type Cell, resultDtype } from '../cells/cell.ts';
+import { arrays, type Cell, type Convolution, resultDtype } from '../cells/cell.ts';
 import { geometry } from '../cells/geometry.ts';
 import { type Variant, variantNames } from '../contenders/contender.ts';
+import { filterErrors } from '../contenders/filter-reference.ts';
 import { reference, type Sample } from '../contenders/reference.ts';
-import { errorBound } from './error-bound.ts';
+import { newOuts } from '../contenders/runs.ts';
+import { errorBound, fastBound } from './error-bound.ts';
 
 export interface Answer {
   readonly row: string;
@@ -11,39 +13,38 @@ export interface Answer {
   readonly answer: TypedArray;
 }
 
+/** What is expected of the answers to a cell. */
+interface Expectations {
+  /** What is wrong with an answer by itself, or undefined. */
+  error(answer: Answer): string | undefined;
+  /** Whether the backends js and wasm give the same bits. */
+  readonly sameOnJsAndWasm: boolean;
+  /** Whether images and results that are resident make no difference to the bits. */
+  readonly sameWhereResident: boolean;
+}
+
 /**
- * What is wrong with the answers to a cell. Floats have to lie within rounding error of the reference; integers have to be
- * the reference, or 1 off where the cell asks for speed. Into `out`, prepared and fresh have to be the same to the bit, and so have
- * the backends js and wasm where both take the direct method, or where integers leave no choice; integers also from and
- * into resident images.
+ * What is wrong with the answers to a cell. Each has to lie within its bound of the reference. Into `out`, prepared and fresh
+ * have to be the same to the bit, and so have the backends js and wasm, and resident images, where that is promised.
  */
 export function faults(cell: Cell, answers: readonly Answer[]): string[] {
-  const shape = geometry(cell);
-  const samples = reference(cell, shape);
-  const dtype = resultDtype(cell);
-  const isFloat = dtype === 'float32' || dtype === 'float64';
-  const isFast = cell.options.precision === 'fast';
-  const direct = (['js', 'wasm'] as const).every(
-    (backend) => explain(cell.image, cell.kernel, { ...cell.options, backend }).method === 'direct',
-  );
-  const sameOnJsAndWasm = isFloat ? direct : !isFast;
-  const bound = (row: string) => {
-    if (isFloat) return errorBound(cell);
-    return row === 'opencv' ? cell.opencv!.off : isFast ? 1 : 0;
-  };
+  const { error, sameOnJsAndWasm, sameWhereResident } =
+    'filter' in cell ? ofFilter(cell) : ofConvolution(cell);
+  const [empty, ...others] = newOuts(cell);
+  const length = others.reduce((sum, out) => sum + out.length, empty!.length);
   const find = (row: string, variant: Variant) =>
     answers.find((answer) => answer.row === row && answer.variant === variant);
-  return answers.flatMap(({ row, variant, answer }) => {
+  return answers.flatMap((each) => {
+    const { row, variant, answer } = each;
     const name = `${row}, ${variantNames[variant]}`;
-    if (!(answer instanceof arrays[dtype])) return [`${name}: a ${answer.constructor.name}`];
-    if (answer.length !== shape.rows * shape.columns * shape.channels) {
-      return [`${name}: ${answer.length} elements`];
-    }
+    if (answer.constructor !== empty!.constructor) return [`${name}: a ${answer.constructor.name}`];
+    if (answer.length !== length) return [`${name}: ${answer.length} elements`];
+    const isFloat = answer instanceof Float32Array || answer instanceof Float64Array;
     if (isFloat && answer.some(Number.isNaN)) return [`${name}: elements are missing`];
-    const error = greatestDifference(answer, samples);
-    if (error > bound(row)) return [`${name}: off by ${error}, more than the bound ${bound(row)}`];
+    const found = error(each);
+    if (found !== undefined) return [`${name}: ${found}`];
     const twin =
-      variant === 'prepared' || variant === 'fresh' || (variant === 'resident' && !isFloat)
+      variant === 'prepared' || variant === 'fresh' || (variant === 'resident' && sameWhereResident)
         ? find(row, 'out')
         : row === 'wasm' && variant === 'out' && sameOnJsAndWasm
           ? find('js', 'out')
@@ -51,6 +52,38 @@ export function faults(cell: Cell, answers: readonly Answer[]): string[] {
     if (twin === undefined || sameBits(answer, twin.answer)) return [];
     return [`${name}: not to the bit what ${twin.row} writes into out`];
   });
+}
+
+/**
+ * Floats have to lie within rounding error of the reference; integers have to be the reference, or 1 off where the cell lets
+ * them. Direct sums and exact integers are the same on js and wasm.
+ */
+function ofConvolution(cell: Convolution): Expectations {
+  const samples = reference(cell, geometry(cell));
+  const isFloat = arrays[resultDtype(cell)].name.startsWith('Float');
+  const isFast = cell.options.precision === 'fast';
+  const isDirect = () =>
+    (['js', 'wasm'] as const).every(
+      (backend) => explain(cell.image, cell.kernel, { ...cell.options, backend }).method === 'direct',
+    );
+  const own = isFast ? fastBound(cell) : isFloat ? errorBound(cell) : 0;
+  const bounds: { readonly [row: string]: number } = {
+    opencv: cell.opencv?.off ?? own,
+    'opencv-stack': Number.POSITIVE_INFINITY,
+  };
+  return {
+    error: ({ row, answer }) => {
+      const bound = bounds[row] ?? own;
+      const error = greatestDifference(answer, samples);
+      return error > bound ? `off by ${error}, more than the bound ${bound}` : undefined;
+    },
+    sameOnJsAndWasm: !isFast && (isFloat ? cell.blur === undefined && isDirect() : true),
+    sameWhereResident: !isFloat,
+  };
+}
+
+function ofFilter(cell: Exclude<Cell, Convolution>): Expectations {
+  return { error: filterErrors(cell), sameOnJsAndWasm: false, sameWhereResident: true };
 }
 
 function greatestDifference(answer: TypedArray, samples: readonly Sample[]): number {

@@ -22,7 +22,8 @@ export interface CellRequest {
 
 export interface CellResult {
   readonly cell: string;
-  readonly macs: number;
+  /** Of a convolution. */
+  readonly macs?: number | undefined;
   readonly rows: readonly RowResult[];
   /** Wrong answers. Then nothing was timed. */
   readonly faults: readonly string[];
@@ -45,7 +46,7 @@ export async function measureCell({ cell: name, time, python }: CellRequest): Pr
   const cell = cells[name]!(time === 0);
   const native = python === undefined ? undefined : await NativeReferences.start(python);
   const contenders = [
-    ...loopsContenders(cell),
+    ...('filter' in cell ? [] : loopsContenders(cell)),
     ...libraryContenders(cell),
     ...((await native?.contenders(cell)) ?? []),
   ];
@@ -58,7 +59,7 @@ export async function measureCell({ cell: name, time, python }: CellRequest): Pr
     answers.push({ row, variant, answer });
     first.set(contender, [time]);
   }
-  const { macs } = geometry(cell);
+  const macs = 'filter' in cell ? undefined : geometry(cell).macs;
   const found = faults(cell, answers);
   const rows: RowResult[] = [];
   if (found.length === 0) {
@@ -74,7 +75,9 @@ function costs(cell: Cell, budget: number): ReadonlyMap<string, Costs> {
   return new Map(
     availableBackends().map((backend) => {
       const { memoryBytes } = backends[backend];
-      return [backend, { memoryBytes, prepare: statistics(prepareTimes(cell, backend, budget)) }];
+      const isPrepared = !('filter' in cell) && cell.blur === undefined;
+      const prepare = isPrepared ? statistics(prepareTimes(cell, backend, budget)) : undefined;
+      return [backend, { memoryBytes, prepare }];
     }),
   );
 }

@@ -1,7 +1,8 @@
-import { convolve2d, explain, type Method } from 'convolve-wasm';
-import type { Cell } from '../cells/cell.ts';
+import { convolve2d, explain, type Method, type TypedArray } from 'convolve-wasm';
+import type { Convolution } from '../cells/cell.ts';
 import { gaussian, noise } from '../cells/inputs.ts';
-import { type Contender, localContender, newOut } from '../contenders/contender.ts';
+import { type Contender, localContender } from '../contenders/contender.ts';
+import { newOuts } from '../contenders/runs.ts';
 import { type Answer, faults } from './check.ts';
 import { Forecast } from './forecast.ts';
 import { measureInRounds } from './rounds.ts';
@@ -56,17 +57,17 @@ async function measurePoint(curve: Curve, kernel: number, time: number, forecast
   return { ...curve, kernel, chosen, times, ratio: ratio(times), faults: faults(cell, answers) };
 }
 
-function problem({ dtype, image, series }: Curve, kernel: number): Cell {
+function problem({ dtype, image, series }: Curve, kernel: number): Convolution {
   const array = dtype === 'float32' ? Float32Array : Float64Array;
   return series === 'noise' ? noise(array, image, kernel) : gaussian(array, image, kernel);
 }
 
-function contenderOf(cell: Cell, { backend }: Curve, method: Method): Contender {
-  const out = newOut(cell);
+function contenderOf(cell: Convolution, { backend }: Curve, method: Method): Contender {
+  const [out] = newOuts(cell) as [TypedArray];
   const options = { ...cell.options, backend, method, out };
   return localContender(method, 'out', () => {
     convolve2d(cell.image, cell.kernel, options);
-    return out;
+    return [out];
   });
 }
 

@@ -11,7 +11,7 @@ PYTHON       an interpreter that has opencv-python (or opencv-python-headless) a
 
 await main(usage, 'native.json', 1, async (settings, [path]) => {
   const native = { python: path!, versions: await versions(path!) };
-  await run(settings, ['loops', 'js', 'scipy', 'scipy-fft', 'opencv', 'opencv-sep'], native);
+  await run(settings, ['loops', 'js', 'scipy', 'scipy-fft', 'opencv', 'opencv-sep', 'opencv-stack'], native);
 });
 
 async function versions(python: string) {

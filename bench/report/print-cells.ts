@@ -18,7 +18,7 @@ export function printCells(results: readonly CellResult[], references: readonly 
     { head: 'row', text: (_, { row }) => row },
     ...times(variantNames.resident, ({ resident }) => resident),
     ...times(variantNames.out, ({ out }) => out),
-    { head: 'GMAC/s', text: ({ macs }, row) => significant(macs / headline(row).median / 1e6) },
+    { head: 'GMAC/s', text: ({ macs }, row) => number(macs && macs / headline(row).median / 1e6) },
     ...times(variantNames.prepared, ({ prepared }) => prepared),
     ...times(variantNames.fresh, ({ fresh }) => fresh),
     median('prepare', ({ prepare }) => prepare),

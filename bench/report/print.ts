@@ -30,7 +30,8 @@ export function printTargets(results: readonly TargetResult[]): void {
     const verdict = missed.length === 0 ? 'reached' : `missed on ${missed.join(', ')}`;
     const measured = Object.entries(ratios).map(([cell, ratio]) => `${cell} ${significant(ratio)}`);
     const who = row === 'either' ? 'wasm or wasm-relaxed' : row;
-    const aim = `${who}, ${variantNames[variant]}: at most ${significant(limit)} times as long as ${than}`;
+    const unit = than === undefined ? 'ms' : `times as long as ${than}`;
+    const aim = `${who}, ${variantNames[variant]}: at most ${significant(limit)} ${unit}`;
     console.log(`  ${aim}: ${verdict} (${measured.join(', ')})`);
   }
 }

@@ -1,10 +1,10 @@
 import type { Variant } from '../contenders/contender.ts';
 import type { CellResult, RowResult } from '../measure/measure-cell.ts';
 
-/** How long a row may take at most, in times of the reference `than`. */
+/** How long a row may take at most, in times of the reference `than`, or, without one, in milliseconds. */
 interface Target {
   readonly cells: readonly string[];
-  readonly than: string;
+  readonly than?: string;
   readonly limits: { readonly [variant in Variant]?: number };
   /**
    * `'js'` or `'wasm'`: that, however fast others are. `'either'`: the faster of `wasm` and `wasm-relaxed`, where fused
@@ -31,12 +31,23 @@ const targets: readonly Target[] = [
     row: 'either',
   },
   { cells: ['u8-sobel'], than: 'opencv', limits: { resident: 1.3, out: 1.6 }, row: 'either' },
-  { cells: ['u8-gauss-5'], than: 'opencv', limits: { resident: 1.5, out: 1.8 }, row: 'either' },
+  { cells: ['u8-gauss-5'], than: 'opencv', limits: { out: 1.1 }, row: 'either' },
   { cells: ['u8-gauss-21'], than: 'opencv', limits: { resident: 0.8, out: 1 }, row: 'either' },
   { cells: ['u8-box-15'], than: 'opencv', limits: { resident: 1, out: 1.3 }, row: 'either' },
-  { cells: ['rgba-5'], than: 'opencv', limits: { resident: 0.6, out: 0.7 }, row: 'either' },
-  { cells: ['rgba-gauss-5'], than: 'opencv', limits: { resident: 1, out: 1.2 }, row: 'either' },
-  { cells: ['rgba-gauss-21'], than: 'opencv', limits: { resident: 0.7, out: 0.9 }, row: 'either' },
+  { cells: ['rgba-5'], than: 'opencv', limits: { out: 1.2 }, row: 'either' },
+  { cells: ['rgba-5-fast'], than: 'opencv', limits: { resident: 0.6, out: 0.7 }, row: 'either' },
+  { cells: ['rgba-gauss-5'], than: 'opencv', limits: { out: 0.8 }, row: 'either' },
+  { cells: ['rgba-gauss-21'], than: 'opencv', limits: { resident: 0.7, out: 1 }, row: 'either' },
+  { cells: ['u8-gauss-21-exact', 'rgba-gauss-21-exact'], than: 'opencv', limits: { out: 2 }, row: 'either' },
+  { cells: ['u8-sigma-2', 'rgba-sigma-2'], than: 'opencv', limits: { out: 1.2 }, row: 'either' },
+  { cells: named('u8-sigma', [10, 50]), than: 'opencv-stack', limits: { out: 0.8 }, row: 'either' },
+  { cells: named('rgba-sigma', [10, 50]), than: 'opencv-stack', limits: { out: 0.75 }, row: 'either' },
+  { cells: named('f32-sigma', [10, 50]), than: 'opencv-stack', limits: { out: 0.6 }, row: 'either' },
+  { cells: ['f32-sigma-50-exact'], than: 'opencv', limits: { out: 0.15 }, row: 'either' },
+  { cells: ['rgba-sigma-50'], limits: { out: 250 }, row: 'js' },
+  { cells: ['u8-gradients'], than: 'opencv', limits: { out: 1.2 }, row: 'either' },
+  { cells: ['rgba-gray'], than: 'opencv', limits: { resident: 1.5, fresh: 2.5 }, row: 'either' },
+  { cells: ['pipeline-720'], than: 'opencv', limits: { out: 2 }, row: 'either' },
   { cells: ['small-8'], than: 'opencv', limits: { prepared: 0.5 } },
   { cells: ['small-64'], than: 'opencv', limits: { prepared: 0.8 } },
   { cells: named('small', [8, 16, 32, 64, 128]), than: 'opencv', limits: { out: 1.2 } },
@@ -51,7 +62,8 @@ const WITHOUT_RELAXED = 1.6;
 export interface TargetResult {
   readonly row: string;
   readonly variant: Variant;
-  readonly than: string;
+  /** Undefined: the limit and the ratios are milliseconds. */
+  readonly than?: string | undefined;
   readonly limit: number;
   readonly ratios: { readonly [cell: string]: number };
   readonly missed: readonly string[];
@@ -77,11 +89,23 @@ export function targetResults(results: readonly CellResult[]): TargetResult[] {
   });
 }
 
-function ratio({ rows }: CellResult, row: string, variant: Variant, than: string): number | undefined {
+function ratio(
+  { rows }: CellResult,
+  row: string,
+  variant: Variant,
+  than: string | undefined,
+): number | undefined {
   const names = row === 'either' ? ['wasm', 'wasm-relaxed'] : [row];
   const own = names.flatMap((name) => find(rows, name)?.[variant]?.median ?? []);
-  const other = find(rows, than);
-  return own.length > 0 && other ? Math.min(...own) / headline(other).median : undefined;
+  if (own.length === 0) return undefined;
+  const other = than === undefined ? 1 : referenceTime(find(rows, than), variant);
+  return other && Math.min(...own) / other;
+}
+
+/** A new result is compared with a new one. */
+function referenceTime(row: RowResult | undefined, variant: Variant): number | undefined {
+  if (row === undefined) return undefined;
+  return ((variant === 'fresh' && row.fresh) || headline(row)).median;
 }
 
 /** How many times as fast as another a row is, into `out` where it has that; undefined if one is not there. */
