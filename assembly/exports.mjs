@@ -39,6 +39,9 @@ export const kernels = {
   divide: [['f64']],
   narrow: pairs(floats, integers),
 
+  // Elements and pixels by themselves.
+  gray: each([...floats, ...integers]),
+
   // Rows: borders, deinterleaving, subsampling, zeros.
   pad: pairs([...floats, ...integers], floats),
   deinterleave: each(floats),

@@ -624,4 +624,28 @@ export const mutations = [
     find: 'if (row > 0) change(row - 1, -1);',
     replace: 'if (row > 1) change(row - 1, -1);',
   },
+  {
+    name: 'gray: the last bytes are read from pixels that may not be there',
+    file: 'assembly/kernels/gray.ts',
+    find: 'channels === 3 ? 16 / (3 * <i32>sizeof<S>()) : 0',
+    replace: '0',
+  },
+  {
+    name: 'gray: fixed point rounds down',
+    file: 'assembly/kernels/gray.ts',
+    find: 'i32x4.splat((1 << 14) + (',
+    replace: 'i32x4.splat(0 + (',
+  },
+  {
+    name: 'js gray: floats keep the weights of integers',
+    file: 'src/js/gray.ts',
+    find: '(sum + 2 ** 14) >>> 15',
+    replace: 'sum >>> 15',
+  },
+  {
+    name: 'pointwise: rows that operations do not reach are not written back',
+    file: 'src/call/pointwise.ts',
+    find: 'into?.write(row, count);',
+    replace: '',
+  },
 ];

@@ -1,5 +1,6 @@
 import { createApi } from './call/api.ts';
 import { createPrewitt, createScharr, createSobel } from './image/gradient.ts';
+import { createGrayscale } from './image/grayscale.ts';
 import {
   createBoxBlur,
   createEdges,
@@ -17,12 +18,11 @@ import { relaxedLoader, wasmLoader } from './wasm/backend.ts';
 export type { CodedError, ErrorCode } from './base/errors.ts';
 export type * from './base/types.ts';
 export type * from './image/filters.ts';
-export type { Gray, GrayscaleOptions, GrayWeights } from './image/grayscale.ts';
-export { grayscale } from './image/grayscale.ts';
 export type * from './image/kernel-types.ts';
 export { kernels } from './image/kernels.ts';
 export type { Normalization, Normalized } from './image/normalize.ts';
 export { normalize, toImageData } from './image/normalize.ts';
+export type * from './image/pictures.ts';
 
 const api = /* @__PURE__ */ createApi(jsLoader, [relaxedLoader, wasmLoader]);
 
@@ -46,3 +46,4 @@ export const scharr = /* @__PURE__ */ createScharr(api);
 export const prewitt = /* @__PURE__ */ createPrewitt(api);
 export const laplacian = /* @__PURE__ */ createLaplacian(api);
 export const laplacianOfGaussian = /* @__PURE__ */ createLaplacianOfGaussian(api);
+export const grayscale = /* @__PURE__ */ createGrayscale(api);

@@ -3,6 +3,7 @@ import type { RowSink, RowSource } from '../io/view.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { BackendRates } from '../plan/rates.ts';
 import type { Strip } from '../plan/strips.ts';
+import type { Pointwise } from './pointwise.ts';
 
 /** The rows of a strip, as a method reads them. */
 export interface StagedRows {
@@ -58,6 +59,8 @@ export interface Backend {
   readonly sharesStrips: boolean;
   /** @throws {RangeError} The engine's, if there is not enough memory. */
   prepare(plan: Plan): Prepared;
+  /** What it does to single elements and pixels. */
+  readonly pointwise: Pointwise;
   /**
    * Memory for a resident image, all zeros; null if an ordinary array serves this backend as well, or better.
    *

@@ -1,4 +1,5 @@
 import type { BackendLoader } from '../backend/backend.ts';
+import type { Pointwise } from '../backend/pointwise.ts';
 import { Registry } from '../backend/registry.ts';
 import { defaultResult, dtypes } from '../base/dtype.ts';
 import { inMemory, wrongKind } from '../base/errors.ts';
@@ -211,6 +212,8 @@ export interface Api {
 /** What filters are built on: arguments were read and checked before. */
 export interface Core {
   filterOnce(filter: Filter, image: Container, outs: Outs, options: CheckedOptions): unknown;
+  /** The operations of the backend that serves a call which needs no others. Counts as a run of it. */
+  pointwise(backend: BackendName | 'auto'): Pointwise;
 }
 
 /** The package's functions over the backends that an entry point includes. */
@@ -239,6 +242,11 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
 
   return {
     filterOnce,
+    pointwise(requested) {
+      const backend = registry.choose(requested, false);
+      registry.countRun(backend.name);
+      return backend.pointwise;
+    },
     convolve2d: (image: unknown, kernel: unknown, options?: unknown) =>
       filterBy('convolve2d', kernel, image, options) as never,
     correlate2d: (image: unknown, kernel: unknown, options?: unknown) =>

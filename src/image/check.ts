@@ -1,6 +1,16 @@
 import { describe, refusalOf, wrongKind, wrongValue } from '../base/errors.ts';
 import { isArray } from '../base/list.ts';
-import { type CheckedOptions, checkOptions, common, object, pair, takeOptions } from '../problem/options.ts';
+import type { BackendName } from '../base/types.ts';
+import {
+  backendChoices,
+  type CheckedOptions,
+  checkOptions,
+  common,
+  object,
+  oneOf,
+  pair,
+  takeOptions,
+} from '../problem/options.ts';
 
 /** A filter's own options, not checked yet, and those that it shares with `convolve2d`, checked. */
 export function readFilterOptions<Name extends string>(
@@ -19,6 +29,21 @@ export function readFilterOptions<Name extends string>(
   if (shared.boundary === undefined) shared.boundary = 'reflect';
   const { options: core, out } = checkOptions(shared);
   return { own: taken, core, out };
+}
+
+/** The options of what needs no convolution: its own, not checked yet, and what all of these take. */
+export function readPointwiseOptions<Name extends string>(
+  options: unknown,
+  names: readonly Name[],
+): {
+  readonly own: { readonly [name in Name]: unknown };
+  readonly backend: BackendName | 'auto';
+  readonly out: unknown;
+} {
+  const own = takeOptions(options, names, ['out', 'backend']);
+  // A list of rows is written to, so it is not copied as lists among options are.
+  const { out, backend } = (options ?? {}) as { readonly out?: unknown; readonly backend?: unknown };
+  return { own, backend: oneOf('backend', backend, backendChoices, 'auto'), out };
 }
 
 /** A reader of finite numbers that `allows` accepts. */

@@ -1,16 +1,18 @@
 import { elementTypes } from '../base/dtype.ts';
-import { inMemory } from '../base/errors.ts';
+import { describe, inMemory, wrongKind } from '../base/errors.ts';
 import type { DType } from '../base/types.ts';
 import type { Outs } from '../call/outs.ts';
 import { ChangedSink } from '../call/rows.ts';
 import {
   type Container,
+  type Destination,
   destinationAround,
+  newDestination,
   refuseLarge,
   refuseOverlaps,
   settleOut,
 } from '../io/container.ts';
-import { allocateView, contiguousView } from '../io/view.ts';
+import { allocateView, contiguousView, type Shape } from '../io/view.ts';
 
 /**
  * Takes the elements of a result, row-major, and gives a function that returns the result to the caller: in `out`, or in a new
@@ -42,4 +44,23 @@ export function targetsFor(image: Container, outs: readonly Outs[], dtypes: read
     }
     return finish;
   });
+}
+
+/** Where a result of this type goes that is computed without a convolution: into `out`, or into a new container of this kind. */
+export function destinationOf(
+  container: Container,
+  { each: [out] }: Outs,
+  dtype: DType,
+  shape: Shape,
+): Destination {
+  if (out === undefined) {
+    refuseLarge(container, [shape]);
+    return inMemory(() => newDestination(container, dtype, shape));
+  }
+  if (out.dtype !== undefined && out.dtype !== dtype) {
+    throw wrongKind('ERR_CONFLICT', 'out', `elements of type ${dtype}`, describe(out.dtype));
+  }
+  const destination = settleOut(out, dtype, shape);
+  refuseOverlaps([destination], container.view);
+  return destination;
 }

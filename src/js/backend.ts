@@ -3,6 +3,7 @@ import type { Plan } from '../plan/plan.ts';
 import { prepareDirect } from './direct.ts';
 import { prepareFourier } from './fourier.ts';
 import { prepareInteger } from './integer.ts';
+import { pointwise } from './pointwise.ts';
 import { jsRates } from './rates.ts';
 import { prepareSeparable } from './separable.ts';
 
@@ -11,6 +12,7 @@ const jsBackend: Backend = {
   rates: jsRates,
   sharesStrips: false,
   prepare,
+  pointwise,
   allocate: () => null,
   memoryBytes: () => 0,
 };

@@ -11,6 +11,7 @@ import { Engine } from './engine.ts';
 import { prepareFourier } from './fourier.ts';
 import { instantiate } from './instance.ts';
 import { PreparedInteger } from './integer.ts';
+import { createPointwise } from './pointwise.ts';
 import { relaxedRates } from './rates.ts';
 import { PreparedSeparable } from './separable.ts';
 import { Workspace } from './workspace.ts';
@@ -54,6 +55,7 @@ function createBackend(
     rates,
     sharesStrips: true,
     prepare: (plan) => prepare(plan, engine),
+    pointwise: createPointwise(engine),
     allocate(dtype, length) {
       const { array } = elementTypes[dtype];
       const bytes = length * elementTypes[dtype].bytes;

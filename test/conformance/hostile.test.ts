@@ -96,7 +96,7 @@ describe.each(backendNames)('%s', (backend) => {
         kernels.motionBlur(of({ length: 5, angle: 1 })),
       ],
       pictures: (of) => [
-        api.grayscale(of(pixels(3)), of({ weights: 'bt709' })),
+        api.grayscale(of(pixels(3)), of({ weights: 'bt709' as const, backend })),
         api.normalize(of(rows), 'minmax'),
         api.toImageData(of(image), 'abs'),
       ],

@@ -1,11 +1,14 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
 import type { NdArray } from '../../src/base/types.ts';
-import { gaussianBlur, grayscale, normalize, sobel, toImageData } from '../../src/index.ts';
+import { allocate, gaussianBlur, grayscale, normalize, sobel, toImageData } from '../../src/index.ts';
 import { roundHalfEvenSaturate } from '../conformance/oracle.ts';
+import { backendsHere } from '../support/backends.ts';
 import { dtypes, elementType, filled, gridOf, layouts, valuesOf } from '../support/containers.ts';
 import { opencv } from '../support/golden.ts';
 import { integers, random } from '../support/random.ts';
 import { golden } from './golden.ts';
+
+const colours = { data: new Uint8Array(6), shape: [1, 2, 3] };
 
 describe('grayscale', () => {
   it("gives OpenCV's bytes", () => {
@@ -54,6 +57,56 @@ describe('grayscale', () => {
     }
   });
 
+  describe.each(backendsHere)('on %s', (backend) => {
+    it('gives the same bits as js, from and into any layout', () => {
+      for (const dtype of dtypes) {
+        for (const channels of [3, 4]) {
+          for (const columns of [1, 37]) {
+            const greatest = dtype.startsWith('uint') ? 255 : 127;
+            const next = dtype.startsWith('float') ? random(columns) : integers(columns, 0, greatest);
+            const plain = filled([5, columns, channels], dtype, next);
+            const expected = grayscale(plain, { backend: 'js' });
+            for (const layout of layouts) {
+              const image = filled([5, columns, channels], dtype, next, layout);
+              expect(valuesOf(grayscale(image, { backend })), layout.name).toEqual(
+                valuesOf(grayscale(image, { backend: 'js' })),
+              );
+              const out = filled([5, columns, 1], dtype, () => 1, layout);
+              expect(grayscale(plain, { backend, out })).toBe(out);
+              expect(valuesOf(out), layout.name).toEqual(valuesOf(expected));
+            }
+          }
+        }
+      }
+    });
+
+    it('reads and writes resident images', () => {
+      const data = Uint8Array.from({ length: 4 * 30 * 50 }, (_, i) => (i * 37) % 256);
+      using image = allocate([30, 50, 4], 'uint8', { backend });
+      using out = allocate([30, 50], 'uint8', { backend });
+      image.data.set(data);
+      grayscale(image, { backend, out });
+      expect([...out.data]).toEqual([...grayscale({ data, shape: [30, 50, 4] }, { backend: 'js' }).data]);
+    });
+
+    it('gives rows wider than a chunk', () => {
+      const data = Uint8Array.from({ length: 3 * 30001 * 2 }, (_, i) => (i * 37) % 251);
+      const image = { data, width: 30001, height: 2, channels: 3 };
+      expect(grayscale(image, { backend })).toEqual(grayscale(image, { backend: 'js' }));
+    });
+  });
+
+  it('gives an `out` of rows, of numbers and of one channel', () => {
+    const out = [[0, 0]];
+    expect(
+      grayscale({ data: Uint8Array.of(255, 0, 0, 9, 9, 9), width: 2, height: 1, channels: 3 }, { out }),
+    ).toBe(out);
+    expect(out).toEqual([[76, 9]]);
+    const bare = new Uint8Array(2);
+    expect(grayscale({ data: Uint8Array.of(1, 2), shape: [1, 2] }, { out: bare })).toBe(bare);
+    expect(bare).toEqual(Uint8Array.of(1, 2));
+  });
+
   it('gives one channel in the same kind of container', () => {
     const pixels = grayscale({ data: new Uint8ClampedArray(4 * 6), width: 3, height: 2 });
     expect(pixels).toEqual({ data: new Uint8ClampedArray(6), width: 3, height: 2, channels: 1 });
@@ -81,6 +134,11 @@ describe('grayscale', () => {
     [() => grayscale([[1]], { weights: 'bt2020' as never }), 'RangeError', 'ERR_OPTION'],
     [() => grayscale([[1]], { weight: 'bt709' } as never), 'TypeError', 'ERR_OPTION'],
     [() => grayscale([[1]], 'bt709' as never), 'TypeError', 'ERR_OPTION'],
+    [() => grayscale([[1]], { backend: 'cuda' as never }), 'RangeError', 'ERR_OPTION'],
+    [() => grayscale(colours, { out: new Uint8Array(3) }), 'RangeError', 'ERR_OUT'],
+    [() => grayscale(colours, { out: new Int8Array(2) }), 'TypeError', 'ERR_CONFLICT'],
+    [() => grayscale(colours, { out: colours.data.subarray(2, 4) }), 'RangeError', 'ERR_OVERLAP'],
+    [() => grayscale(colours, { out: 7 as never }), 'TypeError', 'ERR_OUT'],
   ])('refuses %s', (call, name, code) => {
     expect(call).toThrow(expect.objectContaining({ name, code }));
   });
