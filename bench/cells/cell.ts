@@ -65,6 +65,8 @@ export interface Convolution {
   readonly blur?: Blur;
   /** By default OpenCV computes by `filter2D` and, of a `factor`, by `sepFilter2D`. */
   readonly opencv?: OpencvFilter;
+  /** Sums are ties, or next to one by so little that only the rounding of float64 decides; a fused sum rounds otherwise. */
+  readonly hasTies?: boolean;
   /** How many calls are timed together, where one is too short for the clock; by default 1. Times are those of one call. */
   readonly calls?: number;
 }

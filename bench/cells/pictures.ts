@@ -72,7 +72,8 @@ export function constantTies(): PictureCell {
   const { data, shape } = noisyKernel(5);
   const kernel = { data: data.map((tap) => tap / 2), shape };
   const image = ([rows, columns]: Size) => pixels(rows, columns, 1, () => 101);
-  return picture(1, kernel, { dtype: 'uint8' }, { filter: 'filter2D', off: 1 }, image);
+  const cell = picture(1, kernel, { dtype: 'uint8' }, { filter: 'filter2D', off: 1 }, image);
+  return (isSmall) => ({ ...cell(isSmall), hasTies: true });
 }
 
 /**

@@ -68,7 +68,7 @@ def opencv_by_name(problem, image, kernel):
     out = np.empty(image.shape, problem["dtype"])
     timed = {("opencv", "out"): lambda: run(out), ("opencv", "fresh"): lambda: run(None)}
     if sigma > 0:
-        # A stack of radius r is two boxes of r + 1: their variance is that of the Gaussian.
+        # Weights r + 1 - |i| have a variance of r (r + 2) / 6.
         width = 2 * round(6**0.5 * sigma) + 1
         timed["opencv-stack", "out"] = lambda: cv2.stackBlur(image, (width, width), out)
         timed["opencv-stack", "fresh"] = lambda: cv2.stackBlur(image, (width, width))

@@ -1,6 +1,7 @@
 import type { Mark, Spec } from 'vega';
 import { spread } from '../measure/spread.ts';
 import type { Line, LineStyle } from './chart-lines.ts';
+import { config, grey, text } from './chart-style.ts';
 
 /** Okabe and Ito's colours for all kinds of sight, darkened until text in them has a contrast of 4.5 on white. */
 const look: { readonly [style in LineStyle]: { readonly colour: string; readonly dash?: number[] } } = {
@@ -17,8 +18,6 @@ const height = 360;
 const padding = { left: 62, top: 74, right: 168, bottom: 58 };
 const labelDistance = 19;
 
-const grey = '#57606a';
-
 /** Time against kernel size, both logarithmic, every line with its name at its end. */
 export function speedChart(title: string, subtitle: string, lines: readonly Line[]): Spec {
   const kernels = [...new Set(lines.flatMap(({ points }) => points.map(({ kernel }) => kernel)))];
@@ -34,19 +33,7 @@ export function speedChart(title: string, subtitle: string, lines: readonly Line
     padding,
     autosize: 'none',
     background: 'white',
-    config: {
-      style: { 'guide-label': { font: 'sans-serif' }, 'guide-title': { font: 'sans-serif' } },
-      axis: {
-        domainColor: grey,
-        tickColor: grey,
-        labelColor: grey,
-        titleColor: grey,
-        labelFontSize: 12,
-        titleFontSize: 13,
-        titleFontWeight: 'normal',
-        gridColor: '#e4e7eb',
-      },
-    },
+    config,
     scales: [
       { name: 'kernel', type: 'log', domain: domainX, range: [0, width], nice: false },
       { name: 'time', type: 'log', domain: domainY, range: [height, 0], nice: false },
@@ -158,28 +145,4 @@ function labels(lines: readonly Line[], x: (kernel: number) => number, y: (time:
       text(label, to[0] + 5, to[1], { fontSize: 13, fontWeight: weight, fill: colour, baseline: 'middle' }),
     ] satisfies Mark[];
   });
-}
-
-function text(
-  value: string,
-  x: number,
-  y: number,
-  options: { fontSize: number; fontWeight?: 400 | 600; fill: string; baseline?: 'middle' },
-): Mark {
-  const { fontSize, fontWeight = 400, fill, baseline } = options;
-  return {
-    type: 'text',
-    encode: {
-      enter: {
-        text: { value },
-        x: { value: x },
-        y: { value: y },
-        font: { value: 'sans-serif' },
-        fontSize: { value: fontSize },
-        fontWeight: { value: fontWeight },
-        fill: { value: fill },
-        ...(baseline && { baseline: { value: baseline } }),
-      },
-    },
-  };
 }
