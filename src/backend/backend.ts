@@ -74,11 +74,12 @@ export interface BackendLoader {
   /** @throws {Unavailable} if it doesn't. */
   load(): Backend;
   /**
-   * Compares results of the backend with known ones. It belongs to the loader, so that the JavaScript entry does not bundle it.
+   * Compares results of the backend with known ones: of what a plan uses, or of everything. It belongs to the loader, so that the
+   * JavaScript entry does not bundle it.
    *
    * @throws {Unavailable} if they differ.
    */
-  check?(backend: Backend): void;
+  check?(backend: Backend, plan?: Plan): void;
 }
 
 export class Unavailable extends Error {

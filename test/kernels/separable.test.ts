@@ -103,7 +103,10 @@ for (const module of modules) {
           [count - 1, -Infinity],
         ] as const) {
           const line = Array.from({ length: count }, (_, place) => pixel(row, place));
-          source.write(row, line.with(x, special));
+          source.write(
+            row,
+            line.map((value, place) => (place === x ? special : value)),
+          );
           expect(call(), `${special} in row ${row}, column ${x}`).toBe(NaN);
           source.write(row, line);
         }
