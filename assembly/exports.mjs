@@ -34,6 +34,7 @@ export const kernels = {
   direct: each(floats),
   separable: each(floats),
   magnitude: each(floats),
+  allFinite: each(floats),
   nearTie: [['f64']],
   round: each(floats),
   divide: [['f64']],

@@ -373,10 +373,16 @@ export const mutations = [
     replace: 'source += stepBytes;',
   },
   {
-    name: 'separable: rows are passed over without being looked at',
-    file: 'assembly/kernels/separable.ts',
-    find: 'sum += magnitude<T>(source + entering, stepBytes, 2, count);',
+    name: 'separable: a vector of results is not looked at',
+    file: 'assembly/kernels/passes.ts',
+    find: 'check = Float.checkFinite<T>(check, a5);',
     replace: '',
+  },
+  {
+    name: 'all finite: the tail of a row is left out',
+    file: 'assembly/kernels/all-finite.ts',
+    find: 'for (; x < rowBytes;',
+    replace: 'for (; x + sizeof<T>() < rowBytes;',
   },
   {
     name: 'short sums: the last tile runs past the end of the row',

@@ -1,3 +1,5 @@
+import { Float } from '../lanes/float';
+
 /**
  * The sum of the magnitudes of all elements of some rows: infinity or NaN if an element is, or if the sum overflows. It has four
  * independent parts, because each addition waits for the one before it.
@@ -21,8 +23,5 @@ export function magnitude<T>(source: usize, pitchBytes: usize, rows: i32, count:
     for (; x < rowBytes; x += sizeof<T>()) rest += abs<T>(load<T>(source + x));
     source += pitchBytes;
   }
-  const sum = v128.add<T>(v128.add<T>(a, b), v128.add<T>(c, d));
-  rest += v128.extract_lane<T>(sum, 0) + v128.extract_lane<T>(sum, 1);
-  if (sizeof<T>() === 8) return rest;
-  return rest + v128.extract_lane<T>(sum, 2) + v128.extract_lane<T>(sum, 3);
+  return rest + Float.sumOfLanes<T>(v128.add<T>(v128.add<T>(a, b), v128.add<T>(c, d)));
 }

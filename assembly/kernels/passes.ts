@@ -63,7 +63,7 @@ export function columnPass<T>(
   }
 }
 
-/** destination[x] = delta + sum over v of taps[v] * source[v * stepBytes + x]. */
+/** destination[x] = delta + sum over v of taps[v] * source[v * stepBytes + x]. Returns 0 if all results are finite, else NaN. */
 export function rowPass<T>(
   source: usize,
   stepBytes: usize,
@@ -72,8 +72,9 @@ export function rowPass<T>(
   delta: T,
   destination: usize,
   rowBytes: usize,
-): void {
+): T {
   const end = taps + <usize>tapCount * sizeof<T>();
+  let check = v128.splat<T>(0);
   for (let tile: usize = 0; tile < rowBytes; tile += ROW_TILE_BYTES) {
     const at = min(tile, rowBytes - ROW_TILE_BYTES);
     let a0 = v128.splat<T>(0);
@@ -98,14 +99,23 @@ export function rowPass<T>(
       x += stepBytes;
     }
     const d = v128.splat<T>(delta);
-    const to = destination + at;
-    v128.store(to, v128.add<T>(a0, d));
-    v128.store(to, v128.add<T>(a1, d), 16);
-    v128.store(to, v128.add<T>(a2, d), 32);
-    v128.store(to, v128.add<T>(a3, d), 48);
-    v128.store(to, v128.add<T>(a4, d), 64);
-    v128.store(to, v128.add<T>(a5, d), 80);
-    v128.store(to, v128.add<T>(a6, d), 96);
-    v128.store(to, v128.add<T>(a7, d), 112);
+    a0 = v128.add<T>(a0, d);
+    a1 = v128.add<T>(a1, d);
+    a2 = v128.add<T>(a2, d);
+    a3 = v128.add<T>(a3, d);
+    a4 = v128.add<T>(a4, d);
+    a5 = v128.add<T>(a5, d);
+    a6 = v128.add<T>(a6, d);
+    a7 = v128.add<T>(a7, d);
+    Tile.store8(destination + at, a0, a1, a2, a3, a4, a5, a6, a7);
+    check = Float.checkFinite<T>(check, a0);
+    check = Float.checkFinite<T>(check, a1);
+    check = Float.checkFinite<T>(check, a2);
+    check = Float.checkFinite<T>(check, a3);
+    check = Float.checkFinite<T>(check, a4);
+    check = Float.checkFinite<T>(check, a5);
+    check = Float.checkFinite<T>(check, a6);
+    check = Float.checkFinite<T>(check, a7);
   }
+  return Float.sumOfLanes<T>(check);
 }

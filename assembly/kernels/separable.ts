@@ -1,4 +1,3 @@
-import { magnitude } from './magnitude';
 import { pad } from './pad';
 import { columnPass, rowPass } from './passes';
 
@@ -7,8 +6,7 @@ import { columnPass, rowPass } from './passes';
  * cache. The vertical pass reads `count` elements of source rows that lie `stepBytes` apart; `pad` adds borders; the horizontal
  * pass gives `resultCount` results, from taps `columnStepBytes` apart. `rows` is even.
  *
- * `between` is a scratch buffer of two rows with borders, `betweenPitchBytes` apart. Returns the sum of the magnitudes of all
- * source rows, which is taken while the first-level cache holds them.
+ * `between` is a scratch buffer of two rows with borders, `betweenPitchBytes` apart. Returns 0 if all results are finite, else NaN.
  */
 export function separable<T>(
   source: usize,
@@ -32,8 +30,7 @@ export function separable<T>(
   rows: i32,
   resultCount: i32,
 ): T {
-  let sum = magnitude<T>(source, stepBytes, columnTapCount - 1, count);
-  const entering = <usize>(columnTapCount - 1) * stepBytes;
+  let check: T = 0;
   const interior = between + <usize>leftCount * sizeof<T>();
   const resultBytes = <usize>resultCount * sizeof<T>();
   for (let row = 0; row < rows; row += 2) {
@@ -46,7 +43,6 @@ export function separable<T>(
       betweenPitchBytes,
       <usize>count * sizeof<T>(),
     );
-    sum += magnitude<T>(source + entering, stepBytes, 2, count);
     pad<T, T>(
       interior,
       betweenPitchBytes,
@@ -61,9 +57,9 @@ export function separable<T>(
       between,
       betweenPitchBytes,
     );
-    rowPass<T>(between, columnStepBytes, rowTaps, rowTapCount, delta, destination, resultBytes);
+    check += rowPass<T>(between, columnStepBytes, rowTaps, rowTapCount, delta, destination, resultBytes);
     destination += destinationPitchBytes;
-    rowPass<T>(
+    check += rowPass<T>(
       between + betweenPitchBytes,
       columnStepBytes,
       rowTaps,
@@ -75,5 +71,5 @@ export function separable<T>(
     destination += destinationPitchBytes;
     source += stepBytes * 2;
   }
-  return sum;
+  return check;
 }

@@ -24,11 +24,11 @@ export interface Prepared {
   /** Serves strips that this plan must not: see `run`. Null where it serves all of them. */
   readonly fallback: Prepared | null;
   /**
-   * Does what all kernels have in common. Returns the sum of magnitudes of the strip's elements, or 0 if `compute` returns it.
+   * Does what all kernels have in common. Returns the sum of magnitudes of the strip's elements, or 0 if `compute` judges the strip.
    * Beyond the plan's `maxMagnitude` nothing is computed.
    */
   begin(strip: Strip, sinks: readonly RowSink[]): number;
-  /** Computes a kernel's sums. Returns the sum of magnitudes of the elements that it used, where `begin` did not. */
+  /** Computes a kernel's sums. Returns 0, or NaN where one that it looked at is not finite. */
   compute(strip: Strip, kernel: number, sink: RowSink): number;
   /** Whether a sum that was computed last is nearer to a tie than the plan's margin. */
   isNearTie(strip: Strip, kernel: number): boolean;
@@ -77,11 +77,12 @@ export interface BackendLoader {
   /** @throws {Unavailable} if it doesn't. */
   load(): Backend;
   /**
-   * Compares results of the backend with known ones. It belongs to the loader, so that the JavaScript entry does not bundle it.
+   * Compares results of the backend with known ones: of what a plan uses, or of everything. It belongs to the loader, so that the
+   * JavaScript entry does not bundle it.
    *
    * @throws {Unavailable} if they differ.
    */
-  check?(backend: Backend): void;
+  check?(backend: Backend, plan?: Plan): void;
 }
 
 export class Unavailable extends Error {

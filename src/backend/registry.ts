@@ -1,6 +1,7 @@
 import { agreeingBackends, backendNames } from '../base/backends.ts';
 import { describe, wrongKind, wrongValue } from '../base/errors.ts';
 import type { BackendInfo, BackendName, BackendStatus } from '../base/types.ts';
+import type { Plan } from '../plan/plan.ts';
 import { fusedServes } from '../problem/exactness.ts';
 import { backendChoices, oneOf } from '../problem/options.ts';
 import type { Problem } from '../problem/problem.ts';
@@ -15,7 +16,7 @@ interface Entry {
   runs: number;
 }
 
-/** The backends of a package entry, loaded when first asked for. */
+/** The backends of a package entry, loaded when first asked for, and checked as far as plans use them. */
 export class Registry {
   readonly #entries: { readonly [name in BackendName]: Entry };
   readonly #reference: BackendLoader;
@@ -52,6 +53,26 @@ export class Registry {
     }
     const mustAgree = deterministic || (problem !== undefined && !fusedServes(problem));
     return this.#first(mustAgree ? agreeingBackends : backendNames);
+  }
+
+  /** The backend for resident images, after all checks: these take memory, and it must not move while a call reads its images. */
+  chooseChecked(requested: BackendName | 'auto'): Backend {
+    const backend = this.choose(requested, false);
+    return this.passes(backend.name) ? backend : this.chooseChecked(requested);
+  }
+
+  /**
+   * Whether a backend gives known results by what a plan uses, or by everything that it has. If not, `choose` does not choose it any
+   * more.
+   */
+  passes(name: BackendName, plan?: Plan): boolean {
+    const entry = this.#entries[name];
+    const { loader, loaded } = entry;
+    if (loaded === undefined || loaded instanceof Unavailable) return false;
+    const failure = orUnavailable(() => loader?.check?.(loaded, plan));
+    if (failure === undefined) return true;
+    entry.loaded = failure;
+    return false;
   }
 
   countRun(name: BackendName): void {
@@ -96,6 +117,7 @@ export class Registry {
   }
 
   #status(name: BackendName): BackendStatus {
+    if (!(this.#load(name) instanceof Unavailable)) this.passes(name);
     const backend = this.#load(name);
     const { runs } = this.#entries[name];
     return backend instanceof Unavailable
@@ -112,10 +134,12 @@ export class Registry {
 
 function tryToLoad(loader: BackendLoader | undefined): Backend | Unavailable {
   if (!loader) return new Unavailable('not-included', 'this entry of the package leaves it out');
+  return orUnavailable(() => loader.load());
+}
+
+function orUnavailable<T>(step: () => T): T | Unavailable {
   try {
-    const backend = loader.load();
-    loader.check?.(backend);
-    return backend;
+    return step();
   } catch (error) {
     if (error instanceof Unavailable) return error;
     throw error;

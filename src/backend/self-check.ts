@@ -26,13 +26,26 @@ interface Fraction extends Kernel {
   readonly sums: Requantization['sums'];
 }
 
+/** What a plan computes with, as far as the self-check tells plans apart. */
+type Kind = string;
+
+export function kindOf(plan: Plan): Kind {
+  return 'arithmetic' in plan ? `${plan.arithmetic} ${plan.method}` : `${plan.method} ${plan.accumulator}`;
+}
+
+/** A plan for a small problem, which is made only if plans of its kind are checked. */
+interface Way {
+  readonly kind: Kind;
+  plan(problem: Problem, kernels: readonly Fraction[]): Plan;
+}
+
 /** A small problem, and plans that give the same results. */
 export interface Trial {
   readonly image: DType;
   readonly dtype: DType;
   /** All of one size; several are a bank. */
   readonly kernels: readonly Fraction[];
-  readonly plans: (problem: Problem, kernels: readonly Fraction[]) => Plan[];
+  readonly ways: readonly Way[];
   /**
    * `checksumOf` the results of the js backend, which takes a quarter of the self-check's time where it runs too. The tests
    * compare it with that backend and with the definition of convolution.
@@ -58,10 +71,10 @@ const trial = (
   image: DType,
   dtype: DType,
   kernels: readonly Fraction[],
-  plans: Trial['plans'],
+  ways: Trial['ways'],
   checksum: string,
   settings: Partial<Trial> = {},
-): Trial => ({ image, dtype, kernels, plans, checksum, ...settings });
+): Trial => ({ image, dtype, kernels, ways, checksum, ...settings });
 
 const dense = (rows: number, columns: number, taps: number[]): DenseTaps => ({
   kind: 'dense',
@@ -110,20 +123,24 @@ const boxes = [over(box), over(box, 9, 'multiply'), over(box, 10, 'divide')];
 /** Taps are in units of 2^-15, and so are their sums of rounded products in units of 2^-6. */
 const blur = over(outer([9830, 13108, 9830], [8192, 16384, 8192]), 2 ** 6, 'shift6');
 
-const passes = (problem: Problem, kernels: readonly Fraction[]): Plan[] => [
-  directPlan(problem),
-  separablePlan(
-    problem,
-    kernels.map(({ factors }) => factors),
-    0,
-  ),
+const passes = (accumulator: Accumulator): Way[] => [
+  { kind: `direct ${accumulator}`, plan: directPlan },
+  {
+    kind: `separable ${accumulator}`,
+    plan: (problem, kernels) =>
+      separablePlan(
+        problem,
+        kernels.map(({ factors }) => factors),
+        0,
+      ),
+  },
 ];
 
 /** Plans as `plan/integer.ts` makes them, without the search for those that serve, which takes longer than to compute them. */
-const integers =
-  (...ways: readonly (readonly [Arithmetic, IntegerPlan['method'], 16 | 32])[]) =>
-  (problem: Problem, parts: readonly Fraction[]): Plan[] =>
-    ways.map(([arithmetic, method, bits]) => {
+const integers = (...ways: readonly (readonly [Arithmetic, IntegerPlan['method'], 16 | 32])[]): Way[] =>
+  ways.map(([arithmetic, method, bits]) => ({
+    kind: `${arithmetic} ${method}`,
+    plan(problem, parts) {
       const kernels = parts.map(({ taps, factors, sums, scaling, divisor }) => {
         const { columns, rows } = factors;
         const isShift = scaling === 'shift8' && bits === 32;
@@ -136,12 +153,13 @@ const integers =
           : { columns, rows, initial: 0, requantize };
       });
       return integerPlan(problem, { method, arithmetic, kernels, error: 0 });
-    });
+    },
+  }));
 
 /** Of bytes, whose sums are rounded to the integers that they are. */
-const transform = (accumulator: Accumulator, shape: FourierShape) => (problem: Problem) => [
-  directPlan(problem),
-  fourierPlan(problem, shape, accumulator, true, 0),
+const transform = (accumulator: Accumulator, shape: FourierShape): Way[] => [
+  { kind: `direct ${accumulator}`, plan: directPlan },
+  { kind: `fft ${accumulator}`, plan: (problem) => fourierPlan(problem, shape, accumulator, true, 0) },
 ];
 
 /** A block of all rows, complex taps along them. */
@@ -162,13 +180,16 @@ const pairedBlocks: FourierShape = {
 };
 
 export const trials: readonly Trial[] = [
-  trial('float32', 'float32', [over(ramp)], passes, '582283812 -981764752'),
-  trial('int8', 'int8', [over(twoTerms)], passes, '1164578695 1784401335', { boundary: 'edge', stride: 2 }),
-  trial('float64', 'uint32', [over(ramp)], passes, '835878320 -1268978912', {
+  trial('float32', 'float32', [over(ramp)], passes('float32'), '582283812 -981764752'),
+  trial('int8', 'int8', [over(twoTerms)], passes('float32'), '1164578695 1784401335', {
+    boundary: 'edge',
+    stride: 2,
+  }),
+  trial('float64', 'uint32', [over(ramp)], passes('float64'), '835878320 -1268978912', {
     accumulator: 'float64',
     boundary: 'symm',
   }),
-  trial('int32', 'uint16', [over(ramp, 90)], passes, '-1449811571 1069752391', {
+  trial('int32', 'uint16', [over(ramp, 90)], passes('float64'), '-1449811571 1069752391', {
     accumulator: 'float64',
     divides: true,
   }),
@@ -210,18 +231,30 @@ export const trials: readonly Trial[] = [
   ),
 ];
 
+/** The kinds of plans by which a backend has given the known results. */
+const passed = new WeakMap<Backend, Set<Kind>>();
+
 /**
- * Holds a backend to known results of small problems, by every method and arithmetic, with tiles, tails and margins: engines
- * have miscompiled SIMD before. The sums are integers that every backend must hold exactly, or in integer arithmetic.
+ * Holds a backend to known results of small problems, by the methods and arithmetics that a plan uses, or by every one of them, with
+ * tiles, tails and margins: engines have miscompiled SIMD before. The sums are integers that every backend must hold exactly, or in
+ * integer arithmetic. Each kind of plan is checked once, because all of them together take as long as a first call without them.
  *
  * @throws {Unavailable} if its results differ from those of the js backend, or if it cannot requantize.
  */
-export function selfCheck(backend: Backend): void {
+export function selfCheck(backend: Backend, plan?: Plan): void {
+  const done = passed.get(backend) ?? new Set();
+  passed.set(backend, done);
+  const wanted = plan && kindsOf(plan).filter((kind) => !done.has(kind));
+  if (wanted?.length === 0) return;
+  const isWanted = (kind: Kind) => (wanted ? wanted.includes(kind) : !done.has(kind));
+  const kinds = new Set(wanted);
   for (const trial of trials) {
-    const image = imageOf(trial);
-    for (const plan of trial.plans(problemOf(trial), trial.kernels)) {
+    for (const { kind, plan } of trial.ways) {
+      if (!isWanted(kind)) continue;
+      kinds.add(kind);
       try {
-        if (checksumOf(compute(backend, plan, image)) !== trial.checksum) {
+        const results = compute(backend, plan(problemOf(trial), trial.kernels), imageOf(trial));
+        if (checksumOf(results) !== trial.checksum) {
           throw new Error('its results differ from those of the js backend');
         }
       } catch (error) {
@@ -229,6 +262,13 @@ export function selfCheck(backend: Backend): void {
       }
     }
   }
+  for (const kind of kinds) done.add(kind);
+}
+
+/** Those of a plan and of its fallback. */
+function kindsOf(plan: Plan): Kind[] {
+  const own = kindOf(plan);
+  return 'direct' in plan && plan.direct ? [own, kindOf(plan.direct)] : [own];
 }
 
 /** The problem that a call would make. Checking options and looking for fractions would take another tenth of the time. */

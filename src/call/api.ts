@@ -274,7 +274,7 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
       const backend = allocateOptions(options);
       const lengths = readLengths(shape);
       const type = oneOf('dtype', dtype, dtypes, 'float32') as typeof dtype;
-      return inMemory(() => createResident(registry.choose(backend, false), lengths, type));
+      return inMemory(() => createResident(registry.chooseChecked(backend), lengths, type));
     },
     explain(image: unknown, kernel: unknown, given?: unknown) {
       const { operation } = object(given ?? {}) as { operation?: unknown };

@@ -101,6 +101,11 @@ export function planCall(
         weights: taps.map((each) => weightOf(each, options.normalize)),
       }
     : null;
+  // A backend that does not give known results serves no longer; the next one may plan otherwise.
+  const planned = [...parts, ...(validity?.parts ?? [])];
+  if (!planned.every(({ backend, choice }) => registry.passes(backend, choice.plan))) {
+    return planCall(filter, subject, image, options, registry);
+  }
   return {
     operation: filter.operation,
     taps,

@@ -21,5 +21,6 @@ export function prepareDirect(plan: DirectPlan | IntegerPlan): Prepared {
   return prepared(plan, rows, (kernel, rowCount, destination) => {
     const { taps, delta } = kernels[kernel] as (typeof kernels)[number];
     correlate(rows.data, neighbourhood, taps, delta, destination, rowCount);
+    return 0;
   });
 }

@@ -24,9 +24,10 @@ export function prepareInteger(plan: IntegerPlan): Prepared {
   if (arithmetic !== 'rounded' && arithmetic !== 'box') return prepareSeparable(plan);
   const rows = rowsOf(withoutBorders(plan));
   const kernels = plan.kernels.map((kernel) => (arithmetic === 'box' ? box : rounded)(kernel, plan));
-  return prepared(plan, rows, (kernel, rowCount, { values }) =>
-    (kernels[kernel] as Sum)(rows.data, values, rowCount),
-  );
+  return prepared(plan, rows, (kernel, rowCount, { values }) => {
+    (kernels[kernel] as Sum)(rows.data, values, rowCount);
+    return 0;
+  });
 }
 
 /** Rounded products of 16 bits. */

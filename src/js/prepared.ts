@@ -7,12 +7,12 @@ import type { Rows } from './rows.ts';
 /**
  * What all methods but transforms have in common.
  *
- * @param sum Computes rows of a kernel's sums from the staged rows.
+ * @param sum Computes rows of a kernel's sums from the staged rows. Returns what `Prepared.compute` does.
  */
 export function prepared(
   plan: Plan,
   rows: Rows,
-  sum: (kernel: number, rowCount: number, destination: Destination) => void,
+  sum: (kernel: number, rowCount: number, destination: Destination) => number,
   others: Partial<Prepared> = {},
 ): Prepared {
   const results = resultsOf(plan);
@@ -23,8 +23,7 @@ export function prepared(
     bytes: rows.data.byteLength + results.bytes,
     begin: () => 0,
     compute({ outputRow, outputRows }, kernel, sink) {
-      sum(kernel, outputRows, results.place(sink, outputRow));
-      return 0;
+      return sum(kernel, outputRows, results.place(sink, outputRow));
     },
     isNearTie: ({ outputRows }) => results.isNearTie(outputRows),
     deliver: ({ outputRow, outputRows }, kernel, sink) =>

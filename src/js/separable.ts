@@ -8,7 +8,7 @@ import { prepareDirect } from './direct.ts';
 import { neighbourhoodOf } from './direct-kernel.ts';
 import { prepared } from './prepared.ts';
 import { rowsOf, withoutBorders } from './rows.ts';
-import { magnitude } from './sums.ts';
+import { allFinite } from './sums.ts';
 
 /** Taps of both passes: a column for each term, and what it makes of the fill value; a row for each term, one after the other. */
 interface Passes {
@@ -18,7 +18,7 @@ interface Passes {
   readonly delta: number;
 }
 
-/** `plan.direct`, if any, serves strips in which something is not finite, or so large that a sum could overflow. */
+/** `plan.direct`, if any, serves strips in which a sum is not finite. */
 export function prepareSeparable(plan: SeparablePlan | IntegerPlan): Prepared {
   const { imageRowLength, stagedRowLength, phases, phaseLength, channels } = plan;
   const passes = 'arithmetic' in plan ? integerPasses(plan) : passesOf(plan);
@@ -62,12 +62,9 @@ export function prepareSeparable(plan: SeparablePlan | IntegerPlan): Prepared {
       // The terms of a row of results lie under each other, like rows of a kernel.
       const beside = neighbourhoodOf(plan, terms, 1);
       correlate(between, beside, pass.rows, pass.delta, destination, rowCount);
+      return fallback ? allFinite(destination, rowCount, plan.outputRowLength) : 0;
     },
-    {
-      fallback,
-      bytes: rows.data.byteLength + between.byteLength,
-      begin: ({ stagedRows }) => (fallback ? magnitude(rows.data, stagedRows * imageRowLength) : 0),
-    },
+    { fallback, bytes: rows.data.byteLength + between.byteLength },
   );
 }
 

@@ -1,6 +1,7 @@
 import { roundHalfEven } from '../base/saturate.ts';
 import type { TypedArray } from '../base/types.ts';
 import type { Division } from '../problem/problem.ts';
+import type { Destination } from './direct-kernel.ts';
 
 /*
  * What is done to `count` sums, as the kernels in `assembly/kernels/` of these names do it.
@@ -36,6 +37,16 @@ export function nearTie(sums: Sums, count: number, margin: number): boolean {
     if (Math.abs(sum - Math.floor(sum) - 0.5) <= margin) return true;
   }
   return false;
+}
+
+/** 0 if all elements of some rows are finite, else NaN. */
+export function allFinite({ values, at, rowStride }: Destination, rows: number, count: number): number {
+  let check = 0;
+  for (let row = 0; row < rows; row++) {
+    const begin = at + row * rowStride;
+    for (let i = begin; i < begin + count; i++) check += (values[i] as number) - (values[i] as number);
+  }
+  return check;
 }
 
 /** The sum of the magnitudes: NaN or infinity if one of them is. */

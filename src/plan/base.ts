@@ -44,8 +44,9 @@ export interface PlanBase extends RowGeometry {
    */
   readonly rowGathering: { readonly stride: number; readonly dilation: number } | null;
   /**
-   * No sum of a strip overflows if the magnitudes of its elements sum to at most this; infinite if no image of the type can exceed
-   * it. The fallback plan computes all other strips, also those with infinities or NaN, so that these spread as in direct sums.
+   * The greatest verdict on a strip (see `Prepared`) under which its sums are right: of a transform the sum of magnitudes with which
+   * none overflows; of two passes, whose verdict is 0 or NaN, 0. Infinite if no image of the type can exceed it. The fallback plan
+   * computes all other strips, so that infinities and NaN spread as in direct sums.
    */
   readonly maxMagnitude: number;
   /** The direct plan computes a strip again if a sum is nearer to a tie than this; 0: never. See `verdictOn`. */

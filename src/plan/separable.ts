@@ -47,7 +47,7 @@ export function separablePlan(
     fillvalues: factors.map((factor) => fillSums(factor, problem.fillvalue, base.accumulator)),
     rank,
     exact: base.exact && factors.every(isInteger),
-    maxMagnitude: isReference ? Infinity : maxMagnitude(problem, factors),
+    maxMagnitude: isReference || staysFinite(problem, factors) ? Infinity : 0,
     direct: isReference ? null : directPlan(problem),
   });
 }
@@ -57,12 +57,10 @@ export function isInteger({ columns, rows, error }: Factors): boolean {
   return error === 0 && columns.every(Number.isInteger) && rows.every(Number.isInteger);
 }
 
-function maxMagnitude(problem: Problem, factors: readonly Factors[]): number {
-  const { image, fillvalue, accumulator } = problem;
-  const limit = MAX_FINITE_SUM[accumulator] / greatestOf(factors, gain);
-  // The elements of a strip do not include the fill value.
-  if (!(Math.abs(fillvalue) <= limit)) return -1;
-  return greatestElement(image.dtype, problem) <= limit ? Infinity : limit;
+/** Whether no image of its type can make a sum overflow. */
+function staysFinite(problem: Problem, factors: readonly Factors[]): boolean {
+  const greatest = greatestElement(problem.image.dtype, problem) * greatestOf(factors, gain);
+  return greatest + Math.abs(problem.delta) <= MAX_FINITE_SUM[problem.accumulator];
 }
 
 /** The greatest intermediate value or sum, as a multiple of the greatest element. */

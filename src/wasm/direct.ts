@@ -11,7 +11,7 @@ import { suffixOf } from './engine.ts';
 import { oddLines } from './heap.ts';
 import { PreparedPlan } from './prepared.ts';
 import { Results } from './results.ts';
-import { Rows } from './rows.ts';
+import { CACHE_WAYS, Rows } from './rows.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Where rows lie. */
@@ -66,7 +66,8 @@ export class PreparedDirect extends PreparedPlan<DirectPlan> {
     this.rows = new Rows(plan, workspace, {
       dtype: accumulator,
       isBordered: edges === undefined,
-      isRevisited: kernel.columns > 1,
+      // The kernel comes back to the same lines, column of taps after column.
+      maxAliasedRows: kernel.columns > 1 ? CACHE_WAYS : Infinity,
     });
     const results = new Results(plan, workspace, { computed: accumulator });
     this.results = plan.kernel.taps.map(() => results);

@@ -36,7 +36,7 @@ import { type Engine, suffixOf } from './engine.ts';
 import { oddLines } from './heap.ts';
 import { PreparedPlan } from './prepared.ts';
 import { Results } from './results.ts';
-import { Rows } from './rows.ts';
+import { CACHE_WAYS, Rows } from './rows.ts';
 import type { Workspace } from './workspace.ts';
 
 /** The arguments that change from strip to strip. */
@@ -75,7 +75,7 @@ export class PreparedInteger extends PreparedPlan<IntegerPlan> {
     this.rows = new Rows(plan, workspace, {
       dtype: storage,
       isBordered: false,
-      isRevisited: arithmetic === 'rounded',
+      maxAliasedRows: arithmetic === 'rounded' ? CACHE_WAYS : Infinity,
     });
     const borders = borderTables(workspace, leftBorder, rightBorder);
     const prepare = arithmetics[arithmetic];

@@ -8,8 +8,8 @@ import type { Engine } from './engine.ts';
 import { oddLines } from './heap.ts';
 import type { Workspace } from './workspace.ts';
 
-/** Rows of a first-level cache of 32 KiB with 8 ways that lie 4096 bytes apart all compete for the same 8 lines. */
-const WAYS = 8;
+/** Rows that lie 4096 bytes apart all compete for the same lines of a first-level cache: of the 8 of 32 KiB, or the 12 of 48 KiB. */
+export const CACHE_WAYS = 8;
 const ALIAS_BYTES = 4096;
 
 /** Image rows that are read before they are converted and get their borders: half of a first-level cache of 32 KiB. */
@@ -20,8 +20,8 @@ interface Options {
   readonly dtype: DType;
   /** Whether rows get their borders and phases. If not, they may be read where they lie. */
   readonly isBordered: boolean;
-  /** Whether a kernel comes back to the same lines of the cache, column of taps after column. */
-  readonly isRevisited?: boolean;
+  /** From how many more rows of taps on rows are copied that would compete for the same lines of the cache. Default: from none. */
+  readonly maxAliasedRows?: number;
   /** How many rows there are at most. */
   readonly rows?: number;
 }
@@ -36,7 +36,7 @@ export class Rows implements StagedRows {
   readonly #plan: PlanBase;
   readonly #engine: Engine;
   readonly #dtype: DType;
-  readonly #isRevisited: boolean;
+  readonly #maxAliasedRows: number;
   readonly #staged: number;
   readonly #stagedStrideBytes: number;
   /** What rows go through after they are read; null where they are staged as they are. */
@@ -46,12 +46,12 @@ export class Rows implements StagedRows {
 
   constructor(plan: PlanBase, workspace: Workspace, options: Options) {
     const { imageRowLength, leftBorder, rightBorder, storage, fillvalue, strip } = plan;
-    const { dtype, isBordered, isRevisited = false, rows = strip.stagedRows } = options;
+    const { dtype, isBordered, maxAliasedRows = Infinity, rows = strip.stagedRows } = options;
     const { bytes } = elementTypes[dtype];
     this.#plan = plan;
     this.#engine = workspace.engine;
     this.#dtype = dtype;
-    this.#isRevisited = isRevisited;
+    this.#maxAliasedRows = maxAliasedRows;
     this.capacity = rows;
     const packedBytes = imageRowLength * bytes;
     this.#stagedStrideBytes = packedBytes;
@@ -133,6 +133,6 @@ export class Rows implements StagedRows {
   }
 
   #competes(strideBytes: number): boolean {
-    return this.#isRevisited && this.#plan.kernel.rows > WAYS && strideBytes % ALIAS_BYTES === 0;
+    return this.#plan.kernel.rows > this.#maxAliasedRows && strideBytes % ALIAS_BYTES === 0;
   }
 }

@@ -4,11 +4,11 @@ import type { Factors } from '../plan/factor.ts';
 import type { SeparablePlan } from '../plan/separable.ts';
 import type { Strip } from '../plan/strips.ts';
 import {
+  type AllFinite,
+  allFinite,
   COLUMN_TILE_BYTES,
   type Direct,
   direct,
-  type Magnitude,
-  magnitude,
   ROW_TILE_BYTES,
   type Separable,
   separable,
@@ -23,12 +23,18 @@ import { Rows } from './rows.ts';
 import type { Workspace } from './workspace.ts';
 
 /**
+ * The vertical pass reads a line of the cache once for a pair of rows. So lines that have been driven out cost it less than copying
+ * does, up to so many rows of taps (measured with 12 ways).
+ */
+const MAX_ALIASED_ROWS = 12;
+
+/**
  * Vertical taps over rows of the image, and horizontal taps over what comes of them. Pairs of rows go through both at once, in
  * `separable`, where the kernel is one outer product and rows follow each other; other rows through one after the other.
  */
 export class PreparedSeparable extends PreparedPlan<SeparablePlan> {
   readonly rows: Rows;
-  /** Computes strips again in which something is not finite, so large that a sum could overflow, or near a tie. */
+  /** Computes strips again in which a sum is not finite, or near a tie. */
   readonly fallback: PreparedDirect | null;
   protected readonly results: readonly Results[];
   /** Vertical and horizontal taps of each kernel. */
@@ -43,7 +49,7 @@ export class PreparedSeparable extends PreparedPlan<SeparablePlan> {
   readonly #both: Separable;
   readonly #vertical: Direct;
   readonly #horizontal: Direct;
-  readonly #magnitude: Magnitude;
+  readonly #allFinite: AllFinite;
 
   constructor(plan: SeparablePlan, workspace: Workspace) {
     super(plan, workspace);
@@ -52,7 +58,11 @@ export class PreparedSeparable extends PreparedPlan<SeparablePlan> {
     const { bytes } = elementTypes[accumulator];
     const { exports } = workspace.engine;
     const suffix = suffixOf(accumulator);
-    this.rows = new Rows(plan, workspace, { dtype: accumulator, isBordered: false, isRevisited: true });
+    this.rows = new Rows(plan, workspace, {
+      dtype: accumulator,
+      isBordered: false,
+      maxAliasedRows: MAX_ALIASED_ROWS,
+    });
     const results = new Results(plan, workspace, { computed: accumulator });
     this.results = plan.kernel.taps.map(() => results);
     this.#columns = factors.map(({ columns }) => workspace.table(accumulator, columns));
@@ -105,31 +115,32 @@ export class PreparedSeparable extends PreparedPlan<SeparablePlan> {
       source: this.#between,
       tapRowStepBytes: betweenStrideBytes,
     };
-    this.#magnitude = {
-      kernel: exports[`magnitude_${suffix}` as const],
+    this.#allFinite = {
+      kernel: exports[`allFinite_${suffix}` as const],
       source: 0,
       pitchBytes: 0,
       rows: 0,
-      count: imageRowLength,
+      count: outputRowLength,
     };
     const isGuarded = plan.maxMagnitude < Infinity || plan.tieMargin > 0;
     this.fallback = isGuarded && plan.direct ? new PreparedDirect(plan.direct, workspace) : null;
   }
 
-  /** Only when both passes are done is it known whether a sum could have overflowed. */
-  compute({ outputRow, outputRows, stagedRows }: Strip, kernel: number, sink: RowSink): number {
-    const { factors, rowStep } = this.plan;
-    (this.results[kernel] as Results).place(sink, outputRow);
+  compute({ outputRow, outputRows }: Strip, kernel: number, sink: RowSink): number {
+    const { factors } = this.plan;
+    const results = this.results[kernel] as Results;
+    results.place(sink, outputRow);
     const isPaired = this.#canPair && (factors[kernel] as Factors).rank === 1;
     const paired = isPaired ? outputRows - (outputRows % 2) : 0;
-    const sum = paired > 0 ? this.#inPairs(kernel, paired) : 0;
-    if (paired === outputRows) return sum;
+    const verdict = paired > 0 ? this.#inPairs(kernel, paired) : 0;
+    if (paired === outputRows) return verdict;
     this.#inTurn(kernel, paired, outputRows - paired);
-    const call = this.#magnitude;
-    call.source = this.rows.address + paired * rowStep * this.rows.strideBytes;
-    call.pitchBytes = this.rows.strideBytes;
-    call.rows = stagedRows - paired * rowStep;
-    return sum + magnitude(call);
+    if (this.fallback === null) return 0;
+    const call = this.#allFinite;
+    call.source = results.address + paired * results.strideBytes;
+    call.pitchBytes = results.strideBytes;
+    call.rows = outputRows - paired;
+    return verdict + allFinite(call);
   }
 
   #inPairs(kernel: number, rowCount: number): number {

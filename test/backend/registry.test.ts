@@ -236,6 +236,33 @@ describe('the self-check', () => {
     expect(backendInfo().backend).toBe('js');
   });
 
+  it('turns a backend away by what a call uses, and leaves it out from then on', () => {
+    const { convolve2d, backendInfo, allocate } = createApi(jsLoader, [
+      wrongWhere(({ method, accumulator }) => method === 'direct' && accumulator === 'float32'),
+    ]);
+    const runs = () => {
+      const { js, wasm } = runsOf(backendInfo());
+      return { js, wasm };
+    };
+    // Of float64: nothing is wrong with that. (To ask for `backendInfo` would check everything.)
+    expect(convolve2d(image, kernel)).toEqual(result);
+    const floats = { data: Float32Array.from(image.flat()), shape: [2, 3] };
+    expect(convolve2d(floats, kernel, { mode: 'same' }).data).toEqual(Float32Array.of(1, 12, 23, 4, 45, 56));
+    expect(runs()).toEqual({ js: 1, wasm: 1 });
+    expect(() => convolve2d(image, kernel, { backend: 'wasm' })).toThrow(
+      expect.objectContaining({ code: 'ERR_BACKEND' }),
+    );
+    allocate([2, 2], 'float32').dispose();
+  });
+
+  it('of resident images comes before their memory, which must not move later', () => {
+    const { allocate, convolve2d, backendInfo } = createApi(jsLoader, [wrongWhere(() => true)]);
+    const resident = allocate([2, 3], 'float32');
+    resident.data.set(image.flat());
+    expect(convolve2d(resident, kernel).data).toEqual(Float32Array.from(result.flat()));
+    expect(runsOf(backendInfo())).toMatchObject({ js: 1, wasm: 0 });
+  });
+
   it('turns away a backend that traps', () => {
     const trapping: Backend = {
       ...js,

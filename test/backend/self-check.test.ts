@@ -4,6 +4,7 @@ import {
   allocateResults,
   checksumOf,
   imageOf,
+  kindOf,
   problemOf,
   selfCheck,
   type Trial,
@@ -207,6 +208,51 @@ describe('the self-check', () => {
     };
     selfCheck(recording);
     expect([...tried].sort()).toEqual([...kinds].sort());
+  });
+
+  it('knows the kind of each of its plans', () => {
+    for (const trial of trials) {
+      for (const { kind, plan } of trial.ways)
+        expect(kindOf(plan(problemOf(trial), trial.kernels))).toBe(kind);
+    }
+  });
+
+  it('tries what a plan and its fallback use, each once, and everything else when it is asked to', () => {
+    let tried: string[] = [];
+    const recording: Backend = {
+      ...js,
+      prepare(plan) {
+        tried.push(kindOf(plan));
+        return js.prepare(plan);
+      },
+    };
+    const triedFor = (plan?: Plan) => {
+      tried = [];
+      selfCheck(recording, plan);
+      return [...new Set(tried)].sort();
+    };
+    const [trial] = trials as [Trial];
+    const plans = trial.ways.map(({ plan }) =>
+      plan({ ...problemOf(trial), exactness: 'bounded' }, trial.kernels),
+    );
+    const [direct, separable] = plans as [Plan, Plan];
+    expect(triedFor(direct)).toEqual(['direct float32']);
+    expect(triedFor(direct)).toEqual([]);
+    expect(triedFor(separable)).toEqual(['separable float32']);
+    const rest = triedFor();
+    expect(rest).toContain('direct float64');
+    expect(rest).not.toContain('direct float32');
+    expect(triedFor()).toEqual([]);
+    expect(triedFor(direct)).toEqual([]);
+  });
+
+  it('tries a plan that failed again', () => {
+    const wrong = wrongIn('direct in float32');
+    const [trial] = trials as [Trial];
+    const [way] = trial.ways;
+    const plan = way!.plan(problemOf(trial), trial.kernels);
+    expect(() => selfCheck(wrong, plan)).toThrow('differ');
+    expect(() => selfCheck(wrong, plan)).toThrow('differ');
   });
 
   it.each(kinds)('turns away a backend whose last result is wrong by 1 in %s', (kind) => {
