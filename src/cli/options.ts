@@ -1,7 +1,16 @@
 import { type Command, InvalidArgumentError, Option } from 'commander';
 import { backendNames } from '../base/backends.ts';
 import { dtypes } from '../base/dtype.ts';
-import type { Boundaries, Boundary, ConvolveOptions, Method, Mode, Operation } from '../base/types.ts';
+import type {
+  Boundaries,
+  Boundary,
+  ConvolveOptions,
+  Method,
+  Mode,
+  NanTreatment,
+  Operation,
+  Precision,
+} from '../base/types.ts';
 
 /* Functions that read an option's value. They throw `InvalidArgumentError`, which counts as wrong usage. */
 
@@ -74,6 +83,8 @@ const operations: readonly Operation[] = ['convolve2d', 'correlate2d'];
 const modes: readonly Mode[] = ['full', 'same', 'valid'];
 const boundaries: readonly Boundary[] = ['fill', 'wrap', 'symm', 'reflect', 'edge'];
 const methods: readonly Method[] = ['auto', 'direct', 'separable', 'fft'];
+const precisions: readonly Precision[] = ['exact', 'fast'];
+const nanTreatments: readonly NanTreatment[] = ['propagate', 'ignore'];
 const backends = ['auto' as const, ...backendNames];
 
 const callOptionNames = [
@@ -85,6 +96,8 @@ const callOptionNames = [
   'dilation',
   'delta',
   'normalize',
+  'precision',
+  'nan',
   'method',
   'backend',
   'deterministic',
@@ -125,6 +138,8 @@ export function addCallOptions(command: Command): Command {
   return command
     .option('--boundary <name>', boundary, boundaryOf)
     .option('--fillvalue <number>', 'what lies there under --boundary fill (default: 0)', number)
+    .addOption(choice('--precision', precisions, 'fast may be 1 off (default: fast for blurs, else exact)'))
+    .addOption(choice('--nan', nanTreatments, 'NaN spread, or are left out (default: propagate)'))
     .addOption(choice('--method', methods, 'how sums are formed (default: auto)'))
     .addOption(choice('--backend', backends, 'what computes them (default: auto)'))
     .option('--deterministic', 'the same bits on every machine');

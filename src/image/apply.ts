@@ -1,3 +1,4 @@
+import { elementTypes } from '../base/dtype.ts';
 import type { DType, Kernel, NdArray, TypedArray } from '../base/types.ts';
 import type { Core } from '../call/api.ts';
 import { filterOf, outerProduct, readKernels } from '../call/kernels.ts';
@@ -18,25 +19,36 @@ export const keepingType: TypeOfResult = (image) => image;
 export const keepingSign: TypeOfResult = (image) =>
   image === 'float64' || image === 'int32' || image === 'uint32' ? 'float64' : 'float32';
 
+type Run<Name extends string> = (
+  own: { readonly [name in Name]: unknown },
+  image: Container,
+  outs: Outs,
+  options: CheckedOptions & { readonly dtype: DType },
+) => unknown;
+
 /** A filter of one result: reads and checks the arguments, then calls `run`. */
 export function filterWith<Name extends string>(
   names: readonly Name[],
   typeOf: TypeOfResult,
-  run: (
-    own: { readonly [name in Name]: unknown },
-    image: Container,
-    outs: Outs,
-    options: CheckedOptions & { readonly dtype: DType },
-  ) => unknown,
+  run: Run<Name>,
+  isFast = false,
 ) {
   return (image: unknown, given?: unknown): never => {
-    const { own, core, out } = readFilterOptions(given, names);
+    const { own, core, out, hasPrecision } = readFilterOptions(given, names);
     const reading = readImage(image);
     const outs = readOuts(null, out);
     const container = settle(reading);
-    const dtype = resultType(core.dtype, outs.each, typeOf(container.view.dtype));
-    return run(own, container, outs, { ...core, dtype }) as never;
+    const { dtype: from } = container.view;
+    const dtype = resultType(core.dtype, outs.each, typeOf(from));
+    const areIntegers = elementTypes[from].range !== null && elementTypes[dtype].range !== null;
+    const precision = isFast && !hasPrecision && areIntegers ? 'fast' : core.precision;
+    return run(own, container, outs, { ...core, dtype, precision }) as never;
   };
+}
+
+/** A filter of the image's type, whose `precision` is by default `'fast'` where image and result are integers. */
+export function blurWith<Name extends string>(names: readonly Name[], run: Run<Name>) {
+  return filterWith(names, keepingType, run, true);
 }
 
 /** Convolves with a column and a row, correlates with other kernels. */

@@ -20,6 +20,7 @@ export function readFilterOptions<Name extends string>(
   readonly own: { readonly [name in Name]: unknown };
   readonly core: CheckedOptions;
   readonly out: unknown;
+  readonly hasPrecision: boolean;
 } {
   const given = options === undefined ? {} : object(options);
   const taken = takeOptions(given, own, common);
@@ -28,7 +29,7 @@ export function readFilterOptions<Name extends string>(
   // As OpenCV's BORDER_DEFAULT, which is BORDER_REFLECT_101.
   if (shared.boundary === undefined) shared.boundary = 'reflect';
   const { options: core, out } = checkOptions(shared);
-  return { own: taken, core, out };
+  return { own: taken, core, out, hasPrecision: shared.precision !== undefined };
 }
 
 /** The options of what needs no convolution: its own, not checked yet, and what all of these take. */

@@ -5,6 +5,7 @@ import type {
   Image,
   Known,
   OutContainer,
+  Precision,
   Result,
   TypedArray,
 } from '../base/types.ts';
@@ -24,10 +25,19 @@ import type {
  */
 export interface FilterOptions extends Pick<ConvolveOptions, CommonOption> {}
 
-export interface GaussianBlurOptions extends FilterOptions, GaussianOptions {}
-export interface BoxBlurOptions extends FilterOptions, BoxOptions {}
+/** Options of blurs that are fast by default. */
+export interface BlurOptions extends FilterOptions {
+  /**
+   * How integer results of integer images are rounded. Default `'fast'`, which may be 1 off; `'exact'` rounds the sum of
+   * products half to even. Float images and float results are exact unless `'fast'` is given.
+   */
+  precision?: Precision;
+}
+
+export interface GaussianBlurOptions extends BlurOptions, GaussianOptions {}
+export interface BoxBlurOptions extends BlurOptions, BoxOptions {}
 export interface MotionBlurOptions extends FilterOptions, MotionOptions {}
-export interface UnsharpMaskOptions extends FilterOptions, UnsharpOptions {
+export interface UnsharpMaskOptions extends BlurOptions, UnsharpOptions {
   /** Differences from the blurred image up to this, in units of the image's elements, are left alone. Default 0. */
   threshold?: number;
 }
@@ -99,7 +109,8 @@ export interface Filters {
    * `GaussianBlur(image, size, 0)`; see `kernels.gaussian`.
    *
    * Like every filter here: each channel by itself, but for the alpha of `ImageData`, which stays (see `alpha`). The result
-   * has the image's element type, rounded half to even and saturated, and its kind of container.
+   * has the image's element type, rounded half to even and saturated, and its kind of container. Integer results of integer
+   * images may be 1 off, unless `precision` is `'exact'`.
    *
    * @param options See `GaussianBlurOptions`. Default: a `sigma` of 1.
    * @throws As `convolve2d`.
@@ -113,7 +124,8 @@ export interface Filters {
   ): Filtered<I, O>;
 
   /**
-   * The mean of `size` x `size` pixels, as OpenCV's `blur` and `scipy.ndimage.uniform_filter`.
+   * The mean of `size` x `size` pixels, as OpenCV's `blur` and `scipy.ndimage.uniform_filter`. Integer results of integer images
+   * may be 1 off, unless `precision` is `'exact'`.
    *
    * @param options See `BoxBlurOptions`. Default: a `size` of 3.
    * @throws As `convolve2d`.
@@ -152,7 +164,8 @@ export interface Filters {
 
   /**
    * Sharpens by adding what a Gaussian blur removes: image + amount * (image - blurred), where they differ by more than
-   * `threshold`. With `nan: 'ignore'` a missing pixel gets its blurred value.
+   * `threshold`. With `nan: 'ignore'` a missing pixel gets its blurred value. Integer results of integer images may be 1 off,
+   * unless `precision` is `'exact'`.
    *
    * @param options See `UnsharpMaskOptions`. Default: a `sigma` of 1, an `amount` of 1, no threshold.
    * @throws As `convolve2d`.

@@ -1,6 +1,6 @@
 import type { Kernel } from '../base/types.ts';
 import type { Core } from '../call/api.ts';
-import { applyKernel, filterWith, keepingSign, keepingType } from './apply.ts';
+import { applyKernel, blurWith, filterWith, keepingSign, keepingType } from './apply.ts';
 import { boxFactors } from './box.ts';
 import type { KernelBuilder } from './builder.ts';
 import { laplacian } from './derivatives.ts';
@@ -10,19 +10,20 @@ import type { Factors } from './kernel-array.ts';
 import { edges, emboss, sharpen } from './kernels.ts';
 import { motionBuilder } from './motion.ts';
 
+type KernelOf = (options: object) => Kernel | KernelBuilder | Factors;
+
 /** A filter that is one kernel. */
-function linear(
-  core: Core,
-  names: readonly string[],
-  kernelOf: (options: object) => Kernel | KernelBuilder | Factors,
-  typeOf = keepingType,
-) {
+function linear(core: Core, names: readonly string[], kernelOf: KernelOf, typeOf = keepingType) {
   return filterWith(names, typeOf, (own, ...call) => applyKernel(core, kernelOf(own), ...call));
 }
 
+function blur(core: Core, names: readonly string[], kernelOf: KernelOf) {
+  return blurWith(names, (own, ...call) => applyKernel(core, kernelOf(own), ...call));
+}
+
 export const createGaussianBlur = (core: Core): Filters['gaussianBlur'] =>
-  linear(core, ['sigma', 'size', 'truncate'], gaussianFactors);
-export const createBoxBlur = (core: Core): Filters['boxBlur'] => linear(core, ['size'], boxFactors);
+  blur(core, ['sigma', 'size', 'truncate'], gaussianFactors);
+export const createBoxBlur = (core: Core): Filters['boxBlur'] => blur(core, ['size'], boxFactors);
 export const createMotionBlur = (core: Core): Filters['motionBlur'] =>
   linear(core, ['length', 'angle'], motionBuilder);
 export const createSharpen = (core: Core): Filters['sharpen'] => linear(core, [], sharpen);

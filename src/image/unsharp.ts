@@ -1,7 +1,7 @@
 import { elementTypes } from '../base/dtype.ts';
 import { inMemory } from '../base/errors.ts';
 import type { Core } from '../call/api.ts';
-import { applyKernel, elementsOf, filterWith, keepingType } from './apply.ts';
+import { applyKernel, blurWith, elementsOf } from './apply.ts';
 import { notNegative } from './check.ts';
 import type { Filters } from './filters.ts';
 import { gaussianFactors, unsharpBuilder } from './gaussian.ts';
@@ -10,7 +10,7 @@ import { targetsFor } from './target.ts';
 const names = ['sigma', 'size', 'truncate', 'amount', 'threshold'] as const;
 
 export function createUnsharpMask(core: Core): Filters['unsharpMask'] {
-  return filterWith(names, keepingType, (own, image, outs, options) => {
+  return blurWith(names, (own, image, outs, options) => {
     const { threshold: given, ...others } = own;
     const threshold = notNegative('threshold', given, 0);
     const amount = notNegative('amount', others.amount, 1);
