@@ -4,6 +4,7 @@ import { prepareDirect } from './direct.ts';
 import { prepareFourier } from './fourier.ts';
 import { prepareInteger } from './integer.ts';
 import { jsRates } from './rates.ts';
+import { prepareRunning } from './running.ts';
 import { prepareSeparable } from './separable.ts';
 
 const jsBackend: Backend = {
@@ -19,6 +20,7 @@ export const jsLoader: BackendLoader = { name: 'js', load: () => jsBackend };
 
 function prepare(plan: Plan) {
   if ('arithmetic' in plan) return prepareInteger(plan);
+  if ('passes' in plan) return prepareRunning(plan);
   switch (plan.method) {
     case 'direct':
       return prepareDirect(plan);
