@@ -35,6 +35,7 @@ export const kernels = {
   separable: each(floats),
   magnitude: each(floats),
   allFinite: each(floats),
+  running: each(floats),
   nearTie: [['f64']],
   round: each(floats),
   divide: [['f64']],

@@ -379,6 +379,18 @@ export const mutations = [
     replace: '',
   },
   {
+    name: 'running: sums along a row do not start anew where a block begins',
+    file: 'assembly/kernels/running.ts',
+    find: 'columns + ((<usize>begin) << 3),',
+    replace: 'columns + ((<usize>(begin > blockLength ? blockLength : begin)) << 3),',
+  },
+  {
+    name: 'running: the last element of a row never leaves',
+    file: 'assembly/kernels/running.ts',
+    find: 'const change = <f64>load<T>(entering + at) - <f64>load<T>(leaving + at);',
+    replace: 'const change = <f64>load<T>(entering + at);',
+  },
+  {
     name: 'all finite: the tail of a row is left out',
     file: 'assembly/kernels/all-finite.ts',
     find: 'for (; x < rowBytes;',

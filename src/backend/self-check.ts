@@ -5,7 +5,8 @@ import { directPlan } from '../plan/direct.ts';
 import type { Factors } from '../plan/factor.ts';
 import { type FourierShape, fourierPlan } from '../plan/fourier.ts';
 import { type Arithmetic, type IntegerPlan, integerPlan, type Requantization } from '../plan/integer.ts';
-import type { Plan } from '../plan/plan.ts';
+import { fallbackOf, type Plan } from '../plan/plan.ts';
+import { runningPlan } from '../plan/running.ts';
 import { separablePlan } from '../plan/separable.ts';
 import type { Problem } from '../problem/problem.ts';
 import type { DenseTaps } from '../problem/taps.ts';
@@ -30,7 +31,8 @@ interface Fraction extends Kernel {
 type Kind = string;
 
 export function kindOf(plan: Plan): Kind {
-  return 'arithmetic' in plan ? `${plan.arithmetic} ${plan.method}` : `${plan.method} ${plan.accumulator}`;
+  if ('arithmetic' in plan) return `${plan.arithmetic} ${plan.method}`;
+  return `${'passes' in plan ? 'running' : plan.method} ${plan.accumulator}`;
 }
 
 /** A plan for a small problem, which is made only if plans of its kind are checked. */
@@ -136,6 +138,17 @@ const passes = (accumulator: Accumulator): Way[] => [
   },
 ];
 
+const running = (accumulator: Accumulator): Way[] => [
+  {
+    kind: `running ${accumulator}`,
+    plan: (problem) =>
+      runningPlan(
+        problem,
+        problem.kernel.taps.map(() => 1),
+      ),
+  },
+];
+
 /** Plans as `plan/integer.ts` makes them, without the search for those that serve, which takes longer than to compute them. */
 const integers = (...ways: readonly (readonly [Arithmetic, IntegerPlan['method'], 16 | 32])[]): Way[] =>
   ways.map(([arithmetic, method, bits]) => ({
@@ -193,6 +206,8 @@ export const trials: readonly Trial[] = [
     accumulator: 'float64',
     divides: true,
   }),
+  trial('float32', 'float32', [over(box)], running('float32'), '1383700192 -1707586112', { boundary: 'wrap' }),
+  trial('float64', 'float64', [over(box)], running('float64'), '0 -1030357200', { accumulator: 'float64' }),
   trial(
     'uint8',
     'uint8',
@@ -265,10 +280,10 @@ export function selfCheck(backend: Backend, plan?: Plan): void {
   for (const kind of kinds) done.add(kind);
 }
 
-/** Those of a plan and of its fallback. */
+/** Those of a plan and of its fallbacks. */
 function kindsOf(plan: Plan): Kind[] {
-  const own = kindOf(plan);
-  return 'direct' in plan && plan.direct ? [own, kindOf(plan.direct)] : [own];
+  const fallback = fallbackOf(plan);
+  return fallback ? [kindOf(plan), ...kindsOf(fallback)] : [kindOf(plan)];
 }
 
 /** The problem that a call would make. Checking options and looking for fractions would take another tenth of the time. */

@@ -5,6 +5,7 @@ import { prepareFourier } from './fourier.ts';
 import { prepareInteger } from './integer.ts';
 import { pointwise } from './pointwise.ts';
 import { jsRates } from './rates.ts';
+import { prepareRunning } from './running.ts';
 import { prepareSeparable } from './separable.ts';
 
 const jsBackend: Backend = {
@@ -21,6 +22,7 @@ export const jsLoader: BackendLoader = { name: 'js', load: () => jsBackend };
 
 function prepare(plan: Plan) {
   if ('arithmetic' in plan) return prepareInteger(plan);
+  if ('passes' in plan) return prepareRunning(plan);
   switch (plan.method) {
     case 'direct':
       return prepareDirect(plan);

@@ -10,13 +10,14 @@ import {
 import type { Problem } from '../problem/problem.ts';
 import { areDense, greatestTap, type Taps } from '../problem/taps.ts';
 import { fourierBound, integerBound, separableBound } from './bound.ts';
-import { directCost, integerCost, separableCost } from './cost.ts';
+import { directCost, integerCost, runningCost, separableCost } from './cost.ts';
 import { directPlan } from './direct.ts';
 import { fourierPlan } from './fourier.ts';
 import { bestShape, fitsMemory, outlastsUnderflow } from './fourier-shape.ts';
 import { type Arithmetic, integerOptions, integerPlan } from './integer.ts';
 import type { Plan } from './plan.ts';
 import { agreedRates, type BackendRates, type Rates } from './rates.ts';
+import { equalTaps, runningBound, runningPlan } from './running.ts';
 import { isInteger, separablePlan } from './separable.ts';
 import { factorsOfKernels } from './separable-factors.ts';
 
@@ -74,10 +75,12 @@ export function choose(problem: Problem, request: Request): Choice {
     return chosen(direct, [direct], 'the problem is too small for another method to pay off');
   }
   const fourier = candidate('fft', fourierOption(problem, rates, request));
-  const others = [direct, fourier].filter(isAllowed).map(({ cost }) => cost);
+  const running = runningOption(problem, table, request);
+  const others = [direct, fourier, ...running].filter(isAllowed).map(({ cost }) => cost);
   const limit = Math.min(...others);
-  const separable =
-    integer.separable ?? candidate('separable', separableOption(problem, table, request, limit));
+  const passes = candidate('separable', separableOption(problem, table, request, limit));
+  const sums = [passes, ...running].filter(isAllowed).reduce(cheaper, passes);
+  const separable = integer.separable ?? sums;
   const options = [direct, separable, fourier];
   if (request.method !== 'auto') {
     const wanted = request.method === 'separable' ? separable : fourier;
@@ -93,6 +96,11 @@ export function choose(problem: Problem, request: Request): Choice {
   const best = able.reduce((a, b) => (b.cost < a.cost ? b : a));
   const why = able.length > 1 ? 'it is estimated to be the fastest' : 'no other method is possible';
   return chosen(best, options, why);
+}
+
+/** The first of two that may be chosen, unless the second is cheaper. */
+function cheaper(a: Option | Candidate, b: Option): Option | Candidate {
+  return isAllowed(a) && a.cost <= b.cost ? a : b;
 }
 
 function isAllowed(option: Option | Candidate): option is Option {
@@ -191,6 +199,19 @@ function separableOption(problem: Problem, table: Rates, request: Request, limit
     reason: `${ranks.join(' + ')} x (${rows} + ${columns}) taps for each result`,
     plan: (tieMargin) => separablePlan(problem, factors, tieMargin),
   });
+}
+
+/** Running sums, where they serve. Only `auto` takes them: by its name `separable` means the two passes. */
+function runningOption(problem: Problem, table: Rates, request: Request): Option[] {
+  const taps = request.method === 'auto' ? equalTaps(problem) : undefined;
+  if (taps === undefined) return [];
+  const arithmetic = { method: 'separable', bound: runningBound(problem), isExact: false } as const;
+  const option = optionOf(problem, request, arithmetic, {
+    cost: runningCost(problem, table),
+    reason: 'running sums in float64, whatever the number of taps',
+    plan: () => runningPlan(problem, taps),
+  });
+  return [option];
 }
 
 function fourierOption(problem: Problem, rates: BackendRates, request: Request): Option | string {

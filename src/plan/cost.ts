@@ -53,6 +53,13 @@ export function separableCost(problem: Problem, ranks: readonly number[], rates:
   );
 }
 
+export function runningCost(problem: Problem, rates: Rates): number {
+  const { output, image, kernel } = problem;
+  const results = output.rows * output.columns * image.channels * kernel.taps.length;
+  const rows = staged(problem, 0) * image.columns * image.channels;
+  return baseCost(problem, rows, rates) + results * rates.running;
+}
+
 /** The spectrum of a block should take at most 3/4 of a second-level cache of 512 KiB. */
 const CACHE_BYTES = 384 * 1024;
 /** A transform takes so many times as long if its spectrum lies in the third-level cache: estimated, not fitted. */

@@ -1,16 +1,17 @@
 import { elementTypes } from '../base/dtype.ts';
-import type { Plan } from './plan.ts';
+import { fallbackOf, type Plan } from './plan.ts';
 
 /**
  * About how many bytes a plan takes while it runs: its tables and strips.
  *
- * @param sharesStrips Whether a plan and the direct plan that it falls back to have one strip, of the types that the plan names:
+ * @param sharesStrips Whether a plan and the plan that it falls back to have one strip, of the types that the plan names:
  * so in linear memory. JavaScript has one for each, of float64.
  */
 export function memoryOf(plan: Plan, sharesStrips: boolean): number {
   const own = tableBytes(plan) + stripBytes(plan, sharesStrips);
-  const direct = 'direct' in plan ? plan.direct : null;
-  return direct ? own + tableBytes(direct) + (sharesStrips ? 0 : stripBytes(direct, false)) : own;
+  const fallback = fallbackOf(plan);
+  if (fallback === null) return own;
+  return own + (sharesStrips ? tableBytes(fallback) : memoryOf(fallback, false));
 }
 
 function stripBytes(plan: Plan, sharesStrips: boolean): number {
@@ -23,7 +24,9 @@ function stripBytes(plan: Plan, sharesStrips: boolean): number {
       ? 2 * plan.vertical.length * plan.spectrumColumns
       : 'factors' in plan
         ? strip.outputRows * plan.rank * plan.stagedRowLength
-        : 0;
+        : 'passes' in plan
+          ? plan.stagedRowLength
+          : 0;
   // Transforms give the results of all kernels of a bank at once; integers are sums before they are results.
   const count = plan.method === 'fft' ? plan.kernel.taps.length : isInteger ? 2 : 1;
   const results = count * strip.outputRows * outputRowLength * elementTypes[accumulator].bytes;

@@ -17,6 +17,8 @@ export interface Rates {
   readonly shortTap: number;
   /** A tap of the vertical or the horizontal pass. */
   readonly passTap: number;
+  /** A result of running sums. */
+  readonly running: number;
   /** A complex element in half a step of radix 4. */
   readonly transform: number;
   /** A complex tap of a row of the spectrum. */
@@ -68,6 +70,7 @@ export const agreedRates: BackendRates = /* @__PURE__ */ backendRates(
     tap: [0.064, 0.13],
     shortTap: [0.9, 0.9],
     passTap: [0.095, 0.14],
+    running: [1.5, 1.7],
     transform: [0.21, 0.18],
     complexTap: [0.42, 0.67],
     transpose: [3, 6.7],

@@ -13,6 +13,7 @@ import { instantiate } from './instance.ts';
 import { PreparedInteger } from './integer.ts';
 import { createPointwise } from './pointwise.ts';
 import { relaxedRates } from './rates.ts';
+import { PreparedRunning } from './running.ts';
 import { PreparedSeparable } from './separable.ts';
 import { Workspace } from './workspace.ts';
 
@@ -91,6 +92,7 @@ function prepare(plan: Plan, engine: Engine): Prepared {
   if (plan.method === 'fft') return prepareFourier(plan, engine);
   return Workspace.prepare(engine, (workspace) => {
     if ('arithmetic' in plan) return new PreparedInteger(plan, workspace);
+    if ('passes' in plan) return new PreparedRunning(plan, workspace);
     return plan.method === 'direct'
       ? new PreparedDirect(plan, workspace)
       : new PreparedSeparable(plan, workspace);

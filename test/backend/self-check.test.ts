@@ -33,6 +33,7 @@ function kindsOf(plan: Plan): string[] {
     return [...scalings, `integers from ${storage}`, `integers to ${result}`];
   }
   const { method, accumulator } = plan;
+  if ('passes' in plan) return [`running in ${accumulator}`];
   if (plan.divisions) return [`${method}, divided sums`];
   const kinds = [`${method} in ${accumulator}`, `${method} to ${plan.result}`];
   if (plan.phases > 1) kinds.push(`${method} of phases`);
@@ -104,6 +105,8 @@ const floatKinds = ['direct', 'separable', 'fft'].flatMap((method) => [
 ]);
 
 const kinds = [
+  'running in float32',
+  'running in float64',
   ...integerKinds,
   ...['uint8', 'uint16'].map((dtype) => `integers from ${dtype}`),
   ...['uint8', 'int16', 'uint16'].map((dtype) => `integers to ${dtype}`),
