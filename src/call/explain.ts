@@ -78,6 +78,7 @@ const names: { readonly [method in Plan['method']]: string } = {
   direct: 'direct sums',
   separable: 'separable passes',
   fft: 'Fourier transforms',
+  multirate: 'a Gaussian at several rates',
 };
 
 function milliseconds(value: number): string {

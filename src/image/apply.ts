@@ -10,12 +10,12 @@ import { readFilterOptions } from './check.ts';
 import type { Factors } from './kernel-array.ts';
 
 /** The type of a result, by the image's. */
-export type TypeOfResult = (image: DType) => DType;
+export type TypeOfResult = (image: DType, own: object) => DType;
 
-export const keepingType: TypeOfResult = (image) => image;
+export const keepingType = (image: DType): DType => image;
 
 /** A type that holds signs: float64 where float32 has too few bits for the image's elements. */
-export const keepingSign: TypeOfResult = (image) =>
+export const keepingSign = (image: DType): DType =>
   image === 'float64' || image === 'int32' || image === 'uint32' ? 'float64' : 'float32';
 
 /** A filter of one result: reads and checks the arguments, then calls `run`. */
@@ -34,7 +34,7 @@ export function filterWith<Name extends string>(
     const reading = readImage(image);
     const outs = readOuts(null, out);
     const container = settle(reading);
-    const dtype = resultType(core.dtype, outs.each, typeOf(container.view.dtype));
+    const dtype = resultType(core.dtype, outs.each, typeOf(container.view.dtype, own));
     return run(own, container, outs, { ...core, dtype }) as never;
   };
 }
@@ -48,9 +48,9 @@ export function applyKernel(
   options: CheckedOptions,
 ): unknown {
   if ('column' in kernel) {
-    const { column, row, normalize } = kernel;
+    const { column, row, normalize, gaussians } = kernel;
     // Convolution: an even box reaches further up and left, as OpenCV's and SciPy's do.
-    return core.filterOnce(outerProduct(column, row), image, outs, { ...options, normalize });
+    return core.filterOnce(outerProduct(column, row, gaussians), image, outs, { ...options, normalize });
   }
   const { view } = image;
   // Before any taps are built.

@@ -1,11 +1,11 @@
 import type { Kernel } from '../base/types.ts';
 import type { Core } from '../call/api.ts';
-import { applyKernel, filterWith, keepingSign, keepingType } from './apply.ts';
+import { applyKernel, filterWith, keepingSign, keepingType, type TypeOfResult } from './apply.ts';
 import { boxFactors } from './box.ts';
 import type { KernelBuilder } from './builder.ts';
 import { laplacian } from './derivatives.ts';
 import type { Filters } from './filters.ts';
-import { gaussianFactors, logBuilder } from './gaussian.ts';
+import { gaussianFactors, isDerivative, logBuilder } from './gaussian.ts';
 import type { Factors } from './kernel-array.ts';
 import { edges, emboss, sharpen } from './kernels.ts';
 import { motionBuilder } from './motion.ts';
@@ -15,13 +15,17 @@ function linear(
   core: Core,
   names: readonly string[],
   kernelOf: (options: object) => Kernel | KernelBuilder | Factors,
-  typeOf = keepingType,
+  typeOf: TypeOfResult = keepingType,
 ) {
   return filterWith(names, typeOf, (own, ...call) => applyKernel(core, kernelOf(own), ...call));
 }
 
 export const createGaussianBlur = (core: Core): Filters['gaussianBlur'] =>
-  linear(core, ['sigma', 'size', 'truncate'], gaussianFactors);
+  filterWith(
+    ['sigma', 'size', 'truncate', 'order'],
+    (dtype, own) => (isDerivative(own) ? keepingSign : keepingType)(dtype),
+    (own, ...call) => applyKernel(core, gaussianFactors(own), ...call),
+  );
 export const createBoxBlur = (core: Core): Filters['boxBlur'] => linear(core, ['size'], boxFactors);
 export const createMotionBlur = (core: Core): Filters['motionBlur'] =>
   linear(core, ['length', 'angle'], motionBuilder);

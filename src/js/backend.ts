@@ -3,6 +3,7 @@ import type { Plan } from '../plan/plan.ts';
 import { prepareDirect } from './direct.ts';
 import { prepareFourier } from './fourier.ts';
 import { prepareInteger } from './integer.ts';
+import { prepareMultirate } from './multirate.ts';
 import { pointwise } from './pointwise.ts';
 import { jsRates } from './rates.ts';
 import { prepareSeparable } from './separable.ts';
@@ -28,5 +29,7 @@ function prepare(plan: Plan) {
       return prepareSeparable(plan);
     case 'fft':
       return prepareFourier(plan);
+    case 'multirate':
+      return prepareMultirate(plan);
   }
 }
