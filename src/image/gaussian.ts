@@ -106,10 +106,8 @@ export function logBuilder(options?: LogOptions): KernelBuilder {
 export function unsharpBuilder(options?: UnsharpOptions): KernelBuilder {
   const { amount: given, ...blur } = takeOptions(options ?? {}, ['sigma', 'size', 'truncate', 'amount']);
   const amount = notNegative('amount', given, 1);
-  const [vertical, horizontal] = readAxes({
-    ...blur,
-    truncate: positive('truncate', blur.truncate, 4),
-  });
+  const finite = { ...blur, truncate: positive('truncate', blur.truncate, 4) };
+  const [vertical, horizontal] = readAxes(finite, positive);
   if (blur.size !== undefined && (vertical.size % 2 === 0 || horizontal.size % 2 === 0)) {
     throw wrongValue('ERR_OPTION', 'size', 'odd numbers', describe(blur.size));
   }
@@ -126,10 +124,10 @@ export function unsharpBuilder(options?: UnsharpOptions): KernelBuilder {
   };
 }
 
-function readAxes(options: unknown): readonly [Axis, Axis] {
+function readAxes(options: unknown, readSigma: typeof positive = notNegative): readonly [Axis, Axis] {
   const { sigma, size, truncate, order } = takeOptions(options, ['sigma', 'size', 'truncate', 'order']);
   const reach = truncate === Infinity ? Infinity : positive('truncate', truncate, 4);
-  const [sigmaY, sigmaX] = perAxis('sigma', sigma, (value) => notNegative('sigma', value, undefined));
+  const [sigmaY, sigmaX] = perAxis('sigma', sigma, (value) => readSigma('sigma', value, undefined));
   const [rows, columns] = perAxis('size', size, (value) => count('size', value, undefined));
   const [orderY, orderX] = perAxis('order', order, (value) => derivative('order', value, 0));
   const axis = (spread: number | undefined, taps: number | undefined, order: number): Axis => {

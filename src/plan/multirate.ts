@@ -92,7 +92,7 @@ export function multirateOptions(problem: Problem): MultirateOption[] | string {
   const options: MultirateOption[] = [];
   const accumulator = accumulatorOf(problem);
   const designs = isOfBytes(problem, gaussians) ? [byteDesign, ...floatDesigns] : floatDesigns;
-  const tails = gaussians.map((gaussian) => tailOf(gaussian));
+  const tails = gaussians.map(truncationOf);
   for (const design of designs) {
     const grids = ([0, 1] as const).map((axis) => gridOf(problem, gaussians, axis, design));
     if (grids.every(({ coarse }) => coarse === null)) continue;
@@ -138,12 +138,6 @@ function isOfBytes(
   const fits = boundary !== 'fill' || (Number.isInteger(fillvalue) && fillvalue >= 0 && fillvalue <= 255);
   const isByte = (dtype: Problem['result']) => elementTypes[dtype].range?.[1] === 255;
   return fits && isByte(image.dtype) && isByte(result) && gaussians.every(({ order }) => order === 0);
-}
-
-/** What a list of taps that ends somewhere is off the Gaussian that goes on. */
-function tailOf(gaussian: AxisGaussian): number {
-  const { error, magnitude } = truncationOf(gaussian);
-  return error / magnitude;
 }
 
 /** A coarse grid where that serves; else every element is a cell. */
