@@ -88,7 +88,7 @@ export function multirateOptions(problem: Problem): MultirateOption[] | string {
   if (!isSame || delta !== 0 || [...stride, ...dilation].some((step) => step > 1) || centre.some(Boolean)) {
     return 'it serves blurs of mode "same" only';
   }
-  if (boundary === 'fill' && !Number.isFinite(fillvalue)) return 'the fill value is not finite';
+  if (boundary.includes('fill') && !Number.isFinite(fillvalue)) return 'the fill value is not finite';
   const options: MultirateOption[] = [];
   const accumulator = accumulatorOf(problem);
   const designs = isOfBytes(problem, gaussians) ? [byteDesign, ...floatDesigns] : floatDesigns;
@@ -135,7 +135,8 @@ function isOfBytes(
   { image, result, boundary, fillvalue }: Problem,
   gaussians: readonly AxisGaussian[],
 ): boolean {
-  const fits = boundary !== 'fill' || (Number.isInteger(fillvalue) && fillvalue >= 0 && fillvalue <= 255);
+  const fits =
+    !boundary.includes('fill') || (Number.isInteger(fillvalue) && fillvalue >= 0 && fillvalue <= 255);
   const isByte = (dtype: Problem['result']) => elementTypes[dtype].range?.[1] === 255;
   return fits && isByte(image.dtype) && isByte(result) && gaussians.every(({ order }) => order === 0);
 }
@@ -150,7 +151,7 @@ function gridOf(
   const elements = axis === 0 ? image.rows : image.columns;
   const { sigma, order } = gaussians[axis] as AxisGaussian;
   const wanted = Math.min(sigma / rate, maxStep);
-  const found = wanted >= minStep ? coarseGrid(elements, boundary, pieces, wanted) : null;
+  const found = wanted >= minStep ? coarseGrid(elements, boundary[axis], pieces, wanted) : null;
   if (found !== null && found.step >= minStep) {
     const taps = coarseKernel(sigma / found.step, found.step, order, pieces, reach);
     const grid = { ...found, kernel: taps, before: (taps.length - 1) / 2 };
@@ -160,7 +161,7 @@ function gridOf(
   const own = axis === 0 ? product.column : product.row;
   const grid: Grid = {
     elements,
-    boundary,
+    boundary: boundary[axis],
     pieces,
     step: 1,
     offset: 0,
