@@ -21,6 +21,18 @@ export const kernels = {
     ['u16', 'i32'],
   ],
 
+  // Gaussians at several rates.
+  decimate: [
+    ['u8', 'i16'],
+    ['i16', 'f32'],
+  ],
+  decimateFloats: each(floats),
+  interpolate: each(['i16', 'u8']),
+  interpolateFloats: each(floats),
+  rowSums: each(floats),
+  transpose: each(['i16', ...floats]),
+  quantize: [[]],
+
   // Fourier transforms.
   forward: each(floats),
   inverse: each(floats),

@@ -18,7 +18,7 @@ export function run(
   strips: readonly Strip[] = stripsOf(prepared.plan),
   kernels?: readonly number[],
 ): void {
-  const { rows, fallback } = prepared;
+  const { rows } = prepared;
   const { maxMagnitude, tieMargin } = prepared.plan;
   const count = kernels?.length ?? sinks.length;
   let stagedRows = 0;
@@ -34,7 +34,8 @@ export function run(
         (magnitude <= maxMagnitude &&
           prepared.compute(strip, kernel, sink) <= maxMagnitude &&
           !(tieMargin > 0 && prepared.isNearTie(strip, kernel))) ||
-        fallback === null;
+        // Asked for only now: some plans set their fallback up when it is needed.
+        prepared.fallback === null;
       if (isSafe) {
         prepared.deliver(strip, kernel, sink);
         sink.done(strip.outputRow, strip.outputRows);
@@ -43,6 +44,7 @@ export function run(
         again.push(kernel);
       }
     }
+    const fallback = again === undefined ? null : prepared.fallback;
     if (again !== undefined && fallback !== null) {
       run(fallback, source, sinks, stripsOf(fallback.plan, strip.outputRow, strip.outputRows), again);
     }

@@ -32,7 +32,7 @@ type Kind = string;
 
 export function kindOf(plan: Plan): Kind {
   if ('arithmetic' in plan) return `${plan.arithmetic} ${plan.method}`;
-  return `${'passes' in plan ? 'running' : plan.method} ${plan.accumulator}`;
+  return `${'blockLength' in plan ? 'running' : plan.method} ${plan.accumulator}`;
 }
 
 /** A plan for a small problem, which is made only if plans of its kind are checked. */
@@ -206,7 +206,9 @@ export const trials: readonly Trial[] = [
     accumulator: 'float64',
     divides: true,
   }),
-  trial('float32', 'float32', [over(box)], running('float32'), '1383700192 -1707586112', { boundary: 'wrap' }),
+  trial('float32', 'float32', [over(box)], running('float32'), '1383700192 -1707586112', {
+    boundary: 'wrap',
+  }),
   trial('float64', 'float64', [over(box)], running('float64'), '0 -1030357200', { accumulator: 'float64' }),
   trial(
     'uint8',

@@ -82,7 +82,7 @@ export type Operation = 'convolve2d' | 'correlate2d';
  * How sums are formed: `'direct'` tap by tap; `'separable'` by passes along columns and rows, of kernels that are outer
  * products or sums of a few; `'fft'` by Fourier transforms. `'auto'` is the one estimated to be the fastest.
  */
-export type Method = 'auto' | 'direct' | 'separable' | 'fft';
+export type Method = 'auto' | 'direct' | 'separable' | 'fft' | 'multirate';
 /**
  * How exact integer results are: `'exact'` rounds the sum of products half to even; `'fast'` may be 1 off where that allows
  * faster arithmetic.

@@ -3,7 +3,7 @@ import type { Operation } from '../base/types.ts';
 import { type Reading, readKernel, readKernelRows, readTaps, refuseMany, settle } from '../io/container.ts';
 import { copyOf, View } from '../io/view.ts';
 import { groupOf, groupOfProduct, type KernelGroup } from '../problem/reduce.ts';
-import { listsOf, mapLists, outerTaps, type Taps } from '../problem/taps.ts';
+import { factorsOf, listsOf, mapLists, type OuterTaps, outerTaps, type Taps } from '../problem/taps.ts';
 
 /** A kernel where the caller keeps it, or a column and a row of taps. */
 export type GivenKernel = View | Taps;
@@ -54,11 +54,19 @@ export function filterOf(operation: Operation, { kernels, isBank }: KernelReadin
   return { operation, kernels: kernels.map((kernel) => settle(kernel).view), isBank };
 }
 
-/** Convolution with the outer product of two lists of taps. */
-export function outerProduct(columnTaps: unknown, rowTaps: unknown): Filter {
+/**
+ * Convolution with the outer product of two lists of taps.
+ *
+ * @param gaussians What the lists sample, turned.
+ */
+export function outerProduct(
+  columnTaps: unknown,
+  rowTaps: unknown,
+  gaussians?: OuterTaps['gaussians'],
+): Filter {
   const column = readTaps('column', columnTaps);
   const row = readTaps('row', rowTaps);
-  return { operation: 'convolve2d', kernels: [outerTaps(column, row)], isBank: false };
+  return { operation: 'convolve2d', kernels: [outerTaps(column, row, gaussians)], isBank: false };
 }
 
 /** A filter with kernels of its own, which the caller cannot change. */
@@ -107,5 +115,15 @@ export function sameKernel(kernel: GivenKernel, taps: Taps): boolean {
 function sameTaps(a: Taps, b: Taps): boolean {
   const lists = listsOf(b);
   const areSame = (list: Float64Array, i: number) => list.every((tap, j) => Object.is(tap, lists[i]?.[j]));
-  return a === b || (a.kind === b.kind && listsOf(a).every(areSame));
+  return a === b || (a.kind === b.kind && sameGaussians(a, b) && listsOf(a).every(areSame));
+}
+
+/** Of the same lists those that are Gaussians by name may be computed in another way. */
+function sameGaussians(a: Taps, b: Taps): boolean {
+  const [one, other] = [factorsOf(a)?.gaussians, factorsOf(b)?.gaussians];
+  if (one === undefined || other === undefined) return one === other;
+  return one.every(({ sigma, order, radius }, axis) => {
+    const beside = other[axis] as (typeof other)[0];
+    return sigma === beside.sigma && order === beside.order && radius === beside.radius;
+  });
 }

@@ -11,12 +11,12 @@ import { readFilterOptions } from './check.ts';
 import type { Factors } from './kernel-array.ts';
 
 /** The type of a result, by the image's. */
-export type TypeOfResult = (image: DType) => DType;
+export type TypeOfResult = (image: DType, own: object) => DType;
 
-export const keepingType: TypeOfResult = (image) => image;
+export const keepingType = (image: DType): DType => image;
 
 /** A type that holds signs: float64 where float32 has too few bits for the image's elements. */
-export const keepingSign: TypeOfResult = (image) =>
+export const keepingSign = (image: DType): DType =>
   image === 'float64' || image === 'int32' || image === 'uint32' ? 'float64' : 'float32';
 
 type Run<Name extends string> = (
@@ -39,16 +39,20 @@ export function filterWith<Name extends string>(
     const outs = readOuts(null, out);
     const container = settle(reading);
     const { dtype: from } = container.view;
-    const dtype = resultType(core.dtype, outs.each, typeOf(from));
+    const dtype = resultType(core.dtype, outs.each, typeOf(from, own));
     const areIntegers = elementTypes[from].range !== null && elementTypes[dtype].range !== null;
     const precision = isFast && !hasPrecision && areIntegers ? 'fast' : core.precision;
     return run(own, container, outs, { ...core, dtype, precision }) as never;
   };
 }
 
-/** A filter of the image's type, whose `precision` is by default `'fast'` where image and result are integers. */
-export function blurWith<Name extends string>(names: readonly Name[], run: Run<Name>) {
-  return filterWith(names, keepingType, run, true);
+/** A filter whose `precision` is by default `'fast'` where image and result are integers. */
+export function blurWith<Name extends string>(
+  names: readonly Name[],
+  run: Run<Name>,
+  typeOf: TypeOfResult = keepingType,
+) {
+  return filterWith(names, typeOf, run, true);
 }
 
 /** Convolves with a column and a row, correlates with other kernels. */
@@ -60,9 +64,9 @@ export function applyKernel(
   options: CheckedOptions,
 ): unknown {
   if ('column' in kernel) {
-    const { column, row, normalize } = kernel;
+    const { column, row, normalize, gaussians } = kernel;
     // Convolution: an even box reaches further up and left, as OpenCV's and SciPy's do.
-    return core.filterOnce(outerProduct(column, row), image, outs, { ...options, normalize });
+    return core.filterOnce(outerProduct(column, row, gaussians), image, outs, { ...options, normalize });
   }
   const { view } = image;
   // Before any taps are built.

@@ -65,6 +65,11 @@ export const count = /* @__PURE__ */ numberThat(
   (value) => Number.isSafeInteger(value) && value >= 1,
 );
 
+export const derivative = /* @__PURE__ */ numberThat(
+  'an integer from 0 to 10',
+  (value) => Number.isInteger(value) && value >= 0 && value <= 10,
+);
+
 /** The same for both axes, or `[rows, columns]`. */
 export function perAxis<T>(name: string, value: unknown, read: (value: unknown) => T): readonly [T, T] {
   if (!isArray(value)) {

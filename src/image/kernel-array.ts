@@ -1,4 +1,5 @@
 import { wrongValue } from '../base/errors.ts';
+import type { OuterTaps } from '../problem/taps.ts';
 import type { KernelArray } from './kernel-types.ts';
 
 /** A kernel that is a column times a row. */
@@ -7,6 +8,8 @@ export interface Factors {
   readonly row: Float64Array<ArrayBuffer>;
   /** Whether it is still to be divided by its sum. */
   readonly normalize: boolean;
+  /** What column and row sample, turned: see `OuterTaps`. */
+  readonly gaussians?: OuterTaps['gaussians'];
 }
 
 /** In float64 these are half a gigabyte. A kernel of this size would reach beyond any image that fits into memory. */

@@ -3,6 +3,7 @@ import type { Plan } from '../plan/plan.ts';
 import { prepareDirect } from './direct.ts';
 import { prepareFourier } from './fourier.ts';
 import { prepareInteger } from './integer.ts';
+import { prepareMultirate } from './multirate.ts';
 import { pointwise } from './pointwise.ts';
 import { jsRates } from './rates.ts';
 import { prepareRunning } from './running.ts';
@@ -22,7 +23,7 @@ export const jsLoader: BackendLoader = { name: 'js', load: () => jsBackend };
 
 function prepare(plan: Plan) {
   if ('arithmetic' in plan) return prepareInteger(plan);
-  if ('passes' in plan) return prepareRunning(plan);
+  if ('blockLength' in plan) return prepareRunning(plan);
   switch (plan.method) {
     case 'direct':
       return prepareDirect(plan);
@@ -30,5 +31,7 @@ function prepare(plan: Plan) {
       return prepareSeparable(plan);
     case 'fft':
       return prepareFourier(plan);
+    case 'multirate':
+      return prepareMultirate(plan);
   }
 }

@@ -1,20 +1,23 @@
-import type { Accumulator } from '../base/dtype.ts';
+import { type Accumulator, elementTypes } from '../base/dtype.ts';
 import { wrongValue } from '../base/errors.ts';
 import type { Method } from '../base/types.ts';
 import {
   directBound,
   type Arithmetic as FloatArithmetic,
   greatestError,
+  greatestSum,
+  MAX_ERROR,
   verdictOn,
 } from '../problem/exactness.ts';
 import type { Problem } from '../problem/problem.ts';
 import { areDense, greatestTap, type Taps } from '../problem/taps.ts';
 import { fourierBound, integerBound, separableBound } from './bound.ts';
-import { directCost, integerCost, runningCost, separableCost } from './cost.ts';
+import { directCost, integerCost, multirateCost, runningCost, separableCost } from './cost.ts';
 import { directPlan } from './direct.ts';
 import { fourierPlan } from './fourier.ts';
 import { bestShape, fitsMemory, outlastsUnderflow } from './fourier-shape.ts';
 import { type Arithmetic, integerOptions, integerPlan } from './integer.ts';
+import { gaussiansOf, type MultirateOption, multirateOptions, multiratePlan } from './multirate.ts';
 import type { Plan } from './plan.ts';
 import { agreedRates, type BackendRates, type Rates } from './rates.ts';
 import { equalTaps, runningBound, runningPlan } from './running.ts';
@@ -75,15 +78,18 @@ export function choose(problem: Problem, request: Request): Choice {
     return chosen(direct, [direct], 'the problem is too small for another method to pay off');
   }
   const fourier = candidate('fft', fourierOption(problem, rates, request));
+  const multirate = candidate('multirate', multirateOption(problem, rates, request));
   const running = runningOption(problem, table, request);
-  const others = [direct, fourier, ...running].filter(isAllowed).map(({ cost }) => cost);
+  const others = [direct, fourier, multirate, ...running].filter(isAllowed).map(({ cost }) => cost);
   const limit = Math.min(...others);
   const passes = candidate('separable', separableOption(problem, table, request, limit));
   const sums = [passes, ...running].filter(isAllowed).reduce(cheaper, passes);
   const separable = integer.separable ?? sums;
   const options = [direct, separable, fourier];
+  // Of no interest to those who blur nothing.
+  if (gaussiansOf(problem.kernel.taps)) options.push(multirate);
   if (request.method !== 'auto') {
-    const wanted = request.method === 'separable' ? separable : fourier;
+    const wanted = { separable, fft: fourier, multirate }[request.method];
     if (wanted.cost === null) {
       const got = `"${request.method}": ${wanted.reason}`;
       throw wrongValue('ERR_METHOD', 'method', 'one that can compute this', got);
@@ -255,3 +261,47 @@ function fourierOption(problem: Problem, rates: BackendRates, request: Request):
 
 /** The product of a column and a row takes 32 MiB then, and the two passes are faster. */
 const MAX_TRANSFORMED_TAPS = 2 ** 22;
+
+/**
+ * Images of floats under `precision: 'fast'` may be so far off, as a part of sum |kernel| * max |image|. A Gaussian that is cut off
+ * at 4 sigma is off by a quarter of it already.
+ */
+export const FAST_ERROR = 2 ** -10;
+
+function multirateOption(problem: Problem, rates: BackendRates, request: Request): Option | string {
+  const found = multirateOptions(problem);
+  if (typeof found === 'string') return found;
+  const { exactness, precision, result, image } = problem;
+  const isNear = exactness === 'near' && elementTypes[image.dtype].range !== null;
+  const sign =
+    (elementTypes[image.dtype].range?.[0] ?? -1) < 0 || problem.fillvalue < 0 ? 'error' : 'oneSided';
+  const limits: { readonly [name in Problem['exactness']]: number } = {
+    exact: 0,
+    rounded: 0,
+    same: 0,
+    near: isNear ? MAX_ERROR / greatestSum(problem) : 0,
+    bounded: precision === 'fast' ? FAST_ERROR : fourierBound(problem.accumulator),
+  };
+  const limit = limits[exactness];
+  const boundOf = (option: MultirateOption) => (isNear ? option[sign] : option.error);
+  const serving = found.find((option) => boundOf(option) < limit);
+  const option = serving ?? (found[found.length - 1] as MultirateOption);
+  const isForced = request.method === 'multirate';
+  if (serving === undefined && exactness === 'same') return 'its rounding errors would show in the result';
+  const hasFloats = elementTypes[image.dtype].range === null;
+  const factors = hasFloats ? factorsOfKernels(problem, 1) : null;
+  if (typeof factors === 'string') return factors;
+  const allowed = serving !== undefined || isForced;
+  const [vertical, horizontal] = option.grids;
+  const steps = [vertical, horizontal].map(({ step }) => step.toPrecision(3)).join(' x ');
+  return {
+    method: 'multirate',
+    cost: multirateCost(problem, option, rates),
+    reason: allowed
+      ? `a grid with cells of ${steps} pixels`
+      : `its error of ${boundOf(option).toExponential(1)} would show in the result`,
+    allowed,
+    bound: option.lanes === 'bytes' || elementTypes[result].range !== null ? boundOf(option) : option.error,
+    plan: () => multiratePlan(problem, option, factors && separablePlan(problem, factors, 0)),
+  };
+}

@@ -4,6 +4,7 @@ import type { Problem } from '../problem/problem.ts';
 import { sum } from '../problem/taps.ts';
 import { type FourierShape, roundUp, TILE_BYTES } from './fourier.ts';
 import { type IntegerKernel, type IntegerOption, roundedTerms } from './integer.ts';
+import { type MultirateOption, multirateTaps } from './multirate.ts';
 import type { BackendRates, Rates } from './rates.ts';
 import { GATHER_COST } from './rows.ts';
 import type { Transform } from './transform.ts';
@@ -136,4 +137,21 @@ function operationsOf(
   // Pairs of rows for a direct sum, of elements for a row of taps.
   const pairs = Math.ceil((kernel.rows + 1) / 2);
   return method === 'direct' ? pairs * kernel.columns : pairs + Math.ceil(kernel.columns / 2) + 2;
+}
+
+export function multirateCost(problem: Problem, option: MultirateOption, rates: BackendRates): number {
+  const { image } = problem;
+  const elements = image.rows * image.columns * image.channels;
+  const [vertical] = option.grids;
+  const table = rates[option.accumulator];
+  // Rows of cells are transposed twice there and twice back.
+  const moved = 1 + 4 / vertical.step;
+  // Tables are made, and the grid is set up.
+  const setup = 20 * table.call + table.row * (image.rows + image.columns);
+  const taps = multirateTaps(option);
+  const perElement =
+    option.lanes === 'bytes' && 'element' in rates.integers
+      ? 2 * rates.integers.element + rates.integers.dot * taps
+      : 2 * table.move + table.passTap * taps;
+  return setup + elements * (perElement + table.move * moved);
 }

@@ -1,5 +1,7 @@
 import { folds } from '../problem/boundary.ts';
 import type { PlanBase } from './base.ts';
+import { type MultiratePlan, rowsBefore } from './multirate.ts';
+import type { Plan } from './plan.ts';
 
 /** Successive staged rows that are successive rows of the image, or that are all fill values. */
 export interface RowRun {
@@ -27,7 +29,8 @@ export interface Strip {
  * The strips of a plan, or of some of its rows of results. Only one strip is in memory at a time, so the memory of a call depends
  * on the width of the image and on the kernel, not on the height of the image.
  */
-export function stripsOf(plan: PlanBase, firstRow = 0, rowCount = plan.output.rows): Strip[] {
+export function stripsOf(plan: Plan, firstRow = 0, rowCount = plan.output.rows): Strip[] {
+  if (plan.method === 'multirate') return stripsOfBands(plan, firstRow, firstRow + rowCount);
   const { strip: max, rowStep, rowGathering, top, imageRows } = plan;
   const stride = rowGathering?.stride ?? rowStep;
   const end = firstRow + rowCount;
@@ -70,6 +73,36 @@ function runsOf(plan: PlanBase, origin: number, stagedRows: number): RowRun[] {
       rowCount++;
     runs.push({ imageRow, rowCount, at });
     at += rowCount;
+  }
+  return runs;
+}
+
+/** The first strip of a band stages all rows that the band reads, counted from those of the first band on. */
+function stripsOfBands(plan: MultiratePlan, firstRow: number, endRow: number): Strip[] {
+  const { bands, strip } = plan;
+  const strips: Strip[] = [];
+  for (const [index, stagedBefore] of rowsBefore(plan).entries()) {
+    const { first, count, sources } = bands[index] as (typeof bands)[number];
+    const end = Math.min(endRow, first + count);
+    let runs = runsOfRows(sources, stagedBefore);
+    for (let outputRow = Math.max(first, firstRow); outputRow < end; outputRow += strip.outputRows) {
+      const outputRows = Math.min(strip.outputRows, end - outputRow);
+      const stagedRows = runs.length > 0 ? sources.length : 0;
+      strips.push({ outputRow, outputRows, stagedRows, keptRows: 0, imageRow: -1, runs });
+      runs = [];
+    }
+  }
+  return strips;
+}
+
+function runsOfRows(rows: Int32Array, stagedBefore: number): RowRun[] {
+  const runs: RowRun[] = [];
+  for (let row = 0; row < rows.length; ) {
+    const imageRow = rows[row] as number;
+    let rowCount = 1;
+    while (rows[row + rowCount] === (imageRow < 0 ? -1 : imageRow + rowCount)) rowCount++;
+    runs.push({ imageRow, rowCount, at: stagedBefore + row });
+    row += rowCount;
   }
   return runs;
 }

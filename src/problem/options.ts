@@ -45,7 +45,7 @@ const boundaries = Object.keys(folds) as Boundary[];
 const precisions: readonly Precision[] = ['exact', 'fast'];
 const nanTreatments: readonly NanTreatment[] = ['propagate', 'ignore'];
 const alphas: readonly Alpha[] = ['preserve', 'premultiply', 'filter'];
-const methods: readonly Method[] = ['auto', 'direct', 'separable', 'fft'];
+const methods: readonly Method[] = ['auto', 'direct', 'separable', 'fft', 'multirate'];
 export const backendChoices: readonly (BackendName | 'auto')[] = ['auto', ...backendNames];
 
 /** All options, and whether filters hand them on: their mode is always `same`, and their kernels decide the rest. */

@@ -208,7 +208,8 @@ function buildProblem(
 /** A column and a row, with taps that always read the same element added up. */
 function shortenedProduct(taps: Taps, down: Shortening, right: Shortening): Taps {
   const product = factorsOf(taps);
-  return product ? outerTaps(addedUp(product.column, down), addedUp(product.row, right)) : taps;
+  if (product === undefined) return taps;
+  return outerTaps(addedUp(product.column, down), addedUp(product.row, right), product.gaussians);
 }
 
 /** What Node 20 holds in one array; engines that hold more refuse the same. Also of all results of a bank together. */

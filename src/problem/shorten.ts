@@ -28,13 +28,13 @@ const MIN_TAPS = 1024;
 export function shorteningOf(
   taps: number,
   { boundary, elements, results, stride, before }: Line,
+  minTaps = MIN_TAPS,
 ): Shortening {
   const period = periods[boundary](elements);
   const first = Math.max(0, before - 1 - (results - 1) * stride);
   const last = Math.min(taps - 1, elements + before);
   const length = period ?? last - first + 1;
-  if (taps < MIN_TAPS || length < 1 || 2 * length > taps)
-    return { length: taps, before, place: (tap) => tap };
+  if (taps < minTaps || length < 1 || 2 * length > taps) return { length: taps, before, place: (tap) => tap };
   if (period === null) {
     const place = (tap: number) => Math.min(Math.max(tap - first, 0), length - 1);
     return { length, before: before - first, place };

@@ -1,5 +1,6 @@
 import { wrongValue } from '../base/errors.ts';
 import { copyOf, type View } from '../io/view.ts';
+import type { AxisGaussian } from './gaussian.ts';
 
 /**
  * The taps of one kernel. An outer product stays a column and a row, where tap [u][v] is column[u] * row[v]; only methods that
@@ -22,6 +23,8 @@ export interface OuterTaps extends Size {
   readonly kind: 'outer';
   readonly column: Float64Array;
   readonly row: Float64Array;
+  /** What column and row sample, where the package made them of it: as correlation takes them. */
+  readonly gaussians?: readonly [column: AxisGaussian, row: AxisGaussian] | undefined;
 }
 
 export function denseTaps(kernel: View): DenseTaps {
@@ -29,8 +32,12 @@ export function denseTaps(kernel: View): DenseTaps {
   return { kind: 'dense', rows, columns, values: copyOf(kernel, 'float64').data as Float64Array };
 }
 
-export function outerTaps(column: Float64Array, row: Float64Array): OuterTaps {
-  return { kind: 'outer', rows: column.length, columns: row.length, column, row };
+export function outerTaps(
+  column: Float64Array,
+  row: Float64Array,
+  gaussians?: OuterTaps['gaussians'],
+): OuterTaps {
+  return { kind: 'outer', rows: column.length, columns: row.length, column, row, gaussians };
 }
 
 /** The column and the row of an outer product; undefined for dense taps. */

@@ -1,14 +1,13 @@
-import type { Prepared } from '../backend/backend.ts';
+import type { Prepared, StagedRows } from '../backend/backend.ts';
 import type { RowSink } from '../io/view.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Strip } from '../plan/strips.ts';
 import type { Results } from './results.ts';
-import type { Rows } from './rows.ts';
 import type { Workspace } from './workspace.ts';
 
 /** What prepared plans of all methods have in common. */
 export abstract class PreparedPlan<P extends Plan> implements Prepared {
-  abstract readonly rows: Rows;
+  abstract readonly rows: StagedRows;
   abstract readonly fallback: Prepared | null;
   /** Of each kernel; the same ones for all, where kernels are computed in turn. */
   protected abstract readonly results: readonly Results[];

@@ -296,6 +296,7 @@ function computedBy(
       direct: column.length * row.length + 4,
       separable: column.length + row.length + 6,
       fft: 60,
+      multirate: 60,
       auto: 0,
     };
     counts.auto = Math.max(counts.direct, counts.separable, counts.fft);

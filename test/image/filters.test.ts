@@ -418,7 +418,7 @@ function expectSameWithin(actual: ArrayLike<number>, expected: ArrayLike<number>
 describe('filters refuse', () => {
   const image = { data: new Uint8Array(9), shape: [3, 3] };
   const own: { [name: string]: string } = {
-    gaussianBlur: 'sigma, size, truncate, ',
+    gaussianBlur: 'sigma, size, truncate, order, ',
     boxBlur: 'size, ',
     motionBlur: 'length, angle, ',
     sharpen: '',

@@ -244,9 +244,9 @@ const filters = api as unknown as { [name: string]: (image: number[][], options:
 
 describe('refused', () => {
   it.each([
-    ['gaussian', { sigma: 0 }, 'RangeError', '"sigma" expected a number greater than 0, got 0'],
-    ['gaussian', { sigma: '1' }, 'TypeError', '"sigma" expected a number greater than 0, got "1"'],
-    ['gaussian', { sigma: NaN }, 'RangeError', '"sigma" expected a number greater than 0, got NaN'],
+    ['gaussian', { sigma: -1 }, 'RangeError', '"sigma" expected a number of at least 0, got -1'],
+    ['gaussian', { sigma: '1' }, 'TypeError', '"sigma" expected a number of at least 0, got "1"'],
+    ['gaussian', { sigma: NaN }, 'RangeError', '"sigma" expected a number of at least 0, got NaN'],
     ['gaussian', { sigma: [1, 2, 3] }, 'RangeError', '"sigma" expected two numbers, got [1, 2, 3]'],
     [
       'laplacianOfGaussian',
@@ -261,9 +261,24 @@ describe('refused', () => {
       '"sigma" expected a number with a finite kernel, got 1e-80',
     ],
     ['gaussian', { size: 2.5 }, 'RangeError', '"size" expected an integer of at least 1, got 2.5'],
-    ['gaussian', { radius: 2 }, 'TypeError', '"options" expected only sigma, size, truncate, got "radius"'],
+    [
+      'gaussian',
+      { radius: 2 },
+      'TypeError',
+      '"options" expected only sigma, size, truncate, order, got "radius"',
+    ],
     ['gaussian', 3, 'TypeError', '"options" expected an object, got 3'],
-    ['gaussian1d', { sigma: [1, 1] }, 'TypeError', '"sigma" expected a number greater than 0, got [1, 1]'],
+    ['gaussian1d', { sigma: [1, 1] }, 'TypeError', '"sigma" expected a number of at least 0, got [1, 1]'],
+    ['gaussian', { order: 1.5 }, 'RangeError', '"order" expected an integer from 0 to 10, got 1.5'],
+    ['gaussian', { order: 11 }, 'RangeError', '"order" expected an integer from 0 to 10, got 11'],
+    ['gaussian', { order: 1, sigma: [1, 0] }, 'RangeError', '"order" expected 0 where "sigma" is 0, got 1'],
+    [
+      'gaussian1d',
+      { order: 2, size: 4 },
+      'RangeError',
+      '"size" expected an odd number for a derivative, got 4',
+    ],
+    ['unsharpMask', { sigma: 0 }, 'RangeError', '"sigma" expected a number greater than 0, got 0'],
     ['sobelX', { size: 4 }, 'RangeError', '"size" expected an odd integer from 1 to 31, got 4'],
     ['laplacian', { size: 33 }, 'RangeError', '"size" expected an odd integer from 1 to 31, got 33'],
     ['unsharpMask', { amount: -1 }, 'RangeError', '"amount" expected a number of at least 0, got -1'],
