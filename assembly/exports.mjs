@@ -42,6 +42,13 @@ export const kernels = {
 
   // Elements and pixels by themselves.
   gray: each([...floats, ...integers]),
+  // Alpha, colours in linear light, unsharp masks.
+  premultiply: each(floats),
+  unpremultiply: each(floats),
+  keepAlpha: [[]],
+  decode: each(floats),
+  encode: each(floats),
+  sharpen: each(floats),
 
   // Rows: borders, deinterleaving, subsampling, zeros.
   pad: pairs([...floats, ...integers], floats),
