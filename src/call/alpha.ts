@@ -3,10 +3,14 @@ import { wrongValue } from '../base/errors.ts';
 import { saturatorOf } from '../base/saturate.ts';
 import type { Alpha, DType, TypedArray } from '../base/types.ts';
 import type { Container } from '../io/container.ts';
-import type { RowSink, View } from '../io/view.ts';
+import { forEachRow, type RowSink, type Shape, View } from '../io/view.ts';
 import { folds } from '../problem/boundary.ts';
+import type { CheckedOptions } from '../problem/options.ts';
 import type { Problem } from '../problem/problem.ts';
 import type { RowChange } from './rows.ts';
+
+/** What becomes of alpha in a call. `'opaque'`: it is opaque everywhere, in the image and beyond, and so in the results. */
+export type AlphaTreatment = Alpha | 'opaque';
 
 /** What becomes of the fourth channel of an image. By default canvas pixels keep it. */
 export function alphaOf(
@@ -25,8 +29,48 @@ export function alphaOf(
   return alpha;
 }
 
+/** As `alphaOf`, for a call. A blur weights the colours of canvas pixels by alpha, unless all are opaque. */
+export function treatmentOf(
+  { alpha, isBlur, boundary, fillvalue }: CheckedOptions,
+  kind: Container['kind'],
+  view: Shape & { readonly dtype: DType },
+): AlphaTreatment {
+  const treatment = alphaOf(alpha, kind, view.dtype, view.channels);
+  if (alpha !== undefined || !isBlur || treatment !== 'preserve') return treatment;
+  const isOpaqueBeyond = boundary !== 'fill' || fillvalue >= opaqueOf(view.dtype);
+  return isOpaqueBeyond && !(view instanceof View && hasTransparency(view)) ? 'opaque' : 'premultiply';
+}
+
+/** Whether the alpha of some pixel of four bytes is not 255. */
+function hasTransparency(image: View): boolean {
+  const words = wordsOf(image);
+  if (words === null) {
+    let isFound = false;
+    forEachRow(image, (row) => {
+      for (let i = 3; i < row.length && !isFound; i += 4) isFound = row[i] !== 255;
+    });
+    return isFound;
+  }
+  const { length } = words;
+  let at = 0;
+  // Transparency most often begins at the first pixel: so the first pieces are small.
+  for (let piece = 64; at < length; piece = Math.min(2 * piece, 2 ** 16)) {
+    const end = Math.min(length, at + piece);
+    let [a, b, c, d] = [-1, -1, -1, -1];
+    for (; at + 4 <= end; at += 4) {
+      a &= words[at] as number;
+      b &= words[at + 1] as number;
+      c &= words[at + 2] as number;
+      d &= words[at + 3] as number;
+    }
+    for (; at < end; at++) a &= words[at] as number;
+    if ((a & b & c & d & ALPHA_MASK) !== ALPHA_MASK) return true;
+  }
+  return false;
+}
+
 /** The alpha of an opaque pixel: the greatest integer of the type, or 1.0. */
-function opaqueOf(dtype: DType): number {
+export function opaqueOf(dtype: DType): number {
   return elementTypes[dtype].range?.[1] ?? 1;
 }
 
@@ -58,8 +102,9 @@ export function unpremultiply(image: DType, result: DType, delta: number): RowCh
   };
 }
 
-/** The three bytes of colour in a pixel of four, whatever the byte order of the machine. */
+/** The three bytes of colour in a pixel of four, whatever the byte order of the machine; and the alpha, as a signed integer. */
 const [COLOUR_MASK = 0] = new Uint32Array(Uint8Array.of(255, 255, 255, 0).buffer);
+const ALPHA_MASK = ~COLOUR_MASK;
 
 /** Gives each result the alpha of the pixel that the kernel's centre lies on. */
 export class PreservedAlpha implements RowSink {
@@ -137,6 +182,40 @@ export class PreservedAlpha implements RowSink {
         results[to] =
           row < 0 || column < 0 ? beyond : saturated(pixels[from + column * image.columnStride] as number);
       }
+    }
+  }
+}
+
+/** Gives all results the alpha of an opaque pixel of the image. */
+export class OpaqueAlpha implements RowSink {
+  readonly view: View | null;
+  readonly #sink: RowSink;
+  readonly #result: View;
+  readonly #opaque: number;
+
+  constructor(sink: RowSink, image: DType, result: View) {
+    this.view = sink.view;
+    this.#sink = sink;
+    this.#result = result;
+    this.#opaque = saturatorOf(result.dtype)(opaqueOf(image));
+  }
+
+  write(firstRow: number, rowCount: number, from: TypedArray, at: number, pitch: number): void {
+    this.#sink.write(firstRow, rowCount, from, at, pitch);
+  }
+
+  done(firstRow: number, rowCount: number): void {
+    this.#sink.done(firstRow, rowCount);
+    const { data, offset, columns, rowStride, columnStride, channelStride } = this.#result;
+    const words = this.#opaque === 255 ? wordsOf(this.#result) : null;
+    for (let i = firstRow; i < firstRow + rowCount; i++) {
+      if (words !== null) {
+        for (let at = i * columns; at < (i + 1) * columns; at++)
+          words[at] = (words[at] as number) | ALPHA_MASK;
+        continue;
+      }
+      let at = offset + i * rowStride + 3 * channelStride;
+      for (let j = 0; j < columns; j++, at += columnStride) data[at] = this.#opaque;
     }
   }
 }

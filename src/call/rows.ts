@@ -5,8 +5,8 @@ import { allocateView, type RowSink, type RowSource, type Shape, type View } fro
 
 export type Floats = Float32Array | Float64Array;
 
-/** Changes the first `length` elements in place: some whole rows, channels interleaved. */
-export type RowChange = (rows: Floats, length: number) => void;
+/** Changes the first `length` elements in place: whole rows from `firstRow` on, channels interleaved. */
+export type RowChange = (rows: Floats, length: number, firstRow: number) => void;
 
 /** Elements that are changed at a time: 128 KiB of float64, so that they stay in a second-level cache. */
 const CHUNK_ELEMENTS = 2 ** 14;
@@ -35,7 +35,7 @@ export class ChangedSource implements RowSource {
     for (let done = 0; done < rowCount; done += rows) {
       const count = Math.min(rows, rowCount - done);
       this.#image.read(firstRow + done, count, data, 0, rowStride);
-      for (const change of this.#changes) change(data as Floats, count * rowStride);
+      for (const change of this.#changes) change(data as Floats, count * rowStride, firstRow + done);
       this.#chunk.read(0, count, into, at + done * pitch, pitch);
     }
   }
@@ -59,7 +59,7 @@ export class ChangedSink implements RowSink {
     for (let done = 0; done < rowCount; done += rows) {
       const count = Math.min(rows, rowCount - done);
       this.#chunk.write(0, count, from, at + done * pitch, pitch);
-      for (const change of this.#changes) change(data as Floats, count * rowStride);
+      for (const change of this.#changes) change(data as Floats, count * rowStride, firstRow + done);
       this.#destination.write(firstRow + done, count, data, 0, rowStride);
     }
   }

@@ -1,14 +1,17 @@
 import type { Prepared } from '../backend/backend.ts';
 import type { Registry } from '../backend/registry.ts';
 import { run } from '../backend/run.ts';
+import type { Accumulator } from '../base/dtype.ts';
 import { inMemory } from '../base/errors.ts';
 import { allocateView, packed, type RowSink, type RowSource, View } from '../io/view.ts';
 import { type Strip, stripsOf } from '../plan/strips.ts';
 import type { Output } from '../problem/reduce.ts';
-import { PreservedAlpha, unpremultiply } from './alpha.ts';
+import { OpaqueAlpha, PreservedAlpha, unpremultiply } from './alpha.ts';
 import { add, renormalize, type Weight } from './nan.ts';
 import { type Call, type Part, sourceOf, type Validity } from './plan-call.ts';
-import { ChangedSink } from './rows.ts';
+import { ChangedSink, type RowChange } from './rows.ts';
+import { sharpen } from './sharpen.ts';
+import { encode, encodingTable } from './srgb.ts';
 
 /** A call whose plans are set up on their backends. */
 export class ReadyCall {
@@ -45,7 +48,7 @@ export class ReadyCall {
    */
   run(image: View, results: readonly View[]): void {
     const { call } = this;
-    const { parts, subject, floats, validity } = call;
+    const { parts, validity } = call;
     if (isPlain(call)) {
       this.#runPart(0, image, results);
       return;
@@ -55,14 +58,14 @@ export class ReadyCall {
     const [source, sinks, ignoring, last] = inMemory(() => {
       const sinks = parts.map((part) => sinksFor(call, part, image, results, swapped));
       return [
-        sourceOf(image, subject, floats, 'elements'),
+        sourceOf(image, call, 'elements'),
         sinks,
         validity && {
           ...validity,
-          valid: sourceOf(image, subject, floats, 'validity'),
+          valid: sourceOf(image, call, 'validity'),
           blocks: parts.map(blockFor),
         },
-        swapped.map((_, kernel) => sinkFor(call, results[kernel] as View)),
+        swapped.map((_, kernel) => sinkFor(call, image, results[kernel] as View)),
       ] as const;
     });
     for (let i = 0; i < parts.length; i++) {
@@ -139,8 +142,9 @@ function blockFor({ choice: { plan }, outputs }: Part): Block {
 }
 
 /** Whether nothing stands between the image and its results, and all kernels belong to one problem. */
-function isPlain({ floats, subject, isSwapped, parts }: Call): boolean {
-  return floats === null && subject.alpha !== 'preserve' && !isSwapped && parts.length === 1;
+function isPlain({ sums, subject, isSwapped, parts }: Call): boolean {
+  const isAlphaReplaced = subject.alpha === 'preserve' || subject.alpha === 'opaque';
+  return sums === null && !isAlphaReplaced && !isSwapped && parts.length === 1;
 }
 
 /** A view of some rows of results, in which they keep their numbers. */
@@ -157,22 +161,32 @@ function sinksFor(
   results: readonly View[],
   swapped: View[],
 ): readonly RowSink[] {
-  const { subject, floats } = call;
+  const { subject, sums } = call;
   return outputs.map(({ kernel, channel }) => {
     const result = results[kernel] as View;
     if (channel !== null) {
-      if (floats === null) return result.channel(channel);
-      swapped[kernel] ??= allocateView(floats, result);
+      if (sums === null) return result.channel(channel);
+      swapped[kernel] ??= allocateView(sums, result);
       return swapped[kernel].channel(channel);
     }
-    const sink = sinkFor(call, result);
-    return subject.alpha === 'preserve' ? new PreservedAlpha(sink, image, result, problem) : sink;
+    const sink = sinkFor(call, image, result);
+    if (subject.alpha === 'preserve') return new PreservedAlpha(sink, image, result, problem);
+    return subject.alpha === 'opaque' ? new OpaqueAlpha(sink, image.dtype, result) : sink;
   });
 }
 
-function sinkFor({ subject, floats, options: { delta } }: Call, result: View): RowSink {
-  if (floats === null) return result;
-  const isPremultiplied = subject.alpha === 'premultiply';
-  const change = isPremultiplied ? unpremultiply(subject.dtype, result.dtype, delta) : add(delta);
-  return new ChangedSink(result, floats, isPremultiplied || delta !== 0 ? [change] : []);
+function sinkFor(call: Call, image: View, result: View): RowSink {
+  return call.sums === null ? result : new ChangedSink(result, call.sums, changesOf(call, image, call.sums));
+}
+
+/** What becomes of sums before they are rounded. */
+function changesOf({ subject, options }: Call, image: View, sums: Accumulator): readonly RowChange[] {
+  const { alpha, channels, dtype, result } = subject;
+  const { delta, colorSpace, sharpening, nan } = options;
+  const changes: RowChange[] = [];
+  if (alpha === 'premultiply') changes.push(unpremultiply(dtype, result, delta));
+  else if (delta !== 0) changes.push(add(delta));
+  if (colorSpace !== 'srgb') changes.push(encode(encodingTable(sums, dtype), channels));
+  if (sharpening !== null) changes.push(sharpen(image, sums, sharpening, nan === 'ignore'));
+  return changes;
 }

@@ -1,4 +1,5 @@
 import type {
+  ColorSpace,
   ConvolveOptions,
   DType,
   DTypeOf,
@@ -24,9 +25,20 @@ import type {
  */
 export interface FilterOptions extends Pick<ConvolveOptions, CommonOption> {}
 
-export interface GaussianBlurOptions extends FilterOptions, GaussianOptions {}
-export interface BoxBlurOptions extends FilterOptions, BoxOptions {}
-export interface MotionBlurOptions extends FilterOptions, MotionOptions {}
+/**
+ * Options of blurs. `alpha` is by default `'premultiply'` for `ImageData` of which a pixel is not opaque, and for all with the
+ * boundary `'fill'`, unless the `fillvalue` is opaque too.
+ */
+export interface BlurOptions extends FilterOptions {
+  /**
+   * What is blurred: colours as they are encoded, `'srgb'`, or light, `'srgb-linear'`. Of 1, 3 or 4 channels, the fourth being
+   * alpha; integers without sign, of 8 and 16 bits, or floats from 0 to 1. Default `'srgb'`.
+   */
+  colorSpace?: ColorSpace;
+}
+export interface GaussianBlurOptions extends BlurOptions, GaussianOptions {}
+export interface BoxBlurOptions extends BlurOptions, BoxOptions {}
+export interface MotionBlurOptions extends BlurOptions, MotionOptions {}
 export interface UnsharpMaskOptions extends FilterOptions, UnsharpOptions {
   /** Differences from the blurred image up to this, in units of the image's elements, are left alone. Default 0. */
   threshold?: number;

@@ -3,6 +3,7 @@ import type { Core } from '../call/api.ts';
 import { applyKernel, filterWith, keepingSign, keepingType } from './apply.ts';
 import { boxFactors } from './box.ts';
 import type { KernelBuilder } from './builder.ts';
+import { colorSpaceFor } from './check.ts';
 import { laplacian } from './derivatives.ts';
 import type { Filters } from './filters.ts';
 import { gaussianFactors, logBuilder } from './gaussian.ts';
@@ -20,11 +21,22 @@ function linear(
   return filterWith(names, typeOf, (own, ...call) => applyKernel(core, kernelOf(own), ...call));
 }
 
+/** A filter whose taps are positive and sum up to 1. */
+function blur(core: Core, names: readonly string[], kernelOf: (options: object) => KernelBuilder | Factors) {
+  return filterWith([...names, 'colorSpace'], keepingType, ({ colorSpace, ...own }, image, outs, options) =>
+    applyKernel(core, kernelOf(own), image, outs, {
+      ...options,
+      isBlur: true,
+      colorSpace: colorSpaceFor(image, colorSpace),
+    }),
+  );
+}
+
 export const createGaussianBlur = (core: Core): Filters['gaussianBlur'] =>
-  linear(core, ['sigma', 'size', 'truncate'], gaussianFactors);
-export const createBoxBlur = (core: Core): Filters['boxBlur'] => linear(core, ['size'], boxFactors);
+  blur(core, ['sigma', 'size', 'truncate'], gaussianFactors);
+export const createBoxBlur = (core: Core): Filters['boxBlur'] => blur(core, ['size'], boxFactors);
 export const createMotionBlur = (core: Core): Filters['motionBlur'] =>
-  linear(core, ['length', 'angle'], motionBuilder);
+  blur(core, ['length', 'angle'], motionBuilder);
 export const createSharpen = (core: Core): Filters['sharpen'] => linear(core, [], sharpen);
 export const createEmboss = (core: Core): Filters['emboss'] => linear(core, [], emboss);
 export const createEdges = (core: Core): Filters['edges'] => linear(core, [], edges);
