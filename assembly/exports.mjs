@@ -46,6 +46,7 @@ export const kernels = {
   premultiply: each(floats),
   unpremultiply: each(floats),
   keepAlpha: [[]],
+  makeOpaque: [[]],
   decode: each(floats),
   encode: each(floats),
   sharpen: each(floats),

@@ -13,8 +13,10 @@ import type { Taps } from '../problem/taps.ts';
 import { premultiply } from './alpha.ts';
 import { type Filter, groupsOf } from './kernels.ts';
 import { refuseZeroSum, validityOf, type Weight, weightOf, zeroNan } from './nan.ts';
+import type { Pointwise } from './pointwise.ts';
+import { Rooms } from './rooms.ts';
 import { ChangedSource, type RowChange } from './rows.ts';
-import { decode, decodingTable } from './srgb.ts';
+import { decoding } from './srgb.ts';
 import type { Subject } from './subject.ts';
 
 /** A problem, how it is computed, and where its results go. */
@@ -85,7 +87,7 @@ export function planCall(
   const partsFor = (content: Content, fillvalue: number) => {
     // Swapped, the image's elements are the taps; else only its shape counts.
     const view = swaps
-      ? elementsOf(image, { subject, options, reads }, content)
+      ? elementsOf(image, { subject, options, reads }, content, registry)
       : shapeOnly(subject, reads ?? subject.dtype);
     const result = sums ?? subject.result;
     const reduced = { ...settings, fillvalue };
@@ -181,21 +183,37 @@ export type Content = 'elements' | 'validity';
 /** What is read of an image: see `Call`. */
 type Reading = Pick<Call, 'subject' | 'options' | 'reads'>;
 
-/** The image as it is filtered. */
-export function sourceOf(image: View, { subject, options, reads }: Reading, content: Content): RowSource {
+/** The image as it is filtered. Memory may grow. */
+export function sourceOf(
+  image: View,
+  { subject, options, reads }: Reading,
+  content: Content,
+  pointwise: Pointwise,
+  rooms: Rooms,
+): RowSource {
   if (reads === null) return image;
   const { alpha, ignoresNan, channels } = subject;
   const changes: RowChange[] = [];
-  if (options.colorSpace !== 'srgb') changes.push(decode(decodingTable(reads, image.dtype), channels));
-  if (alpha === 'premultiply') changes.push(premultiply(image.dtype));
+  if (options.colorSpace !== 'srgb') {
+    const transfer = rooms.keep(decoding(pointwise, reads, image.dtype));
+    changes.push((rows, count) => pointwise.decode(rows, count, channels === 4, transfer.elements));
+  }
+  if (alpha === 'premultiply') changes.push(premultiply(image.dtype, pointwise));
   if (ignoresNan) changes.push(content === 'elements' ? zeroNan : validityOf);
-  return new ChangedSource(image, reads, changes);
+  return rooms.keep(new ChangedSource(image, reads, changes, pointwise));
 }
 
-function elementsOf(image: View | null, reading: Reading, content: Content): View {
-  const { subject, reads } = reading;
+function elementsOf(image: View | null, reading: Reading, content: Content, registry: Registry): View {
+  const { subject, options, reads } = reading;
   const view = allocateView(reads ?? subject.dtype, subject);
   // The elements of a shape count as 0: nothing is known of them.
-  if (image !== null) sourceOf(image, reading, content).read(0, view.rows, view.data, 0, view.rowStride);
+  if (image === null) return view;
+  const { pointwise } = registry.choose(options.backend, options.deterministic);
+  const rooms = new Rooms();
+  try {
+    sourceOf(image, reading, content, pointwise, rooms).read(0, view.rows, view.data, 0, view.rowStride);
+  } finally {
+    rooms.dispose();
+  }
   return view;
 }
