@@ -13,11 +13,11 @@ export function unpremultiply<T>(at: usize, count: i32, opaque: T, least: T, gre
   for (let pixel = at; pixel < end; pixel += 4 * sizeof<T>()) {
     const first = v128.load(pixel);
     if (sizeof<T>() === 4) {
-      const alpha = v128.min<T>(v128.max<T>(Rgba.alpha<T>(first), low), high);
+      const alpha = v128.pmin<T>(v128.pmax<T>(Rgba.alpha<T>(first), low), high);
       v128.store(pixel, Rgba.withAlpha<T>(Rgba.over<T>(first, alpha, most, added), first));
     } else {
       const last = v128.load(pixel, 16);
-      const alpha = v128.min<T>(v128.max<T>(Rgba.alpha<T>(last), low), high);
+      const alpha = v128.pmin<T>(v128.pmax<T>(Rgba.alpha<T>(last), low), high);
       v128.store(pixel, Rgba.over<T>(first, alpha, most, added));
       v128.store(pixel, Rgba.withAlpha<T>(Rgba.over<T>(last, alpha, most, added), last), 16);
     }
