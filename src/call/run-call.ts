@@ -226,7 +226,9 @@ class Sinks {
     const { alpha, channels, dtype, result } = subject;
     const { delta, colorSpace, sharpening, nan } = options;
     const changes: RowChange[] = [];
-    if (alpha === 'premultiply') changes.push(unpremultiply(dtype, result, delta, pointwise));
+    // What is compared with the image are floats, whose alpha is not saturated.
+    const blurred = sharpening === null ? result : sums;
+    if (alpha === 'premultiply') changes.push(unpremultiply(dtype, blurred, delta, pointwise));
     else if (delta !== 0) changes.push(add(delta));
     if (colorSpace !== 'srgb') {
       const transfer = this.#rooms.keep(encoding(pointwise, sums, dtype));
