@@ -55,6 +55,14 @@ export const kernels = {
 
   // Elements and pixels by themselves.
   gray: each([...floats, ...integers]),
+  // Alpha, colours in linear light, unsharp masks.
+  premultiply: each(floats),
+  unpremultiply: each(floats),
+  keepAlpha: [[]],
+  makeOpaque: [[]],
+  decode: each(floats),
+  encode: each(floats),
+  sharpen: each(floats),
 
   // Rows: borders, deinterleaving, subsampling, zeros.
   pad: pairs([...floats, ...integers], floats),

@@ -95,6 +95,8 @@ export type NanTreatment = 'propagate' | 'ignore';
  * weighted by it, and it; `'filter'` treats it like any other channel.
  */
 export type Alpha = 'preserve' | 'premultiply' | 'filter';
+/** What filters compute with: colours as they are encoded (`'srgb'`), or light, by the transfer function of sRGB. */
+export type ColorSpace = 'srgb' | 'srgb-linear';
 /** One number for both axes, or `[rows, columns]`. */
 export type PerAxis = number | readonly [number, number];
 /** One number for all four sides, `[rows, columns]`, or `[[top, bottom], [left, right]]`. */
@@ -205,18 +207,37 @@ export interface Convolver<K = Kernel> {
   [Symbol.dispose](): void;
 }
 
-/**
- * An image in a backend's memory, made by `allocate`; a container like any other, as an image and as `out`. Read `data` again
- * after each call: a call may move the elements, after which arrays that were read earlier have length 0. Without `dispose`
- * the garbage collector frees the memory when neither the image nor its `data` is in use any more.
- */
-export interface ResidentImage<D extends DType = DType> extends NdArray<TypedArrayOf<ArrayBuffer>[D]> {
+interface Resident<D extends DType> {
   readonly dtype: D;
   /** Bytes of its elements. */
   readonly bytes: number;
   /** Frees the memory; `data` throws `ERR_DISPOSED` afterwards. A second call does nothing. */
   dispose(): void;
   [Symbol.dispose](): void;
+}
+
+/**
+ * An image in a backend's memory, made by `allocate`; a container like any other, as an image and as `out`. Read `data` again
+ * after each call: a call may move the elements, after which arrays that were read earlier have length 0. Without `dispose`
+ * the garbage collector frees the memory when neither the image nor its `data` is in use any more.
+ */
+export interface ResidentImage<D extends DType = DType>
+  extends NdArray<TypedArrayOf<ArrayBuffer>[D]>,
+    Resident<D> {}
+
+/** A resident image that is a container of pixels, as `ImageData` is. */
+export interface ResidentPixels<D extends DType = DType>
+  extends PixelImage<TypedArrayOf<ArrayBuffer>[D]>,
+    Resident<D> {
+  readonly channels: number;
+}
+
+/** The size of a container of pixels. */
+export interface PixelSize {
+  readonly width: number;
+  readonly height: number;
+  /** Default 4. */
+  readonly channels?: number;
 }
 
 /** How a call would be computed, and why. */

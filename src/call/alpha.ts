@@ -3,10 +3,15 @@ import { wrongValue } from '../base/errors.ts';
 import { saturatorOf } from '../base/saturate.ts';
 import type { Alpha, DType, TypedArray } from '../base/types.ts';
 import type { Container } from '../io/container.ts';
-import type { RowSink, View } from '../io/view.ts';
+import { forEachRow, type RowSink, type Shape, View } from '../io/view.ts';
 import { folds } from '../problem/boundary.ts';
+import type { CheckedOptions } from '../problem/options.ts';
 import type { Problem } from '../problem/problem.ts';
+import type { Elements, Pointwise, ReachedRows } from './pointwise.ts';
 import type { RowChange } from './rows.ts';
+
+/** What becomes of alpha in a call. `'opaque'`: it is opaque everywhere, in the image and beyond, and so in the results. */
+export type AlphaTreatment = Alpha | 'opaque';
 
 /** What becomes of the fourth channel of an image. By default canvas pixels keep it. */
 export function alphaOf(
@@ -25,106 +30,167 @@ export function alphaOf(
   return alpha;
 }
 
+/** As `alphaOf`, for a call. A blur weights the colours of canvas pixels by alpha, unless all are opaque. */
+export function treatmentOf(
+  { alpha, isBlur, boundary, fillvalue }: CheckedOptions,
+  kind: Container['kind'],
+  view: Shape & { readonly dtype: DType },
+): AlphaTreatment {
+  const treatment = alphaOf(alpha, kind, view.dtype, view.channels);
+  if (alpha !== undefined || !isBlur || treatment !== 'preserve') return treatment;
+  const isOpaqueBeyond = !boundary.includes('fill') || fillvalue >= opaqueOf(view.dtype);
+  return isOpaqueBeyond && !(view instanceof View && hasTransparency(view)) ? 'opaque' : 'premultiply';
+}
+
+/** Whether the alpha of some pixel of four bytes is not 255. */
+function hasTransparency(image: View): boolean {
+  const words = wordsOf(image);
+  if (words === null) {
+    let isFound = false;
+    forEachRow(image, (row) => {
+      for (let i = 3; i < row.length && !isFound; i += 4) isFound = row[i] !== 255;
+    });
+    return isFound;
+  }
+  const { length } = words;
+  let at = 0;
+  // Transparency most often begins at the first pixel: so the first pieces are small.
+  for (let piece = 64; at < length; piece = Math.min(2 * piece, 2 ** 16)) {
+    const end = Math.min(length, at + piece);
+    let [a, b, c, d] = [-1, -1, -1, -1];
+    for (; at + 4 <= end; at += 4) {
+      a &= words[at] as number;
+      b &= words[at + 1] as number;
+      c &= words[at + 2] as number;
+      d &= words[at + 3] as number;
+    }
+    for (; at < end; at++) a &= words[at] as number;
+    if ((a & b & c & d & ALPHA_MASK) !== ALPHA_MASK) return true;
+  }
+  return false;
+}
+
 /** The alpha of an opaque pixel: the greatest integer of the type, or 1.0. */
-function opaqueOf(dtype: DType): number {
+export function opaqueOf(dtype: DType): number {
   return elementTypes[dtype].range?.[1] ?? 1;
 }
 
 /** Multiplies the colours of an image's rows by their alpha, which counts as 1 where it is opaque. */
-export function premultiply(image: DType): RowChange {
+export function premultiply(image: DType, pointwise: Pointwise): RowChange {
   const opaque = opaqueOf(image);
-  return (rows, length) => {
-    for (let i = 0; i < length; i += 4) {
-      const alpha = rows[i + 3] as number;
-      for (let c = i; c < i + 3; c++) rows[c] = ((rows[c] as number) * alpha) / opaque;
-    }
-  };
+  return (rows, count) => pointwise.premultiply(rows, count / 4, opaque);
 }
 
 /**
  * Divides the colours of a result's rows by their alpha, saturated to the type of the result, so that a colour is as bright as
  * it would be without alpha. Where alpha is 0, colours are 0. Then adds `delta` to the colours.
  */
-export function unpremultiply(image: DType, result: DType, delta: number): RowChange {
-  const opaque = opaqueOf(image);
+export function unpremultiply(image: DType, result: DType, delta: number, pointwise: Pointwise): RowChange {
   const [least, greatest] = elementTypes[result].range ?? [-Infinity, Infinity];
-  return (rows, length) => {
-    for (let i = 0; i < length; i += 4) {
-      const alpha = Math.min(Math.max(rows[i + 3] as number, least), greatest);
-      for (let c = i; c < i + 3; c++) {
-        rows[c] = (alpha === 0 ? 0 : ((rows[c] as number) * opaque) / alpha) + delta;
-      }
-    }
-  };
+  const by = { opaque: opaqueOf(image), least, greatest, delta };
+  return (rows, count) => pointwise.unpremultiply(rows, count / 4, by);
 }
 
-/** The three bytes of colour in a pixel of four, whatever the byte order of the machine. */
-const [COLOUR_MASK = 0] = new Uint32Array(Uint8Array.of(255, 255, 255, 0).buffer);
+/** The alpha of a pixel of four bytes, whatever the byte order of the machine, as a signed integer. */
+const [ALPHA_MASK = 0] = new Int32Array(Uint8Array.of(0, 0, 0, 255).buffer);
+
+/**
+ * A result whose alpha is replaced: before rows are written where operations reach them, else afterwards. Bytes are the fast
+ * case, and those that change their places the slow one.
+ */
+abstract class ReplacedAlpha implements RowSink {
+  readonly view: View;
+  readonly #pointwise: Pointwise;
+  #isReplaced = false;
+
+  constructor(result: View, pointwise: Pointwise) {
+    this.view = result;
+    this.#pointwise = pointwise;
+  }
+
+  write(firstRow: number, rowCount: number, from: TypedArray, at: number, pitch: number): void {
+    const { columns, dtype } = this.view;
+    if (this.areBytes && isBytes(from) && pitch === 4 * columns && this.#pointwise.reaches(from)) {
+      this.replaceBytes(firstRow, rowCount, { dtype, data: from, at });
+      this.#isReplaced = true;
+    }
+    this.view.write(firstRow, rowCount, from, at, pitch);
+  }
+
+  done(firstRow: number, rowCount: number): void {
+    const { view } = this;
+    if (!this.#isReplaced) {
+      const { dtype, data, offset, rowStride } = view;
+      if (this.areBytes && wordsOf(view) !== null && this.#pointwise.reaches(data)) {
+        this.replaceBytes(firstRow, rowCount, { dtype, data, at: offset + firstRow * rowStride });
+      } else {
+        this.replaceInPlace(firstRow, rowCount);
+      }
+    }
+    this.#isReplaced = false;
+  }
+
+  /** Whether `replaceBytes` serves. */
+  protected abstract readonly areBytes: boolean;
+  protected abstract replaceBytes(firstRow: number, rowCount: number, pixels: Elements): void;
+  protected abstract replaceInPlace(firstRow: number, rowCount: number): void;
+}
 
 /** Gives each result the alpha of the pixel that the kernel's centre lies on. */
-export class PreservedAlpha implements RowSink {
-  readonly view: View | null;
-  readonly #sink: RowSink;
+export class PreservedAlpha extends ReplacedAlpha {
+  protected readonly areBytes: boolean;
+  readonly #operations: Pointwise;
   readonly #image: View;
-  readonly #result: View;
-  /** The pixel of the image, in rows and columns, for each result; -1 for the fill value. Null where each keeps its place. */
-  readonly #places: { readonly rows: Int32Array; readonly columns: Int32Array } | null;
+  /** The image's rows, for operations. */
+  readonly #rows: ReachedRows;
+  readonly #rowsAtOnce: number;
+  /** The pixel of the image, in rows and columns, for each result; -1 for the fill value. */
+  readonly #places: { readonly rows: Int32Array; readonly columns: Int32Array };
   readonly #fillvalue: number;
 
-  /** @param sink Where results go: `result` itself, or a way to it. */
+  /** @param rowsAtOnce How many rows `rows` read at a time. */
   constructor(
-    sink: RowSink,
     image: View,
     result: View,
     { output, stride, boundary, fillvalue, centre }: Problem,
+    pointwise: Pointwise,
+    rows: ReachedRows,
+    rowsAtOnce: number,
   ) {
-    this.view = sink.view;
-    this.#sink = sink;
+    super(result, pointwise);
+    this.#operations = pointwise;
     this.#image = image;
-    this.#result = result;
+    this.#rows = rows;
+    this.#rowsAtOnce = rowsAtOnce;
     this.#fillvalue = fillvalue;
     const staysInPlace =
       centre.every((place) => place === 0) &&
       stride.every((step) => step === 1) &&
       output.rows === image.rows &&
       output.columns === image.columns;
-    const places = (length: number, axis: 0 | 1, size: number) =>
+    this.areBytes = staysInPlace && isBytes(image.data) && isBytes(result.data);
+    const placesAlong = (length: number, axis: 0 | 1, size: number) =>
       Int32Array.from({ length }, (_, i) => folds[boundary[axis]](centre[axis] + i * stride[axis], size));
-    this.#places =
-      staysInPlace && wordsOf(image) !== null && wordsOf(result) !== null
-        ? null
-        : {
-            rows: places(output.rows, 0, image.rows),
-            columns: places(output.columns, 1, image.columns),
-          };
+    this.#places = {
+      rows: placesAlong(output.rows, 0, image.rows),
+      columns: placesAlong(output.columns, 1, image.columns),
+    };
   }
 
-  write(firstRow: number, rowCount: number, from: TypedArray, at: number, pitch: number): void {
-    this.#sink.write(firstRow, rowCount, from, at, pitch);
-  }
-
-  done(firstRow: number, rowCount: number): void {
-    this.#sink.done(firstRow, rowCount);
-    if (this.#places === null) this.#keepWords(firstRow, rowCount);
-    else this.#keep(firstRow, rowCount, this.#places);
-  }
-
-  #keepWords(firstRow: number, rowCount: number): void {
-    const from = wordsOf(this.#image) as Uint32Array;
-    const to = wordsOf(this.#result) as Uint32Array;
-    const { columns } = this.#result;
-    for (let i = firstRow * columns; i < (firstRow + rowCount) * columns; i++) {
-      to[i] = ((to[i] as number) & COLOUR_MASK) | ((from[i] as number) & ~COLOUR_MASK);
+  protected replaceBytes(firstRow: number, rowCount: number, { dtype, data, at }: Elements): void {
+    const { columns } = this.#image;
+    for (let done = 0; done < rowCount; done += this.#rowsAtOnce) {
+      const count = Math.min(this.#rowsAtOnce, rowCount - done);
+      const source = this.#rows.read(firstRow + done, count);
+      const pixels = { dtype, data, at: at + done * 4 * columns };
+      this.#operations.replaceAlpha(source, pixels, count * columns);
     }
   }
 
-  #keep(
-    firstRow: number,
-    rowCount: number,
-    { rows, columns }: { readonly rows: Int32Array; readonly columns: Int32Array },
-  ): void {
+  protected replaceInPlace(firstRow: number, rowCount: number): void {
     const image = this.#image;
-    const result = this.#result;
+    const result = this.view;
+    const { rows, columns } = this.#places;
     const [pixels, results] = [image.data, result.data];
     const saturated = saturatorOf(result.dtype);
     const beyond = saturated(this.#fillvalue);
@@ -139,6 +205,36 @@ export class PreservedAlpha implements RowSink {
       }
     }
   }
+}
+
+/** Gives all results the alpha of an opaque pixel of the image. */
+export class OpaqueAlpha extends ReplacedAlpha {
+  protected readonly areBytes: boolean;
+  readonly #operations: Pointwise;
+  readonly #opaque: number;
+
+  constructor(image: DType, result: View, pointwise: Pointwise) {
+    super(result, pointwise);
+    this.#operations = pointwise;
+    this.#opaque = saturatorOf(result.dtype)(opaqueOf(image));
+    this.areBytes = this.#opaque === 255 && isBytes(result.data);
+  }
+
+  protected replaceBytes(_firstRow: number, rowCount: number, pixels: Elements): void {
+    this.#operations.replaceAlpha(null, pixels, rowCount * this.view.columns);
+  }
+
+  protected replaceInPlace(firstRow: number, rowCount: number): void {
+    const { data, offset, columns, rowStride, columnStride, channelStride } = this.view;
+    for (let i = firstRow; i < firstRow + rowCount; i++) {
+      let at = offset + i * rowStride + 3 * channelStride;
+      for (let j = 0; j < columns; j++, at += columnStride) data[at] = this.#opaque;
+    }
+  }
+}
+
+function isBytes(data: TypedArray): boolean {
+  return data instanceof Uint8Array || data instanceof Uint8ClampedArray;
 }
 
 /** Pixels of four bytes, one after the other, as words; null where they do not lie so. */

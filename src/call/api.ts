@@ -3,6 +3,7 @@ import type { Pointwise } from '../backend/pointwise.ts';
 import { Registry } from '../backend/registry.ts';
 import { defaultResult, dtypes } from '../base/dtype.ts';
 import { inMemory, wrongKind } from '../base/errors.ts';
+import { isArray, isRevoked } from '../base/list.ts';
 import type {
   BackendInfo,
   BackendName,
@@ -18,12 +19,22 @@ import type {
   Kernel,
   Known,
   Operation,
+  PixelSize,
   PrepareOptions,
   ResidentImage,
+  ResidentPixels,
   Result,
   TapList,
 } from '../base/types.ts';
-import { type Container, isShapeOnly, readImage, readLengths, readShape, settle } from '../io/container.ts';
+import {
+  type Container,
+  isShapeOnly,
+  readImage,
+  readLengths,
+  readPixelSize,
+  readShape,
+  settle,
+} from '../io/container.ts';
 import { View } from '../io/view.ts';
 import {
   allocateOptions,
@@ -180,6 +191,22 @@ export interface Api {
   ): ResidentImage<D>;
 
   /**
+   * With a size in pixels: a resident container of pixels, which calls treat as they treat `ImageData`, its alpha too.
+   *
+   * @param size `channels` are 4 unless given.
+   * @example
+   * const pixels = allocate({ width: 2, height: 1 }, 'uint8clamped');
+   * pixels.data.set([200, 100, 0, 255, 0, 0, 0, 0]);
+   * console.log([...convolve2d(pixels, [[2]]).data]); // [255, 200, 0, 255, 0, 0, 0, 0]
+   * pixels.dispose();
+   */
+  allocate<D extends DType>(
+    size: PixelSize,
+    dtype: D,
+    options?: { backend?: BackendName | 'auto' },
+  ): ResidentPixels<D>;
+
+  /**
    * How a call would be computed: the method and why, what the others were estimated to take, memory, error bound; as
    * data and as a sentence. Computes no result and sets nothing up. With kernels of several sizes: the sums of cost and memory, the greatest bound,
    * and of all else that of the costliest.
@@ -270,11 +297,14 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
       const filter = inMemory(() => ownCopy(filterOf(name, kernels)));
       return createConvolver(filter, sides, dtype, options, registry, recent) as never;
     },
-    allocate(shape, dtype, options) {
+    allocate(shape: unknown, dtype: unknown, options?: unknown) {
       const backend = allocateOptions(options);
-      const lengths = readLengths(shape);
-      const type = oneOf('dtype', dtype, dtypes, 'float32') as typeof dtype;
-      return inMemory(() => createResident(registry.chooseChecked(backend), lengths, type));
+      const size =
+        isArray(shape) || typeof shape !== 'object' || shape === null || isRevoked(shape)
+          ? { shape: readLengths(shape) }
+          : readPixelSize(shape);
+      const type = oneOf('dtype', dtype, dtypes, 'float32');
+      return inMemory(() => createResident(registry.chooseChecked(backend), size, type)) as never;
     },
     explain(image: unknown, kernel: unknown, given?: unknown) {
       const { operation } = object(given ?? {}) as { operation?: unknown };

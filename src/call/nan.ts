@@ -48,15 +48,15 @@ export function hasNan(image: View): boolean {
   return false;
 }
 
-export const zeroNan: RowChange = (rows, length) => {
-  for (let i = 0; i < length; i++) {
-    if (Number.isNaN(rows[i])) rows[i] = 0;
+export const zeroNan: RowChange = ({ data, at }, count) => {
+  for (let i = at; i < at + count; i++) {
+    if (Number.isNaN(data[i])) data[i] = 0;
   }
 };
 
 /** 1 for an element that is a number, 0 for NaN. */
-export const validityOf: RowChange = (rows, length) => {
-  for (let i = 0; i < length; i++) rows[i] = Number.isNaN(rows[i]) ? 0 : 1;
+export const validityOf: RowChange = ({ data, at }, count) => {
+  for (let i = at; i < at + count; i++) data[i] = Number.isNaN(data[i]) ? 0 : 1;
 };
 
 /**
@@ -78,7 +78,7 @@ export function renormalize(
 }
 
 export function add(delta: number): RowChange {
-  return (rows, length) => {
-    for (let i = 0; i < length; i++) rows[i] = (rows[i] as number) + delta;
+  return ({ data, at }, count) => {
+    for (let i = at; i < at + count; i++) data[i] = (data[i] as number) + delta;
   };
 }

@@ -5,6 +5,7 @@ import { allocateView, type RowSource, type Shape, shapeOnly, type View } from '
 import { type Choice, choose } from '../plan/choose.ts';
 import { memoryOf } from '../plan/memory.ts';
 import { type Strip, stripsOf } from '../plan/strips.ts';
+import { float32IsNearAfter } from '../problem/exactness.ts';
 import type { CheckedOptions } from '../problem/options.ts';
 import type { Problem } from '../problem/problem.ts';
 import { inputsAreSwapped, type Output, reduceToTasks, type Task } from '../problem/reduce.ts';
@@ -12,7 +13,10 @@ import type { Taps } from '../problem/taps.ts';
 import { premultiply } from './alpha.ts';
 import { type Filter, groupsOf } from './kernels.ts';
 import { refuseZeroSum, validityOf, type Weight, weightOf, zeroNan } from './nan.ts';
+import type { Pointwise } from './pointwise.ts';
+import { Rooms } from './rooms.ts';
 import { ChangedSource, type RowChange } from './rows.ts';
+import { decoding } from './srgb.ts';
 import type { Subject } from './subject.ts';
 
 /** A problem, how it is computed, and where its results go. */
@@ -50,7 +54,9 @@ export interface Call {
   /** The results, one for each kernel. */
   readonly shapes: readonly Shape[];
   /** The type of the rows that are filtered, if the image's rows are changed as they are read (see `sourceOf`); else null. */
-  readonly floats: Accumulator | null;
+  readonly reads: Accumulator | null;
+  /** The type of the sums, if they are changed before they are results (see `changesOf`); else null. */
+  readonly sums: Accumulator | null;
   readonly parts: readonly Part[];
   readonly validity: Validity | null;
 }
@@ -75,14 +81,15 @@ export function planCall(
   const swaps = isSwapped(filter, subject, options);
   const { ignoresNan } = subject;
   if (ignoresNan) refuseZeroSum(taps);
-  const floats = floatsFor(subject);
-  const settings = floats === null ? options : betweenOptions(options, floats, subject);
+  const sums = sumsFor(subject, options, taps);
+  const reads = readsChanged(subject, options) ? sums : null;
+  const settings = sums === null ? options : betweenOptions(options, sums, subject);
   const partsFor = (content: Content, fillvalue: number) => {
     // Swapped, the image's elements are the taps; else only its shape counts.
     const view = swaps
-      ? elementsOf(image, subject, floats, content)
-      : shapeOnly(subject, floats ?? subject.dtype);
-    const result = floats ?? subject.result;
+      ? elementsOf(image, { subject, options, reads }, content, registry)
+      : shapeOnly(subject, reads ?? subject.dtype);
+    const result = sums ?? subject.result;
     const reduced = { ...settings, fillvalue };
     // All problems first: what no kernel of a bank may be comes before what no method can compute.
     return groups
@@ -113,7 +120,8 @@ export function planCall(
     options,
     isSwapped: swaps,
     shapes,
-    floats,
+    reads,
+    sums,
     parts,
     validity,
   };
@@ -124,10 +132,18 @@ export function isSwapped({ kernels }: Filter, image: Shape, options: CheckedOpt
   return kernels.some((kernel) => inputsAreSwapped(image, kernel, options));
 }
 
-/** Whether there is a row of floats between the image and the results, and of which type. */
-function floatsFor({ alpha, ignoresNan, result }: Subject): Accumulator | null {
-  if (alpha !== 'premultiply' && !ignoresNan) return null;
-  return result === 'float32' && !ignoresNan ? 'float32' : 'float64';
+/** Whether an image's rows are changed before they are filtered. */
+function readsChanged({ alpha, ignoresNan }: Subject, { colorSpace }: CheckedOptions): boolean {
+  return alpha === 'premultiply' || ignoresNan || colorSpace !== 'srgb';
+}
+
+/** The type of sums that are changed before they are results; null where results are rounded sums. */
+function sumsFor(subject: Subject, options: CheckedOptions, taps: readonly Taps[]): Accumulator | null {
+  const { dtype, ignoresNan, result } = subject;
+  if (!readsChanged(subject, options) && options.sharpening === null) return null;
+  if (ignoresNan) return 'float64';
+  const isNear = options.precision === 'fast' && float32IsNearAfter(dtype, taps, options.sharpening);
+  return result === 'float32' || (elementTypes[result].range !== null && isNear) ? 'float32' : 'float64';
 }
 
 /** The options of what is computed between: `delta` is added later, and NaN beyond the edges are missing elements. */
@@ -137,7 +153,7 @@ function betweenOptions(
   { ignoresNan, result }: Subject,
 ): CheckedOptions {
   // Transforms leave a little weight where there is none, and integer results are promised to be those of direct sums.
-  const steady = ignoresNan || elementTypes[result].range !== null;
+  const steady = ignoresNan || (elementTypes[result].range !== null && dtype === 'float64');
   const fillvalue = ignoresNan && Number.isNaN(options.fillvalue) ? 0 : options.fillvalue;
   return { ...options, dtype, delta: 0, fillvalue, steady };
 }
@@ -164,29 +180,40 @@ function planPart(
 /** The elements of an image, NaN replaced by 0 where they are ignored; or 1 for each element that is a number, and 0 for NaN. */
 export type Content = 'elements' | 'validity';
 
-/** The image as it is filtered. */
+/** What is read of an image: see `Call`. */
+type Reading = Pick<Call, 'subject' | 'options' | 'reads'>;
+
+/** The image as it is filtered. Memory may grow. */
 export function sourceOf(
   image: View,
-  { alpha, ignoresNan }: Subject,
-  floats: Accumulator | null,
+  { subject, options, reads }: Reading,
   content: Content,
+  pointwise: Pointwise,
+  rooms: Rooms,
 ): RowSource {
-  if (floats === null) return image;
+  if (reads === null) return image;
+  const { alpha, ignoresNan, channels } = subject;
   const changes: RowChange[] = [];
-  if (alpha === 'premultiply') changes.push(premultiply(image.dtype));
+  if (options.colorSpace !== 'srgb') {
+    const transfer = rooms.keep(decoding(pointwise, reads, image.dtype));
+    changes.push((rows, count) => pointwise.decode(rows, count, channels === 4, transfer.elements));
+  }
+  if (alpha === 'premultiply') changes.push(premultiply(image.dtype, pointwise));
   if (ignoresNan) changes.push(content === 'elements' ? zeroNan : validityOf);
-  return new ChangedSource(image, floats, changes);
+  return rooms.keep(new ChangedSource(image, reads, changes, pointwise));
 }
 
-function elementsOf(
-  image: View | null,
-  subject: Subject,
-  floats: Accumulator | null,
-  content: Content,
-): View {
-  const view = allocateView(floats ?? subject.dtype, subject);
+function elementsOf(image: View | null, reading: Reading, content: Content, registry: Registry): View {
+  const { subject, options, reads } = reading;
+  const view = allocateView(reads ?? subject.dtype, subject);
   // The elements of a shape count as 0: nothing is known of them.
-  if (image !== null)
-    sourceOf(image, subject, floats, content).read(0, view.rows, view.data, 0, view.rowStride);
+  if (image === null) return view;
+  const { pointwise } = registry.choose(options.backend, options.deterministic);
+  const rooms = new Rooms();
+  try {
+    sourceOf(image, reading, content, pointwise, rooms).read(0, view.rows, view.data, 0, view.rowStride);
+  } finally {
+    rooms.dispose();
+  }
   return view;
 }

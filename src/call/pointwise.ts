@@ -2,13 +2,13 @@ import type { Elements, Pointwise, Room } from '../backend/pointwise.ts';
 import { elementTypes } from '../base/dtype.ts';
 import type { View } from '../io/view.ts';
 
-export type { ColourWeights, Elements, Pointwise } from '../backend/pointwise.ts';
+export type { ColourWeights, Elements, Pointwise, Room } from '../backend/pointwise.ts';
 
 /** Of a chunk: it stays in a second-level cache while it is read, computed and written. */
 const CHUNK_BYTES = 65536;
 
 /** A view's rows as elements that operations reach: where they are, or in a room that they are copied to and from. */
-class ReachedRows {
+export class ReachedRows {
   readonly #view: View;
   readonly #rowLength: number;
   readonly #room: Room | null;
@@ -21,6 +21,11 @@ class ReachedRows {
       isOneRun && pointwise.reaches(view.data)
         ? null
         : pointwise.room(view.dtype, rowCount * this.#rowLength);
+  }
+
+  /** Whether operations reach the rows where they are. */
+  get areInPlace(): boolean {
+    return this.#room === null;
   }
 
   from(row: number): Elements {

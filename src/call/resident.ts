@@ -2,17 +2,23 @@ import type { Backend, ResidentMemory } from '../backend/backend.ts';
 import { disposeSymbol, Holding } from '../base/disposable.ts';
 import { elementTypes } from '../base/dtype.ts';
 import { wrongKind } from '../base/errors.ts';
-import type { DType, ResidentImage, TypedArray, TypedArrayOf } from '../base/types.ts';
+import type { DType, ResidentImage, ResidentPixels, TypedArray, TypedArrayOf } from '../base/types.ts';
 import { giveBack, mayMove } from '../io/moving.ts';
+
+/** The size of a resident image, by the kind of container that it is. */
+type Size =
+  | { readonly shape: readonly number[] }
+  | { readonly width: number; readonly height: number; readonly channels: number };
 
 /** An image in a backend's memory, or in an ordinary array where the backend offers none. */
 export function createResident<D extends DType>(
   backend: Backend,
-  shape: readonly number[],
+  size: Size,
   dtype: D,
-): ResidentImage<D> {
+): ResidentImage<D> | ResidentPixels<D> {
   const { array: ArrayType, bytes: elementBytes } = elementTypes[dtype];
-  const length = shape.reduce((product, length) => product * length, 1);
+  const lengths = 'shape' in size ? size.shape : [size.height, size.width, size.channels];
+  const length = lengths.reduce((product, length) => product * length, 1);
   const bytes = elementBytes * length;
   const memory = backend.allocate(dtype, length);
   const held = memory ?? ordinaryMemory(new ArrayType(length));
@@ -23,7 +29,7 @@ export function createResident<D extends DType>(
     if (memory === null) held.dispose();
   };
   const image = {
-    shape: Object.freeze([...shape]),
+    ...('shape' in size ? { shape: Object.freeze([...size.shape]) } : size),
     dtype,
     bytes,
     get data() {

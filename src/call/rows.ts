@@ -1,79 +1,141 @@
 import { type Accumulator, elementTypes } from '../base/dtype.ts';
 import { saturatorOf } from '../base/saturate.ts';
-import type { DType, TypedArray } from '../base/types.ts';
-import { allocateView, type RowSink, type RowSource, type Shape, type View } from '../io/view.ts';
+import type { TypedArray } from '../base/types.ts';
+import { contiguousView, type RowSink, type RowSource, type Shape, type View } from '../io/view.ts';
+import { type Elements, type Pointwise, ReachedRows, type Room } from './pointwise.ts';
 
-export type Floats = Float32Array | Float64Array;
+/** Changes elements in place: some whole rows from `firstRow` on, channels interleaved. */
+export type RowChange = (rows: Elements, count: number, firstRow: number) => void;
 
-/** Changes the first `length` elements in place: some whole rows, channels interleaved. */
-export type RowChange = (rows: Floats, length: number) => void;
-
-/** Elements that are changed at a time: 128 KiB of float64, so that they stay in a second-level cache. */
+/** Elements that are changed at a time: 64 KiB of float32, so that they stay in a second-level cache. */
 const CHUNK_ELEMENTS = 2 ** 14;
 
-/** Room for as many rows as CHUNK_ELEMENTS hold, and for one at least. */
-function chunkFor({ rows, columns, channels }: Shape, dtype: Accumulator): View {
-  const fitting = Math.max(1, Math.floor(CHUNK_ELEMENTS / (columns * channels)));
-  return allocateView(dtype, { rows: Math.min(rows, fitting), columns, channels });
+/** As many rows as CHUNK_ELEMENTS hold, and one at least. */
+export function chunkRows({ rows, columns, channels }: Shape, elements = CHUNK_ELEMENTS): number {
+  return Math.min(rows, Math.max(1, Math.floor(elements / (columns * channels))));
+}
+
+/** Rows of floats that are changed on their way, where they lie or in a room. */
+abstract class ChangedRows {
+  protected readonly pointwise: Pointwise;
+  protected readonly rows: ReachedRows;
+  protected readonly rowsAtOnce: number;
+  protected readonly rowLength: number;
+  protected readonly dtype: Accumulator;
+  readonly #changes: readonly RowChange[];
+  readonly #room: Room;
+
+  /** Memory may grow. `dispose` gives back what this takes. */
+  constructor(view: View, dtype: Accumulator, changes: readonly RowChange[], pointwise: Pointwise) {
+    this.pointwise = pointwise;
+    this.dtype = dtype;
+    this.#changes = changes;
+    this.rowLength = view.columns * view.channels;
+    this.rowsAtOnce = chunkRows(view);
+    this.#room = pointwise.room(dtype, this.rowsAtOnce * this.rowLength);
+    try {
+      this.rows = new ReachedRows(view, pointwise, this.rowsAtOnce);
+    } catch (error) {
+      this.#room.dispose();
+      throw error;
+    }
+  }
+
+  protected get chunk(): Elements {
+    return this.#room.elements;
+  }
+
+  /** Rows that operations reach in an array, one after another; null where they cannot. */
+  protected reached(data: TypedArray, at: number, pitch: number): Elements | null {
+    const { dtype, rowLength } = this;
+    const isOfType = data instanceof elementTypes[dtype].array;
+    return isOfType && pitch === rowLength && this.pointwise.reaches(data) ? { dtype, data, at } : null;
+  }
+
+  protected change(elements: Elements, rowCount: number, firstRow: number): void {
+    for (const change of this.#changes) change(elements, rowCount * this.rowLength, firstRow);
+  }
+
+  dispose(): void {
+    this.rows.dispose();
+    this.#room.dispose();
+  }
 }
 
 /** The rows of an image as floats, changed as they are read. */
-export class ChangedSource implements RowSource {
+export class ChangedSource extends ChangedRows implements RowSource {
   readonly view = null;
-  readonly #image: View;
-  readonly #changes: readonly RowChange[];
-  readonly #chunk: View;
-
-  constructor(image: View, dtype: Accumulator, changes: readonly RowChange[]) {
-    this.#image = image;
-    this.#changes = changes;
-    this.#chunk = chunkFor(image, dtype);
-  }
 
   read(firstRow: number, rowCount: number, into: TypedArray, at: number, pitch: number): void {
-    const { data, rows, rowStride } = this.#chunk;
-    for (let done = 0; done < rowCount; done += rows) {
-      const count = Math.min(rows, rowCount - done);
-      this.#image.read(firstRow + done, count, data, 0, rowStride);
-      for (const change of this.#changes) change(data as Floats, count * rowStride);
-      this.#chunk.read(0, count, into, at + done * pitch, pitch);
+    const { rowsAtOnce, rowLength, pointwise } = this;
+    for (let done = 0; done < rowCount; done += rowsAtOnce) {
+      const count = Math.min(rowsAtOnce, rowCount - done);
+      const from = this.rows.read(firstRow + done, count);
+      const to = at + done * pitch;
+      const reached = this.reached(into, to, pitch);
+      const elements = reached ?? this.chunk;
+      pointwise.widen(from, count * rowLength, elements);
+      this.change(elements, count, firstRow + done);
+      if (reached === null) viewOf(elements, count, rowLength).read(0, count, into, to, pitch);
     }
   }
 }
 
 /** Rows of float results, changed, and rounded to the type of the destination, before they are written. */
-export class ChangedSink implements RowSink {
+export class ChangedSink extends ChangedRows implements RowSink {
   readonly view = null;
   readonly #destination: View;
-  readonly #changes: readonly RowChange[];
-  readonly #chunk: View;
+  readonly #sink: RowSink;
 
-  constructor(destination: View, dtype: Accumulator, changes: readonly RowChange[]) {
+  /** @param sink The destination, or a way to it. */
+  constructor(
+    destination: View,
+    sink: RowSink,
+    dtype: Accumulator,
+    changes: readonly RowChange[],
+    pointwise: Pointwise,
+  ) {
+    super(destination, dtype, changes, pointwise);
     this.#destination = destination;
-    this.#changes = [...changes, ...roundingTo(destination.dtype)];
-    this.#chunk = chunkFor(destination, dtype);
+    this.#sink = sink;
   }
 
   write(firstRow: number, rowCount: number, from: TypedArray, at: number, pitch: number): void {
-    const { data, rows, rowStride } = this.#chunk;
-    for (let done = 0; done < rowCount; done += rows) {
-      const count = Math.min(rows, rowCount - done);
-      this.#chunk.write(0, count, from, at + done * pitch, pitch);
-      for (const change of this.#changes) change(data as Floats, count * rowStride);
-      this.#destination.write(firstRow + done, count, data, 0, rowStride);
+    const { rowsAtOnce, rowLength, pointwise } = this;
+    const isInteger = elementTypes[this.#destination.dtype].range !== null;
+    for (let done = 0; done < rowCount; done += rowsAtOnce) {
+      const count = Math.min(rowsAtOnce, rowCount - done);
+      const row = firstRow + done;
+      const reached = this.reached(from, at + done * pitch, pitch);
+      const elements = reached ?? this.chunk;
+      if (reached === null)
+        viewOf(elements, count, rowLength).write(0, count, from, at + done * pitch, pitch);
+      this.change(elements, count, row);
+      let results = elements;
+      if (isInteger) {
+        results = this.rows.from(row);
+        pointwise.narrow(elements, count * rowLength, results);
+        if (this.rows.areInPlace) continue;
+      }
+      this.#sink.write(row, count, results.data, results.at, rowLength);
     }
   }
 
-  done(): void {}
+  done(firstRow: number, rowCount: number): void {
+    this.#sink.done(firstRow, rowCount);
+  }
 }
 
-/** Rounds half to even and saturates; nothing for floats. */
-export function roundingTo(dtype: DType): readonly RowChange[] {
-  if (elementTypes[dtype].range === null) return [];
-  const saturated = saturatorOf(dtype);
-  return [
-    (rows, length) => {
-      for (let i = 0; i < length; i++) rows[i] = saturated(rows[i] as number);
-    },
-  ];
+function viewOf({ data, dtype, at }: Elements, rows: number, rowLength: number): View {
+  const end = at + rows * rowLength;
+  return contiguousView(data.subarray(at, end), dtype, { rows, columns: rowLength, channels: 1 });
+}
+
+/** Writes all elements of a view, rounded half to even and saturated. Changes `values`. */
+export function writeRounded(into: View, values: Float32Array | Float64Array): void {
+  if (elementTypes[into.dtype].range !== null) {
+    const saturated = saturatorOf(into.dtype);
+    for (let i = 0; i < values.length; i++) values[i] = saturated(values[i] as number);
+  }
+  into.write(0, into.rows, values, 0, into.columns * into.channels);
 }

@@ -1,14 +1,20 @@
 import type { Prepared } from '../backend/backend.ts';
 import type { Registry } from '../backend/registry.ts';
 import { run } from '../backend/run.ts';
+import type { Accumulator } from '../base/dtype.ts';
 import { inMemory } from '../base/errors.ts';
 import { allocateView, packed, type RowSink, type RowSource, View } from '../io/view.ts';
 import { type Strip, stripsOf } from '../plan/strips.ts';
+import type { Problem } from '../problem/problem.ts';
 import type { Output } from '../problem/reduce.ts';
-import { PreservedAlpha, unpremultiply } from './alpha.ts';
+import { OpaqueAlpha, PreservedAlpha, unpremultiply } from './alpha.ts';
 import { add, renormalize, type Weight } from './nan.ts';
 import { type Call, type Part, sourceOf, type Validity } from './plan-call.ts';
-import { ChangedSink } from './rows.ts';
+import { type Pointwise, ReachedRows } from './pointwise.ts';
+import { Rooms } from './rooms.ts';
+import { ChangedSink, chunkRows, type RowChange } from './rows.ts';
+import { Sharpener } from './sharpen.ts';
+import { encoding } from './srgb.ts';
 
 /** A call whose plans are set up on their backends. */
 export class ReadyCall {
@@ -45,24 +51,36 @@ export class ReadyCall {
    */
   run(image: View, results: readonly View[]): void {
     const { call } = this;
-    const { parts, subject, floats, validity } = call;
     if (isPlain(call)) {
       this.#runPart(0, image, results);
       return;
     }
+    const rooms = new Rooms();
+    try {
+      this.#runChanged(image, results, rooms);
+    } finally {
+      rooms.dispose();
+    }
+  }
+
+  #runChanged(image: View, results: readonly View[], rooms: Rooms): void {
+    const { call } = this;
+    const { parts, validity } = call;
+    const { pointwise } = this.#registry.choose((parts[0] as Part).backend, false);
     // Swapped, each channel is a problem of its own, while alpha needs all channels of a pixel.
     const swapped: View[] = [];
     const [source, sinks, ignoring, last] = inMemory(() => {
-      const sinks = parts.map((part) => sinksFor(call, part, image, results, swapped));
+      const sinksOf = new Sinks(call, image, results, pointwise, rooms);
+      const sinks = parts.map((part) => sinksOf.forPart(part, swapped));
       return [
-        sourceOf(image, subject, floats, 'elements'),
+        sourceOf(image, call, 'elements', pointwise, rooms),
         sinks,
         validity && {
           ...validity,
-          valid: sourceOf(image, subject, floats, 'validity'),
+          valid: sourceOf(image, call, 'validity', pointwise, rooms),
           blocks: parts.map(blockFor),
         },
-        swapped.map((_, kernel) => sinkFor(call, results[kernel] as View)),
+        swapped.map((_, kernel) => sinksOf.changed(results[kernel] as View)),
       ] as const;
     });
     for (let i = 0; i < parts.length; i++) {
@@ -139,8 +157,9 @@ function blockFor({ choice: { plan }, outputs }: Part): Block {
 }
 
 /** Whether nothing stands between the image and its results, and all kernels belong to one problem. */
-function isPlain({ floats, subject, isSwapped, parts }: Call): boolean {
-  return floats === null && subject.alpha !== 'preserve' && !isSwapped && parts.length === 1;
+function isPlain({ sums, subject, isSwapped, parts }: Call): boolean {
+  const isAlphaReplaced = subject.alpha === 'preserve' || subject.alpha === 'opaque';
+  return sums === null && !isAlphaReplaced && !isSwapped && parts.length === 1;
 }
 
 /** A view of some rows of results, in which they keep their numbers. */
@@ -149,30 +168,77 @@ function rowsFrom(data: Float64Array, firstRow: number, rowCount: number, rowLen
   return new View(data, 'float64', { ...packed(shape), offset: -firstRow * rowLength });
 }
 
-/** Where a part's results go: straight into the caller's views, or through what alpha and rounding make of them. */
-function sinksFor(
-  call: Call,
-  { problem, outputs }: Part,
-  image: View,
-  results: readonly View[],
-  swapped: View[],
-): readonly RowSink[] {
-  const { subject, floats } = call;
-  return outputs.map(({ kernel, channel }) => {
-    const result = results[kernel] as View;
-    if (channel !== null) {
-      if (floats === null) return result.channel(channel);
-      swapped[kernel] ??= allocateView(floats, result);
-      return swapped[kernel].channel(channel);
-    }
-    const sink = sinkFor(call, result);
-    return subject.alpha === 'preserve' ? new PreservedAlpha(sink, image, result, problem) : sink;
-  });
-}
+/** Where results go: straight into the caller's views, or through what alpha and rounding make of them. */
+class Sinks {
+  readonly #call: Call;
+  readonly #image: View;
+  readonly #results: readonly View[];
+  readonly #pointwise: Pointwise;
+  readonly #rooms: Rooms;
+  readonly #rowsAtOnce: number;
+  /** The image's rows as they are, if their alpha is kept. */
+  readonly #kept: ReachedRows | null;
 
-function sinkFor({ subject, floats, options: { delta } }: Call, result: View): RowSink {
-  if (floats === null) return result;
-  const isPremultiplied = subject.alpha === 'premultiply';
-  const change = isPremultiplied ? unpremultiply(subject.dtype, result.dtype, delta) : add(delta);
-  return new ChangedSink(result, floats, isPremultiplied || delta !== 0 ? [change] : []);
+  /** Memory may grow. */
+  constructor(call: Call, image: View, results: readonly View[], pointwise: Pointwise, rooms: Rooms) {
+    this.#call = call;
+    this.#image = image;
+    this.#results = results;
+    this.#pointwise = pointwise;
+    this.#rooms = rooms;
+    this.#rowsAtOnce = chunkRows(image);
+    this.#kept =
+      call.subject.alpha === 'preserve'
+        ? rooms.keep(new ReachedRows(image, pointwise, this.#rowsAtOnce))
+        : null;
+  }
+
+  /** @param swapped With swapped inputs: becomes what is computed of each result. */
+  forPart({ problem, outputs }: Part, swapped: View[]): readonly RowSink[] {
+    const { sums } = this.#call;
+    return outputs.map(({ kernel, channel }) => {
+      const result = this.#results[kernel] as View;
+      if (channel === null) return this.changed(result, this.#withAlpha(result, problem));
+      if (sums === null) return result.channel(channel);
+      swapped[kernel] ??= allocateView(sums, result);
+      return swapped[kernel].channel(channel);
+    });
+  }
+
+  /** @param sink The result, or a way to it. */
+  changed(result: View, sink: RowSink = result): RowSink {
+    const { sums } = this.#call;
+    if (sums === null) return sink;
+    return this.#rooms.keep(new ChangedSink(result, sink, sums, this.#changes(sums), this.#pointwise));
+  }
+
+  #withAlpha(result: View, problem: Problem): RowSink {
+    const { alpha, dtype } = this.#call.subject;
+    if (alpha === 'opaque') return new OpaqueAlpha(dtype, result, this.#pointwise);
+    if (this.#kept === null) return result;
+    return new PreservedAlpha(this.#image, result, problem, this.#pointwise, this.#kept, this.#rowsAtOnce);
+  }
+
+  /** What becomes of sums before they are rounded. */
+  #changes(sums: Accumulator): readonly RowChange[] {
+    const pointwise = this.#pointwise;
+    const { subject, options } = this.#call;
+    const { alpha, channels, dtype, result } = subject;
+    const { delta, colorSpace, sharpening, nan } = options;
+    const changes: RowChange[] = [];
+    // What is compared with the image are floats, whose alpha is not saturated.
+    const blurred = sharpening === null ? result : sums;
+    if (alpha === 'premultiply') changes.push(unpremultiply(dtype, blurred, delta, pointwise));
+    else if (delta !== 0) changes.push(add(delta));
+    if (colorSpace !== 'srgb') {
+      const transfer = this.#rooms.keep(encoding(pointwise, sums, dtype));
+      changes.push((rows, count) => pointwise.encode(rows, count, channels === 4, transfer.elements));
+    }
+    if (sharpening !== null) {
+      const fillsNan = nan === 'ignore';
+      const sharpener = new Sharpener(this.#image, sums, sharpening, fillsNan, pointwise);
+      changes.push(this.#rooms.keep(sharpener).change);
+    }
+    return changes;
+  }
 }

@@ -47,11 +47,7 @@ export function filterWith<Name extends string>(
 }
 
 /** A filter whose `precision` is by default `'fast'` where image and result are integers. */
-export function blurWith<Name extends string>(
-  names: readonly Name[],
-  run: Run<Name>,
-  typeOf: TypeOfResult = keepingType,
-) {
+export function blurWith<Name extends string>(names: readonly Name[], typeOf: TypeOfResult, run: Run<Name>) {
   return filterWith(names, typeOf, run, true);
 }
 

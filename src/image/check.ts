@@ -1,6 +1,7 @@
 import { describe, refusalOf, wrongKind, wrongValue } from '../base/errors.ts';
 import { isArray } from '../base/list.ts';
-import type { BackendName } from '../base/types.ts';
+import type { BackendName, ColorSpace, DType } from '../base/types.ts';
+import type { Container } from '../io/container.ts';
 import {
   backendChoices,
   type CheckedOptions,
@@ -80,6 +81,19 @@ export function perAxis<T>(name: string, value: unknown, read: (value: unknown) 
     if (given === undefined) throw wrongKind('ERR_OPTION', name, 'two numbers', describe(value));
     return read(given);
   });
+}
+
+const colorSpaces: readonly ColorSpace[] = ['srgb', 'srgb-linear'];
+/** The element types whose greatest element, or 1, is white. */
+const pixelTypes: readonly DType[] = ['uint8', 'uint8clamped', 'uint16', 'float32', 'float64'];
+
+/** The option of that name. Only pixels have colours. */
+export function colorSpaceFor({ view }: Container, value: unknown): ColorSpace {
+  const space = oneOf('colorSpace', value, colorSpaces, 'srgb');
+  if (space === 'srgb') return space;
+  refuseChannels(view.channels);
+  if (pixelTypes.includes(view.dtype)) return space;
+  throw wrongValue('ERR_OPTION', 'colorSpace', `"srgb" for elements of ${view.dtype}`, `"${space}"`);
 }
 
 /** Refuses images that are neither gray nor coloured. */

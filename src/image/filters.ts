@@ -1,4 +1,5 @@
 import type {
+  ColorSpace,
   ConvolveOptions,
   DType,
   DTypeOf,
@@ -25,8 +26,8 @@ import type {
  */
 export interface FilterOptions extends Pick<ConvolveOptions, CommonOption> {}
 
-/** Options of blurs that are fast by default. */
-export interface BlurOptions extends FilterOptions {
+/** The option `precision` of filters that are fast by default. */
+export interface FastByDefault {
   /**
    * How integer results of integer images are rounded. Default `'fast'`, which may be 1 off; `'exact'` rounds the sum of
    * products half to even. Float images and float results are exact unless `'fast'` is given.
@@ -34,10 +35,22 @@ export interface BlurOptions extends FilterOptions {
   precision?: Precision;
 }
 
-export interface GaussianBlurOptions extends BlurOptions, GaussianOptions {}
-export interface BoxBlurOptions extends BlurOptions, BoxOptions {}
-export interface MotionBlurOptions extends FilterOptions, MotionOptions {}
-export interface UnsharpMaskOptions extends BlurOptions, UnsharpOptions {
+/**
+ * Options of blurs. `alpha` is by default `'premultiply'` for `ImageData` of which a pixel is not opaque, and for all with the
+ * boundary `'fill'`, unless the `fillvalue` is opaque too.
+ */
+export interface BlurOptions extends FilterOptions {
+  /**
+   * What is blurred: colours as they are encoded, `'srgb'`, or light, `'srgb-linear'`. Of 1, 3 or 4 channels, the fourth being
+   * alpha; integers without sign, of 8 and 16 bits, or floats from 0 to 1. Default `'srgb'`.
+   */
+  colorSpace?: ColorSpace;
+}
+
+export interface GaussianBlurOptions extends BlurOptions, FastByDefault, GaussianOptions {}
+export interface BoxBlurOptions extends BlurOptions, FastByDefault, BoxOptions {}
+export interface MotionBlurOptions extends BlurOptions, MotionOptions {}
+export interface UnsharpMaskOptions extends FilterOptions, FastByDefault, UnsharpOptions {
   /** Differences from the blurred image up to this, in units of the image's elements, are left alone. Default 0. */
   threshold?: number;
 }

@@ -4,7 +4,7 @@ import { takeOptions } from '../problem/options.ts';
 import { addedUp } from '../problem/shorten.ts';
 import { sum } from '../problem/taps.ts';
 import type { KernelBuilder } from './builder.ts';
-import { count, derivative, notNegative, perAxis, positive } from './check.ts';
+import { count, derivative, finite, notNegative, perAxis, positive } from './check.ts';
 import { add, type Factors, outer, refuseLargeKernel, refuseLongAxes } from './kernel-array.ts';
 import type {
   Gaussian1dOptions,
@@ -105,9 +105,11 @@ export function logBuilder(options?: LogOptions): KernelBuilder {
 
 export function unsharpBuilder(options?: UnsharpOptions): KernelBuilder {
   const { amount: given, ...blur } = takeOptions(options ?? {}, ['sigma', 'size', 'truncate', 'amount']);
-  const amount = notNegative('amount', given, 1);
-  const finite = { ...blur, truncate: positive('truncate', blur.truncate, 4) };
-  const [vertical, horizontal] = readAxes(finite, positive);
+  const amount = finite('amount', given, 1);
+  const [vertical, horizontal] = readAxes(
+    { ...blur, truncate: positive('truncate', blur.truncate, 4) },
+    positive,
+  );
   if (blur.size !== undefined && (vertical.size % 2 === 0 || horizontal.size % 2 === 0)) {
     throw wrongValue('ERR_OPTION', 'size', 'odd numbers', describe(blur.size));
   }

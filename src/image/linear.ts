@@ -3,6 +3,7 @@ import type { Core } from '../call/api.ts';
 import { applyKernel, blurWith, filterWith, keepingSign, keepingType, type TypeOfResult } from './apply.ts';
 import { boxFactors } from './box.ts';
 import type { KernelBuilder } from './builder.ts';
+import { colorSpaceFor } from './check.ts';
 import { laplacian } from './derivatives.ts';
 import type { Filters } from './filters.ts';
 import { gaussianFactors, isDerivative, logBuilder } from './gaussian.ts';
@@ -22,17 +23,39 @@ function linear(
   return filterWith(names, typeOf, (own, ...call) => applyKernel(core, kernelOf(own), ...call));
 }
 
-function blur(core: Core, names: readonly string[], kernelOf: KernelOf, typeOf?: TypeOfResult) {
-  return blurWith(names, (own, ...call) => applyKernel(core, kernelOf(own), ...call), typeOf);
+/** What differs between blurs. */
+interface BlurTraits {
+  /** Whether the options leave it a blur, whose taps are positive and sum up to 1: see `order`. Default: always. */
+  readonly isBlur?: (own: object) => boolean;
+  /** Makes a filter: `blurWith` where it is fast by default. */
+  readonly make?: typeof filterWith;
+}
+
+function blur(
+  core: Core,
+  names: readonly string[],
+  kernelOf: KernelOf,
+  { isBlur = () => true, make = blurWith }: BlurTraits = {},
+) {
+  return make(
+    [...names, 'colorSpace'],
+    (dtype, own) => (isBlur(own) ? keepingType : keepingSign)(dtype),
+    ({ colorSpace, ...own }, image, outs, options) =>
+      applyKernel(core, kernelOf(own), image, outs, {
+        ...options,
+        isBlur: isBlur(own),
+        colorSpace: colorSpaceFor(image, colorSpace),
+      }),
+  );
 }
 
 export const createGaussianBlur = (core: Core): Filters['gaussianBlur'] =>
-  blur(core, ['sigma', 'size', 'truncate', 'order'], gaussianFactors, (dtype, own) =>
-    (isDerivative(own) ? keepingSign : keepingType)(dtype),
-  );
+  blur(core, ['sigma', 'size', 'truncate', 'order'], gaussianFactors, {
+    isBlur: (own) => !isDerivative(own),
+  });
 export const createBoxBlur = (core: Core): Filters['boxBlur'] => blur(core, ['size'], boxFactors);
 export const createMotionBlur = (core: Core): Filters['motionBlur'] =>
-  linear(core, ['length', 'angle'], motionBuilder);
+  blur(core, ['length', 'angle'], motionBuilder, { make: filterWith });
 export const createSharpen = (core: Core): Filters['sharpen'] => linear(core, [], sharpen);
 export const createEmboss = (core: Core): Filters['emboss'] => linear(core, [], emboss);
 export const createEdges = (core: Core): Filters['edges'] => linear(core, [], edges);

@@ -2,7 +2,7 @@ import { elementTypes } from '../base/dtype.ts';
 import { describe, inMemory, wrongKind } from '../base/errors.ts';
 import type { DType } from '../base/types.ts';
 import type { Outs } from '../call/outs.ts';
-import { ChangedSink } from '../call/rows.ts';
+import { writeRounded } from '../call/rows.ts';
 import {
   type Container,
   type Destination,
@@ -38,10 +38,7 @@ export function targetsFor(image: Container, outs: readonly Outs[], dtypes: read
     const isOfType = values instanceof elementTypes[dtype].array;
     const around = () => (isOfType ? contiguousView(values, dtype, view) : allocateView(dtype, view));
     const { view: into, finish } = given[index] ?? destinationAround(image, inMemory(around));
-    if (into.data !== values) {
-      const floats = values instanceof Float32Array ? 'float32' : 'float64';
-      new ChangedSink(into, floats, []).write(0, view.rows, values, 0, view.columns * view.channels);
-    }
+    if (into.data !== values) writeRounded(into, values);
     return finish;
   });
 }

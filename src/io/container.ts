@@ -135,10 +135,29 @@ export function readLengths(value: unknown): readonly number[] {
     }
   }
   const [rows, columns, channels = 1] = lengths as [number, number, number?];
-  if (!Number.isSafeInteger(rows * columns * channels)) {
-    throw wrongValue('ERR_OPTION', 'shape', 'at most 2^53 - 1 elements', describe(lengths));
-  }
+  refuseManyElements(rows * columns * channels, lengths);
   return lengths as number[];
+}
+
+/** The size of pixels to allocate: `{ width, height, channels = 4 }`. */
+export function readPixelSize(size: object): { width: number; height: number; channels: number } {
+  const { width, height, channels = 4 } = size as { [name in 'width' | 'height' | 'channels']?: unknown };
+  const length = (name: string, value: unknown) => {
+    if (Number.isSafeInteger(value) && (value as number) >= 1) return value as number;
+    throw refusalOf('ERR_OPTION', name, 'number', 'an integer of at least 1', value);
+  };
+  const lengths = {
+    width: length('width', width),
+    height: length('height', height),
+    channels: length('channels', channels),
+  };
+  refuseManyElements(lengths.height * lengths.width * lengths.channels, Object.values(lengths));
+  return lengths;
+}
+
+function refuseManyElements(elements: number, lengths: readonly unknown[]): void {
+  if (Number.isSafeInteger(elements)) return;
+  throw wrongValue('ERR_OPTION', 'shape', 'at most 2^53 - 1 elements', describe(lengths));
 }
 
 export function readShape(value: unknown): Shape {

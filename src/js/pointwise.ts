@@ -1,6 +1,10 @@
 import type { Pointwise } from '../backend/pointwise.ts';
 import { elementTypes } from '../base/dtype.ts';
+import { premultiply, replaceAlpha, unpremultiply } from './alpha.ts';
+import { narrow, widen } from './convert.ts';
 import { gray } from './gray.ts';
+import { sharpen } from './sharpen.ts';
+import { decode, encode } from './srgb.ts';
 
 export const pointwise: Pointwise = {
   reaches: () => true,
@@ -10,4 +14,12 @@ export const pointwise: Pointwise = {
     return { elements, dispose() {} };
   },
   gray,
+  widen,
+  narrow,
+  premultiply,
+  unpremultiply,
+  replaceAlpha,
+  decode,
+  encode,
+  sharpen,
 };

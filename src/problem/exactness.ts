@@ -105,6 +105,25 @@ function float32IsNear(input: Input): boolean {
   });
 }
 
+/** What changes of sums multiply their errors by at most: a division by alpha by 2, the transfer function of sRGB by 12.92. */
+const MAX_GAIN = 13;
+/** The constant of transforms is the greatest but for long kernels: see docs/semantics.md. */
+const TRANSFORM_CONSTANT = 60;
+
+/** Whether float32 sums of integers are off by less than 0.5 after alpha, sRGB or an unsharp mask changed them. */
+export function float32IsNearAfter(
+  image: DType,
+  taps: readonly Taps[],
+  sharpening: { readonly amount: number } | null,
+): boolean {
+  const [low, high] = elementTypes[image].range ?? [-Infinity, Infinity];
+  const gain = MAX_GAIN * (1 + Math.abs(sharpening?.amount ?? 0));
+  return taps.every((each) => {
+    const constant = Math.max(referenceConstant(each), TRANSFORM_CONSTANT);
+    return gain * constant * UNIT_ROUNDOFF.float32 * magnitudeOf(each) * Math.max(-low, high) < 0.5;
+  });
+}
+
 export const UNIT_ROUNDOFF: { readonly [accumulator in Accumulator]: number } = {
   float32: 2 ** -24,
   float64: 2 ** -53,

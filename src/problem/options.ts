@@ -6,6 +6,7 @@ import type {
   Alpha,
   BackendName,
   Boundary,
+  ColorSpace,
   ConvolveOptions,
   DType,
   Method,
@@ -37,6 +38,17 @@ export interface CheckedOptions {
   readonly deterministic: boolean;
   /** Set within the package, where sums of floats are on their way to something that their last bits must not change. */
   readonly steady: boolean;
+  /** Set by blurs: colours of canvas pixels are weighted by their alpha, unless `alpha` says otherwise. */
+  readonly isBlur: boolean;
+  readonly colorSpace: ColorSpace;
+  /** Set by `unsharpMask`, whose kernel is that of the blur. */
+  readonly sharpening: Sharpening | null;
+}
+
+/** Elements that differ from the blurred ones by more than `threshold` are moved away from these by `amount` times that. */
+export interface Sharpening {
+  readonly amount: number;
+  readonly threshold: number;
 }
 
 export const operations: readonly Operation[] = ['convolve2d', 'correlate2d'];
@@ -111,6 +123,9 @@ export function checkOptions(
     backend: oneOf('backend', backend, backendChoices, 'auto'),
     deterministic: like('deterministic', deterministic, false, 'true or false'),
     steady: false,
+    isBlur: false,
+    colorSpace: 'srgb',
+    sharpening: null,
   };
   // A list that the caller may change is no value to remember.
   if (!values.some((value) => typeof value === 'object')) {

@@ -1,6 +1,6 @@
 import { afterEach, beforeAll, describe, expect, it, vi } from 'vitest';
 
-/* An allocation that fails, each in turn: the call is refused with a code, and nothing has been written. */
+/* An allocation that fails, of an array or in linear memory, each in turn: the call is refused with a code, and nothing has been written. */
 
 /** How many more arrays can be made; infinite outside of a call. */
 let left = Infinity;
@@ -37,6 +37,12 @@ describe.each(['js', 'wasm'] as const)('on %s', (backend) => {
     }
     vi.resetModules();
     ({ convolve2d } = await import('../../src/index.ts'));
+    const { Heap } = await import('../../src/wasm/heap.ts');
+    const { allocate } = Heap.prototype;
+    Heap.prototype.allocate = function limitedly(bytes) {
+      if (left-- <= 0) throw new RangeError('Memory does not grow');
+      return allocate.call(this, bytes);
+    };
     convolve2d([[1]], [[1]], { backend });
   });
   afterEach(() => {

@@ -64,7 +64,7 @@ const ownOptions = {
   sharpen: {},
   unsharpMask: {
     sigma: fc.constantFrom(0.5, 1, 2),
-    amount: fc.constantFrom(0, 0.5, 3),
+    amount: fc.constantFrom(0, 0.5, 3, -0.7),
     threshold: fc.constantFrom(0, 1, 20),
   },
   emboss: {},
@@ -92,6 +92,7 @@ const functions = {
 };
 
 const gradients: readonly Name[] = ['sobel', 'scharr', 'prewitt'];
+const blurs: readonly Name[] = ['gaussianBlur', 'boxBlur', 'motionBlur'];
 const signed: readonly Name[] = [...gradients, 'laplacian', 'laplacianOfGaussian'];
 
 export function filterCalls(): fc.Arbitrary<FilterSpec> {
@@ -240,8 +241,14 @@ function judgeValues(spec: FilterSpec, image: Image, value: unknown, backend: Ba
   const result = (shared.dtype ??
     (signed.includes(filter) ? (isWide ? 'float64' : 'float32') : dtype)) as DType;
   const { taps, isConvolved, normalize } = kernelsOf(spec);
-  const byDefault =
-    container === 'pixels' && dtype === 'uint8clamped' && channels === 4 ? 'preserve' : 'filter';
+  const isCanvas = container === 'pixels' && dtype === 'uint8clamped' && channels === 4;
+  const byDefault = isCanvas
+    ? blurs.includes(filter) && hasTransparency(image, shared)
+      ? 'premultiply'
+      : 'preserve'
+    : 'filter';
+  const isFast = shared.precision === 'fast';
+  const isInteger = !result.startsWith('float');
   const asked = (kernel: Taps, type: DType): Asked => ({
     operation: isConvolved ? 'convolve2d' : 'correlate2d',
     image: gridOf(image),
@@ -257,7 +264,9 @@ function judgeValues(spec: FilterSpec, image: Image, value: unknown, backend: Ba
     },
   });
   const computed = (kernel: Taps, type: DType): Computed => ({
-    errorBound: Math.max(kernel.values.flat().length + 40, 60) * (type === 'float32' ? 2 ** -24 : 2 ** -53),
+    errorBound:
+      Math.max(kernel.values.flat().length + 40, 60) *
+      (type === 'float32' || (isFast && isInteger) ? 2 ** -24 : 2 ** -53),
     points: 8192,
     isDirect: false,
     isFused: backend === 'wasm-relaxed',
@@ -265,7 +274,9 @@ function judgeValues(spec: FilterSpec, image: Image, value: unknown, backend: Ba
   });
   if (filter === 'unsharpMask') {
     const isPlain = (own.threshold ?? 0) === 0 && shared.alpha !== 'premultiply' && shared.nan !== 'ignore';
-    if (!isPlain) return judgeUnsharp(spec, image, value as Image, asked, computed, result);
+    const isOfFloats = dtype.startsWith('float') || !isInteger;
+    if (!(isPlain && isOfFloats && !isFast))
+      return judgeUnsharp(spec, image, value as Image, asked, computed, result);
   }
   if (!gradients.includes(filter)) {
     const [kernel] = taps as [Taps];
@@ -292,6 +303,15 @@ function judgeValues(spec: FilterSpec, image: Image, value: unknown, backend: Ba
     if (fault !== null) return `${name}: ${fault}`;
   }
   return null;
+}
+
+/** Whether a pixel is not opaque, or what lies beyond the edges. */
+function hasTransparency(
+  image: Image,
+  { boundary = 'reflect', fillvalue = 0 }: FilterSpec['shared'],
+): boolean {
+  const isFilled = [boundary].flat().includes('fill') && !((fillvalue as number) >= 255);
+  return isFilled || valuesOf(image).some((value, n) => n % 4 === 3 && value !== 255);
 }
 
 const workingType = (type: DType): DType => (type === 'float32' ? 'float32' : 'float64');
@@ -344,7 +364,9 @@ function judgeUnsharp(
 ): string | null {
   const { threshold = 0, amount = 1, sigma = 1 } = own as { [name: string]: number };
   const kernel: Taps = { values: rowsOf(named.gaussian({ sigma })) };
-  const blurred = reference(asked(kernel, workingType(result)), computed(kernel, workingType(result)));
+  const isNear = shared.precision === 'fast' && !result.startsWith('float');
+  const working = isNear ? 'float32' : workingType(result);
+  const blurred = reference(asked(kernel, working), computed(kernel, working));
   const pixels = valuesOf(image);
   const round = result === 'float32' ? Math.fround : (x: number) => x;
   const low = blurred.low.slice();
@@ -355,7 +377,7 @@ function judgeUnsharp(
     const error =
       high[n]! -
       low[n]! +
-      2 ** -20 * (result === 'float32' ? 1 : 2 ** -29) * (Math.abs(pixel) + Math.abs(low[n]!));
+      2 ** -20 * (working === 'float32' ? 1 : 2 ** -29) * (Math.abs(pixel) + Math.abs(low[n]!));
     // A missing pixel becomes what is around it.
     if (shared.nan === 'ignore' && Number.isNaN(pixel) && !free[n]) {
       low[n] = roundHalfEvenSaturate(low[n]!, result);
@@ -368,7 +390,7 @@ function judgeUnsharp(
       continue;
     }
     const exact = Math.abs(difference) > threshold ? pixel + amount * difference : pixel;
-    const by = Math.abs(difference) > threshold ? 4 * (1 + amount) * error : 0;
+    const by = Math.abs(difference) > threshold ? 4 * (1 + Math.abs(amount)) * error : 0;
     low[n] = roundHalfEvenSaturate(exact - by, result);
     high[n] = roundHalfEvenSaturate(exact + by, result);
   }

@@ -306,7 +306,8 @@ function premultiplied(asked: Asked, computed: Computed): Reference {
   const products = mapped(image, (x, i, j, c) => (c === 3 ? x : (x * image.at(i, j, 3)) / opaque));
   const { values, error } = applied(asked);
   const isInteger = !result.startsWith('float');
-  const accumulator = result === 'float32' ? 'float32' : 'float64';
+  const isFloat32 = result === 'float32' || (isInteger && options.precision === 'fast');
+  const accumulator = isFloat32 ? 'float32' : 'float64';
   const cautious = {
     ...computed,
     isNamed: true,

@@ -76,6 +76,8 @@ const linear: OneKernel[] = [
   { name: 'prewitt', own: { output: 'x' }, kernel: () => kernels.prewittX(), signed: true },
 ];
 
+const blurs = ['gaussianBlur', 'boxBlur', 'motionBlur'];
+
 function signedType(dtype: DType): DType {
   return dtype === 'float64' || dtype.endsWith('int32') ? 'float64' : 'float32';
 }
@@ -195,7 +197,9 @@ describe.each(backendNames)('filters, %s', (backend) => {
           height: 6,
         };
         const isAlpha = (_: number, n: number) => n % 4 === 3;
-        const result = filter(image, { ...own, backend }) as unknown as typeof image;
+        // By default a blur weights colours by alpha.
+        const options = blurs.includes(name) ? { ...own, alpha: 'preserve' } : own;
+        const result = filter(image, { ...options, backend }) as unknown as typeof image;
         expect(Array.from(result.data.filter(isAlpha))).toEqual(Array.from(image.data.filter(isAlpha)));
         const filtered = filter(image, { ...own, alpha: 'filter', backend }).data;
         expectNear(filtered, answer(image, kernel(), {}), elementType(result), isFast ? 1 : 0);
@@ -418,9 +422,9 @@ function expectSameWithin(actual: ArrayLike<number>, expected: ArrayLike<number>
 describe('filters refuse', () => {
   const image = { data: new Uint8Array(9), shape: [3, 3] };
   const own: { [name: string]: string } = {
-    gaussianBlur: 'sigma, size, truncate, order, ',
-    boxBlur: 'size, ',
-    motionBlur: 'length, angle, ',
+    gaussianBlur: 'sigma, size, truncate, order, colorSpace, ',
+    boxBlur: 'size, colorSpace, ',
+    motionBlur: 'length, angle, colorSpace, ',
     sharpen: '',
     unsharpMask: 'sigma, size, truncate, amount, threshold, ',
     emboss: '',

@@ -1,0 +1,13 @@
+/** What holds memory for one run, to be given back together. */
+export class Rooms {
+  readonly #rooms: { dispose(): void }[] = [];
+
+  keep<R extends { dispose(): void }>(room: R): R {
+    this.#rooms.push(room);
+    return room;
+  }
+
+  dispose(): void {
+    for (const room of this.#rooms) room.dispose();
+  }
+}
