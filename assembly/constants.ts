@@ -6,6 +6,8 @@ export const VECTOR_BYTES = 16;
 
 /** What `direct` computes of a row at a time: four vectors. */
 export const TILE_BYTES = 64;
+/** And, in two rows at a time, of rows that are long enough: five vectors. */
+export const WIDE_TILE_BYTES = 80;
 
 /** The shortest rows that `separable` takes: four vectors at a time of an image row, eight of a row of results. */
 export const COLUMN_TILE_BYTES = 64;

@@ -1,5 +1,5 @@
 import { TILE_BYTES } from '../constants';
-import { oneElement, oneRow, twoRows } from './direct-tiles';
+import { oneElement, oneRow, twoRows, wideTiles } from './direct-tiles';
 import { threeByThree } from './three-by-three';
 
 /**
@@ -11,10 +11,10 @@ import { threeByThree } from './three-by-three';
  * A sum starts at +0 and adds the taps in row-major order; `delta` is added last. Offsets and steps are in bytes, so stride,
  * dilation and channels only change their values. No element outside the formula is read or written.
  *
- * Tiles of two rows by four vectors do most of the work: each vector that is loaded serves both rows. They need a
- * row step of one tap row, and columns of taps `columnStepBytes` apart (0: not equally spaced). Kernels of 3 x 3 have a function
- * of their own, for three rows. The last odd row, and all other cases, are computed row by row with `columnOffsets`. A last tile
- * that does not fit is moved left and computes some results again.
+ * Tiles of two rows by four vectors, or five where multiply-add is fused, do most of the work: each vector that is loaded serves
+ * both rows. They need a row step of one tap row, and columns of taps `columnStepBytes` apart (0: not equally spaced). Kernels of
+ * 3 x 3 have a function of their own, for three rows. The last odd row, and all other cases, are computed row by row with
+ * `columnOffsets`. A last tile that does not fit is moved left and computes some results again.
  */
 export function direct<T>(
   source: usize,
@@ -50,7 +50,23 @@ export function direct<T>(
   }
   if (rowBytes >= <usize>TILE_BYTES && rowStepBytes === tapRowStepBytes && columnStepBytes !== 0) {
     for (; row + 2 <= rows; row += 2) {
-      for (let x: usize = 0; x < rowBytes; x += TILE_BYTES) {
+      let x: usize = 0;
+      // Without fused multiply-add, products take the registers that the additional sums need.
+      if (ASC_FEATURE_RELAXED_SIMD) {
+        x = wideTiles<T>(
+          source,
+          tapRowStepBytes,
+          columnStepBytes,
+          taps,
+          tapsEnd,
+          tapRowBytes,
+          delta,
+          destination,
+          destinationPitchBytes,
+          rowBytes,
+        );
+      }
+      for (; x < rowBytes; x += TILE_BYTES) {
         const at = min(x, rowBytes - TILE_BYTES);
         twoRows<T>(
           source + at,

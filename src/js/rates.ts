@@ -10,7 +10,7 @@ export const jsRates = /* @__PURE__ */ backendRates(
     tap: [0.89, 0.55],
     shortTap: [1.157, 0.715],
     passTap: [1.1, 0.75],
-    running: [5, 5],
+    running: [3.5, 5],
     transform: [0.87, 0.87],
     complexTap: [2.3, 2.5],
     transpose: [16, 20],

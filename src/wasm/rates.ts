@@ -10,7 +10,7 @@ export const relaxedRates = /* @__PURE__ */ backendRates(
     tap: [0.045, 0.095],
     shortTap: [0.81, 0.81],
     passTap: [0.052, 0.085],
-    running: [1.5, 1.7],
+    running: [1.9, 1.8],
     transform: [0.12, 0.18],
     complexTap: [0.19, 0.37],
     transpose: [2.1, 4.9],
