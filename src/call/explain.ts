@@ -63,7 +63,7 @@ function explainOne({ choice, backend, memoryBytes, problem }: Part): Explanatio
 function withoutTaps(plan: Plan): object {
   const { kernel, ...rest } = plan;
   const own = { ...rest, kernel: { rows: kernel.rows, columns: kernel.columns } };
-  if ('passes' in plan && plan.passes) return { ...own, passes: withoutTaps(plan.passes) };
+  if ('passes' in plan) return { ...own, passes: plan.passes && withoutTaps(plan.passes) };
   return 'direct' in plan && plan.direct ? { ...own, direct: withoutTaps(plan.direct) } : own;
 }
 
