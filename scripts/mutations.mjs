@@ -411,7 +411,7 @@ export const mutations = [
   {
     name: 'binomial: the next block of rows starts where the first one did',
     file: 'assembly/kernels/binomial.ts',
-    find: 'source += <usize>BLOCK_ROWS * pitchBytes;',
+    find: 'source += <usize>BINOMIAL_ROWS * pitchBytes;',
     replace: 'source += 0;',
   },
   {

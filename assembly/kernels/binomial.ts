@@ -1,4 +1,4 @@
-import { BLOCK_ROWS } from '../constants';
+import { BINOMIAL_ROWS } from '../constants';
 import { pad } from './pad';
 import { HALF, ONE, Requantization } from './requantize';
 
@@ -10,7 +10,7 @@ const TILE = 16;
  * (1 1) four times over: so each step adds neighbours, and remembers the sums of the row or vector before. Elements of a row lie
  * `step` (1, 3 or 4) apart. Rows and results have at least `TILE` elements. A last tile that does not fit is moved left.
  *
- * Scratch buffer: `between` has BLOCK_ROWS rows with borders (see `pad`), `betweenPitchBytes` apart, and after the last one room
+ * Scratch buffer: `between` has BINOMIAL_ROWS rows with borders (see `pad`), `betweenPitchBytes` apart, and after the last one room
  * for four vectors, which is read but has no say. `table` is that of `requantize`, to divide by 2^8.
  */
 export function binomial(
@@ -32,8 +32,8 @@ export function binomial(
   resultCount: i32,
 ): void {
   const interior = between + ((<usize>leftCount) << 1);
-  for (let first = 0; first < rows; first += BLOCK_ROWS) {
-    const blockRows = min(BLOCK_ROWS, rows - first);
+  for (let first = 0; first < rows; first += BINOMIAL_ROWS) {
+    const blockRows = min(BINOMIAL_ROWS, rows - first);
     for (let tile = 0; tile < count; tile += TILE) {
       const x = <usize>min(tile, count - TILE);
       Binomial.down(source + x, pitchBytes, interior + (x << 1), betweenPitchBytes, blockRows);
@@ -60,7 +60,7 @@ export function binomial(
       line += betweenPitchBytes;
       destination += destinationPitchBytes;
     }
-    source += <usize>BLOCK_ROWS * pitchBytes;
+    source += <usize>BINOMIAL_ROWS * pitchBytes;
   }
 }
 

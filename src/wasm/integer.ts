@@ -10,6 +10,7 @@ import {
 import type { Strip } from '../plan/strips.ts';
 import { extent } from '../problem/geometry.ts';
 import {
+  BINOMIAL_ROWS,
   BLOCK_ROWS,
   binomial,
   box,
@@ -234,7 +235,7 @@ function binomially(kernel: IntegerKernel, at: Circumstances): PreparedKernel {
   return prepared(binomial, {
     kernel: workspace.engine.exports.binomial_u8,
     ...shared,
-    between: workspace.scratch(BLOCK_ROWS * strideBytes + 4 * VECTOR_BYTES),
+    between: workspace.scratch(BINOMIAL_ROWS * strideBytes + 4 * VECTOR_BYTES),
     betweenPitchBytes: strideBytes,
     fill: sumOf(BINOMIAL) * plan.fillvalue,
     step: plan.columnStep,
