@@ -16,6 +16,9 @@ export const ROW_TILE_BYTES = 128;
 /** Rows that `roundedSeparable` has between its passes at a time. */
 export const BLOCK_ROWS = 8;
 
+/** The same of `binomial`, which reads four more rows for each block. */
+export const BINOMIAL_ROWS = 16;
+
 /** 16-bit elements of unsigned type are read as signed ones that are less by this: see assembly/lanes/widen.ts. */
 export const UNSIGNED_OFFSET = 32768;
 

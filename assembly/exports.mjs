@@ -11,6 +11,7 @@ export const kernels = {
   // Sums of integers.
   shortDirect: [['u8']],
   shortSeparable: [['u8']],
+  binomial: [['u8']],
   dotDirect: each(['u8', 'i16', 'u16']),
   dotSeparable: [['u8']],
   roundedSeparable: [['u8']],

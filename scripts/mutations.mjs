@@ -415,6 +415,18 @@ export const mutations = [
     replace: 'staged',
   },
   {
+    name: 'binomial: the last tile of a row of results is left out',
+    file: 'assembly/kernels/binomial.ts',
+    find: 'if (whole < count)',
+    replace: 'if (whole < 0)',
+  },
+  {
+    name: 'binomial: the next block of rows starts where the first one did',
+    file: 'assembly/kernels/binomial.ts',
+    find: 'source += <usize>BINOMIAL_ROWS * pitchBytes;',
+    replace: 'source += 0;',
+  },
+  {
     name: 'short separable: vertical sums are written where the left margin is',
     file: 'assembly/kernels/short-separable.ts',
     find: 'between + ((<usize>leftCount) << 1)',

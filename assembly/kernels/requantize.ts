@@ -20,8 +20,8 @@ const SCALE: usize = 12;
  * i32: 1, half of the divisor minus 1, and 32767. They come from memory, because V8 of Node 24 builds constant vectors again in
  * each round of a loop, which takes as long as all the rest.
  */
-const ONE: usize = 16;
-const HALF: usize = 20;
+export const ONE: usize = 16;
+export const HALF: usize = 20;
 const MOST: usize = 24;
 /** f32: `MAGIC` of the shared constants. */
 const MAGIC_NUMBER: usize = 28;
@@ -61,7 +61,7 @@ function requantizeAs<T, D>(sums: usize, count: i32, scaling: i32, table: usize,
 }
 
 /** Inlined, so that the compiler decides every branch before the loops. */
-class Requantization {
+export class Requantization {
   @inline
   static requantizeTo<T>(
     sums: usize,

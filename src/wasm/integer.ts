@@ -10,7 +10,9 @@ import {
 import type { Strip } from '../plan/strips.ts';
 import { extent } from '../problem/geometry.ts';
 import {
+  BINOMIAL_ROWS,
   BLOCK_ROWS,
+  binomial,
   box,
   dotDirect,
   dotSeparable,
@@ -121,7 +123,10 @@ interface Circumstances {
 type Arithmetic = (kernel: IntegerKernel, at: Circumstances) => PreparedKernel;
 
 const arithmetics: { readonly [name in IntegerPlan['arithmetic']]: Arithmetic } = {
-  short: (kernel, at) => (kernel.taps ? shortDirectly(kernel, at) : shortInPasses(kernel, at)),
+  short: (kernel, at) => {
+    if (kernel.taps) return shortDirectly(kernel, at);
+    return isBinomial(kernel, at) ? binomially(kernel, at) : shortInPasses(kernel, at);
+  },
   dot: (kernel, at) => (kernel.taps ? dotDirectly(kernel, at) : dotInPasses(kernel, at)),
   rounded: roundedInPasses,
   box: boxSums,
@@ -203,6 +208,38 @@ function shortInPasses(kernel: IntegerKernel, at: Circumstances): PreparedKernel
     initial: kernel.initial,
   };
   return prepared(shortSeparable, call, [columnOffsets]);
+}
+
+const BINOMIAL = [1, 4, 6, 4, 1];
+/** Distances of neighbouring elements that \`binomial\` knows: of 1, 3 and 4 channels. */
+const BINOMIAL_STEPS = [1, 3, 4];
+
+/** OpenCV's Gaussian of size 5, for bytes. */
+function isBinomial({ columns, rows, requantize, initial }: IntegerKernel, { plan }: Circumstances): boolean {
+  const areBinomial = [columns, rows].every((taps) => String(taps) === String(BINOMIAL));
+  return (
+    areBinomial &&
+    plan.tapRowStep === 1 &&
+    BINOMIAL_STEPS.includes(plan.columnStep) &&
+    requantize.scaling === 'shift8' &&
+    suffixOf(plan.result) === 'u8' &&
+    initial === 0 &&
+    Math.min(plan.imageRowLength, plan.outputRowLength) >= VECTOR_BYTES
+  );
+}
+
+function binomially(kernel: IntegerKernel, at: Circumstances): PreparedKernel {
+  const { plan, workspace } = at;
+  const strideBytes = oddLines(plan.stagedRowLength * 2);
+  const { sums, ...shared } = common(kernel, at, 0);
+  return prepared(binomial, {
+    kernel: workspace.engine.exports.binomial_u8,
+    ...shared,
+    between: workspace.scratch(BINOMIAL_ROWS * strideBytes + 4 * VECTOR_BYTES),
+    betweenPitchBytes: strideBytes,
+    fill: sumOf(BINOMIAL) * plan.fillvalue,
+    step: plan.columnStep,
+  });
 }
 
 function dotDirectly(kernel: IntegerKernel, at: Circumstances): PreparedKernel {
