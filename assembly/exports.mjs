@@ -42,6 +42,12 @@ export const kernels = {
 
   // Elements and pixels by themselves.
   gray: each([...floats, ...integers]),
+  lengths: each(['i16', ...floats]),
+  angles: each(['i16', ...floats]),
+  range: each(floats),
+  bytes: each(floats),
+  stretch: each(floats),
+  pixels: [[]],
 
   // Rows: borders, deinterleaving, subsampling, zeros.
   pad: pairs([...floats, ...integers], floats),

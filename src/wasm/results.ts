@@ -128,6 +128,6 @@ export class Results {
   }
 }
 
-function narrowName(accumulator: Accumulator, result: DType) {
+export function narrowName(accumulator: Accumulator, result: DType) {
   return `narrow_${suffixOf(accumulator)}_${suffixOf(result)}` as keyof Exports & `narrow_${string}`;
 }
