@@ -43,6 +43,7 @@ class Angle {
   }
 
   /** Each step as in src/js/gradient.ts. */
+  @inline
   static pair(x: v128, y: v128, table: usize): v128 {
     const zero = i64x2.splat(0);
     const one = f64x2.splat(1);
