@@ -64,6 +64,12 @@ export const kernels = {
   decode: each(floats),
   encode: each(floats),
   sharpen: each(floats),
+  lengths: each(['i16', ...floats]),
+  angles: each(['i16', ...floats]),
+  range: each(floats),
+  bytes: each(floats),
+  stretch: each(floats),
+  pixels: [[]],
 
   // Rows: borders, deinterleaving, subsampling, zeros.
   pad: pairs([...floats, ...integers], floats),

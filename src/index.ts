@@ -11,6 +11,7 @@ import {
   createMotionBlur,
   createSharpen,
 } from './image/linear.ts';
+import { createNormalize, createToImageData } from './image/normalize.ts';
 import { createUnsharpMask } from './image/unsharp.ts';
 import { jsLoader } from './js/backend.ts';
 import { relaxedLoader, wasmLoader } from './wasm/backend.ts';
@@ -20,8 +21,6 @@ export type * from './base/types.ts';
 export type * from './image/filters.ts';
 export type * from './image/kernel-types.ts';
 export { kernels } from './image/kernels.ts';
-export type { Normalization, Normalized } from './image/normalize.ts';
-export { normalize, toImageData } from './image/normalize.ts';
 export type * from './image/pictures.ts';
 
 const api = /* @__PURE__ */ createApi(jsLoader, [relaxedLoader, wasmLoader]);
@@ -47,3 +46,5 @@ export const prewitt = /* @__PURE__ */ createPrewitt(api);
 export const laplacian = /* @__PURE__ */ createLaplacian(api);
 export const laplacianOfGaussian = /* @__PURE__ */ createLaplacianOfGaussian(api);
 export const grayscale = /* @__PURE__ */ createGrayscale(api);
+export const normalize = /* @__PURE__ */ createNormalize(api);
+export const toImageData = /* @__PURE__ */ createToImageData(api);

@@ -25,6 +25,15 @@ export interface Unpremultiplication {
   readonly delta: number;
 }
 
+/** Maps a range of numbers to 0 to 255: 255 * ((number * part - least) / spread). */
+export interface Stretch {
+  /** 1/4 where the spread of the numbers themselves would overflow. */
+  readonly part: number;
+  /** The smallest number, and how far the greatest is from it, both times `part`. */
+  readonly least: number;
+  readonly spread: number;
+}
+
 /**
  * What a backend does to single elements or pixels, which need no neighbours. Operations take `count` of them, from elements that it
  * reaches. All backends give the same bits.
@@ -63,4 +72,22 @@ export interface Pointwise {
   encode(elements: Elements, count: number, hasAlpha: boolean, transfer: Elements): void;
   /** Floats and blurred ones, in place of which an unsharp mask comes: see assembly/kernels/sharpen.ts. */
   sharpen(source: Elements, blurred: Elements, count: number, amount: number, threshold: number): void;
+  /**
+   * The lengths of vectors, from components of one type: the roots of x^2 + y^2, correctly rounded for float32, and infinite if a
+   * component is. Those of int16, whose squares add up to at most 2^24, are float32; others have the components' type.
+   */
+  lengths(x: Elements, y: Elements, count: number, into: Elements): void;
+  /** Angles of vectors as of `Math.atan2(y, x)`, in the types of lengths. */
+  angles(x: Elements, y: Elements, count: number, into: Elements): void;
+  /**
+   * The smallest and the largest finite one of floats: infinity and -infinity if there is none. With `hasAlpha` every fourth number is
+   * left out.
+   */
+  range(source: Elements, hasAlpha: boolean, count: number): readonly [least: number, greatest: number];
+  /** Floats, or their magnitudes, become bytes as by `narrow`. With `hasAlpha` every fourth keeps its sign. */
+  bytes(source: Elements, areMagnitudes: boolean, hasAlpha: boolean, count: number, into: Elements): void;
+  /** Floats become bytes: stretched in float64, and then as by `narrow`. With `hasAlpha` every fourth is not stretched. */
+  stretch(source: Elements, stretch: Stretch, hasAlpha: boolean, count: number, into: Elements): void;
+  /** Pixels of 1 or 3 channels of bytes become opaque ones of 4. The source may be the end of where they go. */
+  pixels(source: Elements, channels: number, count: number, into: Elements): void;
 }

@@ -46,7 +46,7 @@ import {
 } from '../problem/options.ts';
 import { createConvolver } from './convolver.ts';
 import { explanationOf } from './explain.ts';
-import { applyFilter } from './filter.ts';
+import { applyFilter, type Calls, filterInto, type OpenSinks } from './filter.ts';
 import { type Filter, filterOf, type KernelReading, outerProduct, ownCopy, readKernels } from './kernels.ts';
 import { type Outs, readOuts, resultType } from './outs.ts';
 import { planCall } from './plan-call.ts';
@@ -239,6 +239,17 @@ export interface Api {
 /** What filters are built on: arguments were read and checked before. */
 export interface Core {
   filterOnce(filter: Filter, image: Container, outs: Outs, options: CheckedOptions): unknown;
+  /**
+   * Filters an image into sinks, which `open` makes once all other memory is there: for operations of the backend that serves the
+   * call, and for so many rows at a time. Each sink gets the same rows in turn.
+   */
+  filterInto(
+    filter: Filter,
+    image: Container,
+    result: DType,
+    options: CheckedOptions,
+    open: (pointwise: Pointwise, stripRows: number) => OpenSinks,
+  ): void;
   /** The operations of the backend that serves a call which needs no others. Counts as a run of it. */
   pointwise(backend: BackendName | 'auto'): Pointwise;
 }
@@ -248,16 +259,18 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
   const registry = new Registry(reference, others);
   const recent = new RecentCalls(registry);
 
+  const callsOf = (filter: Filter, options: CheckedOptions): Calls => ({
+    find: (subject) => recent.find(filter, subject, options),
+    plan: (subject, view) => planCall(filter, subject, view, options, registry),
+    setUp(call) {
+      const ready = recent.setUp(call);
+      if (!call.isSwapped) recent.keep(ready);
+      return ready;
+    },
+  });
+
   const filterOnce: Core['filterOnce'] = (filter, image, outs, options) =>
-    applyFilter(filter, image, outs, options, {
-      find: (subject) => recent.find(filter, subject, options),
-      plan: (subject, view) => planCall(filter, subject, view, options, registry),
-      setUp(call) {
-        const ready = recent.setUp(call);
-        if (!call.isSwapped) recent.keep(ready);
-        return ready;
-      },
-    });
+    applyFilter(filter, image, outs, options, callsOf(filter, options));
 
   const filterBy = (operation: Operation, kernel: unknown, image: unknown, given: unknown): unknown => {
     const kernels = readKernels(kernel);
@@ -269,6 +282,10 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
 
   return {
     filterOnce,
+    filterInto: (filter, image, result, options, open) =>
+      filterInto(image, result, options, callsOf(filter, options), (name, stripRows) =>
+        open(registry.choose(name, false).pointwise, stripRows),
+      ),
     pointwise(requested) {
       const backend = registry.choose(requested, false);
       registry.countRun(backend.name);

@@ -1,26 +1,32 @@
 import type { Elements, Pointwise, Room } from '../backend/pointwise.ts';
 import { elementTypes } from '../base/dtype.ts';
+import type { DType } from '../base/types.ts';
 import type { View } from '../io/view.ts';
 
-export type { ColourWeights, Elements, Pointwise, Room } from '../backend/pointwise.ts';
+export type { ColourWeights, Elements, Pointwise, Room, Stretch } from '../backend/pointwise.ts';
 
 /** Of a chunk: it stays in a second-level cache while it is read, computed and written. */
 const CHUNK_BYTES = 65536;
 
-/** A view's rows as elements that operations reach: where they are, or in a room that they are copied to and from. */
+/** How many rows are operated on at a time, by the bytes of the longest of them. */
+export function rowsPerChunk(rowBytes: number): number {
+  return Math.max(1, Math.floor(CHUNK_BYTES / rowBytes));
+}
+
+/** A view's rows as elements of a type that operations reach: where they are, or in a room that they are copied to and from. */
 export class ReachedRows {
   readonly #view: View;
   readonly #rowLength: number;
   readonly #room: Room | null;
 
-  constructor(view: View, pointwise: Pointwise, rowCount: number) {
+  constructor(view: View, pointwise: Pointwise, rowCount: number, dtype = view.dtype) {
     this.#view = view;
     this.#rowLength = view.columns * view.channels;
     const isOneRun = view.hasPackedRows && view.rowStride === this.#rowLength;
     this.#room =
-      isOneRun && pointwise.reaches(view.data)
+      isOneRun && view.dtype === dtype && pointwise.reaches(view.data)
         ? null
-        : pointwise.room(view.dtype, rowCount * this.#rowLength);
+        : pointwise.room(dtype, rowCount * this.#rowLength);
   }
 
   /** Whether operations reach the rows where they are. */
@@ -55,17 +61,19 @@ export class ReachedRows {
  * where those of their results belong; it is called once all memory is there.
  *
  * @param result Null where there is none of its size.
+ * @param dtype The type that elements are converted to before.
  */
 export function forEachChunk(
   pointwise: Pointwise,
   image: View,
   result: View | null,
   operate: (source: Elements, pixels: number, into: Elements) => void,
+  dtype: DType = image.dtype,
 ): void {
-  const rowBytes = (view: View) => view.columns * view.channels * elementTypes[view.dtype].bytes;
-  const longest = Math.max(rowBytes(image), result === null ? 0 : rowBytes(result));
-  const rows = Math.min(image.rows, Math.max(1, Math.floor(CHUNK_BYTES / longest)));
-  const source = new ReachedRows(image, pointwise, rows);
+  const rowBytes = (view: View, type: DType) => view.columns * view.channels * elementTypes[type].bytes;
+  const longest = Math.max(rowBytes(image, dtype), result === null ? 0 : rowBytes(result, result.dtype));
+  const rows = Math.min(image.rows, rowsPerChunk(longest));
+  const source = new ReachedRows(image, pointwise, rows, dtype);
   let into: ReachedRows | undefined;
   try {
     into = result ? new ReachedRows(result, pointwise, rows) : undefined;

@@ -3,6 +3,7 @@ import type { Registry } from '../backend/registry.ts';
 import { run } from '../backend/run.ts';
 import type { Accumulator } from '../base/dtype.ts';
 import { inMemory } from '../base/errors.ts';
+import type { BackendName } from '../base/types.ts';
 import { allocateView, packed, type RowSink, type RowSource, View } from '../io/view.ts';
 import { type Strip, stripsOf } from '../plan/strips.ts';
 import type { Problem } from '../problem/problem.ts';
@@ -91,6 +92,35 @@ export class ReadyCall {
     swapped.forEach(({ rows, data, rowStride }, kernel) => {
       last[kernel]?.write(0, rows, data, 0, rowStride);
     });
+  }
+
+  /** What computes the first part. */
+  get backend(): BackendName {
+    return (this.call.parts[0] as Part).backend;
+  }
+
+  /** How many rows of results are computed at a time. */
+  get stripRows(): number {
+    return (this.call.parts[0] as Part).choice.plan.strip.outputRows;
+  }
+
+  /**
+   * Filters an image into sinks, one for each kernel, all of which get rows before the next strip begins. Of calls that change no rows
+   * on their way, and whose inputs are not swapped.
+   */
+  runInto(image: View, sinks: readonly RowSink[]): void {
+    const { parts } = this.call;
+    const all = (parts[0] as Part).strips;
+    const blocks = parts.length === 1 ? [all] : all.map((strip) => [strip]);
+    for (const block of blocks) {
+      const firstRow = (block[0] as Strip).outputRow;
+      const rowCount = block.reduce((sum, { outputRows }) => sum + outputRows, 0);
+      parts.forEach(({ choice: { plan }, outputs }, i) => {
+        const own = outputs.map(({ kernel }) => sinks[kernel] as RowSink);
+        run(this.#parts[i] as Prepared, image, own, i === 0 ? block : stripsOf(plan, firstRow, rowCount));
+      });
+    }
+    for (const { backend } of parts) this.#registry.countRun(backend);
   }
 
   #runPart(index: number, image: RowSource, sinks: readonly RowSink[]): void {

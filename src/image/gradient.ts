@@ -2,28 +2,30 @@ import { elementTypes } from '../base/dtype.ts';
 import { describe, wrongKind, wrongValue } from '../base/errors.ts';
 import { isRevoked } from '../base/list.ts';
 import type { DType } from '../base/types.ts';
-import { alphaOf } from '../call/alpha.ts';
+import { alphaOf, PreservedAlpha } from '../call/alpha.ts';
 import type { Core } from '../call/api.ts';
+import { filterOf, readKernels } from '../call/kernels.ts';
 import { type Outs, readOuts, resultType } from '../call/outs.ts';
-import { readImage, settle } from '../io/container.ts';
+import { ReachedRows } from '../call/pointwise.ts';
+import { chunkRows } from '../call/rows.ts';
+import { type Destination, newDestination, readImage, settle } from '../io/container.ts';
 import type { View } from '../io/view.ts';
 import { type CheckedOptions, oneOf } from '../problem/options.ts';
+import type { Problem } from '../problem/problem.ts';
+import { refuseLargeResults } from '../problem/reduce.ts';
 import { sumOfMagnitudes } from '../problem/taps.ts';
-import { applyKernel, elementsOf, keepingSign } from './apply.ts';
+import { applyKernel, keepingSign } from './apply.ts';
 import { readFilterOptions } from './check.ts';
 import { prewittX, scharrX, sobelX } from './derivatives.ts';
 import type { Filters, GradientOutput } from './filters.ts';
+import { GradientStrips } from './gradient-strips.ts';
 import { transposed } from './kernel-array.ts';
 import type { KernelArray } from './kernel-types.ts';
-import { type Target, targetsFor } from './target.ts';
+import { givenDestinations } from './target.ts';
 
 type Single = Exclude<GradientOutput, 'all'>;
 const singles: readonly Single[] = ['x', 'y', 'magnitude', 'angle'];
 const outputs: readonly GradientOutput[] = [...singles, 'all'];
-
-type Floats = Float32Array | Float64Array;
-/** The derivative to the right or downwards. */
-type Component = Floats | Int16Array;
 
 export const createSobel = (core: Core): Filters['sobel'] => gradient(core, ['size'], sobelX);
 export const createScharr = (core: Core): Filters['scharr'] => gradient(core, [], scharrX);
@@ -57,24 +59,43 @@ function gradient<Name extends string>(
       const settled = { ...options, dtype: types[0] };
       return applyKernel(core, pair[wanted === 'x' ? 0 : 1], container, outs[0] as Outs, settled) as never;
     }
-    const targets = targetsFor(container, outs, types);
-    const isFloat32 = types.every((dtype) => dtype === 'float32');
-    const floats = isFloat32 ? 'float32' : 'float64';
-    const dtype = !wantsAll && fitInt16(view, pair, options) ? 'int16' : floats;
-    const [x, y] = elementsOf(core, pair, container, { ...options, dtype }) as [Component, Component];
+    const placed = givenDestinations(container, outs, types);
+    const floats = types.every((dtype) => dtype === 'float32') ? 'float32' : 'float64';
+    const isShort = !wantsAll && types[0] !== 'float64' && fitShort(view, pair, options);
+    const dtype = isShort ? 'int16' : floats;
     const keepsAlpha = alphaOf(options.alpha, container.kind, view.dtype, view.channels) === 'preserve';
-    const valuesOf = (name: Single): Floats => {
-      // Components that are results are floats.
-      if (name === 'x' || name === 'y') return (name === 'x' ? x : y) as Floats;
-      const by = name === 'angle' ? Math.atan2 : magnitude;
-      return combine(by, x, y, new elementTypes[floats].array(x.length), keepsAlpha);
-    };
-    // Before any target rounds the components in place.
-    const values = results.map(valuesOf);
-    const finishes = values.map((each, i) => (targets[i] as Target)(each));
-    const finished = finishes.map((finish, i) => [results[i], finish()] as const);
+    // Alpha is kept in the results, which the components may not be.
+    const between = { ...options, alpha: 'filter', dtype } as const;
+    const destinations: Destination[] = [];
+    refuseLargeResults(view, results.length, floats);
+    core.filterInto(
+      filterOf('correlate2d', readKernels(pair)),
+      container,
+      dtype,
+      between,
+      (pointwise, rows) => {
+        results.forEach((_, i) => {
+          destinations.push(placed[i] ?? newDestination(container, types[i] as DType, view));
+        });
+        const rowsAtOnce = chunkRows(view);
+        const kept = keepsAlpha ? new ReachedRows(view, pointwise, rowsAtOnce) : null;
+        const problem = inPlace(view, options);
+        const parts = results.map((part, i) => {
+          const { view: result } = destinations[i] as Destination;
+          const sink = kept ? new PreservedAlpha(view, result, problem, pointwise, kept, rowsAtOnce) : result;
+          return { part, view: result, sink };
+        });
+        return new GradientStrips(pointwise, dtype, view, rows, parts, kept);
+      },
+    );
+    const finished = destinations.map((destination, i) => [results[i], destination.finish()] as const);
     return (wantsAll ? Object.fromEntries(finished) : finished[0]?.[1]) as never;
   };
+}
+
+/** A problem whose results lie where the image's pixels are. */
+function inPlace(output: View, { boundary, fillvalue }: CheckedOptions): Problem {
+  return { output, stride: [1, 1], boundary, fillvalue, centre: [0, 0] } as Partial<Problem> as Problem;
 }
 
 /** One for each result, in their order. */
@@ -106,37 +127,22 @@ function typeFor(
   return type;
 }
 
-/** A function of both components. Where alpha is kept, both hold the image's, and so does the result. */
-function combine(
-  by: (y: number, x: number) => number,
-  x: Component,
-  y: Component,
-  values: Floats,
-  keepsAlpha: boolean,
-): Floats {
-  for (let i = 0; i < values.length; i++) values[i] = by(y[i] as number, x[i] as number);
-  for (let i = 3; keepsAlpha && i < values.length; i += 4) values[i] = x[i] as number;
-  return values;
-}
+/** The greatest component whose square, twice, is at most 2^24, and whose magnitude's rounding to float32 decides no tie. */
+const MAX_SHORT = 1023;
 
-/** Whether the components of an image of bytes fit into 16 bits: then integers give the same results sooner than floats. */
-function fitInt16(
+/** Whether the components of an image of bytes are such integers: then 16 bits hold them, and float32 their magnitude. */
+function fitShort(
   view: View,
   pair: readonly KernelArray[],
   { boundary, fillvalue }: CheckedOptions,
 ): boolean {
   const isByte = Number.isInteger(fillvalue) && fillvalue >= 0 && fillvalue <= 255;
-  const sums = pair.map(({ data }) => sumOfMagnitudes(data));
+  // The taps have sum 0, so that those of one sign are half of it.
+  const greatest = Math.max(...pair.map(({ data }) => (sumOfMagnitudes(data) / 2) * 255));
   return (
     elementTypes[view.dtype].bytes === 1 &&
     view.dtype !== 'int8' &&
     (!boundary.includes('fill') || isByte) &&
-    Math.max(...sums) * 255 <= 32767
+    greatest <= MAX_SHORT
   );
-}
-
-/** `Math.hypot` takes many times as long, and is needed only where squares overflow or underflow. */
-function magnitude(y: number, x: number): number {
-  const square = x * x + y * y;
-  return square > 1e-280 && square < Infinity ? Math.sqrt(square) : Math.hypot(x, y);
 }

@@ -3,7 +3,7 @@ import type { Core } from '../call/api.ts';
 import { readOuts } from '../call/outs.ts';
 import { type ColourWeights, forEachChunk } from '../call/pointwise.ts';
 import { readImage, settle } from '../io/container.ts';
-import { forEachRow } from '../io/view.ts';
+import { copyRows } from '../io/view.ts';
 import { oneOf } from '../problem/options.ts';
 import { readPointwiseOptions, refuseChannels } from './check.ts';
 import type { GrayWeights, Pictures } from './pictures.ts';
@@ -40,8 +40,7 @@ export function createGrayscale(core: Core): Pictures['grayscale'] {
     const destination = destinationOf({ ...container, rank: 2 }, outs, dtype, { rows, columns, channels: 1 });
     const result = destination.view;
     if (channels === 1) {
-      let row = 0;
-      inMemory(() => forEachRow(view, (elements) => result.write(row++, 1, elements, 0, columns)));
+      inMemory(() => copyRows(view, result));
     } else {
       const isFixed = dtype === 'uint8' || dtype === 'uint8clamped' || dtype === 'uint16';
       const pointwise = core.pointwise(backend);

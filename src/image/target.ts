@@ -21,8 +21,12 @@ import { allocateView, contiguousView, type Shape } from '../io/view.ts';
  */
 export type Target = (values: Float32Array | Float64Array) => () => unknown;
 
-/** A target for each result; all have the shape of the image. */
-export function targetsFor(image: Container, outs: readonly Outs[], dtypes: readonly DType[]): Target[] {
+/** Where the results go for which there is an `out`. All have the shape of the image. */
+export function givenDestinations(
+  image: Container,
+  outs: readonly Outs[],
+  dtypes: readonly DType[],
+): (Destination | undefined)[] {
   const { view } = image;
   const readings = outs.map(({ each }) => each[0]);
   refuseLarge(
@@ -34,6 +38,13 @@ export function targetsFor(image: Container, outs: readonly Outs[], dtypes: read
     given.filter((destination) => destination !== undefined),
     view,
   );
+  return given;
+}
+
+/** A target for each result; all have the shape of the image. */
+export function targetsFor(image: Container, outs: readonly Outs[], dtypes: readonly DType[]): Target[] {
+  const { view } = image;
+  const given = givenDestinations(image, outs, dtypes);
   return dtypes.map((dtype, index) => (values) => {
     const isOfType = values instanceof elementTypes[dtype].array;
     const around = () => (isOfType ? contiguousView(values, dtype, view) : allocateView(dtype, view));
@@ -54,7 +65,9 @@ export function destinationOf(
     refuseLarge(container, [shape]);
     return inMemory(() => newDestination(container, dtype, shape));
   }
-  if (out.dtype !== undefined && out.dtype !== dtype) {
+  // Both types of bytes hold the same.
+  const isOther = out.dtype !== undefined && out.dtype !== dtype;
+  if (isOther && !(out.dtype === 'uint8' && dtype === 'uint8clamped')) {
     throw wrongKind('ERR_CONFLICT', 'out', `elements of type ${dtype}`, describe(out.dtype));
   }
   const destination = settleOut(out, dtype, shape);

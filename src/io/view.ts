@@ -177,6 +177,16 @@ export function copyOf(source: RowSource & Shape, dtype: DType): View {
   return copy;
 }
 
+/** Copies an image's rows to a sink. */
+export function copyRows(image: View, sink: RowSink): void {
+  if (image.hasPackedRows) {
+    sink.write(0, image.rows, image.data, image.offset, image.rowStride);
+    return;
+  }
+  let row = 0;
+  forEachRow(image, (elements) => sink.write(row++, 1, elements, 0, elements.length));
+}
+
 /** Goes over a view, a row at a time: what it gives is overwritten by the next one. */
 export function forEachRow(view: View, visit: (row: TypedArray) => void): void {
   const row = new elementTypes[view.dtype].array(view.columns * view.channels);

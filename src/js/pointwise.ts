@@ -1,7 +1,9 @@
 import type { Pointwise } from '../backend/pointwise.ts';
 import { elementTypes } from '../base/dtype.ts';
 import { premultiply, replaceAlpha, unpremultiply } from './alpha.ts';
+import { bytes, pixels, range, stretch } from './bytes.ts';
 import { narrow, widen } from './convert.ts';
+import { angles, lengths } from './gradient.ts';
 import { gray } from './gray.ts';
 import { sharpen } from './sharpen.ts';
 import { decode, encode } from './srgb.ts';
@@ -22,4 +24,10 @@ export const pointwise: Pointwise = {
   decode,
   encode,
   sharpen,
+  lengths,
+  angles,
+  range,
+  bytes,
+  stretch,
+  pixels,
 };

@@ -9,7 +9,7 @@ import type { SeparablePlan } from './separable.ts';
 export type Plan = DirectPlan | SeparablePlan | RunningPlan | FourierPlan | IntegerPlan | MultiratePlan;
 
 /** The plan that computes a strip again which this one must not: see `run`. */
-export function fallbackOf(plan: Plan): Plan | null {
+export function fallbackOf(plan: Plan): DirectPlan | SeparablePlan | null {
   if ('passes' in plan) return plan.passes;
   return 'direct' in plan ? plan.direct : null;
 }

@@ -16,7 +16,7 @@ const readme = [...read('README.md').matchAll(/```js\n(.*?)```/gs)].map(
   ([, code], n): Example => ({ name: `README ${n + 1}`, code: code! }),
 );
 
-const documented = ['call/api', 'image/filters', 'image/kernels', 'image/pictures', 'image/normalize'];
+const documented = ['call/api', 'image/filters', 'image/kernels', 'image/pictures'];
 const docstrings = documented.flatMap((file) =>
   [...read(`src/${file}.ts`).matchAll(/@example\n(.*?)(?=@example|\*\/)/gs)].map(
     ([, code], n): Example => ({

@@ -193,6 +193,78 @@ describe('normalize', () => {
     expectTypeOf(normalize([[1]])).toEqualTypeOf<number[][]>();
   });
 
+  describe.each(backendsHere)('on %s', (backend) => {
+    const ways = ['clamp', 'abs', 'minmax'] as const;
+
+    it('gives the same bits as js, from and into any layout', () => {
+      for (const dtype of dtypes) {
+        const next = random(5);
+        const wide = () => (dtype.startsWith('float') ? 400 * next() : Math.floor(900 * next()));
+        for (const layout of layouts) {
+          const image = filled([5, 37, 3], dtype, wide, layout);
+          for (const how of ways) {
+            const expected = normalize(image, how, { backend: 'js' });
+            expect(normalize(image, how, { backend })).toEqual(expected);
+            const out = filled([5, 37, 3], 'uint8clamped', () => 1, layout);
+            expect(normalize(image, how, { backend, out })).toBe(out);
+            expect(valuesOf(out)).toEqual(valuesOf(expected));
+            expect(toImageData(image, how, { backend })).toEqual(toImageData(image, how, { backend: 'js' }));
+          }
+        }
+      }
+    });
+
+    it('only clamps alpha, whatever the type', () => {
+      for (const dtype of ['float32', 'float64', 'int16', 'int32'] as const) {
+        const { data } = filled([3, 11, 4], dtype, integers(6, -300, 300));
+        const image = { data, width: 11, height: 3 };
+        for (const how of ways) {
+          const alpha = normalize(image, how, { backend }).data.filter((_, n) => n % 4 === 3);
+          const clamped = data.filter((_, n) => n % 4 === 3);
+          expect([...alpha]).toEqual(Array.from(clamped, (value) => roundHalfEvenSaturate(value, 'uint8')));
+          expect(normalize(image, how, { backend })).toEqual(normalize(image, how, { backend: 'js' }));
+        }
+      }
+    });
+
+    it('reads and writes resident images', () => {
+      using image = allocate([40, 53], 'float32', { backend });
+      const next = random(8);
+      image.data.set(Array.from({ length: 40 * 53 }, () => 1e6 * next()));
+      using out = allocate([40, 53, 4], 'uint8clamped', { backend });
+      const { data } = toImageData({ data: image.data.slice(), shape: [40, 53] }, 'minmax', {
+        backend: 'js',
+      });
+      toImageData(image, 'minmax', { backend, out });
+      expect([...out.data]).toEqual([...data]);
+    });
+
+    it('makes ranges that are tiny, huge, or next to each other 0 to 255', () => {
+      for (const data of [
+        Float32Array.of(1, 1 + 2 ** -23),
+        Float32Array.of(-3e38, 3e38),
+        Float32Array.of(1e-45, 0),
+        Float64Array.of(1e-320, 2e-320),
+        Uint32Array.of(2 ** 32 - 2, 2 ** 32 - 1),
+      ]) {
+        const { data: bytes } = normalize({ data, shape: [1, 2] }, 'minmax', { backend });
+        expect([...bytes].sort()).toEqual([0, 255]);
+      }
+    });
+  });
+
+  it('gives rows of numbers, and bytes of either type', () => {
+    const out = [[0, 0]];
+    expect(normalize([[-3, 300]], 'abs', { out })).toBe(out);
+    expect(out).toEqual([[3, 255]]);
+    const bytes = new Uint8Array(2);
+    expect(normalize([[2.5, NaN]], 'clamp', { out: bytes })).toBe(bytes);
+    expect(bytes).toEqual(Uint8Array.of(2, 0));
+    const container = { data: new Uint8Array(8), width: 2, height: 1, channels: 4 };
+    expect(toImageData([[9, 1e9]], 'clamp', { out: container })).toBe(container);
+    expect(container.data).toEqual(Uint8Array.of(9, 9, 9, 255, 255, 255, 255, 255));
+  });
+
   it('only clamps alpha', () => {
     const pixels = { data: Float32Array.of(-10, 0, 10, 255, -20, 0, 20, 300), width: 2, height: 1 };
     expect([...normalize(pixels, 'minmax').data]).toEqual([64, 128, 191, 255, 0, 128, 255, 255]);
@@ -216,6 +288,11 @@ describe('normalize', () => {
     [() => normalize([[1]], 'max' as never), 'RangeError', 'ERR_OPTION'],
     [() => normalize([[1]], 2 as never), 'TypeError', 'ERR_OPTION'],
     [() => normalize(new Float32Array(4) as never), 'TypeError', 'ERR_IMAGE'],
+    [() => normalize([[1]], 'abs', { weights: 'bt709' } as never), 'TypeError', 'ERR_OPTION'],
+    [() => normalize([[1]], 'abs', { out: new Uint8Array(2) }), 'RangeError', 'ERR_OUT'],
+    [() => normalize([[1]], 'abs', { out: new Int8Array(1) }), 'TypeError', 'ERR_CONFLICT'],
+    [() => normalize(colours, 'abs', { out: colours.data }), 'RangeError', 'ERR_OVERLAP'],
+    [() => toImageData([[1]], 'abs', { out: new Uint8Array(1) }), 'RangeError', 'ERR_OUT'],
   ])('refuses %s', (call, name, code) => {
     expect(call).toThrow(expect.objectContaining({ name, code }));
   });
