@@ -5,6 +5,7 @@ import {
   directBound,
   type Arithmetic as FloatArithmetic,
   greatestError,
+  referenceBound,
   verdictOn,
 } from '../problem/exactness.ts';
 import type { Problem } from '../problem/problem.ts';
@@ -17,6 +18,7 @@ import { bestShape, fitsMemory, outlastsUnderflow } from './fourier-shape.ts';
 import { type Arithmetic, integerOptions, integerPlan } from './integer.ts';
 import type { Plan } from './plan.ts';
 import { agreedRates, type BackendRates, type Rates } from './rates.ts';
+import { repairOptions } from './repair.ts';
 import { isInteger, separablePlan } from './separable.ts';
 import { factorsOfKernels } from './separable-factors.ts';
 
@@ -67,7 +69,10 @@ export function choose(problem: Problem, request: Request): Choice {
   const rates = isAlike ? agreedRates : request.rates;
   const table = rates[problem.accumulator];
   const integer = integerChoice(problem, rates);
-  const direct = integer.direct ?? directOption(problem, table, request);
+  // Exact sums of integers need no repair.
+  const repaired = integer.direct ? {} : repairChoice(problem, { ...rates, repair: request.rates.repair });
+  const direct =
+    integer.direct ?? cheaper(directOption(problem, directTable(problem, rates), request), repaired.direct);
   if (request.method === 'direct') return chosen(direct, [direct], 'it was requested');
   // Another method could hardly save time, and finding out would take some.
   if (request.method === 'auto' && direct.allowed && direct.cost < 4 * table.call) {
@@ -77,7 +82,8 @@ export function choose(problem: Problem, request: Request): Choice {
   const others = [direct, fourier].filter(isAllowed).map(({ cost }) => cost);
   const limit = Math.min(...others);
   const separable =
-    integer.separable ?? candidate('separable', separableOption(problem, table, request, limit));
+    integer.separable ??
+    cheaper(candidate('separable', separableOption(problem, table, request, limit)), repaired.separable);
   const options = [direct, separable, fourier];
   if (request.method !== 'auto') {
     const wanted = request.method === 'separable' ? separable : fourier;
@@ -139,6 +145,40 @@ function integerChoice(problem: Problem, rates: BackendRates): { direct?: Option
     };
   }
   return cheapest;
+}
+
+/** For each method the cheapest option with results that are repaired. */
+function repairChoice(problem: Problem, rates: BackendRates): { direct?: Option; separable?: Option } {
+  const { rows, columns } = problem.kernel;
+  const cheapest: ReturnType<typeof repairChoice> = {};
+  for (const { method, sums, cost, plan } of repairOptions(problem, rates)) {
+    if (cost >= (cheapest[method]?.cost ?? Infinity)) continue;
+    const taps = method === 'direct' ? rows * columns : `${rows} + ${columns}`;
+    cheapest[method] = {
+      method,
+      cost,
+      reason: `${taps} taps for each result, in ${sums}, and again in float64 where a sum is next to a tie`,
+      allowed: true,
+      // That of the sums that decide.
+      bound: referenceBound(problem),
+      plan,
+    };
+  }
+  return cheapest;
+}
+
+function cheaper<O extends Option | Candidate>(option: O, other: Option | undefined): O | Option {
+  const isCheaper = other && (option.cost === null || !isAllowed(option) || other.cost < option.cost);
+  return isCheaper ? other : option;
+}
+
+/** Direct sums that decide integer results are not fused: see the kernel `unfused`. */
+function directTable(problem: Problem, rates: BackendRates): Rates {
+  const { exactness, accumulator } = problem;
+  const table = rates[accumulator];
+  return exactness === 'rounded'
+    ? { ...table, tap: Math.max(table.tap, agreedRates[accumulator].tap) }
+    : table;
 }
 
 /** An option that `auto` may choose if it keeps the promise of the problem. */

@@ -1,5 +1,6 @@
 import { elementTypes } from '../base/dtype.ts';
 import type { Plan } from './plan.ts';
+import { repairOf } from './repair.ts';
 
 /**
  * About how many bytes a plan takes while it runs: its tables and strips.
@@ -9,7 +10,7 @@ import type { Plan } from './plan.ts';
  */
 export function memoryOf(plan: Plan, sharesStrips: boolean): number {
   const own = tableBytes(plan) + stripBytes(plan, sharesStrips);
-  const direct = 'direct' in plan ? plan.direct : null;
+  const direct = repairOf(plan)?.reference ?? ('direct' in plan ? plan.direct : null);
   return direct ? own + tableBytes(direct) + (sharesStrips ? 0 : stripBytes(direct, false)) : own;
 }
 
