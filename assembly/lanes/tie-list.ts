@@ -1,12 +1,13 @@
 /**
  * A list of results whose sums lie next to a tie, so that they have to be computed again: an i32 with their number, and then
- * their addresses. It counts on when `capacity` addresses are written.
+ * their addresses. Beyond `capacity` it is too long: nothing more is written, and it counts no further than needed to tell.
  */
 export class TieList {
   /** Adds the results whose bits are set. Bit 0 stands for the result at `address`, the next bits for those behind it. */
   @inline
   static add<D>(list: usize, capacity: i32, bits: i32, address: usize): void {
     let length = load<i32>(list);
+    if (length > capacity) return;
     for (; bits !== 0; bits &= bits - 1) {
       if (length < capacity) {
         store<usize>(list + ((<usize>length) << 2), address + <usize>ctz(bits) * sizeof<D>(), 4);

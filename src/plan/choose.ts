@@ -67,12 +67,11 @@ export function choose(problem: Problem, request: Request): Choice {
   // Results that may be off by 1 must be off in the same elements on all backends, so these need the same method.
   const isAlike = request.deterministic || problem.precision === 'fast' || problem.exactness === 'same';
   const rates = isAlike ? agreedRates : request.rates;
-  const table = rates[problem.accumulator];
+  const table = tableOf(problem, rates);
   const integer = integerChoice(problem, rates);
   // Exact sums of integers need no repair.
   const repaired = integer.direct ? {} : repairChoice(problem, { ...rates, repair: request.rates.repair });
-  const direct =
-    integer.direct ?? cheaper(directOption(problem, directTable(problem, rates), request), repaired.direct);
+  const direct = integer.direct ?? cheaper(directOption(problem, table, request), repaired.direct);
   if (request.method === 'direct') return chosen(direct, [direct], 'it was requested');
   // Another method could hardly save time, and finding out would take some.
   if (request.method === 'auto' && direct.allowed && direct.cost < 4 * table.call) {
@@ -172,13 +171,12 @@ function cheaper<O extends Option | Candidate>(option: O, other: Option | undefi
   return isCheaper ? other : option;
 }
 
-/** Direct sums that decide integer results are not fused: see the kernel `unfused`. */
-function directTable(problem: Problem, rates: BackendRates): Rates {
-  const { exactness, accumulator } = problem;
+/** Sums that decide integer results are not fused: see the kernel `unfused`. */
+function tableOf({ exactness, accumulator }: Problem, rates: BackendRates): Rates {
   const table = rates[accumulator];
-  return exactness === 'rounded'
-    ? { ...table, tap: Math.max(table.tap, agreedRates[accumulator].tap) }
-    : table;
+  if (exactness !== 'rounded') return table;
+  const slower = (rate: 'tap' | 'passTap') => Math.max(table[rate], agreedRates[accumulator][rate]);
+  return { ...table, tap: slower('tap'), passTap: slower('passTap') };
 }
 
 /** An option that `auto` may choose if it keeps the promise of the problem. */

@@ -307,7 +307,12 @@ export function fixedKernel(
   }
   const units =
     Math.ceil((spread + Math.abs(delta + shift - initial / scale) + own) * scale * (1 + 2 ** -30)) + 1;
-  const requantize = { sums: 'int32', scaling: 'fixed', divisor: scale, margin: units } as const;
+  const requantize = {
+    sums: 'int32',
+    scaling: 'fixed',
+    divisor: scale,
+    margin: units,
+  } as const;
   return { kernel: { taps: rounded, initial, requantize }, margin: units / scale };
 }
 

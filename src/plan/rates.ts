@@ -31,9 +31,13 @@ export interface IntegerRates extends Readonly<Record<Arithmetic, number>> {
   readonly element: number;
 }
 
-/** Nanoseconds for looking at a result whether its sum lies next to a tie, and for repairing one: in all, and for each tap. */
+/**
+ * Nanoseconds for looking whether a sum lies next to a tie, in float32 and in fixed point; and for a result that is repaired, in
+ * all and for each tap.
+ */
 export interface RepairRates {
-  readonly scan: number;
+  readonly float32: number;
+  readonly fixed: number;
   readonly tie: number;
   readonly tap: number;
 }
@@ -86,5 +90,5 @@ export const agreedRates: BackendRates = /* @__PURE__ */ backendRates(
     transpose: [3, 6.7],
   },
   { call: 3000, element: 0.25, short: 0.045, dot: 0.08, rounded: 0.12, box: 0.55 },
-  { scan: 0.1, tie: 20, tap: 0.6 },
+  { float32: 0.3, fixed: 0.1, tie: 35, tap: 0.35 },
 );

@@ -47,6 +47,8 @@ const MAX_TAPS = 2 ** 12;
 /** A strip may have ties in so many of its results, and repairing them may take so much of the time of its reference sums. */
 const MAX_TIES = 1 / 8;
 const MAX_REPAIR_TIME = 1 / 2;
+/** Strips whose ties are no more than this many times as frequent as in random data are repaired in any case. */
+const USUAL_TIES = 3;
 
 /** All ways to compute exact integer results from approximate sums; none where sums have to be in float64, or are exact. */
 export function repairOptions(problem: Problem, rates: BackendRates): RepairOption[] {
@@ -95,7 +97,6 @@ function directOptions(
   repair: RepairRates,
 ): RepairOption[] {
   const options: RepairOption[] = [];
-  const { rows, columns } = problem.kernel;
   const own = referenceError(problem);
   const add = (
     sums: RepairOption['sums'],
@@ -104,13 +105,8 @@ function directOptions(
     planOf: () => Plan,
   ) => {
     if (!(Math.max(...margins) < MAX_MARGIN)) return;
-    const [tie, most] = tieCosts(
-      problem,
-      margins,
-      rows * columns,
-      directCost(problem, rates.float64),
-      repair,
-    );
+    const scan = sums === 'float32' ? repair.float32 : repair.fixed;
+    const [tie, most] = tieCosts(problem, margins, scan, directCost(problem, rates.float64), repair);
     options.push({
       method: 'direct',
       sums,
@@ -160,7 +156,7 @@ function separableOption(
   const referenceCost = isDense
     ? directCost(problem, rates.float64)
     : separableCost(problem, ranks, rates.float64);
-  const [tie, most] = tieCosts(problem, margins, rows * columns, referenceCost, repair);
+  const [tie, most] = tieCosts(problem, margins, repair.float32, referenceCost, repair);
   return {
     method: 'separable',
     sums: 'float32',
@@ -191,16 +187,18 @@ function repaired(
  * of results that may be ties before the reference plan computes all of them.
  */
 function tieCosts(
-  { output, image }: Problem,
+  { output, image, kernel }: Problem,
   margins: readonly number[],
-  taps: number,
+  scan: number,
   referenceCost: number,
-  { scan, tie, tap }: RepairRates,
+  { tie, tap }: RepairRates,
 ): [cost: number, most: number] {
   const results = output.rows * output.columns * image.channels;
-  const each = tie + tap * taps;
-  const most = Math.min(MAX_TIES, (MAX_REPAIR_TIME * referenceCost) / (results * margins.length * each));
-  return [results * sum(margins.map((margin) => scan + 2 * margin * each)), most];
+  const each = tie + tap * kernel.rows * kernel.columns;
+  const paying = (MAX_REPAIR_TIME * referenceCost) / (results * margins.length * each);
+  const expected = 2 * Math.max(...margins);
+  const cost = results * sum(margins.map((margin) => scan + 2 * margin * each));
+  return [cost, Math.min(MAX_TIES, Math.max(paying, USUAL_TIES * expected))];
 }
 
 /**

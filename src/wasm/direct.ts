@@ -123,7 +123,7 @@ export function directCall(plan: PlanBase, workspace: Workspace, count: number):
   const { exports } = workspace.engine;
   return {
     // `unfused` takes the same arguments.
-    kernel: decidesIntegers(plan)
+    kernel: mayNotFuse(plan, workspace)
       ? (exports.unfused_f64 as unknown as Direct['kernel'])
       : exports[`direct_${suffixOf(accumulator)}` as const],
     source: 0,
@@ -145,7 +145,12 @@ export function directCall(plan: PlanBase, workspace: Workspace, count: number):
   };
 }
 
-/** Whether float64 sums decide integer results, so that all backends must have the same bits. */
-export function decidesIntegers({ accumulator, exact, result, tieMargin }: PlanBase): boolean {
-  return accumulator === 'float64' && !exact && tieMargin === 0 && elementTypes[result].range !== null;
+/** Whether sums decide integer results, for which all backends must have the same bits, and kernels for all results fuse. */
+export function mayNotFuse(
+  { accumulator, exact, result, tieMargin }: PlanBase,
+  { engine }: Workspace,
+): boolean {
+  const decides =
+    accumulator === 'float64' && !exact && tieMargin === 0 && elementTypes[result].range !== null;
+  return decides && engine.fuses;
 }

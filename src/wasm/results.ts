@@ -49,6 +49,7 @@ export class Results {
   readonly #round: Round | null;
   readonly #divide: Divide | null;
   readonly #narrow: Narrow | null;
+  readonly #listsTies: boolean;
   readonly #narrowTies: NarrowTies | null;
 
   constructor(plan: PlanBase, workspace: Workspace, options: Options) {
@@ -74,6 +75,7 @@ export class Results {
       : null;
     this.#divide =
       divisions && isNarrowed ? { kernel: exports.divide_f64, sums, count: 0, initial: 0, divisor: 1 } : null;
+    this.#listsTies = ties !== null;
     const narrowed = isNarrowed ? workspace.scratch(length * elementTypes[result].bytes) : 0;
     const to = { source: sums, count: 0, destination: narrowed };
     this.#narrow =
@@ -85,7 +87,9 @@ export class Results {
   place(sink: RowSink, row: number): void {
     const { bytes } = elementTypes[this.#computed];
     const { view } = sink;
-    const start = this.#mayBeStraight ? this.#engine.addressOf(view, this.#computed) : -1;
+    // Of listed results, the rows are found again where they lie one behind the other.
+    const isFound = !this.#listsTies || (view !== null && view.rowStride >= this.#stride);
+    const start = this.#mayBeStraight && isFound ? this.#engine.addressOf(view, this.#computed) : -1;
     if (start < 0) {
       this.address = this.#sums;
       this.strideBytes = this.#stride * bytes;

@@ -15,7 +15,7 @@ import {
   separable,
 } from './abi.ts';
 import { Borders, borderTables } from './borders.ts';
-import { decidesIntegers, directCall, PreparedDirect } from './direct.ts';
+import { directCall, mayNotFuse, PreparedDirect } from './direct.ts';
 import { suffixOf } from './engine.ts';
 import { oddLines } from './heap.ts';
 import { PreparedPlan } from './prepared.ts';
@@ -84,7 +84,7 @@ export class PreparedSeparable extends PreparedPlan<SeparablePlan> {
     });
     this.#canPair =
       phases === 1 &&
-      !decidesIntegers(plan) &&
+      !mayNotFuse(plan, workspace) &&
       plan.rowStep === plan.tapRowStep &&
       imageRowLength * bytes >= COLUMN_TILE_BYTES &&
       outputRowLength * bytes >= ROW_TILE_BYTES;
