@@ -36,10 +36,10 @@ export function run(
     for (let k = 0; k < count; k++) {
       const kernel = kernels === undefined ? k : (kernels[k] as number);
       const sink = sinks[kernel] as RowSink;
-      const isFinite = magnitude <= maxMagnitude && prepared.compute(strip, kernel, sink) <= maxMagnitude;
-      const isNearTie = isFinite && tieMargin > 0 && prepared.isNearTie(strip, kernel);
+      const isInRange = magnitude <= maxMagnitude && prepared.compute(strip, kernel, sink) <= maxMagnitude;
+      const isNearTie = isInRange && tieMargin > 0 && prepared.isNearTie(strip, kernel);
       hasTies ||= isNearTie;
-      if ((isFinite && !isNearTie) || fallback === null) {
+      if ((isInRange && !isNearTie) || fallback === null) {
         prepared.deliver(strip, kernel, sink);
         sink.done(strip.outputRow, strip.outputRows);
       } else {

