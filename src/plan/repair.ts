@@ -52,15 +52,14 @@ const USUAL_TIES = 3;
 
 /** All ways to compute exact integer results from approximate sums; none where sums have to be in float64, or are exact. */
 export function repairOptions(problem: Problem, rates: BackendRates): RepairOption[] {
-  const { image, result, exactness, divisions, delta, boundary, fillvalue } = problem;
+  const { image, result, exactness, divisions, delta, fillvalue } = problem;
   const { repair } = rates;
   const isOpen = exactness === 'rounded' || (exactness === 'exact' && divisions !== null);
   const isSmall = [image.dtype, result].every((dtype) => {
     const { range, bytes } = elementTypes[dtype];
     return range !== null && bytes <= 2;
   });
-  if (repair === null || !isOpen || !isSmall || !Number.isFinite(delta)) return [];
-  if (boundary === 'fill' && !Number.isFinite(fillvalue)) return [];
+  if (repair === null || !isOpen || !isSmall || !Number.isFinite(delta + fillvalue)) return [];
   const draft = draftOf(problem);
   const options: RepairOption[] = [];
   const { rows, columns } = problem.kernel;

@@ -2,6 +2,7 @@ import { describe, expect, it } from 'vitest';
 import type { BackendName, Boundary, ConvolveOptions, DType, NdArray } from '../../src/base/types.ts';
 import { allocate, convolve2d, correlate2d, explain, prepare, sepConvolve2d } from '../../src/index.ts';
 import type { IntegerPlan } from '../../src/plan/integer.ts';
+import { repairOf } from '../../src/plan/repair.ts';
 import { oracle } from '../conformance/oracle.ts';
 import { backendNames, backendsHere, mayBeMissing } from '../support/backends.ts';
 import {
