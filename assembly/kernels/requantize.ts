@@ -1,5 +1,6 @@
 import {
   SCALING_DIVIDE,
+  SCALING_FIXED,
   SCALING_MULTIPLY,
   SCALING_NONE,
   SCALING_SHIFT6,
@@ -9,6 +10,7 @@ import {
   TYPE_U8,
   TYPE_U16,
 } from '../constants';
+import { fixedPoint } from './fixed-point';
 
 /** Offsets in a table of 32-bit numbers that says how sums become results. See `Requantization` in src/plan/integer.ts. */
 const SUM_TYPE: usize = 0;
@@ -31,6 +33,12 @@ export function requantize(sums: usize, count: i32, table: usize, destination: u
   const scaling = load<i32>(table, SCALING);
   const type = load<i32>(table, RESULT_TYPE);
   const sumType = load<i32>(table, SUM_TYPE);
+  if (scaling === SCALING_FIXED) {
+    if (type === TYPE_U8) fixedPoint<u8>(sums, count, table, destination);
+    else if (type === TYPE_I16) fixedPoint<i16>(sums, count, table, destination);
+    else fixedPoint<u16>(sums, count, table, destination);
+    return;
+  }
   if (sumType === TYPE_I32) Requantization.requantizeTo<i32>(sums, count, scaling, table, type, destination);
   else if (sumType === TYPE_I16)
     Requantization.requantizeTo<i16>(sums, count, scaling, table, type, destination);

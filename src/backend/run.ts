@@ -1,13 +1,16 @@
 import type { RowSink, RowSource } from '../io/view.ts';
+import { repairOf } from '../plan/repair.ts';
 import { type Strip, stripsOf } from '../plan/strips.ts';
+import { sum } from '../problem/taps.ts';
 import type { Prepared, StagedRows } from './backend.ts';
 
 /**
  * Computes a plan strip by strip: reads the image from `source`, and writes a result for each kernel to `sinks`.
  *
- * A strip is computed, then judged, and only then written. Where its sums might have overflowed, or one lies so near a tie that
- * rounding could go the wrong way, the fallback plan computes it again and writes it instead. Random data has a sum this
- * near a tie about once in 10^7, so that costs little.
+ * A strip is computed, then judged, and only then written. Where its sums might have overflowed, or lie so near to ties that
+ * rounding could go the wrong way, the fallback plan computes it again and writes it instead. In an image full of ties that would
+ * compute all strips twice: so after a strip with ties the next ones go to the fallback plan at once, twice as many each time.
+ * Results do not depend on it.
  *
  * @param kernels Which kernels of a bank to compute; all of them if not given.
  */
@@ -22,21 +25,22 @@ export function run(
   const { maxMagnitude, tieMargin } = prepared.plan;
   const count = kernels?.length ?? sinks.length;
   let stagedRows = 0;
+  let skipped = 0;
+  const isRepaired = repairOf(prepared.plan) !== null;
   for (let i = 0; i < strips.length; i++) {
     const strip = strips[i] as Strip;
     stagedRows = stage(rows, source, strip, stagedRows);
     const magnitude = prepared.begin(strip, sinks);
     let again: number[] | undefined;
+    let hasTies = false;
     for (let k = 0; k < count; k++) {
       const kernel = kernels === undefined ? k : (kernels[k] as number);
       const sink = sinks[kernel] as RowSink;
-      const isSafe =
-        (magnitude <= maxMagnitude &&
-          prepared.compute(strip, kernel, sink) <= maxMagnitude &&
-          !(tieMargin > 0 && prepared.isNearTie(strip, kernel))) ||
-        // Asked for only now: some plans set their fallback up when it is needed.
-        prepared.fallback === null;
-      if (isSafe) {
+      const isInRange = magnitude <= maxMagnitude && prepared.compute(strip, kernel, sink) <= maxMagnitude;
+      const isNearTie = isInRange && tieMargin > 0 && prepared.isNearTie(strip, kernel);
+      hasTies ||= isNearTie;
+      // The fallback is asked for only where it is needed: some plans do not set it up before.
+      if ((isInRange && !isNearTie) || prepared.fallback === null) {
         prepared.deliver(strip, kernel, sink);
         sink.done(strip.outputRow, strip.outputRows);
       } else {
@@ -44,10 +48,16 @@ export function run(
         again.push(kernel);
       }
     }
+    skipped = hasTies && isRepaired ? Math.max(1, 2 * skipped) : 0;
     const fallback = again === undefined ? null : prepared.fallback;
-    if (again !== undefined && fallback !== null) {
-      run(fallback, source, sinks, stripsOf(fallback.plan, strip.outputRow, strip.outputRows), again);
-    }
+    if (again === undefined || fallback === null) continue;
+    run(fallback, source, sinks, stripsOf(fallback.plan, strip.outputRow, strip.outputRows), again);
+    const rest = strips.slice(i + 1, i + 1 + skipped);
+    if (rest.length === 0) continue;
+    const rowCount = sum(rest.map(({ outputRows }) => outputRows));
+    run(fallback, source, sinks, stripsOf(fallback.plan, (rest[0] as Strip).outputRow, rowCount), kernels);
+    i += rest.length;
+    stagedRows = 0;
   }
 }
 

@@ -16,4 +16,5 @@ export const jsRates = /* @__PURE__ */ backendRates(
     transpose: [16, 20],
   },
   { box: 3, rounded: 2.5 },
+  null,
 );

@@ -7,6 +7,7 @@ import {
   greatestError,
   greatestSum,
   MAX_ERROR,
+  referenceBound,
   verdictOn,
 } from '../problem/exactness.ts';
 import type { Problem } from '../problem/problem.ts';
@@ -21,6 +22,7 @@ import { type Arithmetic, integerOptions, integerPlan } from './integer.ts';
 import { gaussiansOf, type MultirateOption, multirateOptions, multiratePlan } from './multirate.ts';
 import type { Plan } from './plan.ts';
 import { agreedRates, type BackendRates, type Rates } from './rates.ts';
+import { repairOptions } from './repair.ts';
 import { equalTaps, runningBound, runningPlan } from './running.ts';
 import { isInteger, type SeparablePlan, separablePlan } from './separable.ts';
 import { factorsOfKernels } from './separable-factors.ts';
@@ -70,9 +72,11 @@ export function choose(problem: Problem, request: Request): Choice {
   // Results that may be off by 1 must be off in the same elements on all backends, so these need the same method.
   const isAlike = request.deterministic || problem.precision === 'fast' || problem.exactness === 'same';
   const rates = isAlike ? agreedRates : request.rates;
-  const table = rates[problem.accumulator];
+  const table = tableOf(problem, rates);
   const integer = integerChoice(problem, rates);
-  const direct = integer.direct ?? directOption(problem, table, request);
+  // Exact sums of integers need no repair.
+  const repaired = integer.direct ? {} : repairChoice(problem, { ...rates, repair: request.rates.repair });
+  const direct = integer.direct ?? cheaper(directOption(problem, table, request), repaired.direct);
   if (request.method === 'direct') return chosen(direct, [direct], 'it was requested');
   // Another method could hardly save time, and finding out would take some.
   if (request.method === 'auto' && direct.allowed && direct.cost < 4 * table.call) {
@@ -89,7 +93,7 @@ export function choose(problem: Problem, request: Request): Choice {
   const others = [direct, fourier, multirate, ...running].filter(isAllowed).map(({ cost }) => cost);
   const limit = Math.min(...others);
   const passes = candidate('separable', separableOption(problem, table, request, limit));
-  const sums = [passes, ...running].filter(isAllowed).reduce(cheaper, passes);
+  const sums = [repaired.separable, ...running.filter(isAllowed)].reduce<Option | Candidate>(cheaper, passes);
   const separable = integer.separable ?? sums;
   const options = [direct, separable, fourier];
   // Of no interest to those who blur nothing.
@@ -108,11 +112,6 @@ export function choose(problem: Problem, request: Request): Choice {
   const best = able.reduce((a, b) => (b.cost < a.cost ? b : a));
   const why = able.length > 1 ? 'it is estimated to be the fastest' : 'no other method is possible';
   return chosen(best, options, why);
-}
-
-/** The first of two that may be chosen, unless the second is cheaper. */
-function cheaper(a: Option | Candidate, b: Option): Option | Candidate {
-  return isAllowed(a) && a.cost <= b.cost ? a : b;
 }
 
 function isAllowed(option: Option | Candidate): option is Option {
@@ -159,6 +158,39 @@ function integerChoice(problem: Problem, rates: BackendRates): { direct?: Option
     };
   }
   return cheapest;
+}
+
+/** For each method the cheapest option with results that are repaired. */
+function repairChoice(problem: Problem, rates: BackendRates): { direct?: Option; separable?: Option } {
+  const { rows, columns } = problem.kernel;
+  const cheapest: ReturnType<typeof repairChoice> = {};
+  for (const { method, sums, cost, plan } of repairOptions(problem, rates)) {
+    if (cost >= (cheapest[method]?.cost ?? Infinity)) continue;
+    const taps = method === 'direct' ? rows * columns : `${rows} + ${columns}`;
+    cheapest[method] = {
+      method,
+      cost,
+      reason: `${taps} taps for each result, in ${sums}, and again in float64 where a sum is next to a tie`,
+      allowed: true,
+      // That of the sums that decide.
+      bound: referenceBound(problem),
+      plan,
+    };
+  }
+  return cheapest;
+}
+
+function cheaper<O extends Option | Candidate>(option: O, other: Option | undefined): O | Option {
+  const isCheaper = other && (option.cost === null || !isAllowed(option) || other.cost < option.cost);
+  return isCheaper ? other : option;
+}
+
+/** Sums that decide integer results are not fused: see the kernel `unfused`. */
+function tableOf({ exactness, accumulator }: Problem, rates: BackendRates): Rates {
+  const table = rates[accumulator];
+  if (exactness !== 'rounded') return table;
+  const slower = (rate: 'tap' | 'passTap') => Math.max(table[rate], agreedRates[accumulator][rate]);
+  return { ...table, tap: slower('tap'), passTap: slower('passTap') };
 }
 
 /** An option that `auto` may choose if it keeps the promise of the problem. */

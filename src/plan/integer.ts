@@ -29,9 +29,11 @@ export type Arithmetic = 'short' | 'dot' | 'rounded' | 'box';
 /** How a sum is requantized: divided, then, for integer results, rounded half to even and saturated. */
 export interface Requantization {
   readonly sums: 'int16' | 'uint16' | 'int32';
-  readonly scaling: 'none' | 'shift6' | 'shift8' | 'multiply' | 'divide';
-  /** 2^6 for `shift6`, 2^8 for `shift8`; `multiply` multiplies by its reciprocal. */
+  readonly scaling: 'none' | 'shift6' | 'shift8' | 'multiply' | 'divide' | 'fixed';
+  /** 2^6 for `shift6`, 2^8 for `shift8`, a power of two for `fixed`; `multiply` multiplies by its reciprocal. */
   readonly divisor: number;
+  /** For `fixed`: sums that are at most so far from a tie are listed. 0 for others. */
+  readonly margin?: number;
 }
 
 /** The integer taps of one kernel: `taps` for a direct sum, else the vertical taps `columns` and the horizontal taps `rows`. */
@@ -260,6 +262,58 @@ function fixedOption(problem: Problem): IntegerOption | undefined {
     });
   }
   return error < MAX_ERROR ? { method: 'direct', arithmetic: 'dot', kernels, error } : undefined;
+}
+
+/** Options whose results are repaired: see repair.ts. */
+export type FixedOption = IntegerOption & { readonly method: 'direct' };
+
+/**
+ * A kernel with taps rounded to 16 bits, and the margin within which its sums may be on the wrong side of a tie. Undefined where
+ * 32 bits do not hold its sums.
+ *
+ * Let d be what rounding takes from a tap. Elements are between `low` and `high`, so sum d * x is within sum |d| * (high - low) / 2
+ * of sum d * (high + low) / 2, which `initial` contains.
+ *
+ * @param own The error of the sums that decide.
+ */
+export function fixedKernel(
+  { image, delta }: Problem,
+  each: Taps,
+  own: number,
+): { readonly kernel: IntegerKernel; readonly margin: number } | undefined {
+  const [low, high] = elementTypes[image.dtype].range as readonly [number, number];
+  const taps = multipliedOut(each);
+  const greatestSum = sumOfMagnitudes(taps) * Math.max(-low, high) + Math.abs(delta) + 1;
+  const greatestTap = greatestMagnitude(taps);
+  // Negated, so that infinities and NaN are refused too.
+  if (!(greatestTap > 0 && greatestSum < 2 ** 22)) return undefined;
+  const places = Math.min(
+    MAX_PLACES,
+    Math.floor(Math.log2((2 ** 15 - 1) / greatestTap)),
+    Math.floor(Math.log2((2 ** 31 - 2 ** 10) / greatestSum)),
+  );
+  const scale = 2 ** places;
+  const rounded = taps.map((tap) => Math.round(tap * scale));
+  let shift = 0;
+  let spread = 0;
+  for (let i = 0; i < taps.length; i++) {
+    const rest = (taps[i] as number) - (rounded[i] as number) / scale;
+    shift += (rest * (high + low)) / 2;
+    spread += (Math.abs(rest) * (high - low)) / 2;
+  }
+  const initial = Math.round((delta + shift) * scale);
+  if (places < 1 || sumOfMagnitudes(rounded) * Math.max(-low, high) + Math.abs(initial) >= 2 ** 31 - scale) {
+    return undefined;
+  }
+  const units =
+    Math.ceil((spread + Math.abs(delta + shift - initial / scale) + own) * scale * (1 + 2 ** -30)) + 1;
+  const requantize = {
+    sums: 'int32',
+    scaling: 'fixed',
+    divisor: scale,
+    margin: units,
+  } as const;
+  return { kernel: { taps: rounded, initial, requantize }, margin: units / scale };
 }
 
 /** Bytes, and the rows between the passes, are scaled by 2^6: that leaves a bit for the sum of two elements. */

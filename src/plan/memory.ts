@@ -2,6 +2,7 @@ import { elementTypes } from '../base/dtype.ts';
 import { greatestOf, sum } from '../problem/taps.ts';
 import type { MultiratePlan } from './multirate.ts';
 import { fallbackOf, type Plan } from './plan.ts';
+import { repairOf } from './repair.ts';
 
 /**
  * About how many bytes a plan takes while it runs: its tables and strips.
@@ -12,7 +13,7 @@ import { fallbackOf, type Plan } from './plan.ts';
 export function memoryOf(plan: Plan, sharesStrips: boolean): number {
   if (plan.method === 'multirate') return memoryOfGrid(plan);
   const own = tableBytes(plan) + stripBytes(plan, sharesStrips);
-  const fallback = fallbackOf(plan);
+  const fallback = repairOf(plan)?.reference ?? fallbackOf(plan);
   if (fallback === null) return own;
   return own + (sharesStrips ? tableBytes(fallback) : memoryOf(fallback, false));
 }

@@ -33,10 +33,23 @@ export interface IntegerRates extends Readonly<Record<Arithmetic, number>> {
   readonly element: number;
 }
 
+/**
+ * Nanoseconds for looking whether a sum lies next to a tie, in float32 and in fixed point; and for a result that is repaired, in
+ * all and for each tap.
+ */
+export interface RepairRates {
+  readonly float32: number;
+  readonly fixed: number;
+  readonly tie: number;
+  readonly tap: number;
+}
+
 /** The times of a backend's operations. */
 export interface BackendRates extends Readonly<Record<Accumulator, Rates>> {
   /** Of a backend that adds integers up as float64 numbers, only what floats have no rates for: a running sum and a rounded product. */
   readonly integers: IntegerRates | Pick<IntegerRates, 'box' | 'rounded'>;
+  /** Null where sums in float64 are as fast as others, so that nothing is to be repaired. */
+  readonly repair: RepairRates | null;
 }
 
 /** Rates with float32 and with float64. */
@@ -44,12 +57,16 @@ type RatePairs = {
   readonly [name in Exclude<keyof Rates, 'bytes'>]: readonly [float32: number, float64: number];
 };
 
-export function backendRates(pairs: RatePairs, integers: BackendRates['integers']): BackendRates {
+export function backendRates(
+  pairs: RatePairs,
+  integers: BackendRates['integers'],
+  repair: RepairRates | null,
+): BackendRates {
   const at = (index: 0 | 1) => {
     const rates = Object.entries(pairs).map(([name, pair]) => [name, pair[index]]);
     return Object.fromEntries([['bytes', index === 0 ? 4 : 8], ...rates]) as Rates;
   };
-  return { float32: at(0), float64: at(1), integers };
+  return { float32: at(0), float64: at(1), integers, repair };
 }
 
 /**
@@ -77,4 +94,5 @@ export const agreedRates: BackendRates = /* @__PURE__ */ backendRates(
     transpose: [3, 6.7],
   },
   { call: 3000, element: 0.25, short: 0.045, dot: 0.08, rounded: 0.12, box: 0.55 },
+  { float32: 0.3, fixed: 0.1, tie: 35, tap: 0.35 },
 );

@@ -215,15 +215,20 @@ export function verdictOn(
   }
 }
 
+/** The error of the reference method, as a part of `greatestSum`. */
+export function referenceBound({ kernel, accumulator, exactness }: Problem): number {
+  return exactness === 'exact' ? 0 : greatestOf(kernel.taps, referenceConstant) * UNIT_ROUNDOFF[accumulator];
+}
+
 /** The greatest error of a sum by the reference method. */
-function referenceError(problem: Problem): number {
-  const constant = greatestOf(problem.kernel.taps, referenceConstant);
-  return greatestError(problem, constant * UNIT_ROUNDOFF[problem.accumulator]);
+export function referenceError(problem: Problem): number {
+  return greatestError(problem, referenceBound(problem));
 }
 
 /** Whether fused multiply-add may compute a problem. */
 export function fusedServes(problem: Problem): boolean {
   const { exactness } = problem;
   if (exactness === 'near') return referenceError(problem) < MAX_ERROR;
-  return exactness === 'exact' || exactness === 'bounded';
+  // What decides rounded results is never fused: see the kernel `unfused`.
+  return exactness !== 'same';
 }

@@ -49,7 +49,7 @@ function createBackend(
   refused: 'no-simd' | 'no-relaxed-simd',
 ): Backend {
   const { exports, memory } = instantiate(binary, refused);
-  const engine = new Engine(exports, memory);
+  const engine = new Engine(exports, memory, name === 'wasm-relaxed');
   let residentImages = 0;
   let residentBytes = 0;
   return {

@@ -2,6 +2,7 @@ import { elementTypes } from '../base/dtype.ts';
 import type { RowSink } from '../io/view.ts';
 import type { PlanBase } from '../plan/base.ts';
 import type { DirectPlan } from '../plan/direct.ts';
+import { repairOf } from '../plan/repair.ts';
 import type { Strip } from '../plan/strips.ts';
 import { multipliedOut } from '../problem/taps.ts';
 import { type Direct, direct } from './abi.ts';
@@ -12,6 +13,7 @@ import { oddLines } from './heap.ts';
 import { PreparedPlan } from './prepared.ts';
 import { Results } from './results.ts';
 import { CACHE_WAYS, Rows } from './rows.ts';
+import { Ties } from './ties.ts';
 import type { Workspace } from './workspace.ts';
 
 /** Where rows lie. */
@@ -49,9 +51,10 @@ class StagedEdge {
 }
 
 export class PreparedDirect extends PreparedPlan<DirectPlan> {
-  readonly fallback = null;
+  readonly fallback: PreparedDirect | null;
   readonly rows: Rows;
   protected readonly results: readonly Results[];
+  protected readonly ties: Ties | null;
   /** Of each kernel. */
   readonly #taps: readonly number[];
   readonly #edges: readonly StagedEdge[];
@@ -69,7 +72,10 @@ export class PreparedDirect extends PreparedPlan<DirectPlan> {
       // The kernel comes back to the same lines, column of taps after column.
       maxAliasedRows: kernel.columns > 1 ? CACHE_WAYS : Infinity,
     });
-    const results = new Results(plan, workspace, { computed: accumulator });
+    this.ties = Ties.of(plan, workspace, this.rows);
+    const repair = repairOf(plan);
+    this.fallback = repair && new PreparedDirect(repair.reference as DirectPlan, workspace);
+    const results = new Results(plan, workspace, { computed: accumulator, ties: this.ties });
     this.results = plan.kernel.taps.map(() => results);
     this.#taps = kernel.taps.map((taps) => workspace.table(accumulator, multipliedOut(taps)));
     const partOf = (from: RowPlace, first: number, begin: number, end: number): Part => ({
@@ -111,14 +117,15 @@ export class PreparedDirect extends PreparedPlan<DirectPlan> {
 }
 
 /** A call for rows of `count` results, whose taps lie as far apart as a plan's. */
-export function directCall(
-  { accumulator, kernel, columnStep, columnOffsets, delta }: PlanBase,
-  workspace: Workspace,
-  count: number,
-): Direct {
+export function directCall(plan: PlanBase, workspace: Workspace, count: number): Direct {
+  const { accumulator, kernel, columnStep, columnOffsets, delta } = plan;
   const { bytes } = elementTypes[accumulator];
+  const { exports } = workspace.engine;
   return {
-    kernel: workspace.engine.exports[`direct_${suffixOf(accumulator)}` as const],
+    // `unfused` takes the same arguments.
+    kernel: mayNotFuse(plan, workspace)
+      ? (exports.unfused_f64 as unknown as Direct['kernel'])
+      : exports[`direct_${suffixOf(accumulator)}` as const],
     source: 0,
     rowStepBytes: 0,
     tapRowStepBytes: 0,
@@ -136,4 +143,14 @@ export function directCall(
     rows: 0,
     count,
   };
+}
+
+/** Whether sums decide integer results, for which all backends must have the same bits, and kernels for all results fuse. */
+export function mayNotFuse(
+  { accumulator, exact, result, tieMargin }: PlanBase,
+  { engine }: Workspace,
+): boolean {
+  const decides =
+    accumulator === 'float64' && !exact && tieMargin === 0 && elementTypes[result].range !== null;
+  return decides && engine.fuses;
 }

@@ -16,11 +16,14 @@ export interface ScratchArea {
 export class Engine {
   readonly exports: Exports;
   readonly heap: Heap;
+  /** Whether the binary rounds a multiplication and an addition once. */
+  readonly fuses: boolean;
   #latest: ScratchArea | undefined;
 
-  constructor(exports: Exports, memory: WebAssembly.Memory) {
+  constructor(exports: Exports, memory: WebAssembly.Memory, fuses: boolean) {
     this.exports = exports;
     this.heap = new Heap(memory);
+    this.fuses = fuses;
   }
 
   /**

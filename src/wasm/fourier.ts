@@ -44,6 +44,7 @@ class PreparedFourier extends PreparedPlan<FourierPlan> {
   readonly fallback: PreparedDirect;
   /** Of each kernel. */
   protected readonly results: readonly Results[];
+  protected readonly ties = null;
   readonly #transforms: TransformCalls;
   readonly #spectrumRows: SpectrumRows;
   readonly #bytes: number;

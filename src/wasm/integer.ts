@@ -1,5 +1,7 @@
+import { elementTypes } from '../base/dtype.ts';
 import type { DType } from '../base/types.ts';
 import type { RowSink } from '../io/view.ts';
+import type { DirectPlan } from '../plan/direct.ts';
 import {
   type IntegerKernel,
   type IntegerPlan,
@@ -7,6 +9,7 @@ import {
   roundedTerms,
   valueOfRounded,
 } from '../plan/integer.ts';
+import { repairOf } from '../plan/repair.ts';
 import type { Strip } from '../plan/strips.ts';
 import { extent } from '../problem/geometry.ts';
 import {
@@ -19,6 +22,7 @@ import {
   MAGIC,
   roundedSeparable,
   SCALING_DIVIDE,
+  SCALING_FIXED,
   SCALING_MULTIPLY,
   SCALING_NONE,
   SCALING_SHIFT6,
@@ -34,11 +38,13 @@ import {
   VECTOR_BYTES,
 } from './abi.ts';
 import { type BorderTables, borderTables } from './borders.ts';
+import { PreparedDirect } from './direct.ts';
 import { type Engine, suffixOf } from './engine.ts';
 import { oddLines } from './heap.ts';
 import { PreparedPlan } from './prepared.ts';
 import { Results } from './results.ts';
 import { CACHE_WAYS, Rows } from './rows.ts';
+import { Ties } from './ties.ts';
 import type { Workspace } from './workspace.ts';
 
 /** The arguments that change from strip to strip. */
@@ -67,8 +73,9 @@ interface PreparedKernel {
 
 export class PreparedInteger extends PreparedPlan<IntegerPlan> {
   readonly rows: Rows;
-  readonly fallback = null;
+  readonly fallback: PreparedDirect | null;
   protected readonly results: readonly Results[];
+  protected readonly ties: Ties | null;
   readonly #kernels: readonly PreparedKernel[];
 
   constructor(plan: IntegerPlan, workspace: Workspace) {
@@ -79,10 +86,15 @@ export class PreparedInteger extends PreparedPlan<IntegerPlan> {
       isBordered: false,
       maxAliasedRows: arithmetic === 'rounded' ? CACHE_WAYS : Infinity,
     });
+    this.ties = Ties.of(plan, workspace, this.rows);
+    const repair = repairOf(plan);
+    this.fallback = repair && new PreparedDirect(repair.reference as DirectPlan, workspace);
     const borders = borderTables(workspace, leftBorder, rightBorder);
     const prepare = arithmetics[arithmetic];
-    this.#kernels = plan.kernels.map((kernel) => prepare(kernel, { plan, workspace, borders }));
-    const results = new Results(plan, workspace, { computed: plan.result });
+    this.#kernels = plan.kernels.map((kernel) =>
+      prepare(kernel, { plan, workspace, borders, ties: this.ties }),
+    );
+    const results = new Results(plan, workspace, { computed: plan.result, ties: this.ties });
     this.results = plan.kernel.taps.map(() => results);
   }
 
@@ -100,6 +112,7 @@ export class PreparedInteger extends PreparedPlan<IntegerPlan> {
     call.destination = results.address;
     call.destinationPitchBytes = results.strideBytes;
     call.rows = outputRows;
+    this.ties?.reset();
     compute();
     return 0;
   }
@@ -118,6 +131,7 @@ interface Circumstances {
   readonly plan: IntegerPlan;
   readonly workspace: Workspace;
   readonly borders: BorderTables;
+  readonly ties: Ties | null;
 }
 
 type Arithmetic = (kernel: IntegerKernel, at: Circumstances) => PreparedKernel;
@@ -143,7 +157,7 @@ function prepared<C extends StripCall>(
 /** Arguments that all kernels have in common. `sumBytes`: of a row of sums. */
 function common(
   { requantize }: IntegerKernel,
-  { plan, workspace, borders }: Circumstances,
+  { plan, workspace, borders, ties }: Circumstances,
   sumBytes: number,
 ) {
   return {
@@ -153,7 +167,7 @@ function common(
     count: plan.imageRowLength,
     ...borders,
     sums: workspace.scratch(sumBytes),
-    table: requantizeTable(requantize, plan.result, workspace),
+    table: requantizeTable(requantize, plan.result, workspace, ties),
     destination: 0,
     destinationPitchBytes: 0,
     rows: 0,
@@ -406,13 +420,15 @@ const scalings: { readonly [scaling in Requantization['scaling']]: number } = {
   shift8: SCALING_SHIFT8,
   multiply: SCALING_MULTIPLY,
   divide: SCALING_DIVIDE,
+  fixed: SCALING_FIXED,
 };
 
 /** As assembly/kernels/requantize.ts reads it. */
 function requantizeTable(
-  { sums, scaling, divisor }: Requantization,
+  { sums, scaling, divisor, margin = 0 }: Requantization,
   result: DType,
   workspace: Workspace,
+  ties: Ties | null,
 ): number {
   const bits = (value: number) => new Int32Array(Float32Array.of(value).buffer)[0] as number;
   const half = divisor / 2 - 1;
@@ -425,5 +441,24 @@ function requantizeTable(
     half,
     2 ** 15 - 1,
     bits(MAGIC),
+    ...(ties ? fixedPoint(divisor, margin, result, ties) : []),
   ]);
+}
+
+/** As assembly/kernels/fixed-point.ts reads it. */
+function fixedPoint(divisor: number, margin: number, result: DType, { list, capacity }: Ties): number[] {
+  const [least, greatest] = elementTypes[result].range as readonly [number, number];
+  // Sums plus half a unit fit into 32 bits.
+  const limit = 2 ** 31 - divisor;
+  return [
+    Math.log2(divisor),
+    divisor / 2,
+    Math.max(-limit, (least - 0.25) * divisor),
+    Math.min(limit, (greatest + 0.25) * divisor),
+    margin - divisor / 2,
+    divisor - 1,
+    2 * margin,
+    list,
+    capacity,
+  ];
 }

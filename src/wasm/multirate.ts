@@ -55,6 +55,7 @@ interface Decimator {
 export class PreparedMultirate extends PreparedPlan<MultiratePlan> {
   readonly rows: StagedRows;
   protected readonly results: readonly Results[];
+  protected readonly ties = null;
   #fallback: Prepared | undefined;
   readonly #bands: readonly Band[];
   /** How many rows are staged before those of each band. */

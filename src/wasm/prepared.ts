@@ -3,6 +3,7 @@ import type { RowSink } from '../io/view.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Strip } from '../plan/strips.ts';
 import type { Results } from './results.ts';
+import type { Ties } from './ties.ts';
 import type { Workspace } from './workspace.ts';
 
 /** What prepared plans of all methods have in common. */
@@ -11,6 +12,8 @@ export abstract class PreparedPlan<P extends Plan> implements Prepared {
   abstract readonly fallback: Prepared | null;
   /** Of each kernel; the same ones for all, where kernels are computed in turn. */
   protected abstract readonly results: readonly Results[];
+  /** Null where no result has to be computed again by itself. */
+  protected abstract readonly ties: Ties | null;
   readonly plan: P;
   protected readonly workspace: Workspace;
 
@@ -30,7 +33,10 @@ export abstract class PreparedPlan<P extends Plan> implements Prepared {
   abstract compute(strip: Strip, kernel: number, sink: RowSink): number;
 
   isNearTie({ outputRows }: Strip, kernel: number): boolean {
-    return (this.results[kernel] as Results).isNearTie(outputRows);
+    const results = this.results[kernel] as Results;
+    if (this.ties === null) return results.isNearTie(outputRows);
+    results.narrowTies(outputRows, this.ties, kernel);
+    return !this.ties.repair(kernel, results);
   }
 
   deliver({ outputRow, outputRows }: Strip, kernel: number, sink: RowSink): void {

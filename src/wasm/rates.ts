@@ -16,4 +16,5 @@ export const relaxedRates = /* @__PURE__ */ backendRates(
     transpose: [2.1, 4.9],
   },
   { call: 3000, element: 0.25, short: 0.038, dot: 0.075, rounded: 0.065, box: 0.5 },
+  { float32: 0.3, fixed: 0.1, tie: 35, tap: 0.35 },
 );

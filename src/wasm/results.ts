@@ -8,13 +8,16 @@ import {
   divide,
   type Exports,
   type Narrow,
+  type NarrowTies,
   type NearTie,
   narrow,
+  narrowTies,
   nearTie,
   type Round,
   round,
 } from './abi.ts';
 import { type Engine, suffixOf } from './engine.ts';
+import type { Ties } from './ties.ts';
 import type { Workspace } from './workspace.ts';
 
 interface Options {
@@ -24,6 +27,8 @@ interface Options {
   readonly stride?: number;
   /** Whether sums are to be rounded to integers first. */
   readonly rounds?: boolean;
+  /** The list of results that are to be computed again. */
+  readonly ties?: Ties | null;
 }
 
 /**
@@ -44,10 +49,12 @@ export class Results {
   readonly #round: Round | null;
   readonly #divide: Divide | null;
   readonly #narrow: Narrow | null;
+  readonly #listsTies: boolean;
+  readonly #narrowTies: NarrowTies | null;
 
   constructor(plan: PlanBase, workspace: Workspace, options: Options) {
     const { result, accumulator, divisions, outputRowLength } = plan;
-    const { computed, stride = outputRowLength, rounds = false } = options;
+    const { computed, stride = outputRowLength, rounds = false, ties = null } = options;
     const { exports } = workspace.engine;
     this.#plan = plan;
     this.#engine = workspace.engine;
@@ -60,7 +67,7 @@ export class Results {
     const sums = workspace.scratch(length * elementTypes[computed].bytes);
     this.#sums = sums;
     this.#nearTie =
-      plan.tieMargin > 0
+      plan.tieMargin > 0 && ties === null
         ? { kernel: exports.nearTie_f64, source: sums, count: 0, margin: plan.tieMargin }
         : null;
     this.#round = rounds
@@ -68,21 +75,21 @@ export class Results {
       : null;
     this.#divide =
       divisions && isNarrowed ? { kernel: exports.divide_f64, sums, count: 0, initial: 0, divisor: 1 } : null;
-    this.#narrow = isNarrowed
-      ? {
-          kernel: exports[narrowName(accumulator, result)],
-          source: sums,
-          count: 0,
-          destination: workspace.scratch(length * elementTypes[result].bytes),
-        }
-      : null;
+    this.#listsTies = ties !== null;
+    const narrowed = isNarrowed ? workspace.scratch(length * elementTypes[result].bytes) : 0;
+    const to = { source: sums, count: 0, destination: narrowed };
+    this.#narrow =
+      isNarrowed && ties === null ? { kernel: exports[narrowName(accumulator, result)], ...to } : null;
+    this.#narrowTies = isNarrowed && ties !== null ? narrowTiesCall(result, exports, ties, to) : null;
   }
 
   /** Says where rows of results from `row` on go. */
   place(sink: RowSink, row: number): void {
     const { bytes } = elementTypes[this.#computed];
     const { view } = sink;
-    const start = this.#mayBeStraight ? this.#engine.addressOf(view, this.#computed) : -1;
+    // Of listed results, the rows are found again where they lie one behind the other.
+    const isFound = !this.#listsTies || (view !== null && view.rowStride >= this.#stride);
+    const start = this.#mayBeStraight && isFound ? this.#engine.addressOf(view, this.#computed) : -1;
     if (start < 0) {
       this.address = this.#sums;
       this.strideBytes = this.#stride * bytes;
@@ -98,6 +105,26 @@ export class Results {
     if (call === null) return false;
     call.count = rowCount * this.#stride;
     return nearTie(call) !== 0;
+  }
+
+  /** Makes integer results of sums, and lists those that lie next to a tie; unless kernels have done so. */
+  narrowTies(rowCount: number, ties: Ties, kernel: number): void {
+    const call = this.#narrowTies;
+    if (call === null) return;
+    ties.reset();
+    call.count = rowCount * this.#stride;
+    // Float32 numbers next to 1/2 are 2^-24 apart or less.
+    call.distance = 0.5 - (ties.margins[kernel] as number) - 2 ** -24;
+    narrowTies(call);
+  }
+
+  /** Where integer results lie. */
+  get narrowedAddress(): number {
+    return this.#narrowTies?.destination ?? this.address;
+  }
+
+  get narrowedStrideBytes(): number {
+    return this.#narrowTies ? this.#stride * elementTypes[this.#plan.result].bytes : this.strideBytes;
   }
 
   /** Makes results of what kernels wrote last, and writes them unless they lie where they belong. */
@@ -123,9 +150,32 @@ export class Results {
       from = this.#narrow.destination;
       dtype = this.#plan.result;
     }
+    if (this.#narrowTies) {
+      from = this.#narrowTies.destination;
+      dtype = this.#plan.result;
+    }
     const { bytes } = elementTypes[dtype];
     sink.write(firstRow, rowCount, this.#engine.heap.array(dtype), from / bytes, this.#stride);
   }
+}
+
+function narrowTiesCall(
+  result: DType,
+  exports: Exports,
+  { list, capacity }: Ties,
+  to: { source: number; count: number; destination: number },
+): NarrowTies {
+  const [least, greatest] = elementTypes[result].range as readonly [number, number];
+  const suffix = suffixOf(result) as 'u8' | 'i8' | 'u16' | 'i16';
+  return {
+    kernel: exports[`narrowTies_${suffix}` as const],
+    ...to,
+    distance: 0,
+    least: least - 0.25,
+    greatest: greatest + 0.25,
+    list,
+    capacity,
+  };
 }
 
 function narrowName(accumulator: Accumulator, result: DType) {

@@ -35,7 +35,8 @@ export class Rows implements StagedRows {
   readonly capacity: number;
   readonly #plan: PlanBase;
   readonly #engine: Engine;
-  readonly #dtype: DType;
+  readonly dtype: DType;
+  readonly isBordered: boolean;
   readonly #maxAliasedRows: number;
   readonly #staged: number;
   readonly #stagedStrideBytes: number;
@@ -50,7 +51,8 @@ export class Rows implements StagedRows {
     const { bytes } = elementTypes[dtype];
     this.#plan = plan;
     this.#engine = workspace.engine;
-    this.#dtype = dtype;
+    this.dtype = dtype;
+    this.isBordered = isBordered;
     this.#maxAliasedRows = maxAliasedRows;
     this.capacity = rows;
     const packedBytes = imageRowLength * bytes;
@@ -78,9 +80,9 @@ export class Rows implements StagedRows {
   adopt(source: RowSource, imageRow: number): boolean {
     if (this.#borders !== null) return false;
     const { view } = source;
-    const start = this.#engine.addressOf(view, this.#dtype);
+    const start = this.#engine.addressOf(view, this.dtype);
     if (start < 0) return false;
-    const strideBytes = (view as View).rowStride * elementTypes[this.#dtype].bytes;
+    const strideBytes = (view as View).rowStride * elementTypes[this.dtype].bytes;
     if (strideBytes < 0 || this.#competes(strideBytes)) return false;
     this.address = start + imageRow * strideBytes;
     this.strideBytes = strideBytes;
@@ -115,10 +117,10 @@ export class Rows implements StagedRows {
 
   fill(rowCount: number, at: number, value = this.#plan.fillvalue): void {
     this.#useStaged();
-    const { bytes } = elementTypes[this.#dtype];
+    const { bytes } = elementTypes[this.dtype];
     const begin = (this.address + at * this.strideBytes) / bytes;
     const end = begin + (rowCount * this.strideBytes) / bytes;
-    this.#engine.heap.array(this.#dtype).fill(value, begin, end);
+    this.#engine.heap.array(this.dtype).fill(value, begin, end);
   }
 
   keep(from: number, rowCount: number): void {

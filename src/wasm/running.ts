@@ -15,6 +15,7 @@ export class PreparedRunning extends PreparedPlan<RunningPlan> {
   readonly rows: Rows;
   readonly fallback: PreparedSeparable;
   protected readonly results: readonly Results[];
+  protected readonly ties = null;
   readonly #call: Running;
 
   constructor(plan: RunningPlan, workspace: Workspace) {

@@ -1,6 +1,7 @@
 import { elementTypes } from '../base/dtype.ts';
 import type { RowSink } from '../io/view.ts';
 import type { Factors } from '../plan/factor.ts';
+import { repairOf } from '../plan/repair.ts';
 import type { SeparablePlan } from '../plan/separable.ts';
 import type { Strip } from '../plan/strips.ts';
 import {
@@ -14,12 +15,13 @@ import {
   separable,
 } from './abi.ts';
 import { Borders, borderTables } from './borders.ts';
-import { directCall, PreparedDirect } from './direct.ts';
+import { directCall, mayNotFuse, PreparedDirect } from './direct.ts';
 import { suffixOf } from './engine.ts';
 import { oddLines } from './heap.ts';
 import { PreparedPlan } from './prepared.ts';
 import { Results } from './results.ts';
 import { Rows } from './rows.ts';
+import { Ties } from './ties.ts';
 import type { Workspace } from './workspace.ts';
 
 /**
@@ -35,8 +37,9 @@ const MAX_ALIASED_ROWS = 12;
 export class PreparedSeparable extends PreparedPlan<SeparablePlan> {
   readonly rows: Rows;
   /** Computes strips again in which a sum is not finite, or near a tie. */
-  readonly fallback: PreparedDirect | null;
+  readonly fallback: PreparedDirect | PreparedSeparable | null;
   protected readonly results: readonly Results[];
+  protected readonly ties: Ties | null;
   /** Vertical and horizontal taps of each kernel. */
   readonly #columns: readonly number[];
   readonly #horizontals: readonly number[];
@@ -63,7 +66,8 @@ export class PreparedSeparable extends PreparedPlan<SeparablePlan> {
       isBordered: false,
       maxAliasedRows: MAX_ALIASED_ROWS,
     });
-    const results = new Results(plan, workspace, { computed: accumulator });
+    this.ties = Ties.of(plan, workspace, this.rows);
+    const results = new Results(plan, workspace, { computed: accumulator, ties: this.ties });
     this.results = plan.kernel.taps.map(() => results);
     this.#columns = factors.map(({ columns }) => workspace.table(accumulator, columns));
     this.#horizontals = factors.map(({ rows }) => workspace.table(accumulator, rows));
@@ -80,6 +84,7 @@ export class PreparedSeparable extends PreparedPlan<SeparablePlan> {
     });
     this.#canPair =
       phases === 1 &&
+      !mayNotFuse(plan, workspace) &&
       plan.rowStep === plan.tapRowStep &&
       imageRowLength * bytes >= COLUMN_TILE_BYTES &&
       outputRowLength * bytes >= ROW_TILE_BYTES;
@@ -123,7 +128,10 @@ export class PreparedSeparable extends PreparedPlan<SeparablePlan> {
       count: outputRowLength,
     };
     const isGuarded = plan.maxMagnitude < Infinity || plan.tieMargin > 0;
-    this.fallback = isGuarded && plan.direct ? new PreparedDirect(plan.direct, workspace) : null;
+    const again = repairOf(plan)?.reference ?? (isGuarded ? plan.direct : null);
+    if (again === null) this.fallback = null;
+    else if (again.method === 'direct') this.fallback = new PreparedDirect(again, workspace);
+    else this.fallback = new PreparedSeparable(again, workspace);
   }
 
   compute({ outputRow, outputRows }: Strip, kernel: number, sink: RowSink): number {
