@@ -60,9 +60,12 @@ export function applyKernel(
   options: CheckedOptions,
 ): unknown {
   if ('column' in kernel) {
-    const { column, row, normalize, gaussians } = kernel;
-    // Convolution: an even box reaches further up and left, as OpenCV's and SciPy's do.
-    return core.filterOnce(outerProduct(column, row, gaussians), image, outs, { ...options, normalize });
+    const { column, row, normalize, gaussians, anchor } = kernel;
+    // Convolution: an even box reaches further up and left, as OpenCV's and SciPy's do. An anchor is counted as in correlations,
+    // and only boxes have one, whose lists are symmetric.
+    const operation = anchor ? 'correlate2d' : 'convolve2d';
+    const filter = { ...outerProduct(column, row, gaussians), operation } as const;
+    return core.filterOnce(filter, image, outs, { ...options, normalize, anchor });
   }
   const { view } = image;
   // Before any taps are built.

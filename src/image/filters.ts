@@ -48,7 +48,10 @@ export interface BlurOptions extends FilterOptions {
 }
 
 export interface GaussianBlurOptions extends BlurOptions, FastByDefault, GaussianOptions {}
-export interface BoxBlurOptions extends BlurOptions, FastByDefault, BoxOptions {}
+export interface BoxBlurOptions extends BlurOptions, FastByDefault, BoxOptions {
+  /** The element of the box that lies on the pixel: `[row, column]`, OpenCV's `anchor` as `[y, x]`. Default: the centre. */
+  anchor?: ConvolveOptions['anchor'];
+}
 export interface MotionBlurOptions extends BlurOptions, MotionOptions {}
 export interface UnsharpMaskOptions extends FilterOptions, FastByDefault, UnsharpOptions {
   /** Differences from the blurred image up to this, in units of the image's elements, are left alone. Default 0. */

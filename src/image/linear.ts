@@ -53,7 +53,7 @@ export const createGaussianBlur = (core: Core): Filters['gaussianBlur'] =>
   blur(core, ['sigma', 'size', 'truncate', 'order'], gaussianFactors, {
     isBlur: (own) => !isDerivative(own),
   });
-export const createBoxBlur = (core: Core): Filters['boxBlur'] => blur(core, ['size'], boxFactors);
+export const createBoxBlur = (core: Core): Filters['boxBlur'] => blur(core, ['size', 'anchor'], boxFactors);
 export const createMotionBlur = (core: Core): Filters['motionBlur'] =>
   blur(core, ['length', 'angle'], motionBuilder, { make: filterWith });
 export const createSharpen = (core: Core): Filters['sharpen'] => linear(core, [], sharpen);
