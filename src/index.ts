@@ -11,6 +11,7 @@ import {
   createMotionBlur,
   createSharpen,
 } from './image/linear.ts';
+import { createPrepare } from './image/prepare.ts';
 import { createUnsharpMask } from './image/unsharp.ts';
 import { jsLoader } from './js/backend.ts';
 import { relaxedLoader, wasmLoader } from './wasm/backend.ts';
@@ -23,6 +24,7 @@ export { kernels } from './image/kernels.ts';
 export type { Normalization, Normalized } from './image/normalize.ts';
 export { normalize, toImageData } from './image/normalize.ts';
 export type * from './image/pictures.ts';
+export type { Prepare } from './image/prepare.ts';
 
 const api = /* @__PURE__ */ createApi(jsLoader, [relaxedLoader, wasmLoader]);
 
@@ -30,7 +32,6 @@ export const convolve2d = /* @__PURE__ */ (() => api.convolve2d)();
 export const correlate2d = /* @__PURE__ */ (() => api.correlate2d)();
 export const backendInfo = /* @__PURE__ */ (() => api.backendInfo)();
 export const sepConvolve2d = /* @__PURE__ */ (() => api.sepConvolve2d)();
-export const prepare = /* @__PURE__ */ (() => api.prepare)();
 export const allocate = /* @__PURE__ */ (() => api.allocate)();
 export const explain = /* @__PURE__ */ (() => api.explain)();
 
@@ -47,3 +48,18 @@ export const prewitt = /* @__PURE__ */ createPrewitt(api);
 export const laplacian = /* @__PURE__ */ createLaplacian(api);
 export const laplacianOfGaussian = /* @__PURE__ */ createLaplacianOfGaussian(api);
 export const grayscale = /* @__PURE__ */ createGrayscale(api);
+
+export const prepare = /* @__PURE__ */ createPrepare(api, {
+  gaussianBlur: createGaussianBlur,
+  boxBlur: createBoxBlur,
+  motionBlur: createMotionBlur,
+  sharpen: createSharpen,
+  unsharpMask: createUnsharpMask,
+  emboss: createEmboss,
+  edges: createEdges,
+  sobel: createSobel,
+  scharr: createScharr,
+  prewitt: createPrewitt,
+  laplacian: createLaplacian,
+  laplacianOfGaussian: createLaplacianOfGaussian,
+});
