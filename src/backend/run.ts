@@ -3,6 +3,14 @@ import { type Strip, stripsOf } from '../plan/strips.ts';
 import type { Prepared, StagedRows } from './backend.ts';
 
 /**
+ * A global function of this name is told how far a plan is after each strip: the command line moves its bar by it, since a
+ * computation blocks everything else. It may not call the package, whose scratch memory is in use.
+ */
+const WATCHER = /* @__PURE__ */ Symbol.for('convolve-wasm.watcher');
+
+type Watcher = (done: number, total: number) => void;
+
+/**
  * Computes a plan strip by strip: reads the image from `source`, and writes a result for each kernel to `sinks`.
  *
  * A strip is computed, then judged, and only then written. Where its sums might have overflowed, or one lies so near a tie that
@@ -19,7 +27,8 @@ export function run(
   kernels?: readonly number[],
 ): void {
   const { rows } = prepared;
-  const { maxMagnitude, tieMargin } = prepared.plan;
+  const { maxMagnitude, tieMargin, output } = prepared.plan;
+  const watch = (globalThis as { [name: symbol]: Watcher | undefined })[WATCHER];
   const count = kernels?.length ?? sinks.length;
   let stagedRows = 0;
   for (let i = 0; i < strips.length; i++) {
@@ -48,6 +57,7 @@ export function run(
     if (again !== undefined && fallback !== null) {
       run(fallback, source, sinks, stripsOf(fallback.plan, strip.outputRow, strip.outputRows), again);
     }
+    watch?.(strip.outputRow + strip.outputRows, output.rows);
   }
 }
 
