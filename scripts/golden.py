@@ -175,6 +175,44 @@ def geometry_cases():
             }
 
 
+def placement_cases():
+    """Anchors, and a boundary for each axis."""
+    image = IMAGES["eighths"]
+    modes = {"fill": "constant", "wrap": "wrap", "symm": "reflect", "reflect": "mirror", "edge": "nearest"}
+    def case(operation, kernel, source, values, **options):
+        return {
+            "operation": operation, "kernel": kernel.tolist(), "options": options, "source": source,
+            "values": values.tolist(),
+        }
+
+    for name, anchors in (("3x3", ((0, 0), (2, 1))), ("4x2", ((0, 1), (2, 1), (3, 0))), ("1x5", ((0, 4),))):
+        kernel = KERNELS[name]
+        for anchor in anchors:
+            origin = tuple(int(at) - size // 2 for at, size in zip(anchor, kernel.shape))
+            for operation, function in (("convolve2d", ndimage.convolve), ("correlate2d", ndimage.correlate)):
+                values = function(image, kernel, mode="mirror", origin=origin)
+                source = f"scipy.ndimage, origin {origin}"
+                yield case(operation, kernel, source, values, anchor=anchor, boundary="reflect")
+            values = cv2.filter2D(image, -1, kernel, anchor=anchor[::-1], borderType=cv2.BORDER_REPLICATE)
+            yield case("correlate2d", kernel, "cv2.filter2D", values, anchor=anchor, boundary="edge")
+    values = cv2.boxFilter(image, -1, (4, 2), anchor=(3, 0), normalize=False, borderType=cv2.BORDER_REFLECT)
+    yield case("correlate2d", np.ones((2, 4)), "cv2.boxFilter", values, anchor=(0, 3), boundary="symm")
+
+    for rows, columns in (
+        ("fill", "wrap"), ("edge", "fill"), ("wrap", "symm"), ("symm", "reflect"), ("reflect", "edge"),
+    ):
+        big = padded(padded(image, rows, 0, 2, 2, 0, 0), columns, 0, 0, 0, 1, 1)
+        same = padded(padded(image, columns, 0, 0, 0, 1, 1), rows, 0, 2, 2, 0, 0)
+        assert np.array_equal(big, same)
+        ones = signal.correlate2d(big, np.ones((5, 3)), mode="valid")
+        mean = ndimage.uniform_filter(image, (5, 3), mode=[modes[rows], modes[columns]])
+        assert np.allclose(ones / 15, mean, rtol=0, atol=1e-12), (rows, columns)
+        for operation, correlate in OPERATIONS.items():
+            values = correlate(big, KERNELS["5x3"], mode="valid")
+            source = "numpy.pad, one axis after the other"
+            yield case(operation, KERNELS["5x3"], source, values, boundary=[rows, columns])
+
+
 def dtype_cases():
     """In float64, then numpy.rint (half to even) and numpy.clip: SciPy alone would let integers wrap round."""
     kernel = np.array([[1, -2.5, 0.5], [0.125, 3, -1], [-0.5, 1.5, 0.375]])
@@ -595,6 +633,7 @@ write("scipy.json", {
     "rounding": half_to_even(),
     "documented": documented(),
 })
+write("placement.json", {"image": IMAGES["eighths"].tolist(), "cases": list(placement_cases())})
 write("tutorial.json", tutorial())
 write("opencv.json", {
     "images": {"float32": eighths(6, 8).tolist(), "uint8": integers(6, 8, np.uint8).tolist()},

@@ -11,7 +11,11 @@ import {
   createMotionBlur,
   createSharpen,
 } from './image/linear.ts';
+
 import { createNormalize, createToImageData } from './image/normalize.ts';
+
+import { createPrepare } from './image/prepare.ts';
+
 import { createUnsharpMask } from './image/unsharp.ts';
 import { jsLoader } from './js/backend.ts';
 import { relaxedLoader, wasmLoader } from './wasm/backend.ts';
@@ -22,6 +26,7 @@ export type * from './image/filters.ts';
 export type * from './image/kernel-types.ts';
 export { kernels } from './image/kernels.ts';
 export type * from './image/pictures.ts';
+export type { Prepare } from './image/prepare.ts';
 
 const api = /* @__PURE__ */ createApi(jsLoader, [relaxedLoader, wasmLoader]);
 
@@ -29,7 +34,6 @@ export const convolve2d = /* @__PURE__ */ (() => api.convolve2d)();
 export const correlate2d = /* @__PURE__ */ (() => api.correlate2d)();
 export const backendInfo = /* @__PURE__ */ (() => api.backendInfo)();
 export const sepConvolve2d = /* @__PURE__ */ (() => api.sepConvolve2d)();
-export const prepare = /* @__PURE__ */ (() => api.prepare)();
 export const allocate = /* @__PURE__ */ (() => api.allocate)();
 export const explain = /* @__PURE__ */ (() => api.explain)();
 
@@ -48,3 +52,18 @@ export const laplacianOfGaussian = /* @__PURE__ */ createLaplacianOfGaussian(api
 export const grayscale = /* @__PURE__ */ createGrayscale(api);
 export const normalize = /* @__PURE__ */ createNormalize(api);
 export const toImageData = /* @__PURE__ */ createToImageData(api);
+
+export const prepare = /* @__PURE__ */ createPrepare(api, {
+  gaussianBlur: createGaussianBlur,
+  boxBlur: createBoxBlur,
+  motionBlur: createMotionBlur,
+  sharpen: createSharpen,
+  unsharpMask: createUnsharpMask,
+  emboss: createEmboss,
+  edges: createEdges,
+  sobel: createSobel,
+  scharr: createScharr,
+  prewitt: createPrewitt,
+  laplacian: createLaplacian,
+  laplacianOfGaussian: createLaplacianOfGaussian,
+});

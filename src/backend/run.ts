@@ -5,6 +5,14 @@ import { sum } from '../problem/taps.ts';
 import type { Prepared, StagedRows } from './backend.ts';
 
 /**
+ * A global function of this name is told how far a plan is after each strip: the command line moves its bar by it, since a
+ * computation blocks everything else. It may not call the package, whose scratch memory is in use.
+ */
+const WATCHER = /* @__PURE__ */ Symbol.for('convolve-wasm.watcher');
+
+type Watcher = (done: number, total: number) => void;
+
+/**
  * Computes a plan strip by strip: reads the image from `source`, and writes a result for each kernel to `sinks`.
  *
  * A strip is computed, then judged, and only then written. Where its sums might have overflowed, or lie so near to ties that
@@ -22,7 +30,8 @@ export function run(
   kernels?: readonly number[],
 ): void {
   const { rows } = prepared;
-  const { maxMagnitude, tieMargin } = prepared.plan;
+  const { maxMagnitude, tieMargin, output } = prepared.plan;
+  const watch = (globalThis as { [name: symbol]: Watcher | undefined })[WATCHER];
   const count = kernels?.length ?? sinks.length;
   let stagedRows = 0;
   let skipped = 0;
@@ -50,6 +59,7 @@ export function run(
     }
     skipped = hasTies && isRepaired ? Math.max(1, 2 * skipped) : 0;
     const fallback = again === undefined ? null : prepared.fallback;
+    watch?.(strip.outputRow + strip.outputRows, output.rows);
     if (again === undefined || fallback === null) continue;
     run(fallback, source, sinks, stripsOf(fallback.plan, strip.outputRow, strip.outputRows), again);
     const rest = strips.slice(i + 1, i + 1 + skipped);

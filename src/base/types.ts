@@ -113,6 +113,11 @@ export interface ConvolveOptions {
   boundary?: Boundaries;
   /** The value beyond the edges where `boundary` is `'fill'`. Default 0. */
   fillvalue?: number;
+  /**
+   * In mode `'same'`, the element of the kernel that lies on the pixel of the result: `[row, column]`, counted in the kernel as it
+   * is given. Default: the centre. OpenCV's `anchor` is `[y, x]`; `scipy.ndimage`'s `origin` o is floor(size / 2) + o.
+   */
+  anchor?: readonly [row: number, column: number];
   /** Rows and columns of padding, instead of a `mode`. */
   padding?: Padding;
   /** Keep every `stride`-th result. Default 1. */

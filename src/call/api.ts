@@ -35,7 +35,7 @@ import {
   readShape,
   settle,
 } from '../io/container.ts';
-import { View } from '../io/view.ts';
+import { type Shape, View } from '../io/view.ts';
 import {
   allocateOptions,
   type CheckedOptions,
@@ -46,7 +46,10 @@ import {
 } from '../problem/options.ts';
 import { createConvolver } from './convolver.ts';
 import { explanationOf } from './explain.ts';
+
 import { applyFilter, type Calls, filterInto, type OpenSinks } from './filter.ts';
+import { KeptCalls } from './kept-calls.ts';
+
 import { type Filter, filterOf, type KernelReading, outerProduct, ownCopy, readKernels } from './kernels.ts';
 import { type Outs, readOuts, resultType } from './outs.ts';
 import { planCall } from './plan-call.ts';
@@ -252,14 +255,23 @@ export interface Core {
   ): void;
   /** The operations of the backend that serves a call which needs no others. Counts as a run of it. */
   pointwise(backend: BackendName | 'auto'): Pointwise;
+  /** What `build` gives, which a prepared filter builds once. `key` names it. */
+  once<T>(key: unknown, build: () => T): T;
 }
 
+export interface Keeper {
+  /** What a prepared filter is built on: its calls stay set up. */
+  keeping(shape: Shape): { readonly core: Core; readonly calls: KeptCalls };
+}
+
+type CallsOf = (filter: Filter, options: CheckedOptions) => Calls;
+
 /** The package's functions over the backends that an entry point includes. */
-export function createApi(reference: BackendLoader, others: readonly BackendLoader[]): Api & Core {
+export function createApi(reference: BackendLoader, others: readonly BackendLoader[]): Api & Core & Keeper {
   const registry = new Registry(reference, others);
   const recent = new RecentCalls(registry);
 
-  const callsOf = (filter: Filter, options: CheckedOptions): Calls => ({
+  const callsOf: CallsOf = (filter, options) => ({
     find: (subject) => recent.find(filter, subject, options),
     plan: (subject, view) => planCall(filter, subject, view, options, registry),
     setUp(call) {
@@ -269,8 +281,21 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
     },
   });
 
-  const filterOnce: Core['filterOnce'] = (filter, image, outs, options) =>
-    applyFilter(filter, image, outs, options, callsOf(filter, options));
+  const coreBy = (callsOf: CallsOf): Omit<Core, 'once'> => ({
+    filterOnce: (filter, image, outs, options) =>
+      applyFilter(filter, image, outs, options, callsOf(filter, options)),
+    filterInto: (filter, image, result, options, open) =>
+      filterInto(image, result, options, callsOf(filter, options), (name, stripRows) =>
+        open(registry.choose(name, false).pointwise, stripRows),
+      ),
+    pointwise(requested) {
+      const backend = registry.choose(requested, false);
+      registry.countRun(backend.name);
+      return backend.pointwise;
+    },
+  });
+  const shared = coreBy(callsOf);
+  const { filterOnce } = shared;
 
   const filterBy = (operation: Operation, kernel: unknown, image: unknown, given: unknown): unknown => {
     const kernels = readKernels(kernel);
@@ -281,15 +306,19 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
   };
 
   return {
-    filterOnce,
-    filterInto: (filter, image, result, options, open) =>
-      filterInto(image, result, options, callsOf(filter, options), (name, stripRows) =>
-        open(registry.choose(name, false).pointwise, stripRows),
-      ),
-    pointwise(requested) {
-      const backend = registry.choose(requested, false);
-      registry.countRun(backend.name);
-      return backend.pointwise;
+    ...shared,
+    once: (_, build) => build(),
+    keeping(shape) {
+      const calls = new KeptCalls(shape, registry, recent);
+      const built = new Map<unknown, unknown>();
+      const core: Core = {
+        ...coreBy((filter, options) => calls.callsOf(filter, options)),
+        once(key, build) {
+          if (!built.has(key)) built.set(key, build());
+          return built.get(key) as never;
+        },
+      };
+      return { core, calls };
     },
     convolve2d: (image: unknown, kernel: unknown, options?: unknown) =>
       filterBy('convolve2d', kernel, image, options) as never,
@@ -342,7 +371,7 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
       return explanationOf(call);
     },
     backendInfo: () => registry.info(),
-  } as Api & Core;
+  } as Api & Core & Keeper;
 }
 
 function shapeOf({ shape, dtype }: { readonly shape: unknown; readonly dtype?: unknown }) {

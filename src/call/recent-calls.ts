@@ -64,7 +64,8 @@ export class RecentCalls {
   }
 }
 
-function serves(call: Call, filter: Filter, subject: Subject, options: CheckedOptions): boolean {
+/** Whether a call is that of this filter, these options and images like this one. */
+export function serves(call: Call, filter: Filter, subject: Subject, options: CheckedOptions): boolean {
   const { taps } = call;
   if (call.operation !== filter.operation || taps.length !== filter.kernels.length) return false;
   if (!same(call.subject, subject) || !same(call.options, options)) return false;

@@ -7,7 +7,8 @@ import { readKernel } from './kernel.ts';
 import { refuseExisting, writeWhole } from './output.ts';
 import { encodePicture, loadSharp, pictureExtensions, readPicture } from './pictures.ts';
 import { showProgress } from './progress.ts';
-import { targetsFor } from './targets.ts';
+import { STANDARD, writeStandardOutput } from './standard.ts';
+import { fileName, targetsFor } from './targets.ts';
 
 export interface FilterFlags extends PictureFlags {
   readonly output?: string;
@@ -37,18 +38,23 @@ export async function filter(args: readonly string[], flags: FilterFlags): Promi
     inputs.map(({ path }) => path),
     output,
     format,
+    // A folder may hold a single picture.
+    inputs.length > 1 || inputs.some(({ path }) => !pictures.includes(path)),
   );
   await refuseExisting(paths, force);
   await loadSharp();
 
   const progress = showProgress(inputs.length, quiet);
+  watchRows((part) => progress.within(part));
   let done = 0;
   for (const [index, input] of inputs.entries()) {
     const path = paths[index]!;
     try {
-      const bytes = await encodePicture(apply(await read(input)), path, quality);
+      const isStandard = path === STANDARD;
+      const name = isStandard ? fileName(input.path, format) : path;
+      const bytes = await encodePicture(apply(await read(input)), name, quality);
       if (folder !== undefined && done === 0) await makeFolder(folder);
-      await writeWhole(path, bytes, force);
+      await (isStandard ? writeStandardOutput(bytes) : writeWhole(path, bytes, force));
       done++;
       progress.done(`${input.path} -> ${path}`);
     } catch (error) {
@@ -65,6 +71,12 @@ export async function filter(args: readonly string[], flags: FilterFlags): Promi
   if (done === inputs.length) return;
   if (inputs.length > 1) report(`${inputs.length - done} of ${inputs.length} failed`);
   process.exitCode = exitCodes.someFailed;
+}
+
+/** Listens to how far the library is with a picture: see `WATCHER` of src/backend/run.ts. */
+function watchRows(listener: (part: number) => void): void {
+  const watcher = (done: number, total: number) => listener(done / total);
+  Object.assign(globalThis, { [Symbol.for('convolve-wasm.watcher')]: watcher });
 }
 
 async function readArguments(
@@ -100,5 +112,6 @@ function read(input: Input) {
 /** The message of a failure, with the name of the file. */
 function lineOf({ path }: Input, failure: unknown): string {
   const message = reasonOf(failure);
+  if (path === STANDARD) return `convolve-wasm: ${message}`;
   return `convolve-wasm: ${message.includes(`"${path}"`) ? message : `"${path}": ${message}`}`;
 }

@@ -40,6 +40,15 @@ function boundaryOf(text: string): Boundaries {
   throw new InvalidArgumentError(`It takes one of ${boundaries.join(', ')}, or two: rows,columns.`);
 }
 
+/** `row,column`. */
+function anchor(text: string): [number, number] {
+  const [row, column, ...others] = integers(text, ',', 0);
+  if (row === undefined || column === undefined || others.length > 0) {
+    throw new InvalidArgumentError('It takes two numbers: row,column.');
+  }
+  return [row, column];
+}
+
 /** One number for all sides, `rows,columns` or `top,bottom,left,right`. */
 export function padding(text: string): ConvolveOptions['padding'] {
   const values = integers(text, ',', 0);
@@ -89,6 +98,7 @@ const backends = ['auto' as const, ...backendNames];
 
 const callOptionNames = [
   'mode',
+  'anchor',
   'boundary',
   'fillvalue',
   'padding',
@@ -112,6 +122,7 @@ export interface CallOptions extends Pick<ConvolveOptions, (typeof callOptionNam
 export const kernelOptions = [
   'operation',
   'mode',
+  'anchor',
   'padding',
   'stride',
   'dilation',
@@ -125,6 +136,11 @@ export function addKernelOptions(command: Command): Command {
   return command
     .addOption(choice('--operation', operations, operation))
     .addOption(choice('--mode', modes, 'which part of the result (default: same, or by --padding)'))
+    .option(
+      '--anchor <row,column>',
+      "the kernel's element that lies on the pixel (default: its centre)",
+      anchor,
+    )
     .option('--padding <n>', 'instead of a mode: n, rows,columns or top,bottom,left,right', padding)
     .option('--stride <n>', 'keep every n-th result: n or rows,columns', perAxis(1))
     .option('--dilation <n>', 'distance between kernel elements: n or rows,columns', perAxis(1))

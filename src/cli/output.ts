@@ -2,6 +2,7 @@ import { randomUUID } from 'node:crypto';
 import { link, rename, rm, stat, writeFile } from 'node:fs/promises';
 import { dirname, join } from 'node:path';
 import { Failure, reasonOf, UsageError } from './failure.ts';
+import { STANDARD } from './standard.ts';
 
 let announce: (path: string) => Promise<void> = async () => {};
 
@@ -29,6 +30,7 @@ export async function refuseMissingFolder(path: string): Promise<void> {
 /** Refuses, before any picture is filtered, the paths that `writeWhole` would refuse. */
 export async function refuseExisting(paths: readonly string[], force: boolean): Promise<void> {
   for (const path of paths) {
+    if (path === STANDARD) continue;
     const kind = await kindOf(path);
     if (kind === 'folder') throw new UsageError(`"${path}" is a folder`);
     if (kind === 'file' && !force) throw new UsageError(`"${path}" exists; --force overwrites it`);

@@ -3,6 +3,7 @@ import { extname } from 'node:path';
 import type { Sharp } from 'sharp';
 import { Failure, reasonOf } from './failure.ts';
 import { loadOptional } from './optional.ts';
+import { STANDARD } from './standard.ts';
 
 /** Interleaved samples as the file has them, turned upright. Gray has 1 or 2 channels, colours have 3 or 4. */
 export interface Picture {
@@ -27,6 +28,8 @@ function jpeg(picture: Sharp, quality?: number): Sharp {
 }
 
 export const pictureExtensions = Object.keys(formats);
+/** Of files that sharp reads, and that a folder may hold beside others. */
+export const readableExtensions: readonly string[] = [...pictureExtensions, '.gif', '.avif', '.svg'];
 
 export function isPictureExtension(extension: string): boolean {
   return Object.hasOwn(formats, extension.toLowerCase());
@@ -45,8 +48,9 @@ export async function loadSharp(): Promise<MakeSharp> {
 /** Reads any picture that sharp decodes: in sRGB or gray, of 8 or 16 bits, turned as EXIF says; the first of several pages. */
 export async function readPicture(path: string): Promise<Picture> {
   const sharp = await loadSharp();
+  const name = path === STANDARD ? 'standard input' : `"${path}"`;
   try {
-    const file = sharp(await readFile(path));
+    const file = sharp(path === STANDARD ? await readStandardInput() : await readFile(path));
     const { depth, space, hasAlpha } = await file.metadata();
     if (depth !== 'uchar' && depth !== 'ushort') throw new Error(`samples of the type ${depth}`);
     const isGray = space === 'b-w' || space === 'grey16';
@@ -65,8 +69,16 @@ export async function readPicture(path: string): Promise<Picture> {
     const picture = { data: samples, width, height, channels: info.channels as Picture['channels'] };
     return grayAlpha ? grayFromColours(picture) : picture;
   } catch (error) {
-    throw new Failure(`cannot read "${path}": ${reasonOf(error)}`);
+    throw new Failure(`cannot read ${name}: ${reasonOf(error)}`);
   }
+}
+
+async function readStandardInput(): Promise<Uint8Array> {
+  if (process.stdin.isTTY) throw new Error('it is a terminal');
+  const chunks: Uint8Array[] = [];
+  for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
+  if (chunks.length === 0) throw new Error('it is empty');
+  return Buffer.concat(chunks);
 }
 
 /** The colour space in sharp's words. */

@@ -67,16 +67,19 @@ function addFilter(program: Command): void {
     )
     .argument(
       '[filter-and-pictures...]',
-      'a filter, unless there is a --kernel; files, or patterns as "*.jpg"',
+      'a filter, unless there is a --kernel; files, folders, patterns as "*.jpg", or - for standard input',
     )
-    .option('-o, --output <path>', 'a file; for several pictures a folder (ends in / or exists)')
+    .option(
+      '-o, --output <path>',
+      'a file, or - for standard output; for several pictures a folder (ends in / or exists)',
+    )
     .option('-k, --kernel <kernel>', kernelForms)
     .option('--gray', 'turn gray first, without alpha')
     .addOption(choice('--show', ['clamp', 'abs', 'minmax'], show))
     .addOption(choice('--alpha', ['preserve', 'premultiply', 'filter'], alpha).default('preserve'))
     .option(
       '--format <extension>',
-      'of files in a folder: png, jpg, webp, tif, ... (default: as the picture)',
+      'of files in a folder, or of standard output: png, jpg, webp, tif, ... (default: as the picture)',
     )
     .option('--quality <1-100>', 'of JPEG and WebP', number)
     .option('-f, --force', 'overwrite files')
@@ -100,6 +103,7 @@ Results have 8 or 16 bits as the picture has; gradients (sobel, scharr, prewitt)
 Examples:
   convolve-wasm filter gaussian-blur photo.jpg --sigma 2 -o blurred.jpg
   convolve-wasm filter sobel 'photos/*.jpg' -o edges/ --format png
+  curl -s https://example.org/photo.jpg | convolve-wasm filter blur - --sigma 5 -o - --format png > soft.png
   convolve-wasm filter --kernel sharpen.csv a.png b.png -o sharpened/
   convolve-wasm filter --kernel '[[-1,-1,-1],[-1,8,-1],[-1,-1,-1]]' photo.jpg --gray --padding 2 -o edges.png
 

@@ -2,30 +2,63 @@ import { MultiBar, Presets } from 'cli-progress';
 
 /** Shows progress on standard error: a bar in a terminal, else a line for each file. */
 export interface Progress {
+  /** How far the current picture is, from 0 to 1. */
+  within(part: number): void;
   done(line: string): void;
   failed(line: string): void;
   stop(): void;
 }
 
+/** A bar for a single picture that takes less than this would only flash. */
+const MIN_SHOWN_MILLISECONDS = 250;
+const REDRAW_MILLISECONDS = 50;
+
 export function showProgress(total: number, quiet: boolean): Progress {
-  if (quiet) return { done: () => {}, failed: console.error, stop: () => {} };
-  if (!process.stderr.isTTY || total === 1) {
-    return { done: console.error, failed: console.error, stop: () => {} };
+  const nothing = () => {};
+  if (quiet) return { within: nothing, done: nothing, failed: console.error, stop: nothing };
+  if (!process.stderr.isTTY) {
+    return { within: nothing, done: console.error, failed: console.error, stop: nothing };
   }
+  const isSingle = total === 1;
+  const format = isSingle ? '{bar} {percentage} %' : '{bar} {count} of {total}, {eta_formatted} left';
   const bars = new MultiBar(
-    { format: '{bar} {value} of {total}, {eta_formatted} left', stream: process.stderr, hideCursor: true },
+    { format, stream: process.stderr, hideCursor: true, clearOnComplete: isSingle },
     Presets.legacy,
   );
-  const bar = bars.create(total, 0);
-  // Draws it now: the timer that would cannot run before the first picture is filtered.
-  bars.update();
+  const start = performance.now();
+  let bar: ReturnType<typeof bars.create> | undefined;
+  let count = 0;
+  let drawn = start;
+  const draw = (value: number) => {
+    bar ??= bars.create(total, 0, { count });
+    bar.update(value, { count });
+    // Draws it now: no timer runs while a picture is filtered.
+    bars.update();
+    drawn = performance.now();
+  };
+  if (!isSingle) draw(0);
   return {
-    done: () => bar.increment(),
-    failed: (line) => {
-      bars.log(`${line}\n`);
-      bar.increment();
-      // The line appears when the bar is drawn again.
-      bars.update();
+    within(part) {
+      const now = performance.now();
+      if (now - drawn < (bar ? REDRAW_MILLISECONDS : MIN_SHOWN_MILLISECONDS)) return;
+      draw(count + Math.min(part, 1));
+    },
+    done(line) {
+      count++;
+      if (!isSingle) return draw(count);
+      bars.stop();
+      console.error(line);
+    },
+    failed(line) {
+      count++;
+      if (isSingle) {
+        bars.stop();
+        console.error(line);
+      } else {
+        bars.log(`${line}\n`);
+        // The line appears when the bar is drawn again.
+        draw(count);
+      }
     },
     stop: () => bars.stop(),
   };

@@ -2,11 +2,12 @@ import { basename, extname, join, resolve } from 'node:path';
 import { UsageError } from './failure.ts';
 import { kindOf, refuseMissingFolder } from './output.ts';
 import { isPictureExtension, pictureExtensions } from './pictures.ts';
+import { STANDARD } from './standard.ts';
 
 export interface Targets {
   /** The caller creates it if it is missing. */
   readonly folder?: string;
-  /** A file for each input. */
+  /** A file for each input, or `-`. */
   readonly paths: readonly string[];
 }
 
@@ -15,16 +16,22 @@ export async function targetsFor(
   inputs: readonly string[],
   output: string,
   format?: string,
+  mayBeSeveral = inputs.length > 1,
 ): Promise<Targets> {
+  if (output === STANDARD) {
+    if (inputs.length !== 1) throw new UsageError('standard output takes one picture');
+    if (process.stdout.isTTY) throw new UsageError('standard output is a terminal; > names a file');
+    return { paths: [STANDARD] };
+  }
   const kind = await kindOf(output);
   const endsInSlash = /[/\\]$/.test(output);
-  if (inputs.length === 1 && kind !== 'folder' && !endsInSlash) {
+  const namesFile = isPictureExtension(extname(output)) && !endsInSlash;
+  if (inputs.length === 1 && kind !== 'folder' && !endsInSlash && (namesFile || !mayBeSeveral)) {
     if (format !== undefined) throw new UsageError('--format goes with an output folder');
     refuseExtension(extname(output), output);
     await refuseMissingFolder(output);
     return { paths: [output] };
   }
-  const namesFile = isPictureExtension(extname(output)) && !endsInSlash;
   if (kind === 'file' || (kind === 'nothing' && namesFile)) {
     throw new UsageError(
       `the output "${output}" is a file; several pictures need a folder, whose name ends in /`,
@@ -41,11 +48,12 @@ export async function targetsFor(
   return { folder: output, paths };
 }
 
-/** The name of the input's file in the format that is asked for, else in its own if that can be written, else as PNG. */
-function fileName(input: string, format?: string): string {
-  const extension = extname(input);
+/** The name of a file for the input's result in the format that is asked for, else in its own if that can be written, else as PNG. */
+export function fileName(input: string, format?: string): string {
+  const name = input === STANDARD ? 'stdin' : input;
+  const extension = extname(name);
   const own = isPictureExtension(extension) ? extension : '.png';
-  return basename(input, extension) + (format === undefined ? own : `.${format}`);
+  return basename(name, extension) + (format === undefined ? own : `.${format}`);
 }
 
 function refuseExtension(extension: string, output: string): void {

@@ -60,15 +60,22 @@ export function applyKernel(
   options: CheckedOptions,
 ): unknown {
   if ('column' in kernel) {
-    const { column, row, normalize, gaussians } = kernel;
-    // Convolution: an even box reaches further up and left, as OpenCV's and SciPy's do.
-    return core.filterOnce(outerProduct(column, row, gaussians), image, outs, { ...options, normalize });
+    const { column, row, normalize, gaussians, anchor } = kernel;
+    // Convolution: an even box reaches further up and left, as OpenCV's and SciPy's do. An anchor is counted as in correlations,
+    // and only boxes have one, whose lists are symmetric.
+    const operation = anchor ? 'correlate2d' : 'convolve2d';
+    const make = () => ({ ...outerProduct(column, row, gaussians), operation }) as const;
+    const filter = core.once(outerProduct, make);
+    return core.filterOnce(filter, image, outs, { ...options, normalize, anchor });
   }
   const { view } = image;
   // Before any taps are built.
   if ('build' in kernel) refuseLargeResults(view, 1, options.dtype ?? view.dtype);
-  const taps = 'build' in kernel ? kernelFor(kernel, view, options.boundary) : kernel;
-  return core.filterOnce(filterOf('correlate2d', readKernels(taps)), image, outs, options);
+  const filter = core.once(filterOf, () => {
+    const taps = 'build' in kernel ? kernelFor(kernel, view, options.boundary) : kernel;
+    return filterOf('correlate2d', readKernels(taps));
+  });
+  return core.filterOnce(filter, image, outs, options);
 }
 
 /** As `applyKernel`, for a filter that computes with the results: the elements of each, in an array of their own. */

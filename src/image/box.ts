@@ -1,4 +1,4 @@
-import { takeOptions } from '../problem/options.ts';
+import { readAnchor, takeOptions } from '../problem/options.ts';
 import { count, perAxis } from './check.ts';
 import { type Factors, refuseLargeKernel, refuseLongAxes } from './kernel-array.ts';
 import type { BoxOptions, KernelArray } from './kernel-types.ts';
@@ -11,10 +11,11 @@ export function box(options?: BoxOptions): KernelArray {
 }
 
 export function boxFactors(options: unknown): Factors {
-  const [rows, columns] = readSize(options);
+  const { size, anchor } = takeOptions(options, ['size', 'anchor']);
+  const [rows, columns] = readSize({ size });
   refuseLongAxes(rows, columns);
   const ones = (length: number) => new Float64Array(length).fill(1);
-  return { column: ones(rows), row: ones(columns), normalize: true };
+  return { column: ones(rows), row: ones(columns), normalize: true, anchor: readAnchor(anchor) };
 }
 
 function readSize(options: unknown): readonly [number, number] {

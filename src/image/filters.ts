@@ -3,10 +3,12 @@ import type {
   ConvolveOptions,
   DType,
   DTypeOf,
+  Explanation,
   Image,
   Known,
   OutContainer,
   Precision,
+  PrepareOptions,
   Result,
   TypedArray,
 } from '../base/types.ts';
@@ -48,7 +50,10 @@ export interface BlurOptions extends FilterOptions {
 }
 
 export interface GaussianBlurOptions extends BlurOptions, FastByDefault, GaussianOptions {}
-export interface BoxBlurOptions extends BlurOptions, FastByDefault, BoxOptions {}
+export interface BoxBlurOptions extends BlurOptions, FastByDefault, BoxOptions {
+  /** The element of the box that lies on the pixel: `[row, column]`, OpenCV's `anchor` as `[y, x]`. Default: the centre. */
+  anchor?: ConvolveOptions['anchor'];
+}
 export interface MotionBlurOptions extends BlurOptions, MotionOptions {}
 export interface UnsharpMaskOptions extends FilterOptions, FastByDefault, UnsharpOptions {
   /** Differences from the blurred image up to this, in units of the image's elements, are left alone. Default 0. */
@@ -98,6 +103,60 @@ type Part<I extends Image, O, Name extends string> = O extends { out: infer Outs
     ? Out
     : Signed<I, Omit<O, 'out'>>
   : Signed<I, O>;
+
+/** The options of each filter. */
+export interface FilterOptionsByName {
+  gaussianBlur: GaussianBlurOptions;
+  boxBlur: BoxBlurOptions;
+  motionBlur: MotionBlurOptions;
+  sharpen: FilterOptions;
+  unsharpMask: UnsharpMaskOptions;
+  emboss: FilterOptions;
+  edges: FilterOptions;
+  sobel: SobelOptions;
+  scharr: GradientOptions;
+  prewitt: GradientOptions;
+  laplacian: LaplacianOptions;
+  laplacianOfGaussian: LaplacianOfGaussianOptions;
+}
+
+export type FilterName = keyof FilterOptionsByName;
+
+/** Options of `prepare` for a filter by name: those of the filter, and what the images will be. */
+export type PrepareFilterOptions<N extends FilterName> = Omit<FilterOptionsByName[N], 'out'> &
+  Pick<PrepareOptions, 'shape' | 'dtype'>;
+
+type ResultByName<N extends FilterName, I extends Image, O> = N extends 'sobel' | 'scharr' | 'prewitt'
+  ? GradientResult<I, O>
+  : N extends 'laplacian' | 'laplacianOfGaussian'
+    ? Signed<I, O>
+    : Filtered<I, O>;
+
+/**
+ * A filter that `prepare` has set up for images of one shape. Holds memory until `dispose` is called, or until the garbage
+ * collector frees it.
+ */
+export interface PreparedFilter<N extends FilterName, O> {
+  /**
+   * Filters an image, as the filter of this name with the same options would, to the bit.
+   *
+   * @param image Of the shape that was prepared for, in any kind of container and of any element type.
+   * @param out Receives the result, and is returned: with it nothing as large as an image is allocated. For all of a gradient an
+   *   object with containers.
+   * @throws {TypeError} `ERR_DISPOSED`: it was disposed of. Otherwise as the filter.
+   * @throws {RangeError} `ERR_SIZE`: the image has another shape. Otherwise as the filter.
+   */
+  run<I extends Image>(image: I): ResultByName<N, I, O>;
+  run<Out extends FilterOptionsByName[N]['out']>(
+    image: Image,
+    out: Out,
+  ): ResultByName<N, Image, O & { out: Out }>;
+  /** How images of the type that was prepared for are computed, and why. */
+  explain(): Explanation;
+  /** Frees the memory; `run` throws afterwards. A second call does nothing. */
+  dispose(): void;
+  [Symbol.dispose](): void;
+}
 
 /** All of a gradient. */
 export interface Gradients<I extends Image, O> {

@@ -10,6 +10,8 @@ export interface Factors {
   readonly normalize: boolean;
   /** What column and row sample, turned: see `OuterTaps`. */
   readonly gaussians?: OuterTaps['gaussians'];
+  /** Counted from the upper left, as in a correlation; undefined: the centre. */
+  readonly anchor?: readonly [number, number] | undefined;
 }
 
 /** In float64 these are half a gigabyte. A kernel of this size would reach beyond any image that fits into memory. */

@@ -20,7 +20,10 @@ function linear(
   kernelOf: KernelOf,
   typeOf: TypeOfResult = keepingType,
 ) {
-  return filterWith(names, typeOf, (own, ...call) => applyKernel(core, kernelOf(own), ...call));
+  return filterWith(names, typeOf, (own, ...call) => {
+    const kernel = core.once(kernelOf, () => kernelOf(own));
+    return applyKernel(core, kernel, ...call);
+  });
 }
 
 /** What differs between blurs. */
@@ -40,12 +43,14 @@ function blur(
   return make(
     [...names, 'colorSpace'],
     (dtype, own) => (isBlur(own) ? keepingType : keepingSign)(dtype),
-    ({ colorSpace, ...own }, image, outs, options) =>
-      applyKernel(core, kernelOf(own), image, outs, {
+    ({ colorSpace, ...own }, image, outs, options) => {
+      const kernel = core.once(kernelOf, () => kernelOf(own));
+      return applyKernel(core, kernel, image, outs, {
         ...options,
         isBlur: isBlur(own),
         colorSpace: colorSpaceFor(image, colorSpace),
-      }),
+      });
+    },
   );
 }
 
@@ -53,7 +58,7 @@ export const createGaussianBlur = (core: Core): Filters['gaussianBlur'] =>
   blur(core, ['sigma', 'size', 'truncate', 'order'], gaussianFactors, {
     isBlur: (own) => !isDerivative(own),
   });
-export const createBoxBlur = (core: Core): Filters['boxBlur'] => blur(core, ['size'], boxFactors);
+export const createBoxBlur = (core: Core): Filters['boxBlur'] => blur(core, ['size', 'anchor'], boxFactors);
 export const createMotionBlur = (core: Core): Filters['motionBlur'] =>
   blur(core, ['length', 'angle'], motionBuilder, { make: filterWith });
 export const createSharpen = (core: Core): Filters['sharpen'] => linear(core, [], sharpen);

@@ -37,13 +37,13 @@ const MAX_LENGTH = 2 ** 31 - 1;
 
 /** Where the results along one axis (0 vertical, 1 horizontal) start, and how many there are. */
 export function placeAxis(
-  operation: Operation,
   options: CheckedOptions,
   axis: 0 | 1,
   imageLength: number,
   kernelExtent: number,
+  anchor: number,
 ): Axis {
-  const [before, after] = paddingOf(operation, options, axis, kernelExtent);
+  const [before, after] = paddingOf(options, axis, kernelExtent, anchor);
   const padded = imageLength + before + after;
   const length = padded - kernelExtent + 1;
   const what = axis === 0 ? 'rows' : 'columns';
@@ -59,21 +59,34 @@ export function placeAxis(
 }
 
 function paddingOf(
-  operation: Operation,
   { mode, padding }: CheckedOptions,
   axis: 0 | 1,
   kernelExtent: number,
+  anchor: number,
 ): readonly [before: number, after: number] {
   if (padding !== undefined) return padding[axis];
   const full = kernelExtent - 1;
   if (mode === 'full') return [full, full];
   if (mode === 'valid') return [0, 0];
-  const before = centreOf(operation, kernelExtent);
-  return [before, full - before];
+  return [anchor, full - anchor];
 }
 
-/** The index of the tap that mode `same` puts on the pixel of the result, in the kernel as it slides over the image. */
-export function centreOf(operation: Operation, kernelExtent: number): number {
+/** What mode `same` puts on the pixel of the result, as an index in the kernel with its gaps, as it slides over the image. */
+export function anchorOf(
+  operation: Operation,
+  { anchor, dilation }: CheckedOptions,
+  axis: 0 | 1,
+  taps: number,
+): number {
+  const kernelExtent = extent(taps, dilation[axis]);
+  if (anchor) {
+    const place = anchor[axis];
+    if (place >= taps) {
+      const what = axis === 0 ? 'row' : 'column';
+      throw wrongValue('ERR_OPTION', 'anchor', `a ${what} of the kernel, which has ${taps}`, `${place}`);
+    }
+    return (operation === 'convolve2d' ? taps - 1 - place : place) * dilation[axis];
+  }
   // Mode `same` is the part of `full` from this index on, as in SciPy.
   const skipped = Math.floor((operation === 'convolve2d' ? kernelExtent - 1 : kernelExtent) / 2);
   return kernelExtent - 1 - skipped;

@@ -20,6 +20,8 @@ import { folds } from './boundary.ts';
 /** The options with every default filled in. `padding` overrules `mode` where both could speak. */
 export interface CheckedOptions {
   readonly mode: Mode;
+  /** In the kernel as it is given; undefined: the centre. */
+  readonly anchor: readonly [number, number] | undefined;
   readonly padding: readonly [readonly [number, number], readonly [number, number]] | undefined;
   /** For rows, then for columns. */
   readonly boundary: readonly [Boundary, Boundary];
@@ -63,6 +65,7 @@ export const backendChoices: readonly (BackendName | 'auto')[] = ['auto', ...bac
 /** All options, and whether filters hand them on: their mode is always `same`, and their kernels decide the rest. */
 const filtersHandOn = {
   mode: false,
+  anchor: false,
   boundary: true,
   fillvalue: true,
   padding: false,
@@ -98,16 +101,22 @@ export function checkOptions(
   others: readonly string[] = [],
 ): { readonly options: CheckedOptions; readonly out: unknown } {
   const given: Given = givenOptions(options, names, others);
-  const { mode, padding, boundary, fillvalue, stride, dilation, delta, normalize } = given;
+  const { mode, anchor, padding, boundary, fillvalue, stride, dilation, delta, normalize } = given;
   const { precision, nan, alpha, dtype, out, method, backend, deterministic } = given;
-  const values = [mode, padding, boundary, fillvalue, stride, dilation, delta, normalize];
+  const values = [mode, anchor, padding, boundary, fillvalue, stride, dilation, delta, normalize];
   values.push(precision, nan, alpha, dtype, method, backend, deterministic);
   if (lastOptions && areLast(values)) return { options: lastOptions, out };
   if (mode !== undefined && padding !== undefined) {
     throw wrongKind('ERR_CONFLICT', 'options', 'either "mode" or "padding"', 'both');
   }
+  if (anchor !== undefined && mode !== 'same') {
+    const got =
+      mode === undefined && padding !== undefined ? '"padding"' : `mode ${describe(mode ?? 'full')}`;
+    throw wrongKind('ERR_CONFLICT', 'anchor', 'mode "same"', got);
+  }
   const checked: CheckedOptions = {
     mode: oneOf('mode', mode, modes, 'full'),
+    anchor: readAnchor(anchor),
     padding: padding === undefined ? undefined : sides(padding),
     boundary: boundaryOf(boundary),
     fillvalue: like('fillvalue', fillvalue, 0, 'a number'),
@@ -222,6 +231,14 @@ function boundaryOf(value: unknown): [Boundary, Boundary] {
 function perAxis(name: string, value: unknown): [number, number] {
   if (value === undefined) return [1, 1];
   return integers(name, isArray(value) ? listOf(value) : [value, value], 1);
+}
+
+/** Whether it lies in the kernel is checked where the kernel is known. */
+export function readAnchor(value: unknown): [number, number] | undefined {
+  if (value === undefined) return undefined;
+  const expected = '[row, column]';
+  if (!isArray(value)) throw wrongKind('ERR_OPTION', 'anchor', expected, describe(value));
+  return pair('anchor', listOf(value), (each) => integer('anchor', each, 0), expected);
 }
 
 function sides(padding: unknown): [[number, number], [number, number]] {

@@ -3,7 +3,7 @@ import { wrongValue } from '../base/errors.ts';
 import type { DType, Operation } from '../base/types.ts';
 import { contiguousView, type Shape, sizes, type View } from '../io/view.ts';
 import { exactnessOf } from './exactness.ts';
-import { centreOf, extent, placeAxis, refuseLongBorder } from './geometry.ts';
+import { anchorOf, extent, placeAxis, refuseLongBorder } from './geometry.ts';
 import type { CheckedOptions } from './options.ts';
 import type { Problem } from './problem.ts';
 import { addedUp, type Shortening, shorteningOf } from './shorten.ts';
@@ -149,8 +149,9 @@ function buildProblem(
   const { rows, columns, channels, dtype } = image;
   const along = (axis: 0 | 1, elements: number, taps: number) => {
     const kernelExtent = extent(taps, dilation[axis]);
-    const { before, outputLength: results } = placeAxis(operation, options, axis, elements, kernelExtent);
-    const centre = centreOf(operation, kernelExtent) - before;
+    const anchor = anchorOf(operation, options, axis, taps);
+    const { before, outputLength: results } = placeAxis(options, axis, elements, kernelExtent, anchor);
+    const centre = anchor - before;
     const step = results === 1 ? 1 : stride[axis];
     const isInside = before === 0 && (results - 1) * step + kernelExtent <= elements;
     return { boundary: boundary[axis], elements, results, stride: step, before, centre, isInside };

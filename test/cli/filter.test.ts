@@ -373,7 +373,7 @@ describe.concurrent('several pictures', { timeout: 60_000 }, () => {
       'gray.png -> out/gray.png',
       expect.stringMatching(/^convolve-wasm: cannot read "short\.jpg": .*premature end/),
       'convolve-wasm: there is no file "missing.tif"',
-      expect.stringMatching(/^convolve-wasm: "folder\.png" is a folder/),
+      expect.stringMatching(/^convolve-wasm: there are no pictures in the folder "folder\.png"/),
       'convolve-wasm: no file matches "none-*.webp"',
       'convolve-wasm: 5 of 7 failed',
     ]);

@@ -250,6 +250,34 @@ function kernels(): BadInput[] {
   ];
 }
 
+function anchors(): BadInput[] {
+  const refused = (
+    given: object,
+    error: Class,
+    code: ErrorCode,
+    message: string | RegExp = about('anchor'),
+  ) => bad(`anchor: ${show(given)}`, error, code, message, { options: given }, new Float64Array(12));
+  const same = (anchor: unknown, error: Class, message?: string) =>
+    refused({ mode: 'same', anchor }, error, 'ERR_OPTION', message);
+  const conflict = (given: object, got: string) =>
+    refused(given, TypeError, 'ERR_CONFLICT', `"anchor" expected mode "same", got ${got}`);
+  return [
+    same(1, TypeError, '"anchor" expected [row, column], got 1'),
+    same('centre', TypeError),
+    same(null, TypeError),
+    same([0, '1'], TypeError),
+    same([0], RangeError, '"anchor" expected [row, column], got [0]'),
+    same([0, 0, 0], RangeError),
+    same([-1, -1], RangeError, '"anchor" expected an integer of at least 0, got -1'),
+    same([0.5, 0], RangeError),
+    same([0, 2], RangeError, '"anchor" expected a column of the kernel, which has 2, got 2'),
+    same([2, 0], RangeError, '"anchor" expected a row of the kernel, which has 2, got 2'),
+    conflict({ anchor: [0, 0] }, 'mode "full"'),
+    conflict({ anchor: [0, 0], mode: 'valid' }, 'mode "valid"'),
+    conflict({ anchor: [0, 0], padding: 1 }, '"padding"'),
+  ];
+}
+
 function settings(): BadInput[] {
   const kind = (option: string, given: unknown, message: string | RegExp = about(option)) =>
     bad(`${option}: ${show(given)}`, TypeError, 'ERR_OPTION', message, { options: { [option]: given } });
@@ -294,6 +322,7 @@ function settings(): BadInput[] {
     value('boundary', []),
     kind('boundary', ['wrap', undefined]),
     kind('boundary', [['wrap', 'wrap'], 'wrap']),
+    ...anchors(),
     value('dtype', 'float16'),
     value('dtype', 'Float32Array'),
     kind('dtype', Float32Array),

@@ -20,6 +20,8 @@ type Boundary = 'fill' | 'wrap' | 'symm' | 'reflect' | 'edge';
 export interface OracleOptions {
   operation: 'convolve2d' | 'correlate2d';
   mode?: 'full' | 'same' | 'valid';
+  /** In mode 'same': the element of the kernel, before it is rotated, that lies on the pixel. */
+  anchor?: Pair;
   padding?: number | Pair | readonly [Pair, Pair];
   boundary?: Boundary | readonly [rows: Boundary, columns: Boundary];
   fillvalue?: number;
@@ -212,6 +214,10 @@ function sizing(
     return { size: image + before + after - kernel + 1, before };
   }
   const mode = options.mode ?? 'full';
+  if (options.anchor !== undefined) {
+    const place = options.anchor[axis] * pair(options.dilation ?? 1)[axis];
+    return { size: image, before: options.operation === 'convolve2d' ? kernel - 1 - place : place };
+  }
   if (mode === 'full') return { size: image + kernel - 1, before: kernel - 1 };
   if (mode === 'valid') return { size: image - kernel + 1, before: 0 };
   const skipped = Math.floor(options.operation === 'convolve2d' ? (kernel - 1) / 2 : kernel / 2);

@@ -478,7 +478,7 @@ describe('filters refuse', () => {
   const image = { data: new Uint8Array(9), shape: [3, 3] };
   const own: { [name: string]: string } = {
     gaussianBlur: 'sigma, size, truncate, order, colorSpace, ',
-    boxBlur: 'size, colorSpace, ',
+    boxBlur: 'size, anchor, colorSpace, ',
     motionBlur: 'length, angle, colorSpace, ',
     sharpen: '',
     unsharpMask: 'sigma, size, truncate, amount, threshold, ',

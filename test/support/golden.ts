@@ -1,6 +1,7 @@
-import type { Boundary, DType, Mode, Operation } from '../../src/base/types.ts';
+import type { Boundary, ConvolveOptions, DType, Mode, Operation } from '../../src/base/types.ts';
 import opencvJson from '../golden/opencv.json' with { type: 'json' };
 import opencvIntegersJson from '../golden/opencv-integers.json' with { type: 'json' };
+import placementJson from '../golden/placement.json' with { type: 'json' };
 import scipyJson from '../golden/scipy.json' with { type: 'json' };
 import tutorialJson from '../golden/tutorial.json' with { type: 'json' };
 
@@ -94,6 +95,18 @@ export interface OpencvIntegersGolden {
   }[];
 }
 
+/** Anchors, and a boundary for each axis, in mode `same`. */
+export interface PlacementGolden {
+  image: Rows;
+  cases: {
+    operation: Operation;
+    kernel: Rows;
+    options: Pick<ConvolveOptions, 'anchor' | 'boundary'>;
+    source: string;
+    values: Rows;
+  }[];
+}
+
 export interface TutorialGolden {
   boundary: Boundary;
   mode: Mode;
@@ -107,4 +120,5 @@ export interface TutorialGolden {
 export const scipy = scipyJson as unknown as ScipyGolden;
 export const opencv = opencvJson as unknown as OpencvGolden;
 export const opencvIntegers = opencvIntegersJson as unknown as OpencvIntegersGolden;
+export const placement = placementJson as unknown as PlacementGolden;
 export const tutorial = tutorialJson as unknown as TutorialGolden;

@@ -108,18 +108,20 @@ export function boundariesOf(): fc.Arbitrary<Boundaries> {
 
 interface Sizing {
   readonly mode: 'full' | 'same' | 'valid' | undefined;
+  readonly anchor: readonly [number, number] | undefined;
   readonly padding: readonly [[number, number], [number, number]];
 }
 
 const side = fc.oneof({ weight: 4, arbitrary: fc.nat(4) }, fc.nat(30));
 const sizings: fc.Arbitrary<Sizing> = fc.record({
   mode: fc.constantFrom('full', 'same', 'valid', undefined),
+  anchor: fc.option(fc.tuple(fc.nat(16), fc.nat(16)), { nil: undefined }),
   padding: fc.tuple(fc.tuple(side, side), fc.tuple(side, side)),
 });
 
 /** The mode if it gives a result, else padding that is large enough for one. */
 function fitting(
-  { mode, padding }: Sizing,
+  { mode, anchor, padding }: Sizing,
   image: Image,
   kernel: Kernel,
   dilation: PerAxis,
@@ -131,6 +133,7 @@ function fitting(
   const tooWide = (taps.cols - 1) * dilationX + 1 - cols;
   const fits = tooTall <= 0 && tooWide <= 0;
   const swaps = tooTall >= 0 && tooWide >= 0 && dilationY === 1 && dilationX === 1;
+  if (mode === 'same' && anchor) return { mode, anchor: [anchor[0] % taps.rows, anchor[1] % taps.cols] };
   if (mode === 'full' || mode === 'same' || (mode === 'valid' && (fits || swaps))) return { mode };
   const [[top, bottom], [left, right]] = padding;
   return {

@@ -1,6 +1,6 @@
 import type { Boundary, ConvolveOptions, NdArray, Padding } from '../../../src/base/types.ts';
 import { arrayOf } from '../../support/containers.ts';
-import { opencv, scipy, tutorial } from '../../support/golden.ts';
+import { opencv, placement, scipy, tutorial } from '../../support/golden.ts';
 import { type Case, caseFor, knownCase } from './case.ts';
 
 /** Results of SciPy, NumPy and OpenCV. */
@@ -11,6 +11,7 @@ export function goldenCases(): Case[] {
     ...geometry(),
     ...elementTypes(),
     ...documented(),
+    ...placements(),
     ...tutorials(),
     ...filter2D(),
   ];
@@ -104,6 +105,17 @@ function documented(): Case[] {
       template.values,
     ),
   ];
+}
+
+function placements(): Case[] {
+  const { image } = placement;
+  return placement.cases.map(({ operation, kernel, options, source, values }) =>
+    knownCase(
+      `${source}: ${operation} by ${kernel.length} x ${kernel[0]!.length}, ${JSON.stringify(options)}`,
+      { operation, image, kernel, options: { mode: 'same', ...options } },
+      values,
+    ),
+  );
 }
 
 function tutorials(): Case[] {
