@@ -36,6 +36,9 @@ const cases: readonly (readonly [name: string, own: object])[] = [
 const shape = [20, 31];
 const of = (dtype: DType, seed: number) => filled(shape, dtype, integers(seed, 0, 127));
 
+/** Among so many some find no garbage collector at work, which would hide what they allocate. */
+const RUNS = 20;
+
 describe.each(backendNames)('prepared filters on %s', (backend) => {
   describe.skipIf(mayBeMissing(backend)).each(cases)('%s %j', (name, own) => {
     const filter = filters[name]!;
@@ -89,13 +92,15 @@ describe.each(backendNames)('prepared filters on %s', (backend) => {
     const image = filled([256, 256, 4], 'uint8', integers(7, 0, 255));
     const out = new Uint8Array(image.data.length);
     for (const [name, own] of cases) {
-      if (name !== 'gaussianBlur' && name !== 'boxBlur' && name !== 'edges') continue;
+      if (['sobel', 'scharr'].includes(name) && !('output' in own && own.output === 'x')) continue;
       using prepared = prepare(name, { ...own, shape: image.shape, dtype: 'uint8', backend });
       for (let n = 0; n < 5; n++) prepared.run(image, out);
-      const { arrayBuffers } = process.memoryUsage();
-      for (let n = 0; n < 100; n++) prepared.run(image, out);
-      // Garbage would have added up: each run of a filter that made one array of floats left 1 MiB of it.
-      expect(process.memoryUsage().arrayBuffers - arrayBuffers).toBeLessThan(image.data.length);
+      const grown = Array.from({ length: RUNS }, () => {
+        const { arrayBuffers } = process.memoryUsage();
+        prepared.run(image, out);
+        return process.memoryUsage().arrayBuffers - arrayBuffers;
+      });
+      expect(Math.max(...grown), name).toBeLessThan(image.data.length);
     }
   });
 
