@@ -755,7 +755,8 @@ function preparations(): BadInput[] {
       mode: 'same',
       padding: 1,
     }),
-    made('a kernel that is none', wrongKind('ERR_KERNEL'), about('kernel'), { shape }, 'sobel'),
+    made('a kernel that is none', wrongKind('ERR_KERNEL'), about('kernel'), { shape }, 7),
+    made('a filter of no known name', wrongValue('ERR_KERNEL'), about('kernel'), { shape }, 'sobell'),
     made(
       'a kernel taller than the image, in mode valid',
       wrongValue('ERR_SIZE'),
