@@ -137,7 +137,8 @@ export interface ConvolveOptions {
   nan?: NanTreatment;
   /**
    * What becomes of the alpha channel. Default `'preserve'` for `ImageData` (`{ data, width, height }` with four channels of
-   * Uint8Clamped), else `'filter'`, which is all that images without exactly four channels may have (`ERR_OPTION`).
+   * Uint8Clamped; blurs by name: `'premultiply'`), else `'filter'`, which is all that images without exactly four channels may
+   * have (`ERR_OPTION`).
    */
   alpha?: Alpha;
   /**

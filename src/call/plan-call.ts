@@ -1,6 +1,6 @@
 import type { Registry } from '../backend/registry.ts';
 import { type Accumulator, elementTypes } from '../base/dtype.ts';
-import type { BackendName, Operation } from '../base/types.ts';
+import type { BackendName, Operation, Precision } from '../base/types.ts';
 import { allocateView, type RowSource, type Shape, shapeOnly, type View } from '../io/view.ts';
 import { type Choice, choose } from '../plan/choose.ts';
 import { memoryOf } from '../plan/memory.ts';
@@ -9,7 +9,7 @@ import { float32IsNearAfter } from '../problem/exactness.ts';
 import type { CheckedOptions } from '../problem/options.ts';
 import type { Problem } from '../problem/problem.ts';
 import { inputsAreSwapped, type Output, reduceToTasks, type Task } from '../problem/reduce.ts';
-import type { Taps } from '../problem/taps.ts';
+import { normalized, type Taps } from '../problem/taps.ts';
 import { premultiply } from './alpha.ts';
 import { type Filter, groupsOf } from './kernels.ts';
 import { refuseZeroSum, validityOf, type Weight, weightOf, zeroNan } from './nan.ts';
@@ -81,9 +81,10 @@ export function planCall(
   const swaps = isSwapped(filter, subject, options);
   const { ignoresNan } = subject;
   if (ignoresNan) refuseZeroSum(taps);
-  const sums = sumsFor(subject, options, taps);
+  const between = betweenFor(subject, options, taps);
+  const sums = between?.dtype ?? null;
   const reads = readsChanged(subject, options) ? sums : null;
-  const settings = sums === null ? options : betweenOptions(options, sums, subject);
+  const settings = between === null ? options : betweenOptions(options, between, subject);
   const partsFor = (content: Content, fillvalue: number) => {
     // Swapped, the image's elements are the taps; else only its shape counts.
     const view = swaps
@@ -137,25 +138,46 @@ function readsChanged({ alpha, ignoresNan }: Subject, { colorSpace }: CheckedOpt
   return alpha === 'premultiply' || ignoresNan || colorSpace !== 'srgb';
 }
 
-/** The type of sums that are changed before they are results; null where results are rounded sums. */
-function sumsFor(subject: Subject, options: CheckedOptions, taps: readonly Taps[]): Accumulator | null {
+/** Sums that are changed before they are results. */
+interface Between {
+  readonly dtype: Accumulator;
+  readonly precision: Precision;
+}
+
+/** Null where results are rounded sums. */
+function betweenFor(subject: Subject, options: CheckedOptions, taps: readonly Taps[]): Between | null {
   const { dtype, ignoresNan, result } = subject;
+  const { precision, normalize } = options;
   if (!readsChanged(subject, options) && options.sharpening === null) return null;
-  if (ignoresNan) return 'float64';
-  const isNear = options.precision === 'fast' && float32IsNearAfter(dtype, taps, options.sharpening);
-  return result === 'float32' || (elementTypes[result].range !== null && isNear) ? 'float32' : 'float64';
+  if (ignoresNan) return { dtype: 'float64', precision: 'exact' };
+  if (elementTypes[result].range === null) return { dtype: result as Accumulator, precision };
+  const divided = normalize ? taps.map((each) => normalized(each) ?? each) : taps;
+  const isNear = (of: Precision) =>
+    precision === 'fast' && float32IsNearAfter(dtype, divided, gainOf(subject, options), of);
+  if (!isNear('exact')) return { dtype: 'float64', precision: 'exact' };
+  return { dtype: 'float32', precision: isNear('fast') ? 'fast' : 'exact' };
+}
+
+/** The slope of the transfer function of sRGB near black. */
+const MAX_SLOPE = 12.92;
+
+/** What changes of sums multiply their errors by at most; those of colours relative to alpha, by which they are divided. */
+function gainOf({ alpha }: Subject, { colorSpace, sharpening }: CheckedOptions): number {
+  const quotient = alpha === 'premultiply' ? 2 : 1;
+  const slope = colorSpace === 'srgb' ? 1 : MAX_SLOPE;
+  return quotient * slope * (1 + Math.abs(sharpening?.amount ?? 0));
 }
 
 /** The options of what is computed between: `delta` is added later, and NaN beyond the edges are missing elements. */
 function betweenOptions(
   options: CheckedOptions,
-  dtype: Accumulator,
+  { dtype, precision }: Between,
   { ignoresNan, result }: Subject,
 ): CheckedOptions {
   // Transforms leave a little weight where there is none, and integer results are promised to be those of direct sums.
   const steady = ignoresNan || (elementTypes[result].range !== null && dtype === 'float64');
   const fillvalue = ignoresNan && Number.isNaN(options.fillvalue) ? 0 : options.fillvalue;
-  return { ...options, dtype, delta: 0, fillvalue, steady };
+  return { ...options, dtype, delta: 0, fillvalue, steady, precision };
 }
 
 function planPart(

@@ -87,13 +87,14 @@ const colorSpaces: readonly ColorSpace[] = ['srgb', 'srgb-linear'];
 /** The element types whose greatest element, or 1, is white. */
 const pixelTypes: readonly DType[] = ['uint8', 'uint8clamped', 'uint16', 'float32', 'float64'];
 
-/** The option of that name. Only pixels have colours. */
-export function colorSpaceFor({ view }: Container, value: unknown): ColorSpace {
+/** The option of that name. Only pixels have colours, and what is no blur may be beyond black and white. */
+export function colorSpaceFor({ view }: Container, value: unknown, isBlur: boolean): ColorSpace {
   const space = oneOf('colorSpace', value, colorSpaces, 'srgb');
   if (space === 'srgb') return space;
   refuseChannels(view.channels);
-  if (pixelTypes.includes(view.dtype)) return space;
-  throw wrongValue('ERR_OPTION', 'colorSpace', `"srgb" for elements of ${view.dtype}`, `"${space}"`);
+  if (isBlur && pixelTypes.includes(view.dtype)) return space;
+  const what = isBlur ? `elements of ${view.dtype}` : 'derivatives';
+  throw wrongValue('ERR_OPTION', 'colorSpace', `"srgb" for ${what}`, `"${space}"`);
 }
 
 /** Refuses images that are neither gray nor coloured. */

@@ -180,15 +180,18 @@ export interface Filters {
    * Blurs by a Gaussian. With a `sigma` as `scipy.ndimage.gaussian_filter`, with a `size` as OpenCV's
    * `GaussianBlur(image, size, 0)`; see `kernels.gaussian`.
    *
-   * Like every filter here: each channel by itself, but for the alpha of `ImageData`, which stays (see `alpha`). The result
-   * has the image's element type, rounded half to even and saturated, and its kind of container. Integer results of integer
-   * images may be 1 off, unless `precision` is `'exact'`.
+   * Like every filter here: each channel by itself, but for the alpha of `ImageData`, which stays, or by which blurs weight
+   * colours (see `alpha`). The result has the image's element type, rounded half to even and saturated, and its kind of container.
+   * Integer results of integer images may be 1 off, unless `precision` is `'exact'`.
    *
    * @param options See `GaussianBlurOptions`. Default: a `sigma` of 1.
    * @throws As `convolve2d`.
    * @example
    * const image = { data: new Uint8Array([0, 0, 16, 0, 0]), shape: [1, 5] };
    * console.log(gaussianBlur(image, { size: 3 }).data); // Uint8Array [0, 4, 8, 4, 0]
+   * @example
+   * const sprite = { data: new Uint8ClampedArray([200, 100, 50, 255, 0, 0, 0, 0]), width: 2, height: 1 };
+   * console.log([...gaussianBlur(sprite, { size: [1, 3] }).data]); // [200, 100, 50, 128, 200, 100, 50, 128]
    */
   gaussianBlur<I extends Image, O extends GaussianBlurOptions = Record<never, never>>(
     image: I,
@@ -236,8 +239,8 @@ export interface Filters {
 
   /**
    * Sharpens by adding what a Gaussian blur removes: image + amount * (image - blurred), where they differ by more than
-   * `threshold`. With `nan: 'ignore'` a missing pixel gets its blurred value. Integer results of integer images may be 1 off,
-   * unless `precision` is `'exact'`.
+   * `threshold`. A negative `amount` softens. With `nan: 'ignore'` a missing pixel gets its blurred value. Integer results of
+   * integer images may be 1 off, unless `precision` is `'exact'`.
    *
    * @param options See `UnsharpMaskOptions`. Default: a `sigma` of 1, an `amount` of 1, no threshold.
    * @throws As `convolve2d`.

@@ -52,7 +52,7 @@ export interface LogOptions {
 }
 
 export interface UnsharpOptions extends Omit<GaussianOptions, 'order'> {
-  /** How much of the difference from the blurred image is added to the image. Default 1. */
+  /** How much of the difference from the blurred image is added to the image. Default 1; -1 gives the blurred image. */
   amount?: number;
 }
 

@@ -48,7 +48,7 @@ function blur(
       return applyKernel(core, kernel, image, outs, {
         ...options,
         isBlur: isBlur(own),
-        colorSpace: colorSpaceFor(image, colorSpace),
+        colorSpace: colorSpaceFor(image, colorSpace, isBlur(own)),
       });
     },
   );

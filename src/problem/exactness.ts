@@ -105,22 +105,28 @@ function float32IsNear(input: Input): boolean {
   });
 }
 
-/** What changes of sums multiply their errors by at most: a division by alpha by 2, the transfer function of sRGB by 12.92. */
-const MAX_GAIN = 13;
-/** The constant of transforms is the greatest but for long kernels: see docs/semantics.md. */
-const TRANSFORM_CONSTANT = 60;
+/** Of transforms, and of shorter kernels by other methods: see docs/semantics.md. */
+const FLOAT32_ERROR = 60 * 2 ** -24;
+/** What float sums may be off under `precision: 'fast'`. */
+const FAST_ERROR = 2 ** -10;
 
-/** Whether float32 sums of integers are off by less than 0.5 after alpha, sRGB or an unsharp mask changed them. */
+/**
+ * Whether float32 sums of an image of integers are near enough for `precision: 'fast'` after a change that multiplies their
+ * errors by at most `gain`.
+ *
+ * @param precision Of these sums.
+ */
 export function float32IsNearAfter(
   image: DType,
   taps: readonly Taps[],
-  sharpening: { readonly amount: number } | null,
+  gain: number,
+  precision: Precision,
 ): boolean {
   const [low, high] = elementTypes[image].range ?? [-Infinity, Infinity];
-  const gain = MAX_GAIN * (1 + Math.abs(sharpening?.amount ?? 0));
+  const least = precision === 'fast' ? FAST_ERROR : FLOAT32_ERROR;
   return taps.every((each) => {
-    const constant = Math.max(referenceConstant(each), TRANSFORM_CONSTANT);
-    return gain * constant * UNIT_ROUNDOFF.float32 * magnitudeOf(each) * Math.max(-low, high) < 0.5;
+    const error = Math.max(referenceConstant(each) * UNIT_ROUNDOFF.float32, least);
+    return gain * error * magnitudeOf(each) * Math.max(-low, high) < MAX_ERROR;
   });
 }
 

@@ -22,6 +22,24 @@ describe.each(backendNames)('allocated for %s', (backend) => {
       expect(resident.data).toEqual(new Int16Array(24));
     });
 
+    it('may be a container of pixels, of which calls treat alpha as that of ImageData', () => {
+      using pixels = allocate({ width: 3, height: 2 }, 'uint8clamped', { backend });
+      expect(pixels).toMatchObject({ width: 3, height: 2, channels: 4, dtype: 'uint8clamped', bytes: 24 });
+      expect(pixels).not.toHaveProperty('shape');
+      expect(pixels.data).toEqual(new Uint8ClampedArray(24));
+      pixels.data.set(pixels.data.map((_, i) => 10 * i));
+      const copy = { data: pixels.data.slice(), width: 3, height: 2 };
+      const edge = [[1, -1]];
+      const expected = convolve2d(copy, edge, { mode: 'same', backend });
+      expect(convolve2d(pixels, edge, { mode: 'same', backend })).toEqual(expected);
+      expect(expected.data.filter((_, i) => i % 4 === 3)).toEqual(copy.data.filter((_, i) => i % 4 === 3));
+      using out = allocate({ width: 3, height: 2, channels: 4 }, 'uint8clamped', { backend });
+      expect(convolve2d(pixels, edge, { mode: 'same', backend, out })).toBe(out);
+      expect(out.data).toEqual(expected.data);
+      using gray = allocate({ width: 5, height: 4, channels: 1 }, 'float32', { backend });
+      expect(gray).toMatchObject({ channels: 1, bytes: 80 });
+    });
+
     it('of zeros comes out of memory that was used before', () => {
       const first = allocate(shape, 'float32', { backend });
       first.data.fill(9);

@@ -822,6 +822,21 @@ function allocations(): BadInput[] {
     made('a negative shape', wrongValue('ERR_OPTION'), about('shape'), [3, -4], 'float32'),
     made('a shape of NaN', wrongValue('ERR_OPTION'), about('shape'), [3, NaN], 'float32'),
     made('a shape of bigints', wrongKind('ERR_OPTION'), about('shape'), [3n, 4n], 'float32'),
+    made(
+      'pixels without a height',
+      wrongKind('ERR_OPTION'),
+      '"height" expected an integer of at least 1, got undefined',
+      { width: 3 },
+      'uint8',
+    ),
+    made('pixels of no width', wrongValue('ERR_OPTION'), about('width'), { width: 0, height: 3 }, 'uint8'),
+    made(
+      'pixels of half a channel',
+      wrongValue('ERR_OPTION'),
+      about('channels'),
+      { width: 3, height: 3, channels: 0.5 },
+      'uint8',
+    ),
     made('an unknown element type', wrongValue('ERR_OPTION'), about('dtype'), [3, 4], 'bool'),
     made(
       'with an unknown option',

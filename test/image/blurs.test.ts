@@ -208,6 +208,7 @@ describe('colorSpace', () => {
     const image = { data: new Uint8Array(9), shape: [3, 3] };
     refused(() => api.motionBlur(image, { colorSpace: 'linear' as never }), 'RangeError');
     refused(() => api.motionBlur(image, { colorSpace: 1 as never }), 'TypeError');
+    refused(() => filters.gaussianBlur!(image, { ...linear, order: 1 }), 'RangeError');
     refused(() => api.sharpen(image, linear as never), 'TypeError');
   });
 });
