@@ -76,7 +76,7 @@ function errorOfMean(found: Floats, { data, shape }: Image, height: number, widt
   let greatest = 0;
   for (const element of data) greatest = Math.max(greatest, Math.abs(element));
   let worst = 0;
-  for (let place = 0; place < data.length; place += 101) {
+  for (let place = 0; place < data.length; place += 307) {
     const y = Math.floor(place / columns) - top + rows;
     const x = (place % columns) - left + columns;
     let [sum, lost] = [0, 0];
@@ -217,9 +217,9 @@ describe('running sums of floats', () => {
     for (const dtype of dtypes) {
       for (const special of [NaN, Infinity, -Infinity]) {
         const next = random(85);
-        const image = imageOf(dtype, [150, 120, 1], () => next());
-        image.data[60 * 120 + 50] = special;
-        const [column, row] = [taps(33, 0.5), taps(35, 0.25)];
+        const image = imageOf(dtype, [90, 80, 1], () => next());
+        image.data[45 * 80 + 30] = special;
+        const [column, row] = [taps(27, 0.5), taps(29, 0.25)];
         for (const backend of backendsHere) {
           const kernel = column.map((a) => row.map((b) => a * b));
           const options = { mode: 'same', backend } as const;
