@@ -77,12 +77,12 @@ export interface BackendLoader {
   /** @throws {Unavailable} if it doesn't. */
   load(): Backend;
   /**
-   * Compares results of the backend with known ones: of what a plan uses, or of everything. It belongs to the loader, so that the
+   * Compares results of the backend with known ones: of what a plan uses, of pointwise operations, or of everything. It belongs to the loader, so that the
    * JavaScript entry does not bundle it.
    *
    * @throws {Unavailable} if they differ.
    */
-  check?(backend: Backend, plan?: Plan): void;
+  check?(backend: Backend, part?: Plan | 'pointwise'): void;
 }
 
 export class Unavailable extends Error {

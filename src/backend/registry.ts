@@ -6,6 +6,7 @@ import { fusedServes } from '../problem/exactness.ts';
 import { backendChoices, oneOf } from '../problem/options.ts';
 import type { Problem } from '../problem/problem.ts';
 import { type Backend, type BackendLoader, Unavailable } from './backend.ts';
+import type { Pointwise } from './pointwise.ts';
 
 /** Names the backend of every call that does not name one itself. */
 const ENVIRONMENT_VARIABLE = 'CONVOLVE_WASM_BACKEND';
@@ -62,17 +63,30 @@ export class Registry {
   }
 
   /**
-   * Whether a backend gives known results by what a plan uses, or by everything that it has. If not, `choose` does not choose it any
+   * Whether a backend gives known results by what a plan uses, by pointwise operations, or by everything that it has. If not, `choose` does not choose it any
    * more.
    */
-  passes(name: BackendName, plan?: Plan): boolean {
+  passes(name: BackendName, part?: Plan | 'pointwise'): boolean {
     const entry = this.#entries[name];
     const { loader, loaded } = entry;
     if (loaded === undefined || loaded instanceof Unavailable) return false;
-    const failure = orUnavailable(() => loader?.check?.(loaded, plan));
+    const failure = orUnavailable(() => loader?.check?.(loaded, part));
     if (failure === undefined) return true;
     entry.loaded = failure;
     return false;
+  }
+
+  /** The operations of the backend that serves a call which needs no others. */
+  choosePointwise(requested: BackendName | 'auto'): Backend {
+    const backend = this.choose(requested, false);
+    return this.passes(backend.name, 'pointwise') ? backend : this.choosePointwise(requested);
+  }
+
+  /** The operations of a backend, or those of the reference, which give the same, if they are wrong. */
+  pointwiseOf(name: BackendName): Pointwise {
+    const { loaded } = this.#entries[name];
+    const isRight = this.passes(name, 'pointwise');
+    return isRight ? (loaded as Backend).pointwise : this.#reference.load().pointwise;
   }
 
   countRun(name: BackendName): void {

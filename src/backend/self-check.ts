@@ -11,6 +11,7 @@ import { separablePlan } from '../plan/separable.ts';
 import type { Problem } from '../problem/problem.ts';
 import type { DenseTaps } from '../problem/taps.ts';
 import { type Backend, Unavailable } from './backend.ts';
+import { pointwiseResults } from './pointwise-check.ts';
 import { run } from './run.ts';
 
 /** Integer taps: every one of them, and as sums of outer products. */
@@ -248,6 +249,9 @@ export const trials: readonly Trial[] = [
   ),
 ];
 
+/** Of `pointwiseResults` on the js backend. */
+export const POINTWISE_CHECKSUM = '1073741824 1054854784';
+
 /** The kinds of plans by which a backend has given the known results. */
 const passed = new WeakMap<Backend, Set<Kind>>();
 
@@ -258,10 +262,11 @@ const passed = new WeakMap<Backend, Set<Kind>>();
  *
  * @throws {Unavailable} if its results differ from those of the js backend, or if it cannot requantize.
  */
-export function selfCheck(backend: Backend, plan?: Plan): void {
+export function selfCheck(backend: Backend, plan?: Plan | 'pointwise'): void {
   const done = passed.get(backend) ?? new Set();
   passed.set(backend, done);
-  const wanted = plan && kindsOf(plan).filter((kind) => !done.has(kind));
+  const kindsWanted = plan === 'pointwise' ? [plan] : plan && kindsOf(plan);
+  const wanted = kindsWanted?.filter((kind) => !done.has(kind));
   if (wanted?.length === 0) return;
   const isWanted = (kind: Kind) => (wanted ? wanted.includes(kind) : !done.has(kind));
   const kinds = new Set(wanted);
@@ -269,17 +274,25 @@ export function selfCheck(backend: Backend, plan?: Plan): void {
     for (const { kind, plan } of trial.ways) {
       if (!isWanted(kind)) continue;
       kinds.add(kind);
-      try {
-        const results = compute(backend, plan(problemOf(trial), trial.kernels), imageOf(trial));
-        if (checksumOf(results) !== trial.checksum) {
-          throw new Error('its results differ from those of the js backend');
-        }
-      } catch (error) {
-        throw new Unavailable('self-check-failed', error instanceof Error ? error.message : String(error));
-      }
+      expectChecksum(trial.checksum, () =>
+        compute(backend, plan(problemOf(trial), trial.kernels), imageOf(trial)),
+      );
     }
   }
+  if (isWanted('pointwise')) {
+    kinds.add('pointwise');
+    expectChecksum(POINTWISE_CHECKSUM, () => pointwiseResults(backend.pointwise));
+  }
   for (const kind of kinds) done.add(kind);
+}
+
+function expectChecksum(checksum: string, compute: () => TypedArray): void {
+  try {
+    if (checksumOf(compute()) !== checksum)
+      throw new Error('its results differ from those of the js backend');
+  } catch (error) {
+    throw new Unavailable('self-check-failed', error instanceof Error ? error.message : String(error));
+  }
 }
 
 /** Those of a plan and of its fallbacks. */

@@ -286,10 +286,10 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
       applyFilter(filter, image, outs, options, callsOf(filter, options)),
     filterInto: (filter, image, result, options, open) =>
       filterInto(image, result, options, callsOf(filter, options), (name, stripRows) =>
-        open(registry.choose(name, false).pointwise, stripRows),
+        open(registry.pointwiseOf(name), stripRows),
       ),
     pointwise(requested) {
-      const backend = registry.choose(requested, false);
+      const backend = registry.choosePointwise(requested);
       registry.countRun(backend.name);
       return backend.pointwise;
     },

@@ -1,5 +1,4 @@
 import { type Accumulator, elementTypes } from '../base/dtype.ts';
-import { saturatorOf } from '../base/saturate.ts';
 import type { TypedArray } from '../base/types.ts';
 import { contiguousView, type RowSink, type RowSource, type Shape, type View } from '../io/view.ts';
 import { type Elements, type Pointwise, ReachedRows, type Room } from './pointwise.ts';
@@ -129,13 +128,4 @@ export class ChangedSink extends ChangedRows implements RowSink {
 function viewOf({ data, dtype, at }: Elements, rows: number, rowLength: number): View {
   const end = at + rows * rowLength;
   return contiguousView(data.subarray(at, end), dtype, { rows, columns: rowLength, channels: 1 });
-}
-
-/** Writes all elements of a view, rounded half to even and saturated. Changes `values`. */
-export function writeRounded(into: View, values: Float32Array | Float64Array): void {
-  if (elementTypes[into.dtype].range !== null) {
-    const saturated = saturatorOf(into.dtype);
-    for (let i = 0; i < values.length; i++) values[i] = saturated(values[i] as number);
-  }
-  into.write(0, into.rows, values, 0, into.columns * into.channels);
 }

@@ -1,8 +1,8 @@
 import { elementTypes } from '../base/dtype.ts';
-import type { DType, Kernel, NdArray, TypedArray } from '../base/types.ts';
+import type { DType, Kernel } from '../base/types.ts';
 import type { Core } from '../call/api.ts';
 import { filterOf, outerProduct, readKernels } from '../call/kernels.ts';
-import { noOuts, type Outs, readOuts, resultType } from '../call/outs.ts';
+import { type Outs, readOuts, resultType } from '../call/outs.ts';
 import { type Container, readImage, settle } from '../io/container.ts';
 import type { CheckedOptions } from '../problem/options.ts';
 import { refuseLargeResults } from '../problem/reduce.ts';
@@ -76,16 +76,4 @@ export function applyKernel(
     return filterOf('correlate2d', readKernels(taps));
   });
   return core.filterOnce(filter, image, outs, options);
-}
-
-/** As `applyKernel`, for a filter that computes with the results: the elements of each, in an array of their own. */
-export function elementsOf(
-  core: Core,
-  kernel: readonly Kernel[] | Factors,
-  image: Container,
-  options: CheckedOptions,
-): TypedArray[] {
-  const container: Container = image.kind === 'nested' ? { ...image, kind: 'ndarray' } : image;
-  const results = applyKernel(core, kernel, container, noOuts, options) as NdArray | NdArray[];
-  return [results].flat().map(({ data }) => data);
 }

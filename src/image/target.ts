@@ -1,25 +1,15 @@
-import { elementTypes } from '../base/dtype.ts';
 import { describe, inMemory, wrongKind } from '../base/errors.ts';
 import type { DType } from '../base/types.ts';
 import type { Outs } from '../call/outs.ts';
-import { writeRounded } from '../call/rows.ts';
 import {
   type Container,
   type Destination,
-  destinationAround,
   newDestination,
   refuseLarge,
   refuseOverlaps,
   settleOut,
 } from '../io/container.ts';
-import { allocateView, contiguousView, type Shape } from '../io/view.ts';
-
-/**
- * Takes the elements of a result, row-major, and gives a function that returns the result to the caller: in `out`, or in a new
- * container of the image's kind, which may keep the array. That function may run the caller's code, such as setters of `out`,
- * so call it after all results are written.
- */
-export type Target = (values: Float32Array | Float64Array) => () => unknown;
+import type { Shape } from '../io/view.ts';
 
 /** Where the results go for which there is an `out`. All have the shape of the image. */
 export function givenDestinations(
@@ -39,19 +29,6 @@ export function givenDestinations(
     view,
   );
   return given;
-}
-
-/** A target for each result; all have the shape of the image. */
-export function targetsFor(image: Container, outs: readonly Outs[], dtypes: readonly DType[]): Target[] {
-  const { view } = image;
-  const given = givenDestinations(image, outs, dtypes);
-  return dtypes.map((dtype, index) => (values) => {
-    const isOfType = values instanceof elementTypes[dtype].array;
-    const around = () => (isOfType ? contiguousView(values, dtype, view) : allocateView(dtype, view));
-    const { view: into, finish } = given[index] ?? destinationAround(image, inMemory(around));
-    if (into.data !== values) writeRounded(into, values);
-    return finish;
-  });
 }
 
 /** Where a result of this type goes that is computed without a convolution: into `out`, or into a new container of this kind. */

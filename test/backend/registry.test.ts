@@ -3,6 +3,8 @@ import type { Backend, BackendLoader } from '../../src/backend/backend.ts';
 import { selfCheck } from '../../src/backend/self-check.ts';
 import type { BackendName } from '../../src/base/types.ts';
 import { createApi } from '../../src/call/api.ts';
+import { createSobel } from '../../src/image/gradient.ts';
+import { createGrayscale } from '../../src/image/grayscale.ts';
 import { jsLoader } from '../../src/js/backend.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { backendNames, mayBeMissing } from '../support/backends.ts';
@@ -261,6 +263,22 @@ describe('the self-check', () => {
     resident.data.set(image.flat());
     expect(convolve2d(resident, kernel).data).toEqual(Float32Array.from(result.flat()));
     expect(runsOf(backendInfo())).toMatchObject({ js: 1, wasm: 0 });
+  });
+
+  it('of pointwise operations comes before they are used, and js serves where they are wrong', () => {
+    const gray = () => {};
+    const wrong: BackendLoader = {
+      name: 'wasm',
+      check: selfCheck,
+      load: () => ({ ...js, name: 'wasm', pointwise: { ...js.pointwise, gray } }),
+    };
+    const api = createApi(jsLoader, [wrong]);
+    const picture = { data: Uint8Array.of(255, 0, 0, 9, 9, 9), width: 2, height: 1, channels: 3 };
+    expect(createSobel(api)([[1, 2, 4]], { output: 'magnitude' })).toEqual([[0, 12, 0]]);
+    expect(createGrayscale(api)(picture).data).toEqual(Uint8Array.of(76, 9));
+    expect(() => createGrayscale(api)(picture, { backend: 'wasm' })).toThrow(
+      expect.objectContaining({ code: 'ERR_BACKEND' }),
+    );
   });
 
   it('turns away a backend that traps', () => {

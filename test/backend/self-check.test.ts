@@ -1,10 +1,13 @@
 import { describe, expect, it } from 'vitest';
 import type { Backend } from '../../src/backend/backend.ts';
+import type { Elements } from '../../src/backend/pointwise.ts';
+import { pointwiseResults } from '../../src/backend/pointwise-check.ts';
 import {
   allocateResults,
   checksumOf,
   imageOf,
   kindOf,
+  POINTWISE_CHECKSUM,
   problemOf,
   selfCheck,
   type Trial,
@@ -21,6 +24,7 @@ import { groupOf, reduceToTasks } from '../../src/problem/reduce.ts';
 import { multipliedOut } from '../../src/problem/taps.ts';
 import { oracle, roundHalfEvenSaturate } from '../conformance/oracle.ts';
 import { gridOf } from '../support/containers.ts';
+import { watched } from '../support/rooms.ts';
 import { spoiled } from '../support/spoiled.ts';
 
 const js = jsLoader.load();
@@ -260,6 +264,44 @@ describe('the self-check', () => {
 
   it.each(kinds)('turns away a backend whose last result is wrong by 1 in %s', (kind) => {
     expect(() => selfCheck(wrongIn(kind))).toThrow('its results differ from those of the js backend');
+  });
+});
+
+describe('the self-check of pointwise operations', () => {
+  it('knows what js gives', () => {
+    expect(checksumOf(pointwiseResults(js.pointwise))).toBe(POINTWISE_CHECKSUM);
+  });
+
+  it.each(['gray', 'lengths', 'angles', 'stretch', 'pixels'] as const)(
+    'turns away a backend with one wrong result of %s',
+    (name) => {
+      const operation = js.pointwise[name] as (...operands: unknown[]) => void;
+      const pointwise = {
+        ...js.pointwise,
+        [name]: (...operands: unknown[]) => {
+          operation(...operands);
+          const { data, at } = operands.at(-1) as Elements;
+          data[at + 34] = (data[at + 34] as number) + 1;
+        },
+      };
+      expect(() => selfCheck({ ...js, pointwise }, 'pointwise')).toThrow('differ');
+      expect(() => selfCheck({ ...js, pointwise })).toThrow('differ');
+    },
+  );
+
+  it('turns away a backend that finds another range', () => {
+    const pointwise = { ...js.pointwise, range: () => [0, 200] as const };
+    expect(() => selfCheck({ ...js, pointwise }, 'pointwise')).toThrow('differ');
+  });
+
+  it('is made once', () => {
+    const { pointwise, opened } = watched(js.pointwise);
+    const backend = { ...js, pointwise };
+    selfCheck(backend, 'pointwise');
+    const rooms = opened();
+    expect(rooms).toBeGreaterThan(0);
+    selfCheck(backend, 'pointwise');
+    expect(opened()).toBe(rooms);
   });
 });
 

@@ -1,5 +1,5 @@
 import { describe, expect, expectTypeOf, it } from 'vitest';
-import type { Boundary, ConvolveOptions, DType, Image, NdArray } from '../../src/base/types.ts';
+import type { Boundary, ConvolveOptions, DType, Image, NdArray, TypedArray } from '../../src/base/types.ts';
 import type { GradientResult, Kernel } from '../../src/index.ts';
 import * as api from '../../src/index.ts';
 import * as jsApi from '../../src/index-js.ts';
@@ -308,7 +308,7 @@ describe.each(backendNames)('filters, %s', (backend) => {
         for (const dtype of dtypes) {
           // What is fused differs in last bits.
           if (backend === 'wasm-relaxed' && dtype.startsWith('float')) continue;
-          for (const layout of layouts) {
+          for (const layout of [layouts[0], layouts.at(-1)]) {
             const image = filled([7, 13, 2], dtype, noise(dtype, 21), layout);
             for (const options of [{}, { output: 'magnitude' }, { output: 'angle' }, { dtype: 'uint8' }]) {
               const given = { ...own, ...options, deterministic: backend !== 'wasm-relaxed' };
@@ -322,17 +322,19 @@ describe.each(backendNames)('filters, %s', (backend) => {
     it('of a picture of several strips, into resident images and arrays', () => {
       const image = filled([301, 403], 'uint8', integers(22, 0, 255));
       const shape = [301, 403];
+      const isSame = (a: TypedArray, b: TypedArray) => a.every((value, i) => Object.is(value, b[i]));
       const expected = filters.sobel!(image, { backend: 'js' }) as unknown as { [name: string]: NdArray };
       using magnitude = api.allocate(shape, 'float32', { backend });
       using bytes = api.allocate(shape, 'uint8', { backend });
       const angle = new Float32Array(301 * 403);
       all('sobel', image, { out: { magnitude, angle } });
-      expect([...magnitude.data]).toEqual([...expected.magnitude!.data]);
-      expect(angle).toEqual(expected.angle!.data);
+      expect(isSame(magnitude.data, expected.magnitude!.data)).toBe(true);
+      expect(isSame(angle, expected.angle!.data)).toBe(true);
       all('sobel', image, { output: 'magnitude', out: bytes });
-      expect([...bytes.data]).toEqual(
-        Array.from(expected.magnitude!.data, (value) => roundHalfEvenSaturate(value, 'uint8')),
+      const rounded = Uint8Array.from(expected.magnitude!.data, (value) =>
+        roundHalfEvenSaturate(value, 'uint8'),
       );
+      expect(isSame(bytes.data, rounded)).toBe(true);
     });
 
     it('of strips with infinities, which other methods leave to direct sums', () => {
