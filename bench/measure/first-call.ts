@@ -12,6 +12,9 @@ export interface FirstCall {
   readonly second: number;
 }
 
+/** What the first call on WebAssembly may take, compilation included, in milliseconds. */
+export const MAX_FIRST_CALL = 25;
+
 /** A small job, so that what it takes to begin with shows. */
 export const firstCallJob = '256 x 256 float32, 5 x 5, fresh result';
 

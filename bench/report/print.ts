@@ -1,5 +1,5 @@
 import { variantNames } from '../contenders/contender.ts';
-import { type FirstCall, firstCallJob } from '../measure/first-call.ts';
+import { type FirstCall, firstCallJob, MAX_FIRST_CALL } from '../measure/first-call.ts';
 import type { Machine } from '../measure/machine.ts';
 import { significant } from './significant.ts';
 import type { TargetResult } from './targets.ts';
@@ -13,7 +13,7 @@ export function printMachine({ package: name, date, cpu, cpus, os, node, v8, nat
 }
 
 export function printFirstCalls(calls: readonly FirstCall[]): void {
-  console.log(`\nIn a new process (${firstCallJob}), ms:`);
+  console.log(`\nIn a new process (${firstCallJob}), ms; first calls are to take at most ${MAX_FIRST_CALL}:`);
   for (const { backend, ...steps } of calls) {
     const parts = [
       `import ${significant(steps.import)}`,
