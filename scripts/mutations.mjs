@@ -621,7 +621,7 @@ export const mutations = [
   {
     name: 'exactness: fused multiply-add serves whatever the error',
     file: 'src/problem/exactness.ts',
-    find: "return exactness === 'exact' || exactness === 'bounded';",
+    find: "return exactness !== 'same';",
     replace: 'return true;',
   },
   {

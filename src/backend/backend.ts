@@ -17,6 +17,14 @@ export interface StagedRows {
   keep(from: number, rowCount: number): void;
 }
 
+/** Sums of a strip where they lie, in float64. */
+export interface StripSums {
+  readonly values: Float64Array;
+  /** The first one, and the distance from row to row. */
+  readonly at: number;
+  readonly rowStride: number;
+}
+
 /** A plan made ready: its tables lie where the backend needs them. `run` puts these steps together. */
 export interface Prepared {
   readonly plan: Plan;
@@ -32,6 +40,8 @@ export interface Prepared {
   compute(strip: Strip, kernel: number, sink: RowSink): number;
   /** Whether a sum that was computed last is nearer to a tie than the plan's margin. */
   isNearTie(strip: Strip, kernel: number): boolean;
+  /** The sums of a kernel that were computed last, where these are float64 and not yet results; else null. */
+  sumsOf(kernel: number): StripSums | null;
   /** Makes results of the sums that were computed last, and writes them unless they lie where they belong. */
   deliver(strip: Strip, kernel: number, sink: RowSink): void;
   /** Gives the memory back. */

@@ -3,6 +3,7 @@ import { repairOf } from '../plan/repair.ts';
 import { type Strip, stripsOf } from '../plan/strips.ts';
 import { sum } from '../problem/taps.ts';
 import type { Prepared, StagedRows } from './backend.ts';
+import { repairSums } from './repair-sums.ts';
 
 /**
  * A global function of this name is told how far a plan is after each strip: the command line moves its bar by it, since a
@@ -36,6 +37,12 @@ export function run(
   let stagedRows = 0;
   let skipped = 0;
   const isRepaired = repairOf(prepared.plan) !== null;
+  // Before anything is written.
+  const row = new Float64Array(tieMargin > 0 && !isRepaired ? prepared.plan.imageRowLength : 0);
+  const isRepairedAt = (strip: Strip, kernel: number) => {
+    const sums = isRepaired ? null : prepared.sumsOf(kernel);
+    return sums !== null && repairSums(prepared.plan, strip, kernel, source, sums, row);
+  };
   for (let i = 0; i < strips.length; i++) {
     const strip = strips[i] as Strip;
     stagedRows = stage(rows, source, strip, stagedRows);
@@ -46,7 +53,8 @@ export function run(
       const kernel = kernels === undefined ? k : (kernels[k] as number);
       const sink = sinks[kernel] as RowSink;
       const isInRange = magnitude <= maxMagnitude && prepared.compute(strip, kernel, sink) <= maxMagnitude;
-      const isNearTie = isInRange && tieMargin > 0 && prepared.isNearTie(strip, kernel);
+      const isNearTie =
+        isInRange && tieMargin > 0 && prepared.isNearTie(strip, kernel) && !isRepairedAt(strip, kernel);
       hasTies ||= isNearTie;
       // The fallback is asked for only where it is needed: some plans do not set it up before.
       if ((isInRange && !isNearTie) || prepared.fallback === null) {

@@ -104,6 +104,7 @@ export function prepareFourier(plan: FourierPlan): Prepared {
     },
     compute: () => 0,
     isNearTie: ({ outputRows }, kernel) => (results[kernel] as Results).isNearTie(outputRows),
+    sumsOf: (kernel) => (results[kernel] as Results).asStripSums(),
     deliver: ({ outputRow, outputRows }, kernel, sink) =>
       (results[kernel] as Results).deliver(sink, outputRow, outputRows, kernel),
   };

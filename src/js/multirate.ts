@@ -187,6 +187,7 @@ export function prepareMultirate(plan: MultiratePlan): Prepared {
       return 0;
     },
     isNearTie: () => false,
+    sumsOf: () => null,
     deliver: ({ outputRow, outputRows }, kernel, sink) =>
       results.deliver(sink, outputRow, outputRows, kernel),
     dispose() {},

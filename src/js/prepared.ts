@@ -26,6 +26,7 @@ export function prepared(
       return sum(kernel, outputRows, results.place(sink, outputRow));
     },
     isNearTie: ({ outputRows }) => results.isNearTie(outputRows),
+    sumsOf: () => results.asStripSums(),
     deliver: ({ outputRow, outputRows }, kernel, sink) =>
       results.deliver(sink, outputRow, outputRows, kernel),
     // Memory goes back when nobody refers to it.

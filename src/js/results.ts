@@ -1,3 +1,4 @@
+import type { StripSums } from '../backend/backend.ts';
 import { elementTypes } from '../base/dtype.ts';
 import type { RowSink } from '../io/view.ts';
 import type { IntegerKernel } from '../plan/integer.ts';
@@ -14,6 +15,8 @@ export interface Results {
   place(sink: RowSink, row: number): Destination;
   /** Whether a sum is nearer to a tie than the plan's margin. */
   isNearTie(rowCount: number): boolean;
+  /** See `Prepared.sumsOf`. */
+  asStripSums(): StripSums | null;
   /** Makes results of the sums of a kernel and writes them, unless they lie where they belong. */
   deliver(sink: RowSink, firstRow: number, rowCount: number, kernel: number): void;
 }
@@ -45,6 +48,8 @@ export function resultsOf(plan: Plan, rounds = false): Results {
       return { values: data as Sums, at: offset + (isStraight ? row * rowStride : 0), rowStride };
     },
     isNearTie: (rowCount) => nearTie(sums, rowCount * outputRowLength, plan.tieMargin),
+    asStripSums: () =>
+      sums instanceof Float64Array && range ? { values: sums, at: 0, rowStride: outputRowLength } : null,
     deliver(sink, firstRow, rowCount, kernel) {
       if (isStraight) return;
       const count = rowCount * outputRowLength;

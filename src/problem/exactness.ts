@@ -170,10 +170,10 @@ export function greatestSum(problem: Problem): number {
 export const MAX_ERROR = 0.9;
 
 /**
- * Ties nearer than this are rare in random data (about 1 sum in 10^7), so computing their strips again costs little. A method
- * that needs a greater margin is refused.
+ * Ties nearer than this are rare in random data (about 1 sum in 2^15), so that computing them again directly costs little beside
+ * direct sums of all. A method that needs a greater margin is refused.
  */
-const MAX_TIE_MARGIN = 2 ** -24;
+const MAX_TIE_MARGIN = 2 ** -16;
 
 /** How a method forms sums. */
 export interface Arithmetic {

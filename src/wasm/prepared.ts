@@ -1,4 +1,4 @@
-import type { Prepared, StagedRows } from '../backend/backend.ts';
+import type { Prepared, StagedRows, StripSums } from '../backend/backend.ts';
 import type { RowSink } from '../io/view.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Strip } from '../plan/strips.ts';
@@ -37,6 +37,14 @@ export abstract class PreparedPlan<P extends Plan> implements Prepared {
     if (this.ties === null) return results.isNearTie(outputRows);
     results.narrowTies(outputRows, this.ties, kernel);
     return !this.ties.repair(kernel, results);
+  }
+
+  sumsOf(kernel: number): StripSums | null {
+    const { accumulator, result } = this.plan;
+    if (accumulator !== 'float64' || result === accumulator) return null;
+    const { address, strideBytes } = this.results[kernel] as Results;
+    const values = this.workspace.engine.heap.array('float64') as Float64Array;
+    return { values, at: address / 8, rowStride: strideBytes / 8 };
   }
 
   deliver({ outputRow, outputRows }: Strip, kernel: number, sink: RowSink): void {

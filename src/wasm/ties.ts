@@ -6,9 +6,14 @@ import { multipliedOut, type Taps } from '../problem/taps.ts';
 import { type DirectTies, directTies, type SeparableTies, separableTies } from './abi.ts';
 import { borderTables } from './borders.ts';
 import { type Engine, suffixOf } from './engine.ts';
-import type { Results } from './results.ts';
 import type { Rows } from './rows.ts';
 import type { Workspace } from './workspace.ts';
+
+/** Where integer results of a strip lie. */
+interface NarrowedResults {
+  readonly narrowedAddress: number;
+  readonly narrowedStrideBytes: number;
+}
 
 /** The results of a strip that are next to a tie, and how they are computed again: see `Repair`. */
 export class Ties {
@@ -99,7 +104,7 @@ export class Ties {
   }
 
   /** Computes the listed results of a kernel again; or returns false, because there are too many. */
-  repair(kernel: number, results: Results): boolean {
+  repair(kernel: number, results: NarrowedResults): boolean {
     const length = this.#engine.heap.array('int32')[this.list / 4] as number;
     if (length > this.capacity) return false;
     if (length === 0) return true;

@@ -13,6 +13,7 @@ export function spoiled(prepared: Prepared, writeTo: (sink: RowSink) => RowSink[
     begin: (strip, sinks) => prepared.begin(strip, sinks.map(spoil)),
     compute: (strip, kernel, sink) => prepared.compute(strip, kernel, spoil(sink)),
     isNearTie: (strip, kernel) => prepared.isNearTie(strip, kernel),
+    sumsOf: (kernel) => prepared.sumsOf(kernel),
     deliver: (strip, kernel, sink) => prepared.deliver(strip, kernel, spoil(sink)),
     dispose: () => prepared.dispose(),
   };
