@@ -14,6 +14,7 @@ import { areDense, greatestTap, type Taps } from '../problem/taps.ts';
 import { fourierBound, integerBound, separableBound } from './bound.ts';
 import { directCost, integerCost, multirateCost, runningCost, separableCost } from './cost.ts';
 import { directPlan } from './direct.ts';
+import type { Factors } from './factor.ts';
 import { fourierPlan } from './fourier.ts';
 import { bestShape, fitsMemory, outlastsUnderflow } from './fourier-shape.ts';
 import { type Arithmetic, integerOptions, integerPlan } from './integer.ts';
@@ -21,7 +22,7 @@ import { gaussiansOf, type MultirateOption, multirateOptions, multiratePlan } fr
 import type { Plan } from './plan.ts';
 import { agreedRates, type BackendRates, type Rates } from './rates.ts';
 import { equalTaps, runningBound, runningPlan } from './running.ts';
-import { isInteger, separablePlan } from './separable.ts';
+import { isInteger, type SeparablePlan, separablePlan } from './separable.ts';
 import { factorsOfKernels } from './separable-factors.ts';
 
 /** A method that was considered. */
@@ -77,8 +78,13 @@ export function choose(problem: Problem, request: Request): Choice {
   if (request.method === 'auto' && direct.allowed && direct.cost < 4 * table.call) {
     return chosen(direct, [direct], 'the problem is too small for another method to pay off');
   }
-  const fourier = candidate('fft', fourierOption(problem, rates, request));
   const multirate = candidate('multirate', multirateOption(problem, rates, request));
+  const fourier = candidate(
+    'fft',
+    request.method === 'auto' && isAllowed(multirate)
+      ? 'a coarse grid takes less time'
+      : fourierOption(problem, rates, request),
+  );
   const running = runningOption(problem, table, request);
   const others = [direct, fourier, multirate, ...running].filter(isAllowed).map(({ cost }) => cost);
   const limit = Math.min(...others);
@@ -302,6 +308,16 @@ function multirateOption(problem: Problem, rates: BackendRates, request: Request
       : `its error of ${boundOf(option).toExponential(1)} would show in the result`,
     allowed,
     bound: option.lanes === 'bytes' || elementTypes[result].range !== null ? boundOf(option) : option.error,
-    plan: () => multiratePlan(problem, option, factors && separablePlan(problem, factors, 0)),
+    plan: () => multiratePlan(problem, option, factors && passesThatFit(problem, factors)),
   };
+}
+
+/** Passes for bands with NaN, if memory holds their rows: else NaN spread as far as the grid carries them. */
+function passesThatFit(problem: Problem, factors: readonly Factors[]): SeparablePlan | null {
+  try {
+    return separablePlan(problem, factors, 0);
+  } catch (error) {
+    if ((error as { readonly code?: unknown }).code === 'ERR_MEMORY') return null;
+    throw error;
+  }
 }

@@ -145,13 +145,13 @@ export function multirateCost(problem: Problem, option: MultirateOption, rates: 
   const [vertical] = option.grids;
   const table = rates[option.accumulator];
   // Rows of cells are transposed twice there and twice back.
-  const moved = 1 + 4 / vertical.step;
+  const moved = 4 / vertical.step;
   // Tables are made, and the grid is set up.
   const setup = 20 * table.call + table.row * (image.rows + image.columns);
   const taps = multirateTaps(option);
-  const perElement =
-    option.lanes === 'bytes' && 'element' in rates.integers
-      ? 2 * rates.integers.element + rates.integers.dot * taps
-      : 2 * table.move + table.passTap * taps;
-  return setup + elements * (perElement + table.move * moved);
+  if (option.lanes === 'bytes' && 'element' in rates.integers) {
+    const { element, short } = rates.integers;
+    return setup + elements * (element * (1 + moved / 4) + short * taps);
+  }
+  return setup + elements * (table.move * (2 + moved) + table.passTap * taps);
 }

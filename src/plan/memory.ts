@@ -1,4 +1,6 @@
 import { elementTypes } from '../base/dtype.ts';
+import { greatestOf, sum } from '../problem/taps.ts';
+import type { MultiratePlan } from './multirate.ts';
 import { fallbackOf, type Plan } from './plan.ts';
 
 /**
@@ -8,13 +10,27 @@ import { fallbackOf, type Plan } from './plan.ts';
  * so in linear memory. JavaScript has one for each, of float64.
  */
 export function memoryOf(plan: Plan, sharesStrips: boolean): number {
+  if (plan.method === 'multirate') return memoryOfGrid(plan);
   const own = tableBytes(plan) + stripBytes(plan, sharesStrips);
   const fallback = fallbackOf(plan);
   if (fallback === null) return own;
   return own + (sharesStrips ? tableBytes(fallback) : memoryOf(fallback, false));
 }
 
-function stripBytes(plan: Plan, sharesStrips: boolean): number {
+/** Rows of cells of a band twice, a block of rows as wide as the image twice, a strip of results, and tables. */
+function memoryOfGrid(plan: MultiratePlan): number {
+  const { bands, horizontal, channels, blockRows, pieces, outputRowLength, strip, lanes, accumulator } = plan;
+  const bytes = elementTypes[accumulator].bytes;
+  const between = lanes === 'bytes' ? 2 : bytes;
+  const cells = greatestOf(bands, ({ places, results }) => places + results) * horizontal.results * channels;
+  const wide = (3 * blockRows + pieces) * outputRowLength * between;
+  const tables = sum(
+    [horizontal, ...bands].map((axis) => (axis.advances.length + axis.count) * (pieces + 1)),
+  );
+  return cells * bytes + wide + strip.outputRows * outputRowLength * bytes + tables * between;
+}
+
+function stripBytes(plan: Exclude<Plan, MultiratePlan>, sharesStrips: boolean): number {
   const { strip, storage, accumulator, outputRowLength } = plan;
   const isInteger = 'arithmetic' in plan;
   // Integer kernels read rows as they are, and give them borders a few at a time.
@@ -34,7 +50,7 @@ function stripBytes(plan: Plan, sharesStrips: boolean): number {
 }
 
 /** Tables, which last from run to run: taps, factors or spectra, and the borders. */
-function tableBytes(plan: Plan): number {
+function tableBytes(plan: Exclude<Plan, MultiratePlan>): number {
   const { kernel, leftBorder, rightBorder, accumulator } = plan;
   const taps =
     plan.method === 'fft'

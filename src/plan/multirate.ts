@@ -141,6 +141,9 @@ function isOfBytes(
   return fits && isByte(image.dtype) && isByte(result) && gaussians.every(({ order }) => order === 0);
 }
 
+/** Cells are a whole number, so steps are a little shorter than wanted; in small images too short. */
+const SHRUNK = 0.95;
+
 /** A coarse grid where that serves; else every element is a cell. */
 function gridOf(
   { image, boundary, kernel, top, left }: Problem,
@@ -152,7 +155,7 @@ function gridOf(
   const { sigma, order } = gaussians[axis] as AxisGaussian;
   const wanted = Math.min(sigma / rate, maxStep);
   const found = wanted >= minStep ? coarseGrid(elements, boundary[axis], pieces, wanted) : null;
-  if (found !== null && found.step >= minStep) {
+  if (found !== null && found.step >= minStep * SHRUNK) {
     const taps = coarseKernel(sigma / found.step, found.step, order, pieces, reach);
     const grid = { ...found, kernel: taps, before: (taps.length - 1) / 2 };
     return { grid, coarse: grid };
