@@ -80,12 +80,13 @@ export type Operation = 'convolve2d' | 'correlate2d';
 
 /**
  * How sums are formed: `'direct'` tap by tap; `'separable'` by passes along columns and rows, of kernels that are outer
- * products or sums of a few; `'fft'` by Fourier transforms. `'auto'` is the one estimated to be the fastest.
+ * products or sums of a few; `'fft'` by Fourier transforms; `'multirate'` on a coarse grid, for Gaussians by name. `'auto'` is
+ * the one estimated to be the fastest.
  */
 export type Method = 'auto' | 'direct' | 'separable' | 'fft' | 'multirate';
 /**
- * How exact integer results are: `'exact'` rounds the sum of products half to even; `'fast'` may be 1 off where that allows
- * faster arithmetic.
+ * How exact results are: `'exact'` rounds the sum of products of an integer result half to even; `'fast'` may be 1 off where that
+ * allows faster arithmetic, and for floats ignore where a large Gaussian is cut off.
  */
 export type Precision = 'exact' | 'fast';
 /** How NaN in an image count: `'propagate'` makes every sum that reads one NaN; `'ignore'` leaves them out of sums. */

@@ -6,14 +6,24 @@ export interface KernelArray {
   shape: [rows: number, columns: number];
 }
 
-/** A Gaussian: `sigma`, `size` or both, each one number for both axes or `[rows, columns]`. */
+/**
+ * A Gaussian: `sigma`, `size` or both, each one number for both axes or `[rows, columns]`.
+ *
+ * @example
+ * // The derivative along rows of a Gaussian that is not cut off, and no blur along columns.
+ * const ramp = [[0, 1, 2, 3, 4, 5, 6]];
+ * const slope = gaussianBlur(ramp, { sigma: [0, 1], order: [0, 1], truncate: Infinity, boundary: 'edge' });
+ * slope[0][3].toFixed(2); // '1.00'
+ */
 export interface GaussianOptions {
-  /** The standard deviation in pixels. Default: 1, or if there is a `size`, the one that suits it. */
+  /** The standard deviation in pixels; 0 does not blur along an axis. Default: 1, or if there is a `size`, the one that suits it. */
   sigma?: PerAxis;
   /** The number of taps along an axis. Default: what the `sigma` needs. */
   size?: PerAxis;
-  /** Without a `size` a kernel ends this many `sigma` from its centre. Default 4, as in SciPy. */
+  /** Without a `size` a kernel ends this many `sigma` from its centre. Default 4, as in SciPy; `Infinity` does not cut it off. */
   truncate?: number;
+  /** The order of the derivative, from 0 to 10. Default 0: none. Positive where the image grows, as `gaussian_filter` of SciPy. */
+  order?: PerAxis;
 }
 
 /** A Gaussian along one axis. */
@@ -21,6 +31,7 @@ export interface Gaussian1dOptions {
   sigma?: number;
   size?: number;
   truncate?: number;
+  order?: number;
 }
 
 export interface SizeOptions {
@@ -40,7 +51,7 @@ export interface LogOptions {
   truncate?: number;
 }
 
-export interface UnsharpOptions extends GaussianOptions {
+export interface UnsharpOptions extends Omit<GaussianOptions, 'order'> {
   /** How much of the difference from the blurred image is added to the image. Default 1. */
   amount?: number;
 }
@@ -59,9 +70,10 @@ export interface Kernels {
    * pixels from the centre. With a `size` alone it is `cv2.getGaussianKernel(size, 0)`: sigma is
    * 0.3 * ((size - 1) * 0.5 - 1) + 0.8, and sizes 1, 3, 5, 7 and 9 have taps that are integers divided by a power of two.
    * (For even sizes, which it does not document, OpenCV 5.0 gives the two middle taps the weight of distance 0.)
+   * With an `order` it is a derivative, for correlation: positive where the image grows.
    */
   gaussian(options?: GaussianOptions): KernelArray;
-  /** The taps of `gaussian` along one axis, for `sepConvolve2d`. */
+  /** The taps of `gaussian` along one axis, for `sepConvolve2d`: those of a derivative are in the order that convolution needs. */
   gaussian1d(options?: Gaussian1dOptions): Float64Array<ArrayBuffer>;
   /** The mean of `size` pixels, as OpenCV's `blur`. */
   box(options?: BoxOptions): KernelArray;
