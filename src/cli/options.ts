@@ -82,7 +82,7 @@ function integers(text: string, separator: string | RegExp, least: number): numb
 const operations: readonly Operation[] = ['convolve2d', 'correlate2d'];
 const modes: readonly Mode[] = ['full', 'same', 'valid'];
 const boundaries: readonly Boundary[] = ['fill', 'wrap', 'symm', 'reflect', 'edge'];
-const methods: readonly Method[] = ['auto', 'direct', 'separable', 'fft'];
+const methods: readonly Method[] = ['auto', 'direct', 'separable', 'fft', 'multirate'];
 const precisions: readonly Precision[] = ['exact', 'fast'];
 const nanTreatments: readonly NanTreatment[] = ['propagate', 'ignore'];
 const backends = ['auto' as const, ...backendNames];
