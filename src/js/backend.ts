@@ -1,5 +1,6 @@
-import type { Backend, BackendLoader } from '../backend/backend.ts';
+import type { Backend, BackendLoader, Prepared } from '../backend/backend.ts';
 import type { Plan } from '../plan/plan.ts';
+import { repairOf } from '../plan/repair.ts';
 import { prepareDirect } from './direct.ts';
 import { prepareFourier } from './fourier.ts';
 import { prepareInteger } from './integer.ts';
@@ -21,7 +22,10 @@ const jsBackend: Backend = {
 
 export const jsLoader: BackendLoader = { name: 'js', load: () => jsBackend };
 
-function prepare(plan: Plan) {
+function prepare(plan: Plan): Prepared {
+  const repair = repairOf(plan);
+  // Sums in float64 are as fast here as approximate ones. Strips are those of the call.
+  if (repair) return prepare({ ...repair.reference, strip: plan.strip });
   if ('arithmetic' in plan) return prepareInteger(plan);
   if ('blockLength' in plan) return prepareRunning(plan);
   switch (plan.method) {

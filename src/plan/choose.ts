@@ -75,7 +75,7 @@ export function choose(problem: Problem, request: Request): Choice {
   const table = tableOf(problem, rates);
   const integer = integerChoice(problem, rates);
   // Exact sums of integers need no repair.
-  const repaired = integer.direct ? {} : repairChoice(problem, { ...rates, repair: request.rates.repair });
+  const repaired = integer.direct ? {} : repairChoice(problem, rates);
   const direct = integer.direct ?? cheaper(directOption(problem, table, request), repaired.direct);
   if (request.method === 'direct') return chosen(direct, [direct], 'it was requested');
   // Another method could hardly save time, and finding out would take some.
