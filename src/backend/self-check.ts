@@ -4,7 +4,9 @@ import { allocateView, contiguousView, type View } from '../io/view.ts';
 import { directPlan } from '../plan/direct.ts';
 import type { Factors } from '../plan/factor.ts';
 import { type FourierShape, fourierPlan } from '../plan/fourier.ts';
+import { coarseGrid } from '../plan/grid.ts';
 import { type Arithmetic, type IntegerPlan, integerPlan, type Requantization } from '../plan/integer.ts';
+import { type MultiratePlan, multiratePlan } from '../plan/multirate.ts';
 import { fallbackOf, type Plan } from '../plan/plan.ts';
 import { runningPlan } from '../plan/running.ts';
 import { separablePlan } from '../plan/separable.ts';
@@ -192,6 +194,23 @@ const pairedBlocks: FourierShape = {
   blockColumns: 16,
 };
 
+/** Cells of two to three elements, whose coarse kernel is 1/4, 1/2, 1/4. */
+const grids = (lanes: MultiratePlan['lanes'], accumulator: Accumulator): Way[] => [
+  {
+    kind: `multirate ${accumulator}`,
+    plan(problem) {
+      const gridOf = (elements: number, boundary: Boundary) => ({
+        ...coarseGrid(elements, boundary, lanes === 'bytes' ? 3 : 6, 2.5),
+        kernel: Float64Array.of(0.25, 0.5, 0.25),
+        before: 1,
+      });
+      const { image, boundary } = problem;
+      const both = [gridOf(image.rows, boundary[0]), gridOf(image.columns, boundary[1])] as const;
+      return multiratePlan(problem, { lanes, accumulator, grids: both, error: 0, oneSided: 0 }, null);
+    },
+  },
+];
+
 export const trials: readonly Trial[] = [
   trial('float32', 'float32', [over(ramp)], passes('float32'), '582283812 -981764752'),
   trial('int8', 'int8', [over(twoTerms)], passes('float32'), '1164578695 1784401335', {
@@ -246,6 +265,19 @@ export const trials: readonly Trial[] = [
     '0 1722905344',
     { accumulator: 'float64', stride: 2 },
   ),
+  trial('uint8', 'uint8', [blur], grids('bytes', 'float32'), '-1412447554 1385812781', {
+    accumulator: 'float64',
+    columns: SHORT_COLUMNS,
+    boundary: 'wrap',
+  }),
+  trial('uint16', 'int16', [blur], grids('floats', 'float32'), '1526299175 -1328814413', {
+    accumulator: 'float64',
+    boundary: 'edge',
+  }),
+  trial('float64', 'float64', [blur], grids('floats', 'float64'), '-700073770 309931970', {
+    accumulator: 'float64',
+    boundary: 'symm',
+  }),
 ];
 
 /** The kinds of plans by which a backend has given the known results. */

@@ -38,6 +38,7 @@ function kindsOf(plan: Plan): string[] {
   const kinds = [`${method} in ${accumulator}`, `${method} to ${plan.result}`];
   if (plan.phases > 1) kinds.push(`${method} of phases`);
   if (plan.method === 'separable') kinds.push(`separable of rank ${plan.rank}`);
+  if (plan.method === 'multirate') kinds.push(`multirate of ${plan.lanes}`);
   if (plan.method === 'fft') {
     kinds.push(plan.horizontal ? 'fft along rows' : 'fft, taps along rows');
     kinds.push(plan.paired ? 'fft of two blocks' : 'fft of one block');
@@ -120,6 +121,13 @@ const kinds = [
   'separable of phases',
   'separable of rank 1',
   'separable of rank 2',
+  'multirate in float32',
+  'multirate in float64',
+  'multirate of bytes',
+  'multirate of floats',
+  'multirate to uint8',
+  'multirate to int16',
+  'multirate to float64',
   'fft to int32',
   'fft to float64',
   'fft along rows',
