@@ -33,7 +33,7 @@ function kindsOf(plan: Plan): string[] {
     return [...scalings, `integers from ${storage}`, `integers to ${result}`];
   }
   const { method, accumulator } = plan;
-  if ('passes' in plan) return [`running in ${accumulator}`];
+  if ('passes' in plan && plan.method !== 'multirate') return [`running in ${accumulator}`];
   if (plan.divisions) return [`${method}, divided sums`];
   const kinds = [`${method} in ${accumulator}`, `${method} to ${plan.result}`];
   if (plan.phases > 1) kinds.push(`${method} of phases`);
