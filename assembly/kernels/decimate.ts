@@ -54,8 +54,9 @@ export function decimate<S, D>(
     let from = source + x * sizeof<S>();
     let to = destination + x * sizeof<D>();
     let row = 0;
-    while (row < rows) {
-      if (load<u8>(advances + <usize>row) !== 0) {
+    while (row < rows + flushed) {
+      const isFlushed = row >= rows;
+      if (isFlushed || load<u8>(advances + <usize>row) !== 0) {
         Cell.store<D>(to, a0, a1, a2, a3, half, shift, factor);
         to += destinationPitchBytes;
         a0 = b0;
@@ -70,6 +71,10 @@ export function decimate<S, D>(
         c1 = zero;
         c2 = zero;
         c3 = zero;
+        if (isFlushed) {
+          row++;
+          continue;
+        }
       }
       const w = weights + ((<usize>row) << 1);
       const v = w + weightPitchBytes;
@@ -107,22 +112,6 @@ export function decimate<S, D>(
       b3 = i32x4.add(b3, i32x4.dot_i16x8_s(e3, kb));
       c3 = i32x4.add(c3, i32x4.dot_i16x8_s(e3, kc));
       from = second + pitchBytes;
-    }
-    for (let cell = 0; cell < flushed; cell++) {
-      Cell.store<D>(to, a0, a1, a2, a3, half, shift, factor);
-      to += destinationPitchBytes;
-      a0 = b0;
-      a1 = b1;
-      a2 = b2;
-      a3 = b3;
-      b0 = c0;
-      b1 = c1;
-      b2 = c2;
-      b3 = c3;
-      c0 = zero;
-      c1 = zero;
-      c2 = zero;
-      c3 = zero;
     }
     v128.store(a, a0);
     v128.store(a, a1, 16);

@@ -51,7 +51,7 @@ function stripBytes(plan: Exclude<Plan, MultiratePlan>, sharesStrips: boolean): 
 }
 
 /** Tables, which last from run to run: taps, factors or spectra, and the borders. */
-function tableBytes(plan: Exclude<Plan, MultiratePlan>): number {
+function tableBytes(plan: Plan): number {
   const { kernel, leftBorder, rightBorder, accumulator } = plan;
   const taps =
     plan.method === 'fft'
