@@ -67,8 +67,10 @@ export function run(
     }
     skipped = hasTies && isRepaired ? Math.max(1, 2 * skipped) : 0;
     const fallback = again === undefined ? null : prepared.fallback;
-    watch?.(strip.outputRow + strip.outputRows, output.rows);
-    if (again === undefined || fallback === null) continue;
+    if (again === undefined || fallback === null) {
+      watch?.(strip.outputRow + strip.outputRows, output.rows);
+      continue;
+    }
     run(fallback, source, sinks, stripsOf(fallback.plan, strip.outputRow, strip.outputRows), again);
     const rest = strips.slice(i + 1, i + 1 + skipped);
     if (rest.length === 0) continue;

@@ -93,7 +93,10 @@ export function choose(problem: Problem, request: Request): Choice {
   const others = [direct, fourier, multirate, ...running].filter(isAllowed).map(({ cost }) => cost);
   const limit = Math.min(...others);
   const passes = candidate('separable', separableOption(problem, table, request, limit));
-  const sums = [repaired.separable, ...running.filter(isAllowed)].reduce<Option | Candidate>(cheaper, passes);
+  // By name, passes of a dense kernel are passes in float64, on every backend.
+  const isForced = request.method === 'separable' && areDense(problem.kernel.taps);
+  const quicker = [isForced ? undefined : repaired.separable, ...running.filter(isAllowed)];
+  const sums = quicker.reduce<Option | Candidate>(cheaper, passes);
   const separable = integer.separable ?? sums;
   const options = [direct, separable, fourier];
   // Of no interest to those who blur nothing.

@@ -560,7 +560,7 @@ describe.concurrent('wrong usage is refused in one line, and nothing is done', {
       ['filter', 'edges', '--sigma', '2', 'gray.png', ...out],
       /--sigma is not for edges/,
     ],
-    ['a sigma of -1', ['filter', 'blur', '--sigma', '-1', 'gray.png', ...out], /greater than 0, got -1/],
+    ['a sigma of -1', ['filter', 'blur', '--sigma', '-1', 'gray.png', ...out], /at least 0, got -1/],
     ['a quality of 0', ['filter', 'edges', '--quality', '0', 'gray.png', ...out], /from 1 to 100/],
   ])('%s', async (_name, args, message) => {
     const here = await place();

@@ -363,7 +363,10 @@ describe('of pictures', () => {
   });
 });
 
-/** NaN, infinities and huge numbers give non-finite results at the same places by every method. */
+/**
+ * NaN and infinities give the same results at the same places by every method. Huge numbers never overflow where direct sums do
+ * not.
+ */
 describe.each(backendNames)('of what is not finite, %s', (backend) => {
   const odd = fc.constantFrom(NaN, Infinity, -Infinity, 3e38, -3e38, 1e38, 1e300, -1.7e308);
   const spots = fc.array(fc.tuple(fc.nat(), odd), { minLength: 1, maxLength: 4 });
@@ -404,9 +407,17 @@ describe.each(backendNames)('of what is not finite, %s', (backend) => {
         const actual = attempt(problem, backend, method);
         if (actual === undefined) return;
         applied++;
-        const expected = attempt(problem, backend, 'direct') as NdArray;
-        const finite = (values: Float64Array) => values.map((value) => (Number.isFinite(value) ? 0 : value));
-        expect(finite(valuesOf(actual as NdArray))).toEqual(finite(valuesOf(expected)));
+        const directly = (one: Problem) => valuesOf(attempt(one, backend, 'direct') as NdArray);
+        const expected = directly(problem);
+        const isHuge = (value: number) => Math.abs(value) > 1 && Number.isFinite(value);
+        const small = { ...image, data: image.data.map((value) => (isHuge(value) ? 0 : value)) };
+        const withoutHuge = directly({ ...problem, image: small });
+        const hasHuge = image.data.some(isHuge);
+        valuesOf(actual as NdArray).forEach((value, i) => {
+          if (!hasHuge && !Number.isFinite(expected[i])) expect(value).toBe(expected[i]);
+          else if (!Number.isFinite(withoutHuge[i])) expect(Number.isFinite(value)).toBe(false);
+          else if (Number.isFinite(expected[i])) expect(Number.isFinite(value)).toBe(true);
+        });
       });
       expect(applied).toBeGreaterThan(200);
     },
