@@ -1,11 +1,22 @@
 // Breaks the package one way at a time, in copies of the project, and expects the tests to notice each time.
 // usage: node scripts/mutate.mjs [NAME ...]
 import { execFile } from 'node:child_process';
-import { cpSync, mkdtempSync, readdirSync, readFileSync, rmSync, symlinkSync, writeFileSync } from 'node:fs';
+import {
+  cpSync,
+  existsSync,
+  mkdtempSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { tmpdir } from 'node:os';
 import { basename, dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { promisify } from 'node:util';
+import { kernels } from '../assembly/exports.mjs';
+import { buildAbi } from './build-abi.mjs';
 import { mutations } from './mutations.mjs';
 
 const COPIES = 2;
@@ -35,10 +46,45 @@ async function firstFailure(copy, tests) {
   }
 }
 
+/** The tests of a file's folder that is like it in name, if there is one. */
+function mirrorOf(copy, file) {
+  const mirror = file.replace('src/', 'test/').replace('.ts', '.test.ts');
+  return mirror.endsWith('.ts') && existsSync(join(copy, mirror)) ? [mirror] : [];
+}
+
+/** The raw tests that are likeliest to notice: of the kernel in a file, or of those that import it. */
+function ownTests(copy, file) {
+  const name = basename(file, '.ts');
+  const all = readdirSync(join(copy, 'test/kernels')).filter((test) => test.endsWith('.test.ts'));
+  const kernels = readdirSync(join(copy, 'assembly/kernels'));
+  const importers = kernels.filter((kernel) =>
+    readFileSync(join(copy, 'assembly/kernels', kernel), 'utf8').includes(`/${name}';`),
+  );
+  // short-sums has the tests of short-direct and short-separable.
+  const starts = [
+    `^${name}\\.`,
+    `^${name.split('-')[0]}[.-]`,
+    ...importers.map((kernel) => `^${kernel.split('.')[0]}\\.`),
+  ];
+  const own = starts.map((start) => all.filter((test) => new RegExp(start).test(test)));
+  return [...new Set(own.flat())].map((test) => `test/kernels/${test}`);
+}
+
+/** Compiles just the kernels that some tests name: that takes a third of the time. */
+async function buildFor(copy, tests) {
+  const sources = tests.map((test) => readFileSync(join(copy, test), 'utf8')).join();
+  const names = Object.keys(kernels).filter((name) => new RegExp(`\\b${name}(?:_|\\b)`).test(sources));
+  buildAbi(copy, names);
+  await run(copy, join(root, 'node_modules/assemblyscript/bin/asc.js'), '--target', 'simd');
+}
+
 /** Kernels are tried by themselves; everything else, and a kernel that passes, through the public functions. */
-async function noticedBy(copy, file) {
+async function noticedBy(copy, { file, tests = [] }) {
   const suite = 'test/conformance/suite.test.ts';
   if (!file.startsWith('assembly/')) {
+    const likeliest = [...tests, ...mirrorOf(copy, file)];
+    const failure = likeliest.length > 0 ? await firstFailure(copy, likeliest) : undefined;
+    if (failure !== undefined) return failure;
     return firstFailure(copy, [
       'test/problem/exactness.test.ts',
       'test/plan/transform.test.ts',
@@ -48,19 +94,15 @@ async function noticedBy(copy, file) {
       suite,
     ]);
   }
-  // One binary is enough to notice, and takes half the time; the other one stays sound.
-  await run(copy, 'scripts/build-wasm.mjs', 'simd');
-  // Its own tests are the likeliest to notice: short-sums has those of short-direct and short-separable.
-  const name = basename(file, '.ts');
-  const all = readdirSync(join(copy, 'test/kernels')).filter((test) => test.endsWith('.test.ts'));
-  const own = [`^${name}\\.`, `^${name.split('-')[0]}[.-]`]
-    .map((start) => all.filter((test) => new RegExp(start).test(test)).map((test) => `test/kernels/${test}`))
-    .find((tests) => tests.length > 0);
-  for (const tests of [...(own ? [own] : []), ['test/kernels'], [suite]]) {
-    const failure = await firstFailure(copy, tests);
+  const own = ownTests(copy, file);
+  if (own.length > 0) {
+    await buildFor(copy, own);
+    const failure = await firstFailure(copy, own);
     if (failure !== undefined) return failure;
   }
-  return undefined;
+  // One binary is enough to notice, and takes half the time; the other one stays sound.
+  await run(copy, 'scripts/build-wasm.mjs', 'simd');
+  return (await firstFailure(copy, ['test/kernels'])) ?? (await firstFailure(copy, [suite]));
 }
 
 /** A copy of the project, sound and built. */
@@ -71,7 +113,7 @@ async function makeOriginal() {
   symlinkSync(join(root, 'node_modules'), join(copy, 'node_modules'));
   for (const mutation of chosen) mutate(copy, mutation)();
   await run(copy, 'scripts/build-wasm.mjs');
-  const unsound = (await noticedBy(copy, 'assembly/kernels/')) ?? (await noticedBy(copy, 'src/'));
+  const unsound = (await noticedBy(copy, { file: 'assembly/' })) ?? (await noticedBy(copy, { file: 'src/' }));
   if (unsound !== undefined) throw new Error(`${unsound} fails before anything is broken`);
   return copy;
 }
@@ -92,9 +134,9 @@ async function work(original, copy) {
   cpSync(original, copy, { recursive: true });
   for (let mutation = waiting.shift(); mutation; mutation = waiting.shift()) {
     const restore = mutate(copy, mutation);
-    const failure = await noticedBy(copy, mutation.file);
+    const failure = await noticedBy(copy, mutation);
     restore();
-    for (const name of ['build', 'src/wasm/binary']) {
+    for (const name of ['build', 'src/wasm/binary', 'assembly/index.ts']) {
       cpSync(join(original, name), join(copy, name), { recursive: true });
     }
     if (failure === undefined) survived++;

@@ -729,12 +729,14 @@ export const mutations = [
   {
     name: 'js gray: floats keep the weights of integers',
     file: 'src/js/gray.ts',
+    tests: ['test/image/pictures.test.ts'],
     find: '(sum + 2 ** 14) >>> 15',
     replace: 'sum >>> 15',
   },
   {
     name: 'pointwise: rows that operations do not reach are not written back',
     file: 'src/call/pointwise.ts',
+    tests: ['test/image/pictures.test.ts'],
     find: 'into?.write(row, count);',
     replace: '',
   },
@@ -795,6 +797,7 @@ export const mutations = [
   {
     name: 'grid: cells beyond the edges are mirrored about the last cell',
     file: 'src/plan/grid.ts',
+    tests: ['test/plan/multirate.test.ts'],
     find: "grid.boundary === 'reflect' && !isFine(grid) ? 'symm' : grid.boundary",
     replace: 'grid.boundary',
   },
@@ -993,6 +996,7 @@ export const mutations = [
   {
     name: 'normalize: a constant image is divided by 0',
     file: 'src/image/normalize.ts',
+    tests: ['test/image/pictures.test.ts'],
     find: 'spread: Infinity };',
     replace: 'spread: 0 };',
   },
