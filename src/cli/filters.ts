@@ -10,7 +10,8 @@ type Show = 'clamp' | 'abs' | 'minmax';
 export interface PictureFlags extends CallOptions {
   readonly gray?: boolean;
   readonly show?: Show;
-  readonly alpha: Alpha;
+  /** By default blurs weigh the colours of transparent pictures by alpha, and other filters keep it. */
+  readonly alpha?: Alpha;
   readonly sigma?: number | [number, number];
   readonly size?: number | [number, number];
   readonly amount?: number;
@@ -33,11 +34,13 @@ const filters: {
     readonly call: Call;
     /** The default of `--show`: 'clamp', unless results have a sign or exceed a pixel's range. */
     readonly show?: Show;
+    /** Whether colours are weighed by alpha unless `--alpha` says otherwise. */
+    readonly isBlur?: boolean;
   };
 } = {
-  'gaussian-blur': { own: ['sigma', 'size'], call: library.gaussianBlur },
-  'box-blur': { own: ['size'], call: library.boxBlur },
-  'motion-blur': { own: ['length', 'angle'], call: library.motionBlur },
+  'gaussian-blur': { own: ['sigma', 'size'], call: library.gaussianBlur, isBlur: true },
+  'box-blur': { own: ['size'], call: library.boxBlur, isBlur: true },
+  'motion-blur': { own: ['length', 'angle'], call: library.motionBlur, isBlur: true },
   sharpen: { own: [], call: library.sharpen },
   'unsharp-mask': { own: ['sigma', 'size', 'amount', 'threshold'], call: library.unsharpMask },
   emboss: { own: [], call: library.emboss },
@@ -54,7 +57,7 @@ function magnitudeOf(gradient: (image: PixelImage, options: { output: 'magnitude
 }
 
 export function namedFilter(name: FilterName, flags: PictureFlags): PictureFilter {
-  const { own, call, show = 'clamp' } = filters[name];
+  const { own, call, show = 'clamp', isBlur = false } = filters[name];
   for (const option of kernelOptions) {
     if (flags[option] !== undefined)
       throw new UsageError(`--${option} goes with a --kernel, not with ${name}`);
@@ -64,7 +67,11 @@ export function namedFilter(name: FilterName, flags: PictureFlags): PictureFilte
   const taken = own.flatMap((option) => (flags[option] === undefined ? [] : [[option, flags[option]]]));
   const options: { angle?: number } = Object.fromEntries(taken);
   if (options.angle !== undefined) options.angle *= Math.PI / 180;
-  return pictureFilter({ show, ...flags }, (image, more) => call(image, { ...core, ...options, ...more }));
+  return pictureFilter(
+    { show, ...flags },
+    (image, more) => call(image, { ...core, ...options, ...more }),
+    isBlur,
+  );
 }
 
 export function kernelFilter(kernel: NdArray, flags: PictureFlags): PictureFilter {
@@ -82,16 +89,30 @@ function refuseOwnOptions(name: string, flags: PictureFlags, own: readonly OwnOp
 }
 
 /** Filters a picture by a call that filters an image: turns it gray first, and results into pixels afterwards. */
-function pictureFilter({ gray = false, show = 'clamp', alpha }: PictureFlags, call: Call): PictureFilter {
+function pictureFilter(
+  { gray = false, show = 'clamp', alpha: given }: PictureFlags,
+  call: Call,
+  isBlur = false,
+): PictureFilter {
   return (picture) => {
     const coloured = withFourChannels(picture);
     const image = gray ? (library.grayscale(coloured) as Picture) : coloured;
     const is16Bit = image.data instanceof Uint16Array;
     const dtype = show !== 'clamp' ? 'float32' : is16Bit ? 'uint16' : 'uint8';
+    const alpha = given ?? (isBlur && hasTransparency(image) ? 'premultiply' : 'preserve');
     const result = call(image, { dtype, ...(image.channels === 4 ? { alpha } : {}) });
     const shown = show === 'clamp' ? result : library.normalize(is16Bit ? to8Bit(result) : result, show);
     return (picture.channels === 2 && !gray ? grayFromColours(shown as Picture) : shown) as Picture;
   };
+}
+
+/** Whether a picture of four channels has a pixel that is not opaque. */
+function hasTransparency({ data, channels }: Picture): boolean {
+  const opaque = data instanceof Uint16Array ? 65535 : 255;
+  for (let at = 3; channels === 4 && at < data.length; at += 4) {
+    if (data[at] !== opaque) return true;
+  }
+  return false;
 }
 
 /** Maps the range of 16 bits to that of 8. */

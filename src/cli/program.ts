@@ -55,7 +55,8 @@ function addFilter(program: Command): void {
   const show =
     'how values become pixels: clamp saturates, abs removes the sign first, minmax stretches (default: minmax for gradients and laplacian-of-gaussian, abs for laplacian, else clamp)';
   const blurs = 'gaussian-blur, unsharp-mask (also rows,columns)';
-  const alpha = 'keep alpha, weigh colours by it, or filter it like a colour';
+  const alpha =
+    'keep alpha, weigh colours by it, or filter it like a colour (default: premultiply for blurs of transparent pictures, else preserve)';
   const command = program
     .command('filter')
     .summary('filter pictures')
@@ -76,7 +77,7 @@ function addFilter(program: Command): void {
     .option('-k, --kernel <kernel>', kernelForms)
     .option('--gray', 'turn gray first, without alpha')
     .addOption(choice('--show', ['clamp', 'abs', 'minmax'], show))
-    .addOption(choice('--alpha', ['preserve', 'premultiply', 'filter'], alpha).default('preserve'))
+    .addOption(choice('--alpha', ['preserve', 'premultiply', 'filter'], alpha))
     .option(
       '--format <extension>',
       'of files in a folder, or of standard output: png, jpg, webp, tif, ... (default: as the picture)',
