@@ -5,8 +5,8 @@ import type { Elements, Pointwise, Room } from './pointwise.ts';
 const COUNT = 35;
 
 /**
- * Results of operations on a few pixels: gray, magnitudes and angles from components of both types, and magnitudes as bytes and as
- * pixels.
+ * Results of operations on a few pixels: gray, magnitudes and angles from components of both types, magnitudes as bytes and as
+ * pixels, and what alpha and sharpening make of colours.
  */
 export function pointwiseResults(pointwise: Pointwise): Float64Array {
   const results: number[] = [];
@@ -50,6 +50,20 @@ export function pointwiseResults(pointwise: Pointwise): Float64Array {
     at: byte.at + 3 * COUNT,
   });
   pointwise.pixels({ ...byte, at: byte.at + 3 * COUNT }, 1, COUNT, byte);
+  note(bytes, 4 * COUNT);
+  pointwise.widen(colours, 4 * COUNT, x);
+  pointwise.premultiply(x, COUNT, 255);
+  note(sources[1] as Room, 4 * COUNT);
+  pointwise.unpremultiply(x, COUNT, { opaque: 255, least: 0, greatest: 255, delta: 0.5 });
+  note(sources[1] as Room, 4 * COUNT);
+  pointwise.sharpen(y, x, 4 * COUNT, 0.75, 3);
+  pointwise.narrow(x, 4 * COUNT, byte);
+  note(bytes, 4 * COUNT);
+  for (const source of [colours, null]) {
+    pointwise.replaceAlpha(source, byte, COUNT);
+    note(bytes, 4 * COUNT);
+  }
+  pointwise.bytes(x, true, true, 4 * COUNT, byte);
   note(bytes, 4 * COUNT);
   for (const each of rooms) each.dispose();
   return Float64Array.from(results);

@@ -151,6 +151,8 @@ function betweenFor(subject: Subject, options: CheckedOptions, taps: readonly Ta
   if (!readsChanged(subject, options) && options.sharpening === null) return null;
   if (ignoresNan) return { dtype: 'float64', precision: 'exact' };
   if (elementTypes[result].range === null) return { dtype: result as Accumulator, precision };
+  // An error, however small, may decide whether a difference exceeds a threshold.
+  if ((options.sharpening?.threshold ?? 0) > 0) return { dtype: 'float64', precision: 'exact' };
   const divided = normalize ? taps.map((each) => normalized(each) ?? each) : taps;
   const isNear = (of: Precision) =>
     precision === 'fast' && float32IsNearAfter(dtype, divided, gainOf(subject, options), of);
@@ -230,7 +232,7 @@ function elementsOf(image: View | null, reading: Reading, content: Content, regi
   const view = allocateView(reads ?? subject.dtype, subject);
   // The elements of a shape count as 0: nothing is known of them.
   if (image === null) return view;
-  const { pointwise } = registry.choose(options.backend, options.deterministic);
+  const pointwise = registry.pointwiseOf(registry.choose(options.backend, options.deterministic).name);
   const rooms = new Rooms();
   try {
     sourceOf(image, reading, content, pointwise, rooms).read(0, view.rows, view.data, 0, view.rowStride);

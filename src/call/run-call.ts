@@ -67,7 +67,7 @@ export class ReadyCall {
   #runChanged(image: View, results: readonly View[], rooms: Rooms): void {
     const { call } = this;
     const { parts, validity } = call;
-    const { pointwise } = this.#registry.choose((parts[0] as Part).backend, false);
+    const pointwise = this.#registry.pointwiseOf((parts[0] as Part).backend);
     // Swapped, each channel is a problem of its own, while alpha needs all channels of a pixel.
     const swapped: View[] = [];
     const [source, sinks, ignoring, last] = inMemory(() => {

@@ -1,5 +1,6 @@
 import type { Prepared, StagedRows } from '../backend/backend.ts';
 import { elementTypes } from '../base/dtype.ts';
+import { inMemory } from '../base/errors.ts';
 import { roundHalfEven } from '../base/saturate.ts';
 import type { TypedArray } from '../base/types.ts';
 import {
@@ -139,12 +140,14 @@ export function prepareMultirate(plan: MultiratePlan): Prepared {
     keep() {},
   };
 
-  let fallback: Prepared | null = null;
+  // Of several bands beforehand: see src/wasm/multirate.ts.
+  let fallback = plan.passes && plan.bands.length > 1 ? prepareSeparable(plan.passes) : null;
   return {
     plan,
     rows,
     get fallback() {
-      if (plan.passes) fallback ??= prepareSeparable(plan.passes);
+      const { passes } = plan;
+      if (passes) fallback ??= inMemory(() => prepareSeparable(passes));
       return fallback;
     },
     bytes: coarse.byteLength + results.bytes + (2 * pieces + 2) * row.byteLength,

@@ -59,7 +59,9 @@ export function repairOptions(problem: Problem, rates: BackendRates): RepairOpti
     const { range, bytes } = elementTypes[dtype];
     return range !== null && bytes <= 2;
   });
-  if (repair === null || !isOpen || !isSmall || !Number.isFinite(delta + fillvalue)) return [];
+  // Strips of float32 hold the fill value, from which sums in float64 are formed again.
+  const isHeld = Math.fround(fillvalue) === fillvalue && Number.isFinite(delta);
+  if (repair === null || !isOpen || !isSmall || !isHeld) return [];
   const draft = draftOf(problem);
   const options: RepairOption[] = [];
   const { rows, columns } = problem.kernel;

@@ -11,7 +11,7 @@ import { Engine } from './engine.ts';
 import { prepareFourier } from './fourier.ts';
 import { instantiate } from './instance.ts';
 import { PreparedInteger } from './integer.ts';
-import { PreparedMultirate } from './multirate.ts';
+import { prepareMultirate } from './multirate.ts';
 import { createPointwise } from './pointwise.ts';
 import { relaxedRates } from './rates.ts';
 import { PreparedRunning } from './running.ts';
@@ -91,10 +91,10 @@ function createBackend(
 
 function prepare(plan: Plan, engine: Engine): Prepared {
   if (plan.method === 'fft') return prepareFourier(plan, engine);
+  if (plan.method === 'multirate') return prepareMultirate(plan, engine);
   return Workspace.prepare(engine, (workspace) => {
     if ('arithmetic' in plan) return new PreparedInteger(plan, workspace);
     if ('blockLength' in plan) return new PreparedRunning(plan, workspace);
-    if (plan.method === 'multirate') return new PreparedMultirate(plan, workspace);
     return plan.method === 'direct'
       ? new PreparedDirect(plan, workspace)
       : new PreparedSeparable(plan, workspace);

@@ -1,5 +1,6 @@
 import type { Prepared, StagedRows } from '../backend/backend.ts';
 import { type Accumulator, elementTypes } from '../base/dtype.ts';
+import { inMemory } from '../base/errors.ts';
 import type { DType } from '../base/types.ts';
 import type { RowSink, RowSource, View } from '../io/view.ts';
 import {
@@ -24,7 +25,7 @@ import {
   transpose,
 } from './abi.ts';
 import { Borders } from './borders.ts';
-import { suffixOf } from './engine.ts';
+import { type Engine, suffixOf } from './engine.ts';
 import { oddLines } from './heap.ts';
 import { PreparedPlan } from './prepared.ts';
 import { Results } from './results.ts';
@@ -51,8 +52,25 @@ interface Decimator {
   clear(): void;
 }
 
+/**
+ * Of an image in several bands, the fallback is set up beforehand: once the results of a band are written, memory may not run
+ * out. Of a single band nothing is written before it is known whether it serves.
+ *
+ * @throws {RangeError} The engine's, if there is not enough memory.
+ */
+export function prepareMultirate(plan: MultiratePlan, engine: Engine): Prepared {
+  const prepared = Workspace.prepare(engine, (workspace) => new PreparedMultirate(plan, workspace));
+  try {
+    if (plan.bands.length > 1) prepared.setUpFallback();
+    return prepared;
+  } catch (error) {
+    prepared.dispose();
+    throw error;
+  }
+}
+
 /** See `MultiratePlan`. */
-export class PreparedMultirate extends PreparedPlan<MultiratePlan> {
+class PreparedMultirate extends PreparedPlan<MultiratePlan> {
   readonly rows: StagedRows;
   protected readonly results: readonly Results[];
   protected readonly ties = null;
@@ -77,8 +95,12 @@ export class PreparedMultirate extends PreparedPlan<MultiratePlan> {
     );
   }
 
-  /** Passes have tables and rows of their own, and most images do without them. */
+  /** Passes have tables and rows of their own, and most images do without them: see `prepareMultirate`. */
   get fallback(): Prepared | null {
+    return inMemory(() => this.setUpFallback());
+  }
+
+  setUpFallback(): Prepared | null {
     const { passes } = this.plan;
     if (passes === null) return null;
     this.#fallback ??= Workspace.prepare(

@@ -157,3 +157,22 @@ describe('plans whose results are repaired', () => {
     expect(margin).toBeLessThan(0.01);
   });
 });
+
+describe.each(backendNames)('a fill value that float32 does not hold, %s', (backend) => {
+  it.skipIf(mayBeMissing(backend)).each([0.1, 0.3, 2.3])('%s', (fillvalue) => {
+    // 5 * 0.1 is a tie in float64, and none where 0.1 is rounded to float32 first.
+    const data = new Uint8Array(300 * 400);
+    const image = { data, shape: [300, 400] };
+    const taps = [
+      [0, 0, 0],
+      [0, 0, 0],
+      [0, 0, 5],
+    ];
+    const options = { mode: 'full', fillvalue, dtype: 'uint8' } as const;
+    const reference = convolve2d(image, taps, { ...options, backend: 'js' });
+    expect(convolve2d(image, taps, { ...options, backend }).data).toEqual(reference.data);
+    const lists = [Array.of(0.5, 0.3, 0.2), Array.of(0, 0, 5)] as const;
+    const passes = sepConvolve2d(image, ...lists, { ...options, backend: 'js' });
+    expect(sepConvolve2d(image, ...lists, { ...options, backend }).data).toEqual(passes.data);
+  });
+});

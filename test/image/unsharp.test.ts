@@ -67,6 +67,20 @@ describe.each(backendNames)('unsharpMask, %s', (backend) => {
       }
     });
 
+    it('compares what is exact with a threshold, under fast precision too', () => {
+      const image = bytes([60, 70], 5);
+      const blurred = gaussianBlur({ ...image, data: Float64Array.from(image.data) }, { sigma: 12, backend });
+      // Next to differences that occur, on both sides of them.
+      for (const place of [100, 2000, 3000]) {
+        const difference = Math.abs(image.data[place]! - blurred.data[place]!);
+        for (const threshold of [difference - 1e-3, difference + 1e-3]) {
+          const own = { sigma: 12, threshold };
+          const exact = mask(image, { ...own, precision: 'exact' });
+          expect(mask(image, { ...own, precision: 'fast' }).data).toEqual(exact.data);
+        }
+      }
+    });
+
     it('compares exactly with the threshold: a difference as large as it is left alone', () => {
       // The blurred middle is 128 - 32.
       const image = { data: Uint8Array.of(0, 128, 128), shape: [1, 3] };
