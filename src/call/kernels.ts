@@ -71,8 +71,7 @@ export function outerProduct(
 
 /** A filter with kernels of its own, which the caller cannot change. */
 export function ownCopy(filter: Filter): Filter {
-  const copy = (kernel: GivenKernel) =>
-    kernel instanceof View ? copyOf(kernel, kernel.dtype) : kernel;
+  const copy = (kernel: GivenKernel) => (kernel instanceof View ? copyOf(kernel, kernel.dtype) : kernel);
   return ownLists({ ...filter, kernels: filter.kernels.map(copy) });
 }
 

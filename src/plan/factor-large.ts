@@ -98,17 +98,23 @@ function singleProduct(taps: LargeTaps, tolerance: number): Factors | undefined 
 
 /** The sum of what a product misses of a row; NaN if it is 0 where the row is not, or the other way round. */
 function residual(data: Float64Array, start: number, factor: number, row: Float64Array): number {
+  const { length } = row;
   let even = 0;
   let odd = 0;
   let differs = false;
-  for (let v = 0; v < row.length; v++) {
+  for (let v = 0; v < length; v += 2) {
     const tap = data[start + v] as number;
     const product = factor * (row[v] as number);
     const missed = Math.abs(tap - product);
-    if ((v & 1) === 0) even += missed;
-    else odd += missed;
+    even += missed;
     // Where one is 0 and the other is not, all is missed.
-    if (missed >= Math.abs(tap) && missed > 0 && (product === 0 || tap === 0)) differs = true;
+    if (missed >= Math.abs(tap)) differs ||= (product === 0) !== (tap === 0);
+    if (v + 1 === length) break;
+    const next = data[start + v + 1] as number;
+    const other = factor * (row[v + 1] as number);
+    const left = Math.abs(next - other);
+    odd += left;
+    if (left >= Math.abs(next)) differs ||= (other === 0) !== (next === 0);
   }
   return differs ? NaN : even + odd;
 }

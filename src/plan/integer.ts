@@ -160,7 +160,7 @@ function exactOptions(problem: Problem, integers: readonly Fraction[]): IntegerO
       const rest = { initial: initial * scale, requantize };
       const scaled = () => multipliedOut(taps).map((tap) => tap * scale);
       return taps instanceof LargeTaps
-        ? lazyKernel(scaled, taps.statistics.nonzero, rest)
+        ? lazyKernel(scaled, arithmetic === 'short' ? taps.nonzero : undefined, rest)
         : { taps: scaled(), ...rest };
     });
   }
@@ -170,13 +170,13 @@ function exactOptions(problem: Problem, integers: readonly Fraction[]): IntegerO
 /** A kernel whose taps are copied only if the plan is run. */
 function lazyKernel(
   make: () => Float64Array,
-  nonzero: number,
+  nonzero: number | undefined,
   rest: Pick<IntegerKernel, 'initial' | 'requantize'>,
 ): IntegerKernel {
   let made: Float64Array | undefined;
   return {
     ...rest,
-    nonzero,
+    ...(nonzero !== undefined && { nonzero }),
     get taps() {
       made ??= make();
       return made;

@@ -7,8 +7,8 @@ export interface Fraction {
   readonly divisor: number;
 }
 
-/** With more binary places, sums of bytes under a kernel that sums to 1 exceed MAX_QUOTIENT of integers.ts. */
-const MAX_BINARY_PLACES = 15;
+/** With more than 15 binary places, sums of bytes under a kernel that sums to 1 exceed MAX_QUOTIENT of integers.ts. */
+const MAX_BINARY_SCALE = 2 ** 15;
 
 /**
  * Taps as integers divided by a common divisor, or undefined if they are not. A power of two divides them exactly; for an odd
@@ -65,7 +65,7 @@ function fractionOfRows(rows: Rows): Change | undefined {
   let scale = 1;
   const areBinary = rows((data, start, end) => {
     scale = binaryScale(data, start, end, scale);
-    return scale <= 2 ** MAX_BINARY_PLACES;
+    return scale <= MAX_BINARY_SCALE;
   });
   if (areBinary) return { by: 1 / scale, rounds: false };
   let divisor = 1;
@@ -84,12 +84,16 @@ function fractionOfRows(rows: Rows): Change | undefined {
   return isShared ? { by: divisor, rounds: true } : undefined;
 }
 
-/** `scale`, or the least greater power of two, by which all taps are integers; beyond 2^MAX_BINARY_PLACES there may be none. */
+/** `scale`, or the least greater power of two, by which all taps are integers; beyond MAX_BINARY_SCALE there may be none. */
 function binaryScale(data: Float64Array, start: number, end: number, scale: number): number {
   let least = scale;
-  for (let i = start; i < end && least <= 2 ** MAX_BINARY_PLACES; i++) {
-    const tap = data[i] as number;
-    while (!Number.isInteger(tap * least) && least <= 2 ** MAX_BINARY_PLACES) least *= 2;
+  for (let i = start; i < end; i++) {
+    const scaled = (data[i] as number) * least;
+    if (Math.floor(scaled) === scaled && Math.abs(scaled) < Infinity) continue;
+    least *= 2;
+    if (least > MAX_BINARY_SCALE) break;
+    // The same tap again.
+    i--;
   }
   return least;
 }

@@ -17,9 +17,6 @@ export interface Statistics {
   /** The greatest magnitude, of all taps and of each row: NaN and Infinity aside. */
   readonly greatest: number;
   readonly ofRows: Float64Array;
-  readonly areIntegers: boolean;
-  /** Of integers only. */
-  readonly nonzero: number;
   /** The tap that all taps equal, if they do. */
   readonly equal: number | undefined;
 }
@@ -39,6 +36,7 @@ export class LargeTaps {
   readonly #change: Change | 'turn' | null;
   #values: Float64Array | undefined;
   #statistics: Statistics | undefined;
+  #areWhole: boolean | undefined;
 
   constructor(base: View | LargeTaps, change: Change | 'turn' | null = null) {
     this.rows = base.rows;
@@ -147,27 +145,44 @@ export class LargeTaps {
     const { statistics } = base;
     if (change === null) return statistics;
     if (change === 'turn') return { ...statistics, ofRows: statistics.ofRows.slice().reverse() };
-    const { sum, magnitude, greatest, ofRows, areIntegers, equal } = statistics;
+    const { sum, magnitude, greatest, ofRows, equal } = statistics;
     if (equal !== undefined) return statisticsOfEqual(changed(equal, change), this.rows, this.columns);
     const { by, rounds } = change;
     // A quotient of numbers that are not finite is another matter.
     if (rounds || !(magnitude < Infinity && Math.abs(by) < Infinity)) return undefined;
     const size = Math.abs(by);
-    const stays = size === 1 ? areIntegers : this.#areIntegers();
     return {
       sum: sum / by,
       magnitude: magnitude / size,
       // Division keeps the order of numbers, so the greatest quotient is that of the greatest.
       greatest: greatest / size,
       ofRows: ofRows.map((each) => each / size),
-      areIntegers: stays,
-      nonzero: statistics.nonzero,
       equal,
     };
   }
 
-  #areIntegers(): boolean {
-    return this.everyRow(areIntegersOf);
+  /** Mostly the first row tells that they are not. */
+  get areIntegers(): boolean {
+    this.#areWhole ??=
+      this.#base instanceof LargeTaps && this.#change === 'turn'
+        ? this.#base.areIntegers
+        : this.statistics.magnitude < Infinity &&
+          (this.statistics.equal === undefined
+            ? this.everyRow(areIntegersOf)
+            : Number.isInteger(this.statistics.equal));
+    return this.#areWhole;
+  }
+
+  /** How many taps are not 0. */
+  get nonzero(): number {
+    let count = 0;
+    this.everyRow((data, start, end) => {
+      for (let i = start; i < end; i++) {
+        if (data[i] !== 0) count++;
+      }
+      return true;
+    });
+    return count;
   }
 }
 
@@ -191,14 +206,6 @@ function areIntegersOf(data: Float64Array, start: number, end: number): boolean 
   return true;
 }
 
-function countOf(data: Float64Array, start: number, end: number): number {
-  let count = 0;
-  for (let i = start; i < end; i++) {
-    if (data[i] !== 0) count++;
-  }
-  return count;
-}
-
 function areEqualTo(data: Float64Array, start: number, end: number, tap: number): boolean {
   for (let i = start; i < end; i++) {
     if (data[i] !== tap) return false;
@@ -207,19 +214,19 @@ function areEqualTo(data: Float64Array, start: number, end: number, tap: number)
 }
 
 function measured(taps: LargeTaps): Statistics {
-  const ofRows = new Float64Array(taps.rows);
+  const { rows, columns } = taps;
   const first = taps.at(0, 0);
+  let equalRows = 0;
+  taps.everyRow((data, start, end) => {
+    if (!areEqualTo(data, start, end, first)) return false;
+    equalRows++;
+    return true;
+  });
+  if (equalRows === rows) return statisticsOfEqual(first, rows, columns);
+  const ofRows = new Float64Array(rows);
   const sums = new Float64Array(3);
-  let [sum, magnitude, greatest, nonzero] = [0, 0, 0, 0];
-  let areIntegers = true;
-  let areEqual = true;
+  let [sum, magnitude, greatest] = [0, 0, 0];
   taps.everyRow((data, start, end, row) => {
-    // While a row is in the first-level cache.
-    if (areIntegers) {
-      areIntegers = areIntegersOf(data, start, end);
-      nonzero += countOf(data, start, end);
-    }
-    areEqual &&= areEqualTo(data, start, end, first);
     sumUp(data, start, end, sums);
     sum += sums[0] as number;
     magnitude += sums[1] as number;
@@ -227,8 +234,7 @@ function measured(taps: LargeTaps): Statistics {
     greatest = Math.max(greatest, sums[2] as number);
     return true;
   });
-  areIntegers &&= magnitude < Infinity;
-  return { sum, magnitude, greatest, ofRows, areIntegers, nonzero, equal: areEqual ? first : undefined };
+  return { sum, magnitude, greatest, ofRows, equal: undefined };
 }
 
 /** The sum of a row, of its magnitudes, and the greatest of these. One sum would have each addition wait for the one before. */
@@ -284,9 +290,6 @@ function statisticsOfEqual(tap: number, rows: number, columns: number): Statisti
     magnitude: size * count,
     greatest: size,
     ofRows: new Float64Array(rows).fill(size),
-    areIntegers: Number.isInteger(tap),
-    nonzero: tap === 0 ? 0 : count,
     equal: tap,
   };
 }
-

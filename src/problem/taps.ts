@@ -70,7 +70,7 @@ export function changeLists(taps: Taps, changeOf: (index: number) => Change): Ta
 }
 
 export function areIntegers(taps: Taps): boolean {
-  if (taps instanceof LargeTaps) return taps.statistics.areIntegers;
+  if (taps instanceof LargeTaps) return taps.areIntegers;
   return listsOf(taps).every((list) => list.every(Number.isInteger));
 }
 
