@@ -597,7 +597,7 @@ export const mutations = [
   {
     name: 'fractions: an even divisor, whose quotients can be ties',
     file: 'src/problem/fractions.ts',
-    find: 'if (own % 2 !== 1) return undefined;',
+    find: 'if (own % 2 !== 1) return false;',
     replace: '',
   },
   {

@@ -8,7 +8,7 @@ import { type Shape, sizes, type View } from '../io/view.ts';
 import type { CheckedOptions } from '../problem/options.ts';
 import { explanationOf } from './explain.ts';
 import { applyFilter } from './filter.ts';
-import { type Filter, ownCopy } from './kernels.ts';
+import { type Filter, ownLists } from './kernels.ts';
 import { readOuts } from './outs.ts';
 import { type Call, isSwapped, planCall } from './plan-call.ts';
 import type { RecentCalls } from './recent-calls.ts';
@@ -63,7 +63,7 @@ export function createConvolver(
     explain() {
       if (holding.isReleased) throw disposed('convolver');
       // What is explained may be changed by the caller.
-      return explanationOf(planFirst(ownCopy(filter)));
+      return explanationOf(planFirst(ownLists(filter)));
     },
     dispose: () => holding.release(),
     [disposeSymbol]: () => holding.release(),

@@ -5,7 +5,7 @@ import { type Shape, sizes } from '../io/view.ts';
 import type { CheckedOptions } from '../problem/options.ts';
 import { explanationOf } from './explain.ts';
 import type { Calls } from './filter.ts';
-import { type Filter, ownCopy } from './kernels.ts';
+import { type Filter, ownLists } from './kernels.ts';
 import { planCall } from './plan-call.ts';
 import { type RecentCalls, serves } from './recent-calls.ts';
 import { disposed } from './resident.ts';
@@ -78,7 +78,7 @@ export class KeptCalls {
     if (this.#isDisposed || this.#first === null) throw disposed('filter');
     const { filter, subject, options } = this.#first;
     // What is explained may be changed by the caller.
-    return explanationOf(inMemory(() => planCall(ownCopy(filter), subject, null, options, this.#registry)));
+    return explanationOf(inMemory(() => planCall(ownLists(filter), subject, null, options, this.#registry)));
   }
 
   dispose(): void {

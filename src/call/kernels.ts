@@ -71,8 +71,14 @@ export function outerProduct(
 
 /** A filter with kernels of its own, which the caller cannot change. */
 export function ownCopy(filter: Filter): Filter {
+  const copy = (kernel: GivenKernel) => (kernel instanceof View ? copyOf(kernel, kernel.dtype) : kernel);
+  return ownLists({ ...filter, kernels: filter.kernels.map(copy) });
+}
+
+/** A filter whose column and row the caller of an explanation may change: plans hold these as they are, but copies of other kernels. */
+export function ownLists(filter: Filter): Filter {
   const copy = (kernel: GivenKernel) =>
-    kernel instanceof View ? copyOf(kernel, kernel.dtype) : mapLists(kernel, (list) => list.slice());
+    kernel instanceof View ? kernel : mapLists(kernel, (list) => list.slice());
   return { ...filter, kernels: filter.kernels.map(copy) };
 }
 

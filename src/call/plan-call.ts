@@ -4,7 +4,6 @@ import type { BackendName, Operation, Precision } from '../base/types.ts';
 import { allocateView, type RowSource, type Shape, shapeOnly, type View } from '../io/view.ts';
 import { type Choice, choose } from '../plan/choose.ts';
 import { memoryOf } from '../plan/memory.ts';
-import { type Strip, stripsOf } from '../plan/strips.ts';
 import { float32IsNearAfter } from '../problem/exactness.ts';
 import type { CheckedOptions } from '../problem/options.ts';
 import type { Problem } from '../problem/problem.ts';
@@ -26,7 +25,6 @@ export interface Part {
   /** About how much it takes while it runs. */
   readonly memoryBytes: number;
   readonly choice: Choice;
-  readonly strips: readonly Strip[];
   /** One for each kernel of the problem. */
   readonly outputs: readonly Output[];
   /** What is read in place of the image, where image and kernel are swapped; else null. */
@@ -195,7 +193,6 @@ function planPart(
     backend: backend.name,
     memoryBytes: memoryOf(choice.plan, backend.sharesStrips),
     choice,
-    strips: stripsOf(choice.plan),
     outputs,
     source: source === image ? null : source,
   };

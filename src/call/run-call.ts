@@ -8,6 +8,7 @@ import { allocateView, packed, type RowSink, type RowSource, View } from '../io/
 import { type Strip, stripsOf } from '../plan/strips.ts';
 import type { Problem } from '../problem/problem.ts';
 import type { Output } from '../problem/reduce.ts';
+import { listsOf } from '../problem/taps.ts';
 import { OpaqueAlpha, PreservedAlpha, unpremultiply } from './alpha.ts';
 import { add, renormalize, type Weight } from './nan.ts';
 import { type Call, type Part, sourceOf, type Validity } from './plan-call.ts';
@@ -24,11 +25,16 @@ export class ReadyCall {
   readonly bytes: number;
   readonly #parts: readonly Prepared[];
   readonly #validity: readonly Prepared[];
+  /** Of each part. */
+  readonly #strips: readonly (readonly Strip[])[];
   readonly #registry: Registry;
 
   constructor(call: Call, registry: Registry) {
     this.call = call;
     this.#registry = registry;
+    // From here on the caller may change the kernels.
+    for (const taps of call.taps) listsOf(taps);
+    this.#strips = call.parts.map(({ choice }) => stripsOf(choice.plan));
     const ready: Prepared[] = [];
     const setUp = (part: Part) => {
       const prepared = registry.choose(part.backend, false).prepare(part.choice.plan);
@@ -110,7 +116,7 @@ export class ReadyCall {
    */
   runInto(image: View, sinks: readonly RowSink[]): void {
     const { parts } = this.call;
-    const all = (parts[0] as Part).strips;
+    const all = this.#strips[0] as readonly Strip[];
     const blocks = parts.length === 1 ? [all] : all.map((strip) => [strip]);
     for (const block of blocks) {
       const firstRow = (block[0] as Strip).outputRow;
@@ -124,14 +130,16 @@ export class ReadyCall {
   }
 
   #runPart(index: number, image: RowSource, sinks: readonly RowSink[]): void {
-    const { source, strips, backend } = this.call.parts[index] as Part;
+    const { source, backend } = this.call.parts[index] as Part;
+    const strips = this.#strips[index] as readonly Strip[];
     run(this.#parts[index] as Prepared, source ?? image, sinks, strips);
     this.#registry.countRun(backend);
   }
 
   /** Sums and weights of some strips at a time, so that no array is as large as the image. */
   #runIgnoringNan(index: number, elements: RowSource, ignoring: Ignoring, sinks: readonly RowSink[]): void {
-    const { source, strips, outputs, choice, backend } = this.call.parts[index] as Part;
+    const { source, outputs, choice, backend } = this.call.parts[index] as Part;
+    const strips = this.#strips[index] as readonly Strip[];
     const weighing = ignoring.parts[index] as Part;
     const { stripCount, sums, weights } = ignoring.blocks[index] as Block;
     const { output, outputRowLength, strip } = choice.plan;

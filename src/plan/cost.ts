@@ -128,15 +128,19 @@ export function integerCost(problem: Problem, option: IntegerOption, rates: Back
 function operationsOf(
   { kernel }: Problem,
   { arithmetic, method }: IntegerOption,
-  { taps, columns, rows }: IntegerKernel,
+  integers: IntegerKernel,
 ): number {
-  const lists = [taps, columns, rows].filter((list) => list !== undefined);
   if (arithmetic === 'box') return 1;
-  if (arithmetic === 'rounded') return sum(lists.map((list) => roundedTerms(list).length));
-  if (arithmetic === 'short') return sum(lists.map((list) => list.filter(Boolean).length));
+  if (integers.nonzero !== undefined && arithmetic === 'short') return integers.nonzero;
   // Pairs of rows for a direct sum, of elements for a row of taps.
   const pairs = Math.ceil((kernel.rows + 1) / 2);
-  return method === 'direct' ? pairs * kernel.columns : pairs + Math.ceil(kernel.columns / 2) + 2;
+  if (arithmetic === 'dot') {
+    return method === 'direct' ? pairs * kernel.columns : pairs + Math.ceil(kernel.columns / 2) + 2;
+  }
+  const { taps, columns, rows } = integers;
+  const lists = [taps, columns, rows].filter((list) => list !== undefined);
+  if (arithmetic === 'rounded') return sum(lists.map((list) => roundedTerms(list).length));
+  return sum(lists.map((list) => list.filter(Boolean).length));
 }
 
 export function multirateCost(problem: Problem, option: MultirateOption, rates: BackendRates): number {

@@ -15,13 +15,13 @@ export interface Factors {
   readonly error: number;
 }
 
-interface Term {
+export interface Term {
   readonly column: Float64Array;
   readonly row: Float64Array;
 }
 
 /** The sum of the magnitudes of the residual, and the index of its greatest element. */
-interface Magnitudes {
+export interface Magnitudes {
   readonly sum: number;
   readonly pivot: number;
 }
@@ -108,13 +108,13 @@ function eliminate(
  * Stability of Numerical Algorithms, 2nd ed., 2.2 and 3.3). A sum of n numbers errs by n - 1 times as much of the sum of their
  * magnitudes (4.2); twice `products` covers that for `left`, `rounded` and `total`.
  */
-function upperBound(left: number, rounded: number, products: number, total: number): number {
+export function upperBound(left: number, rounded: number, products: number, total: number): number {
   const unrounded = left + (Number.EPSILON / 2) * rounded + products * Number.MIN_VALUE;
   return (unrounded / total) * (1 + 2 * products * Number.EPSILON);
 }
 
 /** The outer product that equals the residual in the pivot's row and, except for rounding, in its column. */
-function termThrough(pivot: number, residual: Float64Array, rows: number, columns: number): Term {
+export function termThrough(pivot: number, residual: Float64Array, rows: number, columns: number): Term {
   const place = pivot % columns;
   const column = new Float64Array(rows).map((_, u) => residual[u * columns + place]! / residual[pivot]!);
   return scaled({ column, row: residual.subarray(pivot - place, pivot - place + columns) });
@@ -127,7 +127,7 @@ export function scaled({ column, row }: Term): Term {
 }
 
 /** Subtracts an outer product from the residual. */
-function subtract(residual: Float64Array, { column, row }: Term): Magnitudes {
+export function subtract(residual: Float64Array, { column, row }: Term): Magnitudes {
   let [sum, greatest, pivot] = [0, 0, 0];
   for (let u = 0, at = 0; u < column.length; u++) {
     const factor = column[u]!;

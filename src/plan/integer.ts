@@ -2,9 +2,10 @@ import { elementTypes } from '../base/dtype.ts';
 import { greatestElement, MAX_ERROR } from '../problem/exactness.ts';
 import { type Fraction, isPowerOfTwo } from '../problem/fractions.ts';
 import { integersOf, takesIntegers } from '../problem/integers.ts';
+import { LargeTaps } from '../problem/large-taps.ts';
 import type { Problem } from '../problem/problem.ts';
 import {
-  everyListed,
+  equalTapsOf,
   factorsOf,
   greatestMagnitude,
   greatestTap,
@@ -15,7 +16,8 @@ import {
   type Taps,
 } from '../problem/taps.ts';
 import { type PlanBase, planBase } from './base.ts';
-import { exactly, type Factors, factorise } from './factor.ts';
+import { exactly, type Factors } from './factor.ts';
+import { factorsOfDense } from './factor-large.ts';
 import { gathers, rowGeometry } from './rows.ts';
 import { isInteger } from './separable.ts';
 import { stripRows } from './strip-size.ts';
@@ -42,6 +44,8 @@ export interface IntegerKernel {
   readonly taps?: Float64Array;
   readonly columns?: Float64Array;
   readonly rows?: Float64Array;
+  /** How many of `taps` are not 0, where that is known without reading them. */
+  readonly nonzero?: number;
   /** The value that sums start with. */
   readonly initial: number;
   readonly requantize: Requantization;
@@ -84,9 +88,13 @@ export function integerOptions(problem: Problem): IntegerOption[] {
   const integers = integersOf(problem);
   const exact = integers ? exactOptions(problem, integers) : [];
   if (problem.exactness !== 'near') return exact;
-  const fast = [roundedOption(problem), fixedOption(problem)].filter((option) => option !== undefined);
   // An exact sum of the same method is no slower.
-  return [...exact, ...fast.filter((option) => !exact.some(({ method }) => method === option.method))];
+  const isOpen = (method: IntegerPlan['method']) => !exact.some((option) => option.method === method);
+  const fast = [
+    isOpen('separable') ? roundedOption(problem) : undefined,
+    isOpen('direct') ? fixedOption(problem) : undefined,
+  ];
+  return [...exact, ...fast.filter((option) => option !== undefined)];
 }
 
 interface Range {
@@ -128,7 +136,7 @@ function exactOptions(problem: Problem, integers: readonly Fraction[]): IntegerO
     arithmetic: Arithmetic,
     kernelOf: (part: (typeof parts)[number]) => IntegerKernel,
   ) => options.push({ method, arithmetic, kernels: parts.map(kernelOf), error: 0 });
-  const isBox = parts.every(({ taps }) => everyListed(taps, (tap) => tap === 1));
+  const isBox = parts.every(({ taps }) => equalTapsOf(taps).every((tap) => tap === 1));
   if (isBox && dilation.every((step) => step === 1)) {
     add('separable', 'box', ({ initial, wide, requantize }) => ({
       columns: new Float64Array(kernel.rows).fill(1),
@@ -148,13 +156,32 @@ function exactOptions(problem: Problem, integers: readonly Fraction[]): IntegerO
     }));
   }
   if (parts.every(({ taps }) => mayBeDirect(taps))) {
-    add('direct', arithmetic, ({ taps, initial, scale, requantize }) => ({
-      taps: multipliedOut(taps).map((tap) => tap * scale),
-      initial: initial * scale,
-      requantize,
-    }));
+    add('direct', arithmetic, ({ taps, initial, scale, requantize }) => {
+      const rest = { initial: initial * scale, requantize };
+      const scaled = () => multipliedOut(taps).map((tap) => tap * scale);
+      return taps instanceof LargeTaps
+        ? lazyKernel(scaled, arithmetic === 'short' ? taps.nonzero : undefined, rest)
+        : { taps: scaled(), ...rest };
+    });
   }
   return options;
+}
+
+/** A kernel whose taps are copied only if the plan is run. */
+function lazyKernel(
+  make: () => Float64Array,
+  nonzero: number | undefined,
+  rest: Pick<IntegerKernel, 'initial' | 'requantize'>,
+): IntegerKernel {
+  let made: Float64Array | undefined;
+  return {
+    ...rest,
+    ...(nonzero !== undefined && { nonzero }),
+    get taps() {
+      made ??= make();
+      return made;
+    },
+  };
 }
 
 /** The least and the greatest possible sum. */
@@ -217,7 +244,7 @@ function integerFactors(taps: Taps): Factors | undefined {
 function singleTerm(taps: Taps, tolerance: number): Factors | undefined {
   const product = factorsOf(taps);
   if (product) return exactly(product);
-  return factorise(multipliedOut(taps), taps.rows, taps.columns, 1, tolerance);
+  return factorsOfDense(taps, 1, tolerance);
 }
 
 /** Whether 16 bits hold the results of the vertical taps, and the horizontal taps. */
@@ -238,17 +265,18 @@ function fixedOption(problem: Problem): IntegerOption | undefined {
   let error = 0;
   const kernels: IntegerKernel[] = [];
   for (const each of kernel.taps) {
-    const taps = multipliedOut(each);
-    const greatestTap = greatestMagnitude(taps);
-    const sum = sumOfMagnitudes(taps) * greatest + Math.abs(delta);
+    const most = greatestTap(each);
+    const sum = magnitudeOf(each) * greatest + Math.abs(delta);
     // Negated, so that infinities and NaN are refused too.
-    if (!(greatestTap > 0 && sum < 2 ** 22)) return undefined;
+    if (!(most > 0 && sum < 2 ** 22)) return undefined;
     const places = Math.min(
       MAX_PLACES,
-      Math.floor(Math.log2((2 ** 15 - 1) / greatestTap)),
+      Math.floor(Math.log2((2 ** 15 - 1) / most)),
       Math.floor(Math.log2((2 ** 31 - 2 ** 10) / sum)),
     );
     const scale = 2 ** places;
+    if (each instanceof LargeTaps && !isNearIntegers(each, scale, MAX_ERROR / greatest)) return undefined;
+    const taps = multipliedOut(each);
     const rounded = taps.map((tap) => Math.round(tap * scale));
     const initial = Math.round(delta * scale);
     if (sumOfMagnitudes(rounded) * greatest + Math.abs(initial) >= 2 ** 31) return undefined;
@@ -262,6 +290,18 @@ function fixedOption(problem: Problem): IntegerOption | undefined {
     });
   }
   return error < MAX_ERROR ? { method: 'direct', arithmetic: 'dot', kernels, error } : undefined;
+}
+
+/** Whether rounding taps to multiples of 1 / `scale` misses less than `limit` in all. Mostly a few rows tell that it does not. */
+function isNearIntegers(taps: LargeTaps, scale: number, limit: number): boolean {
+  let missed = 0;
+  return taps.everyRow((data, start, end) => {
+    for (let i = start; i < end; i++) {
+      const tap = data[i] as number;
+      missed += Math.abs(tap - Math.round(tap * scale) / scale);
+    }
+    return missed < limit;
+  });
 }
 
 /** Options whose results are repaired: see repair.ts. */

@@ -2,7 +2,7 @@ import { elementTypes } from '../base/dtype.ts';
 import { greatestElement, referenceError, UNIT_ROUNDOFF } from '../problem/exactness.ts';
 import { takesIntegers } from '../problem/integers.ts';
 import type { Problem } from '../problem/problem.ts';
-import { areDense, listsOf, mapLists, multipliedOut, sum, type Taps } from '../problem/taps.ts';
+import { areDense, changeLists, listsOf, multipliedOut, sum, type Taps } from '../problem/taps.ts';
 import { directCost, integerCost, separableCost } from './cost.ts';
 import { type DirectPlan, directPlan } from './direct.ts';
 import type { Factors } from './factor.ts';
@@ -62,12 +62,11 @@ export function repairOptions(problem: Problem, rates: BackendRates): RepairOpti
   // Strips of float32 hold the fill value, from which sums in float64 are formed again.
   const isHeld = Math.fround(fillvalue) === fillvalue && Number.isFinite(delta);
   if (repair === null || !isOpen || !isSmall || !isHeld) return [];
+  const { rows, columns, taps } = problem.kernel;
+  const isDense = areDense(taps);
+  if (isDense && rows * columns > MAX_TAPS) return [];
   const draft = draftOf(problem);
-  const options: RepairOption[] = [];
-  const { rows, columns } = problem.kernel;
-  if (areDense(problem.kernel.taps) && rows * columns <= MAX_TAPS) {
-    options.push(...directOptions(problem, draft, rates, repair));
-  }
+  const options = isDense ? directOptions(problem, draft, rates, repair) : [];
   const separable = separableOption(problem, draft, rates, repair);
   if (separable) options.push(separable);
   return options;
@@ -77,7 +76,7 @@ export function repairOptions(problem: Problem, rates: BackendRates): RepairOpti
 function draftOf(problem: Problem): Problem {
   const { kernel, divisions } = problem;
   const quotient = (taps: Taps, divisor: number) =>
-    mapLists(taps, (list, index) => (index === 0 ? list.map((tap) => tap / divisor) : list));
+    changeLists(taps, (index) => ({ by: index === 0 ? divisor : 1, rounds: false }));
   const taps = divisions
     ? kernel.taps.map((each, i) => quotient(each, (divisions[i] as { divisor: number }).divisor))
     : kernel.taps;
@@ -141,9 +140,7 @@ function separableOption(
   // With a horizontal stride, columns are deinterleaved between the passes, and elements are not where taps look for them.
   if (problem.stride[1] > 1) return undefined;
   const { kernel } = problem;
-  const { rows, columns } = kernel;
   const isDense = areDense(kernel.taps);
-  if (isDense && rows * columns > MAX_TAPS) return undefined;
   const factors = factorsOfKernels(draft, isDense ? MAX_TERMS : 1);
   if (typeof factors === 'string') return undefined;
   const own = referenceError(problem);

@@ -1,7 +1,7 @@
 import { type Accumulator, elementTypes } from '../base/dtype.ts';
 import { UNIT_ROUNDOFF } from '../problem/exactness.ts';
 import type { Problem } from '../problem/problem.ts';
-import { listsOf, type Taps } from '../problem/taps.ts';
+import { equalTapsOf, type Taps } from '../problem/taps.ts';
 import { type PlanBase, planBase } from './base.ts';
 import type { Factors } from './factor.ts';
 import { rowGeometry } from './rows.ts';
@@ -84,13 +84,8 @@ export function equalTaps({
 }
 
 function equalTap(taps: Taps): number | undefined {
-  let product = 1;
-  for (const list of listsOf(taps)) {
-    const [first] = list as unknown as [number];
-    if (list.some((tap) => tap !== first)) return undefined;
-    product *= first;
-  }
-  return product;
+  const equal = equalTapsOf(taps);
+  return equal.every((tap) => tap !== undefined) ? equal.reduce((a, b) => a * b, 1) : undefined;
 }
 
 /** Neither tap nor factors nor their products overflow or become subnormal. */

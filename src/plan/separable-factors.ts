@@ -1,7 +1,8 @@
 import { type Accumulator, elementTypes } from '../base/dtype.ts';
 import type { Problem } from '../problem/problem.ts';
-import { factorsOf, multipliedOut, sumOfMagnitudes, type Taps } from '../problem/taps.ts';
-import { exactly, type Factors, factorise, scaled } from './factor.ts';
+import { factorsOf, sumOfMagnitudes, type Taps } from '../problem/taps.ts';
+import { exactly, type Factors, scaled } from './factor.ts';
+import { factorsOfDense } from './factor-large.ts';
 
 /**
  * The error of factors for each term, as `factorise` measures it: for float64 a few rounding errors; for float32 that of an outer
@@ -15,8 +16,7 @@ export function factorsOfKernels(problem: Problem, maxTerms: number): readonly F
   const factors: Factors[] = [];
   for (const taps of kernel.taps) {
     const given = givenFactors(taps, problem);
-    const { rows, columns } = taps;
-    const found = given ?? factorise(multipliedOut(taps), rows, columns, maxTerms, TOLERANCE[accumulator]);
+    const found = given ?? factorsOfDense(taps, maxTerms, TOLERANCE[accumulator]);
     if (!found) {
       const products = maxTerms === 1 ? 'one outer product' : `at most ${maxTerms} outer products`;
       return `the kernel is not a sum of ${products}`;

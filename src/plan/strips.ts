@@ -1,3 +1,4 @@
+import type { Boundary } from '../base/types.ts';
 import { folds } from '../problem/boundary.ts';
 import type { PlanBase } from './base.ts';
 import { type MultiratePlan, rowsBefore } from './multirate.ts';
@@ -65,7 +66,8 @@ function runsOf(plan: PlanBase, origin: number, stagedRows: number): RowRun[] {
   const runs: RowRun[] = [];
   for (let at = 0; at < stagedRows; ) {
     const imageRow = imageRowAt(at);
-    let rowCount = 1;
+    const known = rowGathering ? 1 : knownRun(boundary[0], origin + at, imageRow, imageRows);
+    let rowCount = Math.min(known, stagedRows - at);
     while (
       at + rowCount < stagedRows &&
       imageRowAt(at + rowCount) === (imageRow < 0 ? -1 : imageRow + rowCount)
@@ -75,6 +77,12 @@ function runsOf(plan: PlanBase, origin: number, stagedRows: number): RowRun[] {
     at += rowCount;
   }
   return runs;
+}
+
+/** Rows that surely follow one after another: under large kernels strips stage millions of rows in all. */
+function knownRun(boundary: Boundary, index: number, imageRow: number, imageRows: number): number {
+  if (imageRow < 0) return index < 0 ? -index : Infinity;
+  return index === imageRow || boundary === 'wrap' ? imageRows - imageRow : 1;
 }
 
 /** The first strip of a band stages all rows that the band reads, counted from those of the first band on. */

@@ -2,7 +2,7 @@ import { type Accumulator, elementTypes } from '../base/dtype.ts';
 import type { DType, Precision } from '../base/types.ts';
 import { type Fraction, fractionOf } from './fractions.ts';
 import type { Division, Exactness, Problem } from './problem.ts';
-import { areDense, everyListed, greatestOf, magnitudeOf, type Taps } from './taps.ts';
+import { areDense, areIntegers, greatestOf, magnitudeOf, type Taps } from './taps.ts';
 
 /** What the exactness of results depends on. */
 interface Input {
@@ -59,7 +59,7 @@ function sumsAreWhole(taps: Taps, input: Input, bits: number): boolean {
   const { image, fillvalue, delta } = input;
   if (elementTypes[image].range === null || !Number.isInteger(delta) || !Number.isInteger(fillvalue))
     return false;
-  if (!everyListed(taps, Number.isInteger)) return false;
+  if (!areIntegers(taps)) return false;
   return greatestWholeSum(taps, image, input) + Math.abs(delta) <= 2 ** bits;
 }
 

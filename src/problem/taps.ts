@@ -1,6 +1,7 @@
 import { wrongValue } from '../base/errors.ts';
 import { copyOf, type View } from '../io/view.ts';
 import type { AxisGaussian } from './gaussian.ts';
+import { type Change, LargeTaps, MIN_LARGE_TAPS } from './large-taps.ts';
 
 /**
  * The taps of one kernel. An outer product stays a column and a row, where tap [u][v] is column[u] * row[v]; only methods that
@@ -27,8 +28,10 @@ export interface OuterTaps extends Size {
   readonly gaussians?: readonly [column: AxisGaussian, row: AxisGaussian] | undefined;
 }
 
+/** The taps of a kernel: a copy, or for large ones a promise of one. */
 export function denseTaps(kernel: View): DenseTaps {
   const { rows, columns } = kernel;
+  if (rows * columns >= MIN_LARGE_TAPS) return new LargeTaps(kernel);
   return { kind: 'dense', rows, columns, values: copyOf(kernel, 'float64').data as Float64Array };
 }
 
@@ -57,9 +60,29 @@ export function mapLists(taps: Taps, change: (list: Float64Array, index: number)
     : { ...taps, column: change(taps.column, 0), row: change(taps.row, 1) };
 }
 
-/** Whether every number in the lists passes a test. */
-export function everyListed(taps: Taps, test: (number: number) => boolean): boolean {
-  return listsOf(taps).every((list) => list.every(test));
+/** Divides or rounds the taps of each list. */
+export function changeLists(taps: Taps, changeOf: (index: number) => Change): Taps {
+  if (taps instanceof LargeTaps) return taps.changed(changeOf(0));
+  return mapLists(taps, (list, index) => {
+    const { by, rounds } = changeOf(index);
+    return list.map(rounds ? (tap) => Math.round(tap * by) : (tap) => tap / by);
+  });
+}
+
+export function areIntegers(taps: Taps): boolean {
+  if (taps instanceof LargeTaps) return taps.areIntegers;
+  return listsOf(taps).every((list) => list.every(Number.isInteger));
+}
+
+export function areSafeIntegers(taps: Taps): boolean {
+  if (taps instanceof LargeTaps) return areIntegers(taps) && greatestTap(taps) <= Number.MAX_SAFE_INTEGER;
+  return listsOf(taps).every((list) => list.every(Number.isSafeInteger));
+}
+
+/** The tap that all taps of a list equal, or undefined, for each list. */
+export function equalTapsOf(taps: Taps): (number | undefined)[] {
+  if (taps instanceof LargeTaps) return [taps.statistics.equal];
+  return listsOf(taps).map((list) => (list.every((tap) => tap === list[0]) ? list[0] : undefined));
 }
 
 /** The product of a number of each list, such as its sum. For an outer product that is the same number of all its taps. */
@@ -68,16 +91,18 @@ function ofLists(taps: Taps, number: (list: Float64Array) => number): number {
 }
 
 export function sumOfTaps(taps: Taps): number {
-  return ofLists(taps, sum);
+  return taps instanceof LargeTaps ? taps.statistics.sum : ofLists(taps, sum);
 }
 
 /** The sum of the magnitudes of all taps. */
 export function magnitudeOf(taps: Taps): number {
-  return ofLists(taps, sumOfMagnitudes);
+  return taps instanceof LargeTaps ? taps.statistics.magnitude : ofLists(taps, sumOfMagnitudes);
 }
 
 export function greatestTap(taps: Taps): number {
-  return ofLists(taps, greatestMagnitude);
+  if (!(taps instanceof LargeTaps)) return ofLists(taps, greatestMagnitude);
+  const { magnitude, greatest } = taps.statistics;
+  return Number.isNaN(magnitude) ? NaN : greatest;
 }
 
 /** The sum of the positive taps, and the sum of the magnitudes of the negative ones. Taps must be integers. */
@@ -93,7 +118,7 @@ export function areDense(kernels: readonly Taps[]): boolean {
 
 /** Rotated by 180 degrees. */
 export function turned(taps: Taps): Taps {
-  return mapLists(taps, (list) => list.slice().reverse());
+  return taps instanceof LargeTaps ? taps.turned() : mapLists(taps, (list) => list.slice().reverse());
 }
 
 /** More taps than this (256 MiB) are not multiplied out: the two passes compute such kernels. */
@@ -127,15 +152,15 @@ const ZERO_SUM = 1e-8;
 
 /** The taps divided by their sum, a column and a row each by its own; undefined if a sum is 0 or a rounding error. */
 export function normalized(taps: Taps): Taps | undefined {
-  const sumsToZero = (list: Float64Array) => {
-    const magnitude = sumOfMagnitudes(list);
-    return magnitude < Infinity && Math.abs(sum(list)) <= ZERO_SUM * magnitude;
-  };
-  if (listsOf(taps).some(sumsToZero)) return undefined;
-  return mapLists(taps, (list) => {
-    const total = sum(list);
-    return list.map((tap) => tap / total);
-  });
+  const sums =
+    taps instanceof LargeTaps
+      ? [taps.statistics]
+      : listsOf(taps).map((list) => ({ sum: sum(list), magnitude: sumOfMagnitudes(list) }));
+  const isZero = sums.some(
+    ({ sum, magnitude }) => magnitude < Infinity && Math.abs(sum) <= ZERO_SUM * magnitude,
+  );
+  if (isZero) return undefined;
+  return changeLists(taps, (index) => ({ by: (sums[index] as { sum: number }).sum, rounds: false }));
 }
 
 export function sum(list: ArrayLike<number>): number {
