@@ -1,6 +1,7 @@
 import type { RowSink, RowSource } from '../io/view.ts';
+import type { PlanBase } from '../plan/base.ts';
 import { repairOf } from '../plan/repair.ts';
-import { type Strip, stripsOf } from '../plan/strips.ts';
+import { runsFrom, type Strip, stripsOf } from '../plan/strips.ts';
 import { sum } from '../problem/taps.ts';
 import type { Prepared, StagedRows } from './backend.ts';
 import { repairSums } from './repair-sums.ts';
@@ -45,7 +46,7 @@ export function run(
   };
   for (let i = 0; i < strips.length; i++) {
     const strip = strips[i] as Strip;
-    stagedRows = stage(rows, source, strip, stagedRows);
+    stagedRows = stage(prepared.plan, rows, source, strip, stagedRows);
     const magnitude = prepared.begin(strip, sinks);
     let again: number[] | undefined;
     let hasTies = false;
@@ -82,12 +83,17 @@ export function run(
 }
 
 /** @returns How many rows are staged now; 0 where the strip is read in place. */
-function stage(rows: StagedRows, source: RowSource, strip: Strip, stagedBefore: number): number {
+function stage(
+  plan: PlanBase,
+  rows: StagedRows,
+  source: RowSource,
+  strip: Strip,
+  stagedBefore: number,
+): number {
   if (strip.imageRow >= 0 && rows.adopt(source, strip.imageRow)) return 0;
   const kept = stagedBefore > 0 ? strip.keptRows : 0;
   if (kept > 0) rows.keep(stagedBefore - kept, kept);
-  for (let i = 0; i < strip.runs.length; i++) {
-    const { imageRow, rowCount, at } = strip.runs[i] as (typeof strip.runs)[number];
+  for (const { imageRow, rowCount, at } of runsFrom(plan, strip, kept)) {
     const skipped = Math.max(0, kept - at);
     if (skipped >= rowCount) continue;
     if (imageRow < 0) rows.fill(rowCount - skipped, at + skipped);

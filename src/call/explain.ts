@@ -32,7 +32,7 @@ function explainOne({ choice, backend, memoryBytes, problem }: Part): Explanatio
   const others = candidates
     .filter((candidate) => candidate !== taken)
     .map(({ method, cost, reason }) => {
-      const time = cost === null ? 'not possible' : milliseconds(cost);
+      const time = cost === null ? 'ruled out' : milliseconds(cost);
       return `${names[method]}: ${time}, ${reason}`;
     });
   return {

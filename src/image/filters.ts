@@ -196,7 +196,7 @@ export interface Filters {
   gaussianBlur<I extends Image, O extends GaussianBlurOptions = Record<never, never>>(
     image: I,
     options?: Known<O, GaussianBlurOptions>,
-  ): Filtered<I, O>;
+  ): 'order' extends keyof O ? Filtered<I, O> | Signed<I, O> : Filtered<I, O>;
 
   /**
    * The mean of `size` x `size` pixels, as OpenCV's `blur` and `scipy.ndimage.uniform_filter`. Integer results of integer images

@@ -1,3 +1,4 @@
+import { wrongValue } from '../base/errors.ts';
 import type { Kernel } from '../base/types.ts';
 import type { Core } from '../call/api.ts';
 import { applyKernel, blurWith, filterWith, keepingSign, keepingType, type TypeOfResult } from './apply.ts';
@@ -44,6 +45,10 @@ function blur(
     [...names, 'colorSpace'],
     (dtype, own) => (isBlur(own) ? keepingType : keepingSign)(dtype),
     ({ colorSpace, ...own }, image, outs, options) => {
+      if (!isBlur(own) && options.alpha === 'premultiply') {
+        const expected = '"preserve" or "filter" for a derivative, whose taps have sum 0';
+        throw wrongValue('ERR_OPTION', 'alpha', expected, '"premultiply"');
+      }
       const kernel = core.once(kernelOf, () => kernelOf(own));
       return applyKernel(core, kernel, image, outs, {
         ...options,

@@ -22,8 +22,10 @@ export interface Strip {
   readonly keptRows: number;
   /** The first row of the image, if all staged rows are successive rows of the image; else -1. */
   readonly imageRow: number;
-  /** All staged rows, in order. */
-  readonly runs: readonly RowRun[];
+  /** The row of the continued image that the first staged row is; what is gathered begins there. */
+  readonly origin: number;
+  /** All staged rows of a band, in order. Null: see `runsFrom`. */
+  readonly runs: readonly RowRun[] | null;
 }
 
 /**
@@ -48,13 +50,21 @@ export function stripsOf(plan: Plan, firstRow = 0, rowCount = plan.output.rows):
       stagedRows,
       keptRows: outputRow > firstRow ? overlap : 0,
       imageRow: isInside ? origin : -1,
-      runs: isInside ? [{ imageRow: origin, rowCount: stagedRows, at: 0 }] : runsOf(plan, origin, stagedRows),
+      origin,
+      runs: null,
     });
   }
   return strips;
 }
 
-function runsOf(plan: PlanBase, origin: number, stagedRows: number): RowRun[] {
+/**
+ * The staged rows of a strip, in order, from one of them on. They are not listed beforehand: mirrored rows are runs of their own, and
+ * under a large kernel strips stage the same ones again and again.
+ */
+export function runsFrom(plan: PlanBase, strip: Strip, from: number): readonly RowRun[] {
+  const { origin, stagedRows } = strip;
+  if (strip.runs !== null) return strip.runs;
+  if (strip.imageRow >= 0) return [{ imageRow: origin, rowCount: stagedRows, at: 0 }];
   const { boundary, imageRows, rowGathering, rowStep } = plan;
   const imageRowAt = (staged: number) => {
     const group = rowGathering ? Math.floor(staged / rowStep) : 0;
@@ -64,7 +74,7 @@ function runsOf(plan: PlanBase, origin: number, stagedRows: number): RowRun[] {
     return folds[boundary[0]](origin + skipped, imageRows);
   };
   const runs: RowRun[] = [];
-  for (let at = 0; at < stagedRows; ) {
+  for (let at = from; at < stagedRows; ) {
     const imageRow = imageRowAt(at);
     const known = rowGathering ? 1 : knownRun(boundary[0], origin + at, imageRow, imageRows);
     let rowCount = Math.min(known, stagedRows - at);
@@ -96,7 +106,7 @@ function stripsOfBands(plan: MultiratePlan, firstRow: number, endRow: number): S
     for (let outputRow = Math.max(first, firstRow); outputRow < end; outputRow += strip.outputRows) {
       const outputRows = Math.min(strip.outputRows, end - outputRow);
       const stagedRows = runs.length > 0 ? sources.length : 0;
-      strips.push({ outputRow, outputRows, stagedRows, keptRows: 0, imageRow: -1, runs });
+      strips.push({ outputRow, outputRows, stagedRows, keptRows: 0, imageRow: -1, origin: 0, runs });
       runs = [];
     }
   }
