@@ -233,7 +233,10 @@ function separableOption(problem: Problem, table: Rates, request: Request, limit
   const { rows, columns } = kernel;
   const costOf = (ranks: readonly number[]) => separableCost(problem, ranks, table);
   const [once, twice] = [1, 2].map((rank) => costOf(kernel.taps.map(() => rank))) as [number, number];
-  const fewer = Math.min(MAX_OUTER_PRODUCTS, Math.max(1, Math.floor((rows * columns - 1) / (rows + columns))));
+  const fewer = Math.min(
+    MAX_OUTER_PRODUCTS,
+    Math.max(1, Math.floor((rows * columns - 1) / (rows + columns))),
+  );
   const paying = Math.floor(1 + (limit - once) / (twice - once));
   const maxTerms = request.method === 'separable' ? fewer : Math.min(fewer, paying);
   if (maxTerms < 1) return 'two passes would take longer';
