@@ -1,5 +1,5 @@
 import type { TypedArray } from 'convolve-wasm';
-import { FOURIER_CONSTANT } from '../../src/plan/bound.ts';
+import { FOURIER_CONSTANT } from '../../src/problem/exactness.ts';
 import { type Convolution, resultDtype } from '../cells/cell.ts';
 
 const UNIT_ROUNDOFF = { float32: 2 ** -24, float64: 2 ** -53 };

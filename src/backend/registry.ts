@@ -63,8 +63,8 @@ export class Registry {
   }
 
   /**
-   * Whether a backend gives known results by what a plan uses, by pointwise operations, or by everything that it has. If not, `choose` does not choose it any
-   * more.
+   * Whether a backend gives known results by what a plan uses, by pointwise operations, or by everything that it has. If not,
+   * `choose` does not choose it any more.
    */
   passes(name: BackendName, part?: Plan | 'pointwise'): boolean {
     const entry = this.#entries[name];

@@ -72,7 +72,15 @@ export type Kernel = NestedArray | NdArray;
 
 export type Mode = 'full' | 'same' | 'valid';
 export type Boundary = 'fill' | 'wrap' | 'symm' | 'reflect' | 'edge';
-/** One rule for both axes, or `[rows, columns]`: what lies above and below the image, and what lies left and right of it. */
+/**
+ * One rule for both axes, or `[rows, columns]`: what lies above and below the image, and what lies left and right of it.
+ *
+ * @example
+ * const image = [[1, 2, 3], [4, 5, 6]];
+ * const boundary = ['edge', 'wrap'];
+ * console.log(correlate2d(image, [[1], [0], [0]], { mode: 'same', boundary })); // [[1, 2, 3], [1, 2, 3]]
+ * console.log(correlate2d(image, [[1, 0, 0]], { mode: 'same', boundary })); // [[3, 1, 2], [6, 4, 5]]
+ */
 export type Boundaries = Boundary | readonly [rows: Boundary, columns: Boundary];
 export type BackendName = 'wasm-relaxed' | 'wasm' | 'js';
 /** `'convolve2d'` rotates the kernel by 180 degrees, `'correlate2d'` takes it as it is. */
@@ -86,7 +94,7 @@ export type Operation = 'convolve2d' | 'correlate2d';
 export type Method = 'auto' | 'direct' | 'separable' | 'fft' | 'multirate';
 /**
  * How exact results are: `'exact'` rounds the sum of products of an integer result half to even; `'fast'` may be 1 off where that
- * allows faster arithmetic, and for floats ignore where a large Gaussian is cut off.
+ * allows faster arithmetic, and Gaussians of floats off by at most 2^-10 of sum |k| * max |x|, k being the taps and x the image.
  */
 export type Precision = 'exact' | 'fast';
 /** How NaN in an image count: `'propagate'` makes every sum that reads one NaN; `'ignore'` leaves them out of sums. */
@@ -96,7 +104,14 @@ export type NanTreatment = 'propagate' | 'ignore';
  * weighted by it, and it; `'filter'` treats it like any other channel.
  */
 export type Alpha = 'preserve' | 'premultiply' | 'filter';
-/** What filters compute with: colours as they are encoded (`'srgb'`), or light, by the transfer function of sRGB. */
+/**
+ * What filters compute with: colours as they are encoded (`'srgb'`), or light, by the transfer function of sRGB.
+ *
+ * @example
+ * const edge = { data: new Uint8Array([0, 0, 255, 255]), shape: [1, 4] };
+ * console.log(boxBlur(edge, { size: [1, 2] }).data); // Uint8Array [0, 0, 128, 255]
+ * console.log(boxBlur(edge, { size: [1, 2], colorSpace: 'srgb-linear' }).data); // Uint8Array [0, 0, 188, 255]
+ */
 export type ColorSpace = 'srgb' | 'srgb-linear';
 /** One number for both axes, or `[rows, columns]`. */
 export type PerAxis = number | readonly [number, number];
@@ -116,6 +131,10 @@ export interface ConvolveOptions {
   /**
    * In mode `'same'`, the element of the kernel that lies on the pixel of the result: `[row, column]`, counted in the kernel as it
    * is given. Default: the centre. OpenCV's `anchor` is `[y, x]`; `scipy.ndimage`'s `origin` o is floor(size / 2) + o.
+   *
+   * @example
+   * console.log(correlate2d([[1, 2, 3, 4]], [[1, 10]], { mode: 'same', anchor: [0, 0] })); // [[21, 32, 43, 4]]
+   * console.log(correlate2d([[1, 2, 3, 4]], [[1, 10]], { mode: 'same', anchor: [0, 1] })); // [[10, 21, 32, 43]]
    */
   anchor?: readonly [row: number, column: number];
   /** Rows and columns of padding, instead of a `mode`. */

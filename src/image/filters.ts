@@ -49,6 +49,16 @@ export interface BlurOptions extends FilterOptions {
   colorSpace?: ColorSpace;
 }
 
+/**
+ * Options of `gaussianBlur`.
+ *
+ * @example
+ * // Along rows alone, not cut off, and its first derivative.
+ * const ramp = [[0, 1, 2, 3, 4, 5, 6]];
+ * const along = { sigma: [0, 1], truncate: Infinity, boundary: 'edge' };
+ * console.log(gaussianBlur(ramp, along)[0][3].toFixed(2)); // 3.00
+ * console.log(gaussianBlur(ramp, { ...along, order: [0, 1] })[0][3].toFixed(2)); // 1.00
+ */
 export interface GaussianBlurOptions extends BlurOptions, FastByDefault, GaussianOptions {}
 export interface BoxBlurOptions extends BlurOptions, FastByDefault, BoxOptions {
   /** The element of the box that lies on the pixel: `[row, column]`, OpenCV's `anchor` as `[y, x]`. Default: the centre. */
@@ -56,7 +66,14 @@ export interface BoxBlurOptions extends BlurOptions, FastByDefault, BoxOptions {
 }
 export interface MotionBlurOptions extends BlurOptions, MotionOptions {}
 export interface UnsharpMaskOptions extends FilterOptions, FastByDefault, UnsharpOptions {
-  /** Differences from the blurred image up to this, in units of the image's elements, are left alone. Default 0. */
+  /**
+   * Differences from the blurred image up to this, in units of the image's elements, are left alone. Default 0.
+   *
+   * @example
+   * const noisy = { data: new Uint8Array([8, 4, 8, 8, 80, 80]), shape: [1, 6] };
+   * console.log(unsharpMask(noisy, { size: [1, 3] }).data); // Uint8Array [10, 2, 9, 0, 98, 80]
+   * console.log(unsharpMask(noisy, { size: [1, 3], threshold: 2 }).data); // Uint8Array [8, 4, 8, 0, 98, 80]
+   */
   threshold?: number;
 }
 export interface LaplacianOptions extends FilterOptions, SizeOptions {}
@@ -122,7 +139,15 @@ export interface FilterOptionsByName {
 
 export type FilterName = keyof FilterOptionsByName;
 
-/** Options of `prepare` for a filter by name: those of the filter, and what the images will be. */
+/**
+ * Options of `prepare` for a filter by name: those of the filter, and what the images will be.
+ *
+ * @example
+ * const filter = prepare('sobel', { output: 'magnitude', shape: [1, 3], dtype: 'float32' });
+ * const image = { data: new Float32Array([0, 0, 3]), shape: [1, 3] };
+ * console.log(filter.run(image).data); // Float32Array [0, 12, 0]
+ * filter.dispose();
+ */
 export type PrepareFilterOptions<N extends FilterName> = Omit<FilterOptionsByName[N], 'out'> &
   Pick<PrepareOptions, 'shape' | 'dtype'>;
 
@@ -135,6 +160,13 @@ type ResultByName<N extends FilterName, I extends Image, O> = N extends 'sobel' 
 /**
  * A filter that `prepare` has set up for images of one shape. Holds memory until `dispose` is called, or until the garbage
  * collector frees it.
+ *
+ * @example
+ * const blur = prepare('boxBlur', { size: [1, 3], shape: [1, 5], dtype: 'uint8' });
+ * const out = new Uint8Array(5);
+ * blur.run({ data: new Uint8Array([0, 0, 6, 0, 0]), shape: [1, 5] }, out); // one frame after the other
+ * console.log(out); // Uint8Array [0, 2, 2, 2, 0]
+ * blur.dispose();
  */
 export interface PreparedFilter<N extends FilterName, O> {
   /**

@@ -18,7 +18,7 @@ import { applyKernel, keepingSign } from './apply.ts';
 import { readFilterOptions } from './check.ts';
 import { prewittX, scharrX, sobelX } from './derivatives.ts';
 import type { Filters, GradientOutput } from './filters.ts';
-import { GradientStrips } from './gradient-strips.ts';
+import { GradientStrips, type PartResult } from './gradient-strips.ts';
 import { transposed } from './kernel-array.ts';
 import type { KernelArray } from './kernel-types.ts';
 import { givenDestinations } from './target.ts';
@@ -80,11 +80,18 @@ function gradient<Name extends string>(
         const rowsAtOnce = chunkRows(view);
         const kept = keepsAlpha ? new ReachedRows(view, pointwise, rowsAtOnce) : null;
         const problem = inPlace(view, options);
-        const parts = results.map((part, i) => {
+        const partOf = (part: Single, i: number): PartResult => {
           const { view: result } = destinations[i] as Destination;
           const sink = kept ? new PreservedAlpha(view, result, problem, pointwise, kept, rowsAtOnce) : result;
           return { part, view: result, sink };
-        });
+        };
+        let parts: PartResult[];
+        try {
+          parts = results.map(partOf);
+        } catch (error) {
+          kept?.dispose();
+          throw error;
+        }
         return new GradientStrips(pointwise, dtype, view, rows, parts, kept);
       },
     );

@@ -10,10 +10,8 @@ export interface KernelArray {
  * A Gaussian: `sigma`, `size` or both, each one number for both axes or `[rows, columns]`.
  *
  * @example
- * // The derivative along rows of a Gaussian that is not cut off, and no blur along columns.
- * const ramp = [[0, 1, 2, 3, 4, 5, 6]];
- * const slope = gaussianBlur(ramp, { sigma: [0, 1], order: [0, 1], truncate: Infinity, boundary: 'edge' });
- * slope[0][3].toFixed(2); // '1.00'
+ * console.log(kernels.gaussian({ size: [1, 3] }).data); // Float64Array [0.25, 0.5, 0.25]
+ * console.log(kernels.gaussian({ sigma: [0, 2], truncate: 3 }).shape); // [1, 13]
  */
 export interface GaussianOptions {
   /** The standard deviation in pixels; 0 does not blur along an axis. Default: 1, or if there is a `size`, the one that suits it. */
@@ -26,11 +24,20 @@ export interface GaussianOptions {
   order?: PerAxis;
 }
 
-/** A Gaussian along one axis. */
+/**
+ * A Gaussian along one axis.
+ *
+ * @example
+ * console.log(kernels.gaussian1d({ size: 5 })); // Float64Array [0.0625, 0.25, 0.375, 0.25, 0.0625]
+ */
 export interface Gaussian1dOptions {
+  /** The standard deviation in pixels; 0 does not blur. Default: 1, or if there is a `size`, the one that suits it. */
   sigma?: number;
+  /** The number of taps. Default: what the `sigma` needs. */
   size?: number;
+  /** Without a `size` the taps end this many `sigma` from the centre. Default 4; `Infinity` does not cut it off. */
   truncate?: number;
+  /** The order of the derivative, from 0 to 10. Default 0: none. */
   order?: number;
 }
 

@@ -1,5 +1,5 @@
 import type { Accumulator } from '../base/dtype.ts';
-import { greatestSum, UNIT_ROUNDOFF } from '../problem/exactness.ts';
+import { FOURIER_CONSTANT, greatestSum, UNIT_ROUNDOFF } from '../problem/exactness.ts';
 import type { Problem } from '../problem/problem.ts';
 import { greatestOf, magnitudeOf, type Taps } from '../problem/taps.ts';
 import type { Factors } from './factor.ts';
@@ -26,13 +26,6 @@ export function separableBound(
 export function integerBound(problem: Problem, { error }: IntegerOption): number {
   return error === 0 ? 0 : error / greatestSum(problem);
 }
-
-/**
- * Measured, not proven: the greatest error for random and adversarial images and kernels, with transforms of up to 8192, was a
- * fifth of this bound. (The proven bound is greater by the length of the transform, and no input comes near it.)
- * `test/plan/bound.test.ts` checks that lengths up to 288 stay below a third.
- */
-export const FOURIER_CONSTANT = 60;
 
 export function fourierBound(accumulator: Accumulator, rounds = false): number {
   return rounds ? 0 : FOURIER_CONSTANT * UNIT_ROUNDOFF[accumulator];

@@ -3,6 +3,7 @@ import { wrongValue } from '../base/errors.ts';
 import type { Method } from '../base/types.ts';
 import {
   directBound,
+  FAST_ERROR,
   type Arithmetic as FloatArithmetic,
   greatestError,
   greatestSum,
@@ -224,7 +225,7 @@ function directOption(problem: Problem, table: Rates, request: Request): Option 
 }
 
 /** A kernel with more terms has more taps in its passes than most kernels have at all. */
-const MAX_TERMS = 32;
+const MAX_OUTER_PRODUCTS = 32;
 
 /** @param limit The nanoseconds of the cheapest other method. Unless `method` forces passes, more terms than that allows are not considered. */
 function separableOption(problem: Problem, table: Rates, request: Request, limit: number): Option | string {
@@ -232,7 +233,10 @@ function separableOption(problem: Problem, table: Rates, request: Request, limit
   const { rows, columns } = kernel;
   const costOf = (ranks: readonly number[]) => separableCost(problem, ranks, table);
   const [once, twice] = [1, 2].map((rank) => costOf(kernel.taps.map(() => rank))) as [number, number];
-  const fewer = Math.min(MAX_TERMS, Math.max(1, Math.floor((rows * columns - 1) / (rows + columns))));
+  const fewer = Math.min(
+    MAX_OUTER_PRODUCTS,
+    Math.max(1, Math.floor((rows * columns - 1) / (rows + columns))),
+  );
   const paying = Math.floor(1 + (limit - once) / (twice - once));
   const maxTerms = request.method === 'separable' ? fewer : Math.min(fewer, paying);
   if (maxTerms < 1) return 'two passes would take longer';
@@ -302,12 +306,6 @@ function fourierOption(problem: Problem, rates: BackendRates, request: Request):
 
 /** The product of a column and a row takes 32 MiB then, and the two passes are faster. */
 const MAX_TRANSFORMED_TAPS = 2 ** 22;
-
-/**
- * Images of floats under `precision: 'fast'` may be so far off, as a part of sum |kernel| * max |image|. A Gaussian that is cut off
- * at 4 sigma is off by a quarter of it already.
- */
-export const FAST_ERROR = 2 ** -10;
 
 function multirateOption(problem: Problem, rates: BackendRates, request: Request): Option | string {
   const found = multirateOptions(problem);

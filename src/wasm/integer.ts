@@ -225,7 +225,7 @@ function shortInPasses(kernel: IntegerKernel, at: Circumstances): PreparedKernel
 }
 
 const BINOMIAL = [1, 4, 6, 4, 1];
-/** Distances of neighbouring elements that \`binomial\` knows: of 1, 3 and 4 channels. */
+/** Distances of neighbouring elements that `binomial` knows: of 1, 3 and 4 channels. */
 const BINOMIAL_STEPS = [1, 3, 4];
 
 /** OpenCV's Gaussian of size 5, for bytes. */

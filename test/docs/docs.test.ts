@@ -16,7 +16,15 @@ const readme = [...read('README.md').matchAll(/```js\n(.*?)```/gs)].map(
   ([, code], n): Example => ({ name: `README ${n + 1}`, code: code! }),
 );
 
-const documented = ['call/api', 'image/filters', 'image/kernels', 'image/pictures', 'image/prepare'];
+const documented = [
+  'base/types',
+  'call/api',
+  'image/filters',
+  'image/kernel-types',
+  'image/kernels',
+  'image/pictures',
+  'image/prepare',
+];
 const docstrings = documented.flatMap((file) =>
   [...read(`src/${file}.ts`).matchAll(/@example\n(.*?)(?=@example|\*\/)/gs)].map(
     ([, code], n): Example => ({
@@ -45,7 +53,7 @@ function show(value: unknown): string {
 }
 
 it('finds the examples', () => {
-  expect([readme.length, docstrings.length]).toEqual([6, 28]);
+  expect([readme.length, docstrings.length]).toEqual([7, 37]);
 });
 
 it.each([...readme, ...docstrings])('$name prints what its comments say', ({ code }) => {
