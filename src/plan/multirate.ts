@@ -63,7 +63,7 @@ const floatDesigns: readonly Design[] = [
 
 /**
  * The error of arithmetic in floats, in units of their roundoff: measured, see test/plan/multirate.test.ts. Constants were at most
- * 13 off, up to sigma 20000; `blockTaps` keeps long kernels from adding to it.
+ * 11 off, up to sigma 20000; `blockTaps` keeps long kernels from adding to it.
  */
 export const MULTIRATE_ROUNDING = 20;
 
