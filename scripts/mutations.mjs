@@ -783,6 +783,19 @@ export const mutations = [
     replace: 'const end = taps + <usize>(tapCount - 1) * sizeof<T>();',
   },
   {
+    name: 'cells: a long list has a single sum',
+    file: 'assembly/kernels/cells.ts',
+    find: 'min(tap + blockBytes, end)',
+    replace: 'end',
+  },
+  {
+    name: 'multirate: a long coarse kernel is summed up in one go, and errors grow with sigma',
+    file: 'src/plan/grid.ts',
+    tests: ['test/plan/multirate.test.ts'],
+    find: 'Math.max(32, Math.ceil(Math.sqrt(length)))',
+    replace: 'length',
+  },
+  {
     name: 'cells: a block of 16-bit elements has two rows exchanged',
     file: 'assembly/kernels/cells.ts',
     find: 'v128.store(next, v128.shuffle<i64>(b2, b6, 0, 2));',

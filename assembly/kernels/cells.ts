@@ -5,14 +5,16 @@ import { Tile } from '../lanes/tile';
  */
 
 /**
- * destination[i] = sum over j of taps[j] * source[i + j], row by row. Sums start at +0 and are rounded after every multiplication
- * and every addition, on all backends alike.
+ * destination[i] = sum over j of taps[j] * source[i + j], row by row. Each `blockTaps` taps have a sum of their own, and these
+ * are added up, so that rounding errors of a long list stay small. Sums start at +0 and are rounded after every multiplication and
+ * every addition, on all backends alike.
  */
 export function rowSums<T>(
   source: usize,
   pitchBytes: usize,
   taps: usize,
   tapCount: i32,
+  blockTaps: i32,
   count: i32,
   destination: usize,
   destinationPitchBytes: usize,
@@ -20,6 +22,7 @@ export function rowSums<T>(
 ): void {
   const rowBytes = <usize>count * sizeof<T>();
   const end = taps + <usize>tapCount * sizeof<T>();
+  const blockBytes = <usize>blockTaps * sizeof<T>();
   const zero = v128.splat<T>(0);
   for (let row = 0; row < rows; row++) {
     for (let x: usize = 0; x < rowBytes; x += 64) {
@@ -28,13 +31,24 @@ export function rowSums<T>(
       let b = zero;
       let c = zero;
       let d = zero;
-      for (let tap = taps; tap < end; tap += sizeof<T>()) {
-        const k = v128.load_splat<T>(tap);
-        a = v128.add<T>(a, v128.mul<T>(k, v128.load(from)));
-        b = v128.add<T>(b, v128.mul<T>(k, v128.load(from, 16)));
-        c = v128.add<T>(c, v128.mul<T>(k, v128.load(from, 32)));
-        d = v128.add<T>(d, v128.mul<T>(k, v128.load(from, 48)));
-        from += pitchBytes;
+      for (let tap = taps; tap < end; ) {
+        const blockEnd = min(tap + blockBytes, end);
+        let p = zero;
+        let q = zero;
+        let r = zero;
+        let s = zero;
+        for (; tap < blockEnd; tap += sizeof<T>()) {
+          const k = v128.load_splat<T>(tap);
+          p = v128.add<T>(p, v128.mul<T>(k, v128.load(from)));
+          q = v128.add<T>(q, v128.mul<T>(k, v128.load(from, 16)));
+          r = v128.add<T>(r, v128.mul<T>(k, v128.load(from, 32)));
+          s = v128.add<T>(s, v128.mul<T>(k, v128.load(from, 48)));
+          from += pitchBytes;
+        }
+        a = v128.add<T>(a, p);
+        b = v128.add<T>(b, q);
+        c = v128.add<T>(c, r);
+        d = v128.add<T>(d, s);
       }
       Tile.store4(destination + x, a, b, c, d);
     }

@@ -6,6 +6,7 @@ import type { TypedArray } from '../base/types.ts';
 import {
   type AxisPlan,
   BYTE_PLACES,
+  blockTaps,
   CELL_PLACES,
   firstCells,
   integerResultWeights,
@@ -80,6 +81,7 @@ export function prepareMultirate(plan: MultiratePlan): Prepared {
   const wide = arithmetic.between(imageRowLength);
   const coarse = arithmetic.grid(places * gridLength);
   const correlated = arithmetic.grid(gridLength);
+  const correlate = correlatorOf(arithmetic, gridLength);
   const quantized = Array.from({ length: cells }, () => arithmetic.between(gridLength));
   const wideRows = Array.from({ length: pieces }, () => arithmetic.between(imageRowLength));
   const final = lanes === 'bytes' ? mixIntoBytes : arithmetic.mix;
@@ -164,11 +166,7 @@ export function prepareMultirate(plan: MultiratePlan): Prepared {
       }
       copyCells(coarse, axis.copies, gridLength, plan.fillSum);
       for (let i = 0; i < axis.results; i++) {
-        correlated.fill(0);
-        for (let j = 0; j < kernel.length; j++) {
-          const from = (axis.kernelPlace + i + j) * gridLength;
-          arithmetic.add(correlated, 0, gridLength, kernel[j] as number, coarse, from);
-        }
+        correlate(coarse, (axis.kernelPlace + i) * gridLength, gridLength, kernel, correlated);
         arithmetic.quantize(correlated, gridLength, quantized[i] as TypedArray);
       }
       wideEnd = 0;
@@ -220,7 +218,7 @@ function acrossOf(plan: MultiratePlan, arithmetic: Arithmetic) {
   fill.fill(lanes === 'bytes' ? fillvalue * 2 ** PLACES : fillvalue);
   const from = new Int32Array(pieces);
   const correlated = arithmetic.grid(results * channels);
-  const length = results * channels;
+  const correlate = correlatorOf(arithmetic, results * channels);
   return {
     toGrid(wide: TypedArray, grid: Sums, at: number) {
       sums.fill(0);
@@ -236,10 +234,7 @@ function acrossOf(plan: MultiratePlan, arithmetic: Arithmetic) {
       }
       arithmetic.complete(sums, 0, cells * channels, weights, line, firstPlace * channels);
       copyCells(line, copies, channels, fillvalue);
-      correlated.fill(0);
-      for (let j = 0; j < kernel.length; j++) {
-        arithmetic.add(correlated, 0, length, kernel[j] as number, line, (kernelPlace + j) * channels);
-      }
+      correlate(line, kernelPlace * channels, channels, kernel, correlated);
       grid.set(correlated, at);
     },
     fromGrid(cells: TypedArray, wide: TypedArray) {
@@ -250,6 +245,21 @@ function acrossOf(plan: MultiratePlan, arithmetic: Arithmetic) {
         arithmetic.mix(rows, from, resultWeights, column * stride, wide, column * channels, channels);
       }
     },
+  };
+}
+
+/** The coarse kernel over cells that are `pitch` apart: see assembly/kernels/cells.ts. */
+function correlatorOf({ grid, add }: Arithmetic, length: number) {
+  const block = grid(length);
+  return (cells: Sums, at: number, pitch: number, kernel: Float64Array, to: Sums) => {
+    const blockLength = blockTaps(kernel);
+    to.fill(0);
+    for (let j = 0; j < kernel.length; ) {
+      const end = Math.min(j + blockLength, kernel.length);
+      block.fill(0);
+      for (; j < end; j++) add(block, 0, length, kernel[j] as number, cells, at + j * pitch);
+      add(to, 0, length, 1, block, 0);
+    }
   };
 }
 

@@ -227,6 +227,14 @@ function isFine({ step, cells, elements }: Grid): boolean {
   return step === 1 && cells === elements;
 }
 
+/**
+ * How many taps of a coarse kernel have a sum of their own. Its length grows with sigma, and the error of a single sum of float32
+ * would grow with it: to 29 roundoffs at sigma 2000.
+ */
+export function blockTaps({ length }: Float64Array): number {
+  return Math.max(32, Math.ceil(Math.sqrt(length)));
+}
+
 /** Coarse kernels of fewer taps are not folded. */
 const MIN_FOLDED = 128;
 

@@ -6,6 +6,7 @@ import type { RowSink, RowSource, View } from '../io/view.ts';
 import {
   type AxisPlan,
   BYTE_PLACES,
+  blockTaps,
   CELL_PLACES,
   firstCells,
   integerResultWeights,
@@ -487,6 +488,7 @@ class Across {
       pitchBytes: cellBytes,
       taps: this.#taps,
       tapCount: horizontal.kernel.length,
+      blockTaps: blockTaps(horizontal.kernel),
       count: columnLength,
       destination: narrow,
       destinationPitchBytes: cellBytes,
@@ -642,6 +644,7 @@ class Band {
       pitchBytes: coarsePitchBytes,
       taps: this.#taps,
       tapCount: kernel.length,
+      blockTaps: blockTaps(kernel),
       count,
       destination: correlated,
       destinationPitchBytes: coarsePitchBytes,

@@ -6,7 +6,13 @@ const upTo = (count: number, multiple: number) => Math.ceil(count / multiple) * 
 
 for (const module of modules) {
   describe.each(floats)(`rowSums_$suffix of ${module.name}`, ({ suffix, array, lanes, round }) => {
-    it.each([1, 2, 5, 17])('%i taps, each operation rounded', (tapCount) => {
+    it.each([
+      [1, 32],
+      [2, 1],
+      [5, 5],
+      [17, 4],
+      [70, 32],
+    ])('%i taps in blocks of %i, each operation rounded', (tapCount, blockTaps) => {
       for (const count of [1, lanes, 4 * lanes - 1, 4 * lanes, 4 * lanes + 1, 9 * lanes]) {
         for (const rowCount of [1, 2, 5]) {
           const bench = new Bench(module.memory);
@@ -23,6 +29,7 @@ for (const module of modules) {
               source.pitchBytes,
               tapAddress,
               tapCount,
+              blockTaps,
               count,
               destination.address,
               destination.pitchBytes,
@@ -31,9 +38,16 @@ for (const module of modules) {
           });
           expect(stray).toBe(false);
           for (let row = 0; row < rowCount; row++) {
-            const expected = Array.from({ length: count }, (_, x) =>
-              taps.reduce((sum, tap, j) => round(sum + round(tap * rows[row + j]![x]!)), 0),
-            );
+            const expected = Array.from({ length: count }, (_, x) => {
+              let sum = 0;
+              for (let first = 0; first < tapCount; first += blockTaps) {
+                const block = taps
+                  .slice(first, first + blockTaps)
+                  .reduce((sum, tap, j) => round(sum + round(tap * rows[row + first + j]![x]!)), 0);
+                sum = round(sum + block);
+              }
+              return sum;
+            });
             expect(destination.read(row).slice(0, count)).toEqual(expected);
           }
         }

@@ -28,25 +28,33 @@ export function weightsOf(sigma: number, order: number, truncate: number): numbe
   });
 }
 
+export interface Response {
+  readonly weights: Float64Array;
+  readonly fill: number;
+}
+
+/** The weights of a line's elements, and of the fill value, in one result: `list` is centred on it. */
+export function responseAt(length: number, rule: Rule, list: readonly number[], result: number): Response {
+  const radius = (list.length - 1) / 2;
+  const weights = new Float64Array(length);
+  let fill = 0;
+  for (const [u, weight] of list.entries()) {
+    const element = elementAt(rule, result + u - radius, length);
+    if (element < 0) fill += weight;
+    else weights[element] = weights[element]! + weight;
+  }
+  return { weights, fill };
+}
+
 /** For each result of a line the weights of its elements, and of the fill value. */
 export function responses(
   length: number,
   rule: Rule,
   sigma: number,
   { order = 0, truncate = 4 } = {},
-): { readonly weights: Float64Array; readonly fill: number }[] {
+): Response[] {
   const list = weightsOf(sigma, order, truncate);
-  const radius = (list.length - 1) / 2;
-  return Array.from({ length }, (_, i) => {
-    const weights = new Float64Array(length);
-    let fill = 0;
-    for (const [u, weight] of list.entries()) {
-      const element = elementAt(rule, i + u - radius, length);
-      if (element < 0) fill += weight;
-      else weights[element] = weights[element]! + weight;
-    }
-    return { weights, fill };
-  });
+  return Array.from({ length }, (_, i) => responseAt(length, rule, list, i));
 }
 
 export interface Blur {
