@@ -18,7 +18,8 @@ const types = [
     suffix: 'f64',
     array: Float64Array,
     result: Float64Array,
-    numbers: [0, 3, -4, 0.1, 5e-324, -1.7e308, Infinity, NaN, 1e-200, 1e200, 2 ** -480],
+    // Two small ones side by side: alone in a vector, one would be computed like its large neighbour.
+    numbers: [0, 3, -4, 0.1, 5e-324, -1.7e308, Infinity, NaN, 1e-200, 1e-170, 1e200, 2 ** -480],
   },
 ] as const;
 
