@@ -60,6 +60,16 @@ describe.each(modules)('stretch of $name', (module) => {
       }
     });
 
+    it(`sees one ${suffix} next to a tie, wherever it is among others`, () => {
+      for (let place = 0; place < 16; place++) {
+        for (let i = 3; i < 256; i += 4) {
+          const given = new Array<number>(16).fill(1);
+          given[place] = ((i + 0.5) / 255) * 7 * (1 + 2 ** -24);
+          run(given, { spread: 7 });
+        }
+      }
+    });
+
     it(`saturates infinite ${suffix}, makes 0 of NaN, and misses no tie beside them`, () => {
       for (const value of [Infinity, -Infinity, NaN]) {
         for (let place = 0; place < 16; place++) {
