@@ -357,6 +357,7 @@ export const mutations = [
   {
     name: 'run: strips that follow one full of ties are dropped',
     file: 'src/backend/run.ts',
+    tests: ['test/backend/repair.test.ts'],
     find: 'i += rest.length;',
     replace: 'i += rest.length + 1;',
   },
@@ -957,12 +958,6 @@ export const mutations = [
     file: 'assembly/kernels/stretch.ts',
     find: 'const MARGIN: f32 = 0.000244140625;',
     replace: 'const MARGIN: f32 = 0;',
-  },
-  {
-    name: 'stretch: the tie of one number hides behind another',
-    file: 'assembly/kernels/stretch.ts',
-    find: 'v128.or(Stretch.isNear(c, half, margin), Stretch.isNear(d, half, margin))',
-    replace: 'Stretch.isNear(c, half, margin)',
   },
   {
     name: 'stretch: alpha is stretched',
