@@ -355,13 +355,6 @@ export const mutations = [
     replace: 'false && ',
   },
   {
-    name: 'run: strips that follow one full of ties are dropped',
-    file: 'src/backend/run.ts',
-    tests: ['test/backend/repair.test.ts'],
-    find: 'i += rest.length;',
-    replace: 'i += rest.length + 1;',
-  },
-  {
     name: 'fixed point: ties are looked for a unit beside them',
     file: 'src/wasm/integer.ts',
     find: 'margin - divisor / 2,',
