@@ -1,17 +1,14 @@
 import { type Accumulator, elementTypes } from '../base/dtype.ts';
 import type { TypedArray } from '../base/types.ts';
 import { contiguousView, type RowSink, type RowSource, type Shape, type View } from '../io/view.ts';
-import { type Elements, type Pointwise, ReachedRows, type Room } from './pointwise.ts';
+import { type Elements, type Pointwise, ReachedRows, type Room, rowsPerChunk } from './pointwise.ts';
 
 /** Changes elements in place: some whole rows from `firstRow` on, channels interleaved. */
 export type RowChange = (rows: Elements, count: number, firstRow: number) => void;
 
-/** Elements that are changed at a time: 64 KiB of float32, so that they stay in a second-level cache. */
-const CHUNK_ELEMENTS = 2 ** 14;
-
-/** As many rows as CHUNK_ELEMENTS hold, and one at least. */
-export function chunkRows({ rows, columns, channels }: Shape, elements = CHUNK_ELEMENTS): number {
-  return Math.min(rows, Math.max(1, Math.floor(elements / (columns * channels))));
+/** How many rows of an image are changed at a time: a chunk of float32. */
+export function chunkRows({ rows, columns, channels }: Shape): number {
+  return Math.min(rows, rowsPerChunk(columns * channels * elementTypes.float32.bytes));
 }
 
 /** Rows of floats that are changed on their way, where they lie or in a room. */

@@ -143,43 +143,49 @@ const arithmetics: { readonly [name in Arithmetic]: string } = {
   box: 'as running sums of integers',
 };
 
-/** For each method the cheapest option in integers. It replaces the one in floats, because it is faster and no less exact. */
-function integerChoice(problem: Problem, rates: BackendRates): { direct?: Option; separable?: Option } {
+/** In integers. These replace options in floats, because they are faster and no less exact. */
+function integerChoice(problem: Problem, rates: BackendRates): Cheapest {
   const { rows, columns } = problem.kernel;
-  const cheapest: ReturnType<typeof integerChoice> = {};
-  for (const option of integerOptions(problem)) {
+  const options = integerOptions(problem).map((option): Option => {
     const { method, arithmetic } = option;
-    const cost = integerCost(problem, option, rates);
-    if (cost >= (cheapest[method]?.cost ?? Infinity)) continue;
     const taps = method === 'direct' ? rows * columns : `${rows} + ${columns}`;
-    cheapest[method] = {
+    return {
       method,
-      cost,
+      cost: integerCost(problem, option, rates),
       reason: `${taps} taps for each result, ${arithmetics[arithmetic]}`,
       allowed: true,
       bound: integerBound(problem, option),
       plan: () => integerPlan(problem, option),
     };
-  }
-  return cheapest;
+  });
+  return cheapestOf(options);
 }
 
-/** For each method the cheapest option with results that are repaired. */
-function repairChoice(problem: Problem, rates: BackendRates): { direct?: Option; separable?: Option } {
+/** With results that are repaired. */
+function repairChoice(problem: Problem, rates: BackendRates): Cheapest {
   const { rows, columns } = problem.kernel;
-  const cheapest: ReturnType<typeof repairChoice> = {};
-  for (const { method, sums, cost, plan } of repairOptions(problem, rates)) {
-    if (cost >= (cheapest[method]?.cost ?? Infinity)) continue;
+  const options = repairOptions(problem, rates).map(({ method, sums, cost, plan }): Option => {
     const taps = method === 'direct' ? rows * columns : `${rows} + ${columns}`;
-    cheapest[method] = {
+    return {
       method,
       cost,
       reason: `${taps} taps for each result, in ${sums}, and again in float64 where a sum is next to a tie`,
       allowed: true,
-      // That of the sums that decide.
+      // The repaired results are those of the reference.
       bound: referenceBound(problem),
       plan,
     };
+  });
+  return cheapestOf(options);
+}
+
+/** The cheapest option of each method. */
+type Cheapest = { [method in Candidate['method']]?: Option };
+
+function cheapestOf(options: readonly Option[]): Cheapest {
+  const cheapest: Cheapest = {};
+  for (const option of options) {
+    if (option.cost < (cheapest[option.method]?.cost ?? Infinity)) cheapest[option.method] = option;
   }
   return cheapest;
 }
