@@ -995,4 +995,23 @@ export const mutations = [
     find: 'spread: Infinity };',
     replace: 'spread: 0 };',
   },
+  {
+    name: 'stretch: the tie of one number hides behind another',
+    file: 'assembly/kernels/stretch.ts',
+    find: 'v128.or(Stretch.isNear(c, half, margin), Stretch.isNear(d, half, margin))',
+    replace: 'Stretch.isNear(c, half, margin)',
+  },
+  {
+    name: 'exactness: fused multiply-add serves whatever the error',
+    file: 'src/problem/exactness.ts',
+    find: "return exactness !== 'same';",
+    replace: 'return true;',
+  },
+  {
+    name: 'run: strips that follow one full of ties are dropped',
+    file: 'src/backend/run.ts',
+    tests: ['test/backend/repair.test.ts'],
+    find: 'i += rest.length;',
+    replace: 'i += rest.length + 1;',
+  },
 ];

@@ -105,6 +105,24 @@ describe.each(backendNames)('%s', (backend) => {
     }
   });
 
+  test('strips that follow strips full of ties are all there, in tall images', () => {
+    // Many strips of ties, then noise, then ties again.
+    const tall = [2400, columns] as const;
+    const data = new Uint8Array(tall[0] * columns).fill(101);
+    data.set(noise, 700 * columns);
+    const image = { data, shape: [...tall] };
+    const kernel = weights(5, 5, 0.5);
+    const options = { mode: 'same', boundary: 'reflect', dtype: 'uint8' } as const;
+    const expected = correlate2d(image, kernel, { ...options, backend: 'js' }).data;
+    const fresh = correlate2d(image, kernel, { ...options, backend });
+    expect(Buffer.compare(fresh.data, expected)).toBe(0);
+    const out = new Uint8Array(data.length).fill(7);
+    correlate2d(image, kernel, { ...options, backend, out });
+    expect(Buffer.compare(out, expected)).toBe(0);
+    const { plan } = explain(image, kernel, { ...options, operation: 'correlate2d', backend });
+    expect(tall[0] / (plan as Plan).strip.outputRows).toBeGreaterThan(8);
+  });
+
   test('sums of a large kernel that are next to a tie are read from the image again', () => {
     for (const data of [noise, flat, half]) {
       const image = { data, shape: [rows, columns] };

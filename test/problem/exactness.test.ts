@@ -470,6 +470,15 @@ describe('what is promised', () => {
     },
   );
 
+  it('is the same bits on all backends, unfused, of floats that later decide integers', () => {
+    const group = groupOfProduct(outerTaps(Float64Array.of(0.3), Float64Array.of(0.4)));
+    const image = shapeOnly({ rows: 64, columns: 64, channels: 1 }, 'float64');
+    const options = { ...checkOptions({ mode: 'same' }).options, steady: true };
+    const [task] = reduceToTasks('convolve2d', image, group, options, 'float64') as [Task];
+    expect(task.problem.exactness).toBe('same');
+    expect(fusedServes(task.problem)).toBe(false);
+  });
+
   it('is not exact of a column over a power of two and a row over an odd number', () => {
     expect(problemOf('uint8', 'uint8', {}, [0.5, 0.25], [1 / 3, 2 / 3]).exactness).toBe('rounded');
     expect(problemOf('uint8', 'uint8', {}, [0.5, 0.25], [1, 3]).exactness).toBe('exact');
