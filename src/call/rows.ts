@@ -1,14 +1,14 @@
 import { type Accumulator, elementTypes } from '../base/dtype.ts';
-import type { TypedArray } from '../base/types.ts';
+import type { DType, TypedArray } from '../base/types.ts';
 import { contiguousView, type RowSink, type RowSource, type Shape, type View } from '../io/view.ts';
 import { type Elements, type Pointwise, ReachedRows, type Room, rowsPerChunk } from './pointwise.ts';
 
 /** Changes elements in place: some whole rows from `firstRow` on, channels interleaved. */
 export type RowChange = (rows: Elements, count: number, firstRow: number) => void;
 
-/** How many rows of an image are changed at a time: a chunk of float32. */
-export function chunkRows({ rows, columns, channels }: Shape): number {
-  return Math.min(rows, rowsPerChunk(columns * channels * elementTypes.float32.bytes));
+/** How many rows of an image are in a chunk, as elements of a type. */
+export function chunkRows({ rows, columns, channels }: Shape, dtype: DType): number {
+  return Math.min(rows, rowsPerChunk(columns * channels * elementTypes[dtype].bytes));
 }
 
 /** Rows of floats that are changed on their way, where they lie or in a room. */
@@ -27,7 +27,7 @@ abstract class ChangedRows {
     this.dtype = dtype;
     this.#changes = changes;
     this.rowLength = view.columns * view.channels;
-    this.rowsAtOnce = chunkRows(view);
+    this.rowsAtOnce = chunkRows(view, dtype);
     this.#room = pointwise.room(dtype, this.rowsAtOnce * this.rowLength);
     try {
       this.rows = new ReachedRows(view, pointwise, this.rowsAtOnce);

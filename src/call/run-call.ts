@@ -224,7 +224,7 @@ class Sinks {
     this.#results = results;
     this.#pointwise = pointwise;
     this.#rooms = rooms;
-    this.#rowsAtOnce = chunkRows(image);
+    this.#rowsAtOnce = chunkRows(image, image.dtype);
     this.#kept =
       call.subject.alpha === 'preserve'
         ? rooms.keep(new ReachedRows(image, pointwise, this.#rowsAtOnce))

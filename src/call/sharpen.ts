@@ -22,7 +22,7 @@ export class Sharpener {
     fillsNan: boolean,
     pointwise: Pointwise,
   ) {
-    const rowsAtOnce = chunkRows(image);
+    const rowsAtOnce = chunkRows(image, dtype);
     const rowLength = image.columns * image.channels;
     const room = pointwise.room(dtype, rowsAtOnce * rowLength);
     this.#room = room;

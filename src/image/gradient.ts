@@ -77,7 +77,7 @@ function gradient<Name extends string>(
         results.forEach((_, i) => {
           destinations.push(placed[i] ?? newDestination(container, types[i] as DType, view));
         });
-        const rowsAtOnce = chunkRows(view);
+        const rowsAtOnce = chunkRows(view, view.dtype);
         const kept = keepsAlpha ? new ReachedRows(view, pointwise, rowsAtOnce) : null;
         const problem = inPlace(view, options);
         const partOf = (part: Single, i: number): PartResult => {
