@@ -37,7 +37,7 @@ export const SCALING_SHIFT8 = 2;
 /** In float32, the product or quotient being less than 2^22 in magnitude. */
 export const SCALING_MULTIPLY = 3;
 export const SCALING_DIVIDE = 4;
-/** In fixed point, by shifting; what lies next to a tie is listed. */
+/** By shifting, for sums in fixed point. Results next to a tie are listed. */
 export const SCALING_FIXED = 5;
 
 /** 1.5 * 2^23: added to a float32 below 2^22 in magnitude, it leaves the nearest integer, halves to even, in the low bits. */

@@ -71,7 +71,7 @@ export const kernels = {
   stretch: each(floats),
   pixels: [[]],
 
-  // Integer results of approximate sums: what lies next to a tie is listed, and computed again in float64.
+  // Integer results of approximate sums. Those next to a tie are listed, and computed again in float64.
   narrowTies: each(['u8', 'i8', 'u16', 'i16']),
   directTies: each(['u8', 'i16', 'u16', 'f32']),
   separableTies: [['f32']],

@@ -1,7 +1,7 @@
 import { Tile } from '../lanes/tile';
 
 /*
- * What is done to the cells of a coarse grid. Rows of every buffer must be readable and writable up to a whole number of tiles.
+ * Steps over the cells of a coarse grid. Rows of every buffer must be readable and writable up to a whole number of tiles.
  */
 
 /**

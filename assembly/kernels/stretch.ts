@@ -18,7 +18,7 @@ export function stretch<T>(
   isQuick: bool,
   destination: usize,
 ): void {
-  // What is kept of four f32, or of the last two of four f64.
+  // The lanes that are not stretched: of four f32, or of the last two of four f64.
   const kept = hasAlpha ? (sizeof<T>() === 4 ? i32x4(0, 0, 0, -1) : i64x2(0, -1)) : i64x2.splat(0);
   const origin = f32x4.splat(<f32>least);
   const scale = f32x4.splat(<f32>(255 / spread));

@@ -7,7 +7,7 @@ interface Answer {
   readonly answer: TypedArray;
 }
 
-/** What is wrong with an answer to a filter, or undefined. All of it is compared, with float64 arithmetic. */
+/** The first fault of an answer to a filter; undefined if there is none. All elements are compared, in float64. */
 export function filterErrors(cell: Filtering): (answer: Answer) => string | undefined {
   const [rows, columns] = cell.image.shape;
   return filters[cell.filter]({ rows, columns, data: cell.image.data });
@@ -74,7 +74,7 @@ const pipeline: Check = (picture) => {
   return ({ answer }) => offByMore(exact, answer, 1);
 };
 
-/** At most 1 off before colours are divided by alpha: what is hardly visible may have any colour. */
+/** At most 1 off before colours are divided by alpha: a nearly clear pixel may have any colour. */
 const sprite: Check = ({ rows, columns, data }) => {
   const premultiplied = Float64Array.from(data, (value, i) =>
     i % 4 === 3 ? value : value * (data[i | 3]! / 255),

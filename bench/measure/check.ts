@@ -13,9 +13,9 @@ export interface Answer {
   readonly answer: TypedArray;
 }
 
-/** What is expected of the answers to a cell. */
+/** The checks of the answers to a cell. */
 interface Expectations {
-  /** What is wrong with an answer by itself, or undefined. */
+  /** The fault of a single answer; undefined if there is none. */
   error(answer: Answer): string | undefined;
   /** Whether the backends js and wasm give the same bits. */
   readonly sameOnJsAndWasm: boolean;
@@ -24,7 +24,7 @@ interface Expectations {
 }
 
 /**
- * What is wrong with the answers to a cell. Each has to lie within its bound of the reference. Into `out`, prepared and fresh
+ * The faults of the answers to a cell. Each answer has to lie within its bound of the reference. Into `out`, prepared and fresh
  * have to be the same to the bit, and so have the backends js and wasm, and resident images, where that is promised.
  */
 export function faults(cell: Cell, answers: readonly Answer[]): string[] {

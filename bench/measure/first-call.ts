@@ -12,7 +12,7 @@ export interface FirstCall {
   readonly second: number;
 }
 
-/** What the first call on WebAssembly may take, compilation included, in milliseconds. */
+/** The limit of the first call on WebAssembly, in milliseconds, compilation included. */
 export const MAX_FIRST_CALL = 25;
 
 /** A small job, so that what it takes to begin with shows. */

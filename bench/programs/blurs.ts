@@ -35,7 +35,7 @@ what each makes of a step edge. Then what a pixel costs by sigma.
 const sigmas = { whole: [2, 5, 10, 20, 50, 100], smoke: [2, 10] };
 const flatSigmas = { whole: [5, 10, 20, 50, 100, 200, 500], smoke: [5, 20] };
 
-/** What the chart shows: wide enough for the shapes to differ, narrow enough for bytes to show it. */
+/** The range of the chart: wide enough for the shapes to differ, narrow enough for bytes to show it. */
 const STEP_SIGMA = 20;
 
 await reportInputErrors(async () => {

@@ -2,7 +2,7 @@ import type { Mark, Spec } from 'vega';
 import { spread } from '../measure/spread.ts';
 import { config, grey, text } from './chart-style.ts';
 
-/** What a blur makes of a step edge. */
+/** A step edge after a blur. */
 export interface StepLine {
   readonly name: string;
   readonly points: readonly { readonly place: number; readonly exact: number; readonly value: number }[];

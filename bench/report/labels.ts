@@ -1,7 +1,7 @@
-/** What the README calls each cell, table by table, in its order. */
+/** The name of each cell in the README, table by table, in its order. */
 export interface TableOfCells {
   readonly cells: { readonly [cell: string]: string };
-  /** Rows of the benchmark, or variants of one, that have a column, by what its head says. */
+  /** Rows of the benchmark, or variants of one, that have a column, by the head of the column. */
   readonly columns: { readonly [head: string]: readonly string[] };
 }
 

@@ -40,7 +40,7 @@ function printBySigma(results: readonly BlurResult[], text: (result: BlurResult)
   console.log(table.toString());
 }
 
-/** What a result costs by sigma, and how far that is from the same everywhere. */
+/** The cost of a result for each sigma, and the ratio of the greatest to the least. */
 export function printFlatness(results: readonly FlatResult[]): void {
   const sigmas = Object.keys(results[0]?.times ?? {});
   console.log('\nNanoseconds for each element of the result by sigma:');

@@ -69,7 +69,7 @@ export interface Backend {
   readonly sharesStrips: boolean;
   /** @throws {RangeError} The engine's, if there is not enough memory. */
   prepare(plan: Plan): Prepared;
-  /** What it does to single elements and pixels. */
+  /** Its operations on single elements and pixels. */
   readonly pointwise: Pointwise;
   /**
    * Memory for a resident image, all zeros; null if an ordinary array serves this backend as well, or better.

@@ -6,7 +6,7 @@ const COUNT = 35;
 
 /**
  * Results of operations on a few pixels: gray, magnitudes and angles from components of both types, magnitudes as bytes and as
- * pixels, and what alpha and sharpening make of colours.
+ * pixels, colours changed by alpha, and sharpened ones.
  */
 export function pointwiseResults(pointwise: Pointwise): Float64Array {
   const results: number[] = [];

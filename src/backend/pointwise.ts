@@ -35,7 +35,7 @@ export interface Stretch {
 }
 
 /**
- * What a backend does to single elements or pixels, which need no neighbours. Operations take `count` of them, from elements that it
+ * The operations of a backend on single elements or pixels, which need no neighbours. They take `count` of them, from elements that it
  * reaches. All backends give the same bits.
  */
 export interface Pointwise {

@@ -31,7 +31,7 @@ interface Fraction extends Kernel {
   readonly sums: Requantization['sums'];
 }
 
-/** What a plan computes with, as far as the self-check tells plans apart. */
+/** Method and arithmetic of a plan, as far as the self-check tells plans apart. */
 type Kind = string;
 
 export function kindOf(plan: Plan): Kind {

@@ -10,7 +10,7 @@ import type { Problem } from '../problem/problem.ts';
 import type { Elements, Pointwise, ReachedRows } from './pointwise.ts';
 import type { RowChange } from './rows.ts';
 
-/** What becomes of alpha in a call. `'opaque'`: it is opaque everywhere, in the image and beyond, and so in the results. */
+/** The treatment of alpha in a call. `'opaque'`: it is opaque everywhere, in the image and beyond, and so in the results. */
 export type AlphaTreatment = Alpha | 'opaque';
 
 /** What becomes of the fourth channel of an image. By default canvas pixels keep it. */

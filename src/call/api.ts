@@ -255,12 +255,12 @@ export interface Core {
   ): void;
   /** The operations of the backend that serves a call which needs no others. Counts as a run of it. */
   pointwise(backend: BackendName | 'auto'): Pointwise;
-  /** What `build` gives, which a prepared filter builds once. `key` names it. */
+  /** The value of `build`, which a prepared filter calls once for each `key`. */
   once<T>(key: unknown, build: () => T): T;
 }
 
 export interface Keeper {
-  /** What a prepared filter is built on: its calls stay set up. */
+  /** The functions that a prepared filter is built on: its calls stay set up. */
   keeping(shape: Shape): { readonly core: Core; readonly calls: KeptCalls };
 }
 

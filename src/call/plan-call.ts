@@ -201,7 +201,7 @@ function planPart(
 /** The elements of an image, NaN replaced by 0 where they are ignored; or 1 for each element that is a number, and 0 for NaN. */
 export type Content = 'elements' | 'validity';
 
-/** What is read of an image: see `Call`. */
+/** How a call reads its image: see `Call`. */
 type Reading = Pick<Call, 'subject' | 'options' | 'reads'>;
 
 /** The image as it is filtered. Memory may grow. */

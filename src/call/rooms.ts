@@ -1,4 +1,4 @@
-/** What holds memory for one run, to be given back together. */
+/** Memory of one run, given back together. */
 export class Rooms {
   readonly #rooms: { dispose(): void }[] = [];
 

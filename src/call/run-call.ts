@@ -100,7 +100,7 @@ export class ReadyCall {
     });
   }
 
-  /** What computes the first part. */
+  /** The backend of the first part. */
   get backend(): BackendName {
     return (this.call.parts[0] as Part).backend;
   }
@@ -206,7 +206,7 @@ function rowsFrom(data: Float64Array, firstRow: number, rowCount: number, rowLen
   return new View(data, 'float64', { ...packed(shape), offset: -firstRow * rowLength });
 }
 
-/** Where results go: straight into the caller's views, or through what alpha and rounding make of them. */
+/** Where results go: straight into the caller's views, or through changes by alpha and rounding. */
 class Sinks {
   readonly #call: Call;
   readonly #image: View;
@@ -257,7 +257,7 @@ class Sinks {
     return new PreservedAlpha(this.#image, result, problem, this.#pointwise, this.#kept, this.#rowsAtOnce);
   }
 
-  /** What becomes of sums before they are rounded. */
+  /** The changes of sums before they are rounded. */
   #changes(sums: Accumulator): readonly RowChange[] {
     const pointwise = this.#pointwise;
     const { subject, options } = this.#call;

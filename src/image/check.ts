@@ -33,7 +33,7 @@ export function readFilterOptions<Name extends string>(
   return { own: taken, core, out, hasPrecision: shared.precision !== undefined };
 }
 
-/** The options of what needs no convolution: its own, not checked yet, and what all of these take. */
+/** Options of functions that do not convolve: their own, not checked yet, and those that all of them have. */
 export function readPointwiseOptions<Name extends string>(
   options: unknown,
   names: readonly Name[],

@@ -69,7 +69,7 @@ export function gaussianFactors(options: unknown): Factors {
   };
 }
 
-/** What a list of odd length samples. */
+/** The Gaussian that a list of odd length samples. */
 function sampledBy({ sigma, size, order }: Axis): AxisGaussian | undefined {
   if (size % 2 === 0) return undefined;
   return { sigma: sigma ?? sigmaOf(size), order, radius: (size - 1) / 2 };

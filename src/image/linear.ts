@@ -27,7 +27,7 @@ function linear(
   });
 }
 
-/** What differs between blurs. */
+/** The differences between blurs. */
 interface BlurTraits {
   /** Whether the options leave it a blur, whose taps are positive and sum up to 1: see `order`. Default: always. */
   readonly isBlur?: (own: object) => boolean;

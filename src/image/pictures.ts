@@ -76,7 +76,7 @@ export interface CanvasPixels {
 /** `out` itself if given. */
 export type CanvasResult<O> = O extends { out: infer Out extends OutContainer } ? Out : CanvasPixels;
 
-/** What turns images into other pictures without a convolution. */
+/** Functions from images to pictures that do not convolve. */
 export interface Pictures {
   /**
    * The brightness of a colour image: 0.299 R + 0.587 G + 0.114 B (BT.601), in the image's element type. Unsigned integers of 8

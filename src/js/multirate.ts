@@ -27,7 +27,7 @@ interface Arithmetic {
   /** Weights of an axis: those of row (or column) `i` for cell j at `i * rowStep + j * cellStep`. */
   readonly decimating: (axis: AxisPlan, isFirst: boolean) => Weights;
   readonly interpolating: (axis: AxisPlan) => Float64Array;
-  /** What a complete sum becomes. */
+  /** Converts a complete sum. */
   readonly complete: (
     sums: Sums,
     at: number,
@@ -203,7 +203,7 @@ function arrayOf({ accumulator }: MultiratePlan) {
   return elementTypes[accumulator].array;
 }
 
-/** What is done along rows: a row of the image's columns into a row of the grid, and back. */
+/** The steps along rows: a row of cells as wide as the image becomes a row of the grid, and the reverse. */
 function acrossOf(plan: MultiratePlan, arithmetic: Arithmetic) {
   const { horizontal, channels, fillvalue, lanes, pieces } = plan;
   const { sources, advances, cells, places, firstPlace, kernelPlace, copies, results, count } = horizontal;

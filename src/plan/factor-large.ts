@@ -13,7 +13,7 @@ import {
   upperBound,
 } from './factor.ts';
 
-/** What `factorise` gives. Large kernels that have no factors are refused after a few reads. */
+/** The factors that `factorise` finds. Large kernels that have no factors are refused after a few reads. */
 export function factorsOfDense(taps: Taps, maxTerms: number, tolerance: number): Factors | undefined {
   const { rows, columns } = taps;
   const all = () => factorise(multipliedOut(taps), rows, columns, maxTerms, tolerance);
@@ -58,7 +58,7 @@ function integerProduct(taps: LargeTaps): Term | undefined {
   return isEqual ? { column, row } : undefined;
 }
 
-/** What `singleProduct` found: planning asks more than once. */
+/** The results of `singleProduct`: planning asks for them more than once. */
 const found = new WeakMap<LargeTaps, { readonly tolerance: number; readonly factors: Factors | undefined }>();
 
 function knownProduct(taps: LargeTaps, tolerance: number): Factors | undefined {

@@ -242,6 +242,6 @@ export function referenceError(problem: Problem): number {
 export function fusedServes(problem: Problem): boolean {
   const { exactness } = problem;
   if (exactness === 'near') return referenceError(problem) < MAX_ERROR;
-  // What decides rounded results is never fused: see the kernel `unfused`.
+  // Sums that decide rounded results are never fused: see the kernel `unfused`.
   return exactness !== 'same';
 }

@@ -1,4 +1,4 @@
-/** What a list of taps samples: a Gaussian, or its derivative. Methods that know it need not add up the taps. */
+/** The function that a list of taps samples: a Gaussian, or its derivative. Methods that know it need not add up the taps. */
 export interface AxisGaussian {
   /** 0: the list is a single 1. */
   readonly sigma: number;

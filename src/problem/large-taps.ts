@@ -9,7 +9,7 @@ export interface Change {
   readonly rounds: boolean;
 }
 
-/** What planning asks of all taps. */
+/** Statistics of all taps that planning needs. */
 export interface Statistics {
   readonly sum: number;
   /** The sum of the magnitudes: NaN if a tap is. */

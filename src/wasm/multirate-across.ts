@@ -13,7 +13,7 @@ import {
 } from './multirate-filters.ts';
 import type { Workspace } from './workspace.ts';
 
-/** All that is done along rows, of a block of rows of cells at a time. */
+/** The steps along rows, for a block of rows of cells at a time. */
 export class Across {
   readonly #plan: MultiratePlan;
   readonly #workspace: Workspace;

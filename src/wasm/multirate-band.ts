@@ -13,7 +13,7 @@ import {
 } from './multirate-filters.ts';
 import type { Workspace } from './workspace.ts';
 
-/** All that is done along the columns of a band. */
+/** The steps along the columns of a band. */
 export class Band {
   readonly #plan: MultiratePlan;
   readonly #axis: AxisPlan;

@@ -7,7 +7,7 @@ import type { Workspace } from './workspace.ts';
 /** Kernels read and write whole tiles: at most so many elements. */
 export const TILE = 32;
 
-/** What the bands of a plan share: types and scratch buffers. */
+/** The types and scratch buffers that all bands of a plan share. */
 export class Buffers {
   /** The types of rows of the image, of rows between the passes, and of the grid. */
   readonly staged: DType;
