@@ -93,6 +93,8 @@ const functions = {
 
 const gradients: readonly Name[] = ['sobel', 'scharr', 'prewitt'];
 const blurs: readonly Name[] = ['gaussianBlur', 'boxBlur', 'motionBlur'];
+/** `'fast'` by default from integers to integers. */
+const fastByDefault: readonly Name[] = ['gaussianBlur', 'boxBlur', 'unsharpMask'];
 const signed: readonly Name[] = [...gradients, 'laplacian', 'laplacianOfGaussian'];
 
 export function filterCalls(): fc.Arbitrary<FilterSpec> {
@@ -235,11 +237,14 @@ function lowest(numerators: number[][], divisor: number): { numerators: number[]
 }
 
 function judgeValues(spec: FilterSpec, image: Image, value: unknown, backend: BackendName): string | null {
-  const { filter, own, shared } = spec;
+  const { filter, own } = spec;
   const { container, dtype, channels } = spec.image;
   const isWide = dtype === 'float64' || dtype === 'int32' || dtype === 'uint32';
-  const result = (shared.dtype ??
+  const result = (spec.shared.dtype ??
     (signed.includes(filter) ? (isWide ? 'float64' : 'float32') : dtype)) as DType;
+  const areIntegers = !dtype.startsWith('float') && !result.startsWith('float');
+  const isFastByDefault = areIntegers && fastByDefault.includes(filter);
+  const shared: FilterSpec['shared'] = { ...(isFastByDefault && { precision: 'fast' }), ...spec.shared };
   const { taps, isConvolved, normalize } = kernelsOf(spec);
   const isCanvas = container === 'pixels' && dtype === 'uint8clamped' && channels === 4;
   const byDefault = isCanvas
@@ -276,7 +281,7 @@ function judgeValues(spec: FilterSpec, image: Image, value: unknown, backend: Ba
     const isPlain = (own.threshold ?? 0) === 0 && shared.alpha !== 'premultiply' && shared.nan !== 'ignore';
     const isOfFloats = dtype.startsWith('float') || !isInteger;
     if (!(isPlain && isOfFloats && !isFast))
-      return judgeUnsharp(spec, image, value as Image, asked, computed, result);
+      return judgeUnsharp({ ...spec, shared }, image, value as Image, asked, computed, result);
   }
   if (!gradients.includes(filter)) {
     const [kernel] = taps as [Taps];

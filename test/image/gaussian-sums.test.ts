@@ -1,4 +1,6 @@
 import { describe, expect, it } from 'vitest';
+import { agreeingBackends } from '../../src/base/backends.ts';
+import type { BackendName } from '../../src/base/types.ts';
 import { gaussianBlur } from '../../src/index.ts';
 import { backendsHere } from '../support/backends.ts';
 import { arrayOf } from '../support/containers.ts';
@@ -52,18 +54,17 @@ describe('gaussianBlur beside float64 sums', () => {
         for (const precision of ['exact', 'fast'] as const) {
           const limit = isFloat ? limits[dtype][precision] : precision === 'fast' ? 1 : 0;
           const options = { sigma, boundary, fillvalue, precision } as const;
-          const results = backendsHere.map(
-            (backend) => gaussianBlur({ data, shape: [...size] }, { ...options, backend }).data,
-          );
-          for (const [k, found] of results.entries()) {
-            const place = `${backendsHere[k]}, ${precision}, ${boundary}, sigma ${sigma}`;
+          const blur = (backend: BackendName) =>
+            gaussianBlur({ data, shape: [...size] }, { ...options, backend }).data;
+          const reference = blur('js');
+          for (const backend of backendsHere) {
+            const place = `${backend}, ${precision}, ${boundary}, sigma ${sigma}`;
+            const found = blur(backend);
             const off = wanted.reduce((most, value, i) => Math.max(most, Math.abs(found[i]! - value)), 0);
             expect(off, place).toBeLessThanOrEqual(limit);
-            if (!isFloat)
-              expect(
-                found.every((value, i) => value === results[0]![i]),
-                place,
-              ).toBe(true);
+            if (isFloat || !agreeingBackends.includes(backend)) continue;
+            const isSame = found.every((value, i) => value === reference[i]);
+            expect(isSame, place).toBe(true);
           }
         }
       }
