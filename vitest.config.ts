@@ -3,6 +3,8 @@ import { configDefaults, defineConfig } from 'vitest/config';
 export default defineConfig({
   test: {
     include: ['test/**/*.test.ts'],
+    // A core less, which is the default, is half of two.
+    maxWorkers: '100%',
     // On a busy machine; how long anything takes is the benchmark's business.
     testTimeout: 60_000,
     globalSetup: ['test/kernels/called.ts'],
