@@ -1,48 +1,86 @@
-import { Pair } from '../lanes/pair';
-
-/** Offsets in the table of f64: `ARCTANGENT` in src/base/arctangent.ts. */
+/** Offsets in the table of f64, `ARCTANGENT` in src/base/arctangent.ts, and in that of f32, `ARCTANGENT_FLOAT32`. */
 const QUARTER: usize = 0;
 const REST: usize = 8;
 const EIGHTH: usize = 16;
 const NUMERATOR: usize = 24;
 const DENOMINATOR: usize = 64;
+const POLYNOMIAL: usize = 12;
 
 /**
  * The angles of `count` vectors from the x axis towards the y axis, in radians: atan2(y, x). Components of type i16 have angles of type
- * f32, others of their own type; all are computed in f64. The constants come from memory: see `requantize`.
+ * f32, others of their own type, in which they are computed. The constants come from memory: see `requantize`.
  */
 export function angles<T>(x: usize, y: usize, count: i32, table: usize, destination: usize): void {
   const size: usize = sizeof<T>() === 8 ? 8 : 4;
+  const step: i32 = sizeof<T>() === 8 ? 2 : 4;
   let left = count;
-  for (; left >= 4; left -= 4, x += 4 * sizeof<T>(), y += 4 * sizeof<T>(), destination += 4 * size) {
+  for (; left >= step; left -= step, x += step * sizeof<T>(), y += step * sizeof<T>(), destination += 16) {
     if (sizeof<T>() === 8) {
       v128.store(destination, Angle.pair(v128.load(x), v128.load(y), table));
-      v128.store(destination, Angle.pair(v128.load(x, 16), v128.load(y, 16), table), 16);
     } else if (isInteger<T>()) {
-      v128.store(destination, Angle.four<i32>(v128.load_ext<i16>(x), v128.load_ext<i16>(y), table));
+      const a = f32x4.convert_i32x4_s(v128.load_ext<i16>(x));
+      const b = f32x4.convert_i32x4_s(v128.load_ext<i16>(y));
+      v128.store(destination, Angle.four(a, b, table));
     } else {
-      v128.store(destination, Angle.four<f32>(v128.load(x), v128.load(y), table));
+      v128.store(destination, Angle.four(v128.load(x), v128.load(y), table));
     }
   }
   for (; left > 0; left--, x += sizeof<T>(), y += sizeof<T>(), destination += size) {
-    const angle = f64x2.extract_lane(
-      Angle.pair(f64x2.splat(<f64>load<T>(x)), f64x2.splat(<f64>load<T>(y)), table),
-      0,
-    );
-    if (sizeof<T>() === 8) store<f64>(destination, angle);
-    else store<f32>(destination, <f32>angle);
+    if (sizeof<T>() === 8) {
+      const angle = Angle.pair(v128.load_splat<f64>(x), v128.load_splat<f64>(y), table);
+      store<f64>(destination, f64x2.extract_lane(angle, 0));
+    } else {
+      const angle = Angle.four(f32x4.splat(<f32>load<T>(x)), f32x4.splat(<f32>load<T>(y)), table);
+      store<f32>(destination, f32x4.extract_lane(angle, 0));
+    }
   }
 }
 
 class Angle {
+  /** In f32, each step as in src/js/gradient.ts. */
   @inline
-  static four<T>(x: v128, y: v128, table: usize): v128 {
-    const low = Angle.pair(Pair.low<T>(x), Pair.low<T>(y), table);
-    const high = Angle.pair(Pair.high<T>(x), Pair.high<T>(y), table);
-    return Pair.join(low, high);
+  static four(x: v128, y: v128, table: usize): v128 {
+    const zero = i32x4.splat(0);
+    const one = f32x4.splat(1);
+    const infinity = f32x4.splat(Infinity);
+    const width = f32x4.abs(x);
+    const height = f32x4.abs(y);
+    const isSteep = f32x4.gt(height, width);
+    let greater = v128.bitselect(height, width, isSteep);
+    let smaller = v128.bitselect(width, height, isSteep);
+    const isHuge = f32x4.gt(greater, f32x4.splat(MAX_FLOAT32_SUMMAND));
+    if (v128.any_true(isHuge)) {
+      const scale = v128.bitselect(f32x4.splat(0.25), one, isHuge);
+      greater = f32x4.mul(greater, scale);
+      smaller = f32x4.mul(smaller, scale);
+      const isInfinite = f32x4.eq(greater, infinity);
+      const part = v128.bitselect(one, f32x4.mul(smaller, zero), f32x4.eq(smaller, infinity));
+      smaller = v128.bitselect(part, smaller, isInfinite);
+      greater = v128.bitselect(one, greater, isInfinite);
+    }
+    const isWide = f32x4.gt(smaller, f32x4.mul(v128.load_splat<f32>(table, 8), greater));
+    const dividend = f32x4.sub(smaller, v128.and(greater, isWide));
+    const divisor = f32x4.add(greater, v128.and(smaller, isWide));
+    // Zeros divided by 1.
+    const ratio = f32x4.div(dividend, v128.or(divisor, v128.and(one, f32x4.eq(divisor, zero))));
+    const z = f32x4.mul(ratio, ratio);
+    let p = f32x4.mul(v128.load_splat<f32>(table, POLYNOMIAL), z);
+    p = f32x4.mul(f32x4.add(p, v128.load_splat<f32>(table, POLYNOMIAL + 4)), z);
+    p = f32x4.mul(f32x4.add(p, v128.load_splat<f32>(table, POLYNOMIAL + 8)), z);
+    p = f32x4.add(p, v128.load_splat<f32>(table, POLYNOMIAL + 12));
+    const part = f32x4.add(ratio, f32x4.mul(ratio, f32x4.mul(z, p)));
+    // In quarters of pi: what the angle is counted from, and in which direction.
+    const minus = f32x4.splat(-0.0);
+    const isLeft = i32x4.shr_s(x, 31);
+    const sign = v128.and(v128.xor(isSteep, isLeft), minus);
+    const origin = v128.bitselect(f32x4.splat(2), v128.and(f32x4.splat(4), isLeft), isSteep);
+    const quarters = f32x4.add(origin, v128.and(v128.xor(one, sign), isWide));
+    const rest = f32x4.add(f32x4.mul(quarters, v128.load_splat<f32>(table, 4)), v128.xor(part, sign));
+    const angle = f32x4.add(f32x4.mul(quarters, v128.load_splat<f32>(table)), rest);
+    return v128.xor(angle, v128.and(y, minus));
   }
 
-  /** Each step as in src/js/gradient.ts. */
+  /** In f64, each step as in src/js/gradient.ts. */
   @inline
   static pair(x: v128, y: v128, table: usize): v128 {
     const zero = i64x2.splat(0);
@@ -97,6 +135,8 @@ class Angle {
   }
 }
 
+/** From 2^126 on sums of f32 could overflow. */
+const MAX_FLOAT32_SUMMAND = reinterpret<f32>((<u32>(127 + 126)) << 23);
 /** From 2^1000 on sums could overflow. */
 const MAX_SUMMAND = reinterpret<f64>((<u64>(1023 + 1000)) << 52);
 const SCALE = reinterpret<f64>((<u64>(1023 - 100)) << 52);

@@ -283,7 +283,7 @@ export const trials: readonly Trial[] = [
 ];
 
 /** Of `pointwiseResults` on the js backend. */
-export const POINTWISE_CHECKSUM = '0 -882224334';
+export const POINTWISE_CHECKSUM = '1610612736 -882224334';
 
 /** The kinds of plans by which a backend has given the known results. */
 const passed = new WeakMap<Backend, Set<Kind>>();

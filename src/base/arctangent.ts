@@ -19,3 +19,17 @@ export const ARCTANGENT = [
   485.3903996359137,
   194.5506571482614,
 ] as const;
+
+/**
+ * The same for angles in float32: pi / 4 (whose last 3 bits are 0), what it is short of, tan(pi / 8), and a polynomial of
+ * degree 3 whose last coefficient is near -1/3. They are those of Cephes too (`atanf.c`).
+ */
+export const ARCTANGENT_FLOAT32 = [
+  0.785398006439209,
+  1.5695823663008923e-07,
+  0.4142135679721832,
+  0.08053744584321976,
+  -0.13877685368061066,
+  0.19977711141109467,
+  -0.3333294987678528,
+] as const;

@@ -1,11 +1,12 @@
 import type { Elements, Pointwise } from '../backend/pointwise.ts';
-import { ARCTANGENT } from '../base/arctangent.ts';
+import { ARCTANGENT, ARCTANGENT_FLOAT32 } from '../base/arctangent.ts';
 
 /** As the kernel of this name. */
 export const lengths: Pointwise['lengths'] = (x, y, count, into) => combine(lengthOf, x, y, count, into);
 
 /** As the kernel of this name. */
-export const angles: Pointwise['angles'] = (x, y, count, into) => combine(angleOf, x, y, count, into);
+export const angles: Pointwise['angles'] = (x, y, count, into) =>
+  combine(x.dtype === 'float64' ? angleOf : angleOfFloat32, x, y, count, into);
 
 function combine(
   by: (x: number, y: number) => number,
@@ -61,6 +62,40 @@ function angleOf(x: number, y: number): number {
   const sign = isSteep === isLeft ? 1 : -1;
   const quarters = (isSteep ? 2 : isLeft ? 4 : 0) + (isWide ? sign : 0);
   const angle = quarters * QUARTER + (quarters * REST + sign * part);
+  return isNegative(y) ? -angle : angle;
+}
+
+const fround = Math.fround;
+const [FQUARTER, FREST, FEIGHTH, A3, A2, A1, A0] = ARCTANGENT_FLOAT32;
+
+/** Each step of `angleOf` rounded to float32, with a polynomial in place of a quotient. */
+function angleOfFloat32(x: number, y: number): number {
+  const [width, height] = [fround(Math.abs(x)), fround(Math.abs(y))];
+  const isSteep = height > width;
+  let greater = isSteep ? height : width;
+  let smaller = isSteep ? width : height;
+  if (greater > 2 ** 126) {
+    // Their sum could overflow.
+    greater = fround(greater * 0.25);
+    smaller = fround(smaller * 0.25);
+  }
+  if (greater === Infinity) {
+    smaller = smaller === Infinity ? 1 : smaller * 0;
+    greater = 1;
+  }
+  const isWide = smaller > fround(FEIGHTH * greater);
+  const dividend = isWide ? fround(smaller - greater) : smaller;
+  const divisor = isWide ? fround(smaller + greater) : greater;
+  const ratio = fround(dividend / (divisor === 0 ? 1 : divisor));
+  const z = fround(ratio * ratio);
+  let p = fround(fround(A3 * z) + A2);
+  p = fround(fround(p * z) + A1);
+  p = fround(fround(p * z) + A0);
+  const part = fround(ratio + fround(ratio * fround(z * p)));
+  const isLeft = isNegative(x);
+  const sign = isSteep === isLeft ? 1 : -1;
+  const quarters = (isSteep ? 2 : isLeft ? 4 : 0) + (isWide ? sign : 0);
+  const angle = fround(fround(quarters * FQUARTER) + fround(fround(quarters * FREST) + sign * part));
   return isNegative(y) ? -angle : angle;
 }
 

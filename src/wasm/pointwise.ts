@@ -1,5 +1,5 @@
 import type { Elements, Pointwise } from '../backend/pointwise.ts';
-import { ARCTANGENT } from '../base/arctangent.ts';
+import { ARCTANGENT, ARCTANGENT_FLOAT32 } from '../base/arctangent.ts';
 import { elementTypes } from '../base/dtype.ts';
 import {
   angles,
@@ -27,6 +27,8 @@ const MAX_QUICK = 2 ** 100;
 export function createPointwise({ exports, heap }: Engine): Pointwise {
   const table = heap.allocate(8 * ARCTANGENT.length);
   heap.array('float64').set(ARCTANGENT, table / 8);
+  const tableOfFloat32 = heap.allocate(4 * ARCTANGENT_FLOAT32.length);
+  heap.array('float32').set(ARCTANGENT_FLOAT32, tableOfFloat32 / 4);
   const pair = heap.allocate(16);
   return {
     reaches: ({ buffer }) => buffer === heap.buffer,
@@ -124,8 +126,15 @@ export function createPointwise({ exports, heap }: Engine): Pointwise {
       lengths({ kernel, x: addressOf(x), y: addressOf(y), count, destination: addressOf(into) });
     },
     angles(x, y, count, into) {
-      const kernel = exports[`angles_${componentsOf(x)}` as const];
-      angles({ kernel, x: addressOf(x), y: addressOf(y), count, table, destination: addressOf(into) });
+      const components = componentsOf(x);
+      angles({
+        kernel: exports[`angles_${components}` as const],
+        x: addressOf(x),
+        y: addressOf(y),
+        count,
+        table: components === 'f64' ? table : tableOfFloat32,
+        destination: addressOf(into),
+      });
     },
     range(source, hasAlpha, count) {
       const kernel = exports[`range_${floatOf(source)}` as const];
