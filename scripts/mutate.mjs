@@ -1,5 +1,6 @@
 // Breaks the package one way at a time, in copies of the project, and expects the tests to notice each time.
-// usage: node scripts/mutate.mjs [NAME ...]
+// usage: node scripts/mutate.mjs [NAME ... | --part K/N]
+// --part takes each N-th mutation from the K-th on; all of them take about half an hour on two cores.
 import { execFile } from 'node:child_process';
 import {
   cpSync,
@@ -21,10 +22,20 @@ import { mutations } from './mutations.mjs';
 
 const COPIES = 2;
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
-const unknown = process.argv.slice(2).filter((name) => !mutations.some((mutation) => mutation.name === name));
-if (unknown.length > 0) throw new Error(`there is no mutation "${unknown.join('", "')}"`);
-const chosen = mutations.filter(({ name }) => process.argv.length === 2 || process.argv.includes(name));
+const chosen = choose(process.argv.slice(2));
 const folder = mkdtempSync(join(tmpdir(), 'convolve-mutate-'));
+
+function choose(names) {
+  if (names.length === 0) return mutations;
+  if (names[0] === '--part') {
+    const [, k, n] = /^(\d+)\/(\d+)$/.exec(names[1]) ?? [];
+    if (!(k >= 1 && Number(k) <= Number(n))) throw new Error('--part takes K/N, where K is 1 to N');
+    return mutations.filter((_, i) => i % n === k - 1);
+  }
+  const unknown = names.filter((name) => !mutations.some((mutation) => mutation.name === name));
+  if (unknown.length > 0) throw new Error(`there is no mutation "${unknown.join('", "')}"`);
+  return mutations.filter(({ name }) => names.includes(name));
+}
 
 function run(copy, ...script) {
   return promisify(execFile)(process.execPath, script, {
