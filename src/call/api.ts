@@ -191,7 +191,7 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
       return filterOnce(filter, settle(reading), outs, options) as never;
     },
     prepare(kernel: unknown, given: unknown) {
-      const { operation, shape } = object(given) as { operation?: unknown; shape?: unknown };
+      const { operation, shape } = object(given, 'shape') as { operation?: unknown; shape?: unknown };
       const { options } = checkOptions(given, ['operation', 'shape']);
       if (Object.keys(given as object).includes('out'))
         throw wrongKind('ERR_OPTION', 'options', 'no "out", which is for each run', 'one');

@@ -73,7 +73,7 @@ export function createPrepare(api: Pick<Api, 'prepare'> & Keeper, creators: Crea
 
 /** A copy that the caller cannot change. Each option is read once. */
 function ownCopy(given: unknown): { [name: string]: unknown } {
-  const options = object(given);
+  const options = object(given, 'shape');
   const copy: { [name: string]: unknown } = {};
   for (const name in options) {
     const value = (options as typeof copy)[name];
