@@ -311,7 +311,17 @@ export interface FilterOptionsByName {
  * console.log(filter.run([[1, 1, 3, 3]])); // [[1, -1, 5, 3]]
  * filter.dispose();
  */
-export type FilterName = keyof FilterOptionsByName;
+export type FilterName =
+  | 'gaussianBlur'
+  | 'boxBlur'
+  | 'motionBlur'
+  | 'sharpen'
+  | 'unsharpMask'
+  | 'emboss'
+  | 'edges'
+  | GradientName
+  | 'laplacian'
+  | 'laplacianOfGaussian';
 
 type GradientName = 'sobel' | 'scharr' | 'prewitt';
 

@@ -15,23 +15,25 @@ type Filter = (image: unknown, options: object) => unknown;
 type Creators = { readonly [name in FilterName]: (core: Core) => unknown };
 
 /**
- * The signature of `prepare`.
+ * The signature of `prepare`, which is documented where it is exported.
  *
  * @example
- * const make: Prepare = prepare;
+ * const make: Prepare['prepare'] = prepare;
  * const filter = make([[2]], { shape: [1, 1] });
  * console.log(filter.run([[3]])); // [[6]]
  * filter.dispose();
  */
-export type Prepare = <
-  K extends Kernel | KernelBank | FilterName,
-  D extends DType | undefined = undefined,
-  Output extends GradientOutput | undefined = undefined,
-  Order extends PerAxis | undefined = undefined,
->(
-  kernel: K,
-  options: K extends FilterName ? PrepareFilterOptions<K, D, Output, Order> : PrepareOptions<D>,
-) => Prepared<K, D, Output, Order>;
+export interface Prepare {
+  prepare<
+    K extends Kernel | KernelBank | FilterName,
+    D extends DType | undefined = undefined,
+    Output extends GradientOutput | undefined = undefined,
+    Order extends PerAxis | undefined = undefined,
+  >(
+    kernel: K,
+    options: K extends FilterName ? PrepareFilterOptions<K, D, Output, Order> : PrepareOptions<D>,
+  ): Prepared<K, D, Output, Order>;
+}
 
 /**
  * What `prepare` gives: a `PreparedFilter` for the name of a filter, else a `Convolver`.
@@ -52,7 +54,7 @@ export type Prepared<
     ? Convolver<K, D>
     : never;
 
-export function createPrepare(api: Pick<Api, 'prepare'> & Keeper, creators: Creators): Prepare {
+export function createPrepare(api: Pick<Api, 'prepare'> & Keeper, creators: Creators): Prepare['prepare'] {
   const prepare = (kernel: unknown, given: unknown): unknown => {
     if (typeof kernel !== 'string') return api.prepare(kernel as Kernel, given as PrepareOptions);
     if (!Object.keys(creators).includes(kernel)) {
@@ -68,7 +70,7 @@ export function createPrepare(api: Pick<Api, 'prepare'> & Keeper, creators: Crea
     const { core, calls } = api.keeping(sides);
     return preparedFilter(creators[kernel as FilterName](core) as Filter, options, sides, calls);
   };
-  return prepare as Prepare;
+  return prepare as Prepare['prepare'];
 }
 
 /** A copy that the caller cannot change. Each option is read once. */
