@@ -1,6 +1,16 @@
 import { isArray, isRevoked, listOf, MAX_SHOWN } from './list.ts';
 
-/** Codes of errors, which do not change between versions. */
+/**
+ * Codes of errors, which do not change between versions.
+ *
+ * @example
+ * try {
+ *   convolve2d([[1]], [[1]], { padding: -1 });
+ * } catch (error) {
+ *   const code: ErrorCode = (error as CodedError).code;
+ *   console.log(code); // ERR_OPTION
+ * }
+ */
 export type ErrorCode =
   | 'ERR_IMAGE'
   | 'ERR_KERNEL'
@@ -15,7 +25,18 @@ export type ErrorCode =
   | 'ERR_BACKEND'
   | 'ERR_MEMORY';
 
+/**
+ * What all functions throw: a `TypeError` for a value of the wrong type, a `RangeError` for a wrong value or size, with a code.
+ *
+ * @example
+ * try {
+ *   convolve2d([[1]], [[1]], { stride: 0 });
+ * } catch (error) {
+ *   console.log((error as CodedError).message); // "stride" expected an integer of at least 1, got 0
+ * }
+ */
 export interface CodedError extends Error {
+  /** What was wrong. */
   readonly code: ErrorCode;
 }
 

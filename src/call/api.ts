@@ -5,10 +5,10 @@ import { defaultResult, dtypes } from '../base/dtype.ts';
 import { inMemory, wrongKind } from '../base/errors.ts';
 import { isArray, isRevoked } from '../base/list.ts';
 import type {
+  AllocateOptions,
   BackendInfo,
   BackendName,
-  BankOptions,
-  BankResult,
+  Chosen,
   ConvolveOptions,
   Convolver,
   DType,
@@ -17,13 +17,16 @@ import type {
   Image,
   ImageShape,
   Kernel,
-  Known,
+  KernelBank,
   Operation,
+  OutContainer,
+  OutFor,
   PixelSize,
   PrepareOptions,
   ResidentImage,
   ResidentPixels,
   Result,
+  ResultFor,
   TapList,
 } from '../base/types.ts';
 import {
@@ -57,185 +60,41 @@ import { RecentCalls } from './recent-calls.ts';
 import { createResident } from './resident.ts';
 import { subjectOf } from './subject.ts';
 
+/** The functions of the package. `src/index.ts` documents each. */
 export interface Api {
-  /**
-   * Convolves an image with a kernel, which is rotated by 180 degrees for it; as `scipy.signal.convolve2d`.
-   *
-   *     out[i][j] = delta + sum over u, v of kernel[u][v] * image[i + top - u][j + left - v]
-   *
-   * with the image continued beyond its edges by `boundary`, and `top` and `left` given by `mode` or `padding`.
-   * Each channel is filtered by itself, but for the alpha of `ImageData`, which stays (see `alpha`). The method is the one
-   * that is estimated to be the fastest: see `explain`.
-   *
-   * @param image Rows of numbers, `{ data, shape: [rows, cols] or [rows, cols, channels], stride?, offset? }`, or
-   *   `{ data, width, height, channels? }` such as `ImageData`; `data` is any typed array of numbers of up to
-   *   32 bits, or of 64-bit floats; `stride` and `offset` count elements.
-   * @param kernel Rows of numbers or `{ data, shape: [rows, cols] }`, of any size from 1 x 1.
-   * @param options See `ConvolveOptions`.
-   * @returns `options.out`, or a new container of the image's kind: floats and canvas pixels keep their element
-   *   type, other integers of 8 and 16 bits give float32, of 32 bits float64, unless `options.dtype` says otherwise.
-   *   Integer results are rounded half to even and saturated.
-   * @throws {TypeError} An argument or option of the wrong kind, or options that exclude each other.
-   * @throws {RangeError} A wrong value or size. Both have a stable `code`, see `ErrorCode`; nothing was written.
-   * @example
-   * const image = [[1, 2, 3], [4, 5, 6]];
-   * console.log(convolve2d(image, [[1, 10]], { mode: 'same' })); // [[1, 12, 23], [4, 45, 56]]
-   * @example
-   * const bytes = { data: new Uint8Array([9, 9, 9, 9]), shape: [2, 2] };
-   * console.log(convolve2d(bytes, [[200]]).data); // Float32Array [1800, 1800, 1800, 1800]
-   * console.log(convolve2d(bytes, [[200]], { dtype: 'uint8' }).data); // Uint8Array [255, 255, 255, 255]
-   */
-  convolve2d<I extends Image, O extends ConvolveOptions = Record<never, never>>(
-    image: I,
-    kernel: Kernel,
-    options?: Known<O>,
-  ): Result<I, O>;
+  convolve2d<
+    I extends Image,
+    K extends Kernel | KernelBank,
+    D extends DType | undefined = undefined,
+    Out extends OutFor<K> | undefined = undefined,
+  >(image: I, kernel: K, options?: ConvolveOptions<D, Out>): ResultFor<I, K, Chosen<D, Out>>;
 
-  /**
-   * With an array of kernels: an array with a result for each. Kernels of one size read the image once and take the same
-   * method.
-   *
-   * @param options See `BankOptions`: `out` is an array with a container for each kernel.
-   * @example
-   * const image = [[1, 2, 4]];
-   * const bank = [[[1, -1]], [[1, 1]]];
-   * console.log(convolve2d(image, bank, { mode: 'valid' })); // [[[1, 2]], [[3, 6]]]
-   */
-  convolve2d<I extends Image, O extends BankOptions = Record<never, never>>(
-    image: I,
-    kernels: readonly Kernel[],
-    options?: Known<O, BankOptions>,
-  ): BankResult<I, O>;
+  correlate2d<
+    I extends Image,
+    K extends Kernel | KernelBank,
+    D extends DType | undefined = undefined,
+    Out extends OutFor<K> | undefined = undefined,
+  >(image: I, kernel: K, options?: ConvolveOptions<D, Out>): ResultFor<I, K, Chosen<D, Out>>;
 
-  /**
-   * Slides a kernel over an image as it is; as `scipy.signal.correlate2d` for real numbers; with a
-   * kernel of odd size and mode `same` as OpenCV's `filter2D`.
-   *
-   *     out[i][j] = delta + sum over u, v of kernel[u][v] * image[i - top + u][j - left + v]
-   *
-   * Arguments, result and errors are those of `convolve2d`.
-   *
-   * @example
-   * const image = [[1, 2, 3], [4, 5, 6]];
-   * console.log(correlate2d(image, [[1, 10]], { mode: 'valid' })); // [[21, 32], [54, 65]]
-   */
-  correlate2d<I extends Image, O extends ConvolveOptions = Record<never, never>>(
-    image: I,
-    kernel: Kernel,
-    options?: Known<O>,
-  ): Result<I, O>;
+  sepConvolve2d<
+    I extends Image,
+    D extends DType | undefined = undefined,
+    Out extends OutContainer | undefined = undefined,
+  >(image: I, column: TapList, row: TapList, options?: ConvolveOptions<D, Out>): Result<I, Chosen<D, Out>>;
 
-  /** With an array of kernels: an array with a result for each; as `convolve2d`. */
-  correlate2d<I extends Image, O extends BankOptions = Record<never, never>>(
-    image: I,
-    kernels: readonly Kernel[],
-    options?: Known<O, BankOptions>,
-  ): BankResult<I, O>;
+  prepare<K extends Kernel | KernelBank, D extends DType | undefined = undefined>(
+    kernel: K,
+    options: PrepareOptions<D>,
+  ): Convolver<K, D>;
 
-  /**
-   * Convolves an image with the outer product of a column and a row of taps, given as two lists of numbers: as `convolve2d`
-   * with the kernel `column[u] * row[v]`, but known to be separable beforehand. A pass along columns and one along rows take
-   * `rows + columns` multiplications for each result instead of `rows * columns`; where another method is estimated to be
-   * faster still, that is taken, unless `method` is `'separable'`.
-   *
-   * @param column The vertical taps, from the top.
-   * @param row The horizontal taps, from the left.
-   * @example
-   * const image = { data: new Float32Array(100).fill(2), shape: [10, 10] };
-   * const blurred = sepConvolve2d(image, [1, 2, 1], [1, 2, 1], { mode: 'valid' });
-   * console.log(blurred.shape, blurred.data[0]); // [8, 8] 32
-   */
-  sepConvolve2d<I extends Image, O extends ConvolveOptions = Record<never, never>>(
-    image: I,
-    column: TapList,
-    row: TapList,
-    options?: Known<O>,
-  ): Result<I, O>;
-
-  /**
-   * Makes a kernel, or an array of kernels, ready for images of one shape: `run` then has nothing to plan or set up, and
-   * allocates no memory for elements but its result's, none when it gets `out`; with alpha or ignored NaN some rows. The kernel is copied. The memory that this
-   * takes is given back by `dispose`, at the end of a `using` block, or when it is garbage.
-   *
-   * @param options Those of `convolve2d` but `out`, with the images' `shape`; see `PrepareOptions`.
-   * @throws As `convolve2d`.
-   * @example
-   * const edges = prepare([[1, 0, -1]], { shape: [2, 3], mode: 'same', boundary: 'symm' });
-   * console.log(edges.run([[1, 2, 3], [4, 5, 6]])); // [[1, 2, 1], [1, 2, 1]]
-   * edges.dispose();
-   */
-  prepare<K extends Kernel | readonly Kernel[]>(kernel: K, options: PrepareOptions): Convolver<K>;
-
-  /**
-   * An image of zeros in the memory of a backend (by default of the one that serves a call without options). Calls that this
-   * backend serves read it where it is, and write into it as `out`, without copying between JavaScript and WebAssembly; for
-   * others it is an array like any other. Ask for `data` each time: memory may move.
-   *
-   * Call `dispose` when the image is no longer needed. Without it the garbage collector frees the image, but only between
-   * tasks. So a backend holds 16 images of any size, and more as long as all take at most 256 MiB; further images are
-   * ordinary arrays, which each call copies.
-   *
-   * @param shape `[rows, columns]` or `[rows, columns, channels]`.
-   * @param dtype The type of its elements. Results of this type are written straight into it, where they need not be rounded.
-   * @throws {RangeError} `ERR_MEMORY`: there is not enough.
-   * @example
-   * const image = allocate([2, 2], 'float32');
-   * image.data.set([1, 2, 3, 4]);
-   * const out = allocate([2, 2], 'float32');
-   * convolve2d(image, [[2]], { out });
-   * console.log([...out.data]); // [2, 4, 6, 8]
-   * image.dispose();
-   * out.dispose();
-   */
-  allocate<D extends DType>(
-    shape: readonly number[],
+  allocate<S extends readonly number[] | PixelSize, D extends DType>(
+    shape: S,
     dtype: D,
-    options?: { backend?: BackendName | 'auto' },
-  ): ResidentImage<D>;
+    options?: AllocateOptions,
+  ): S extends PixelSize ? ResidentPixels<D> : ResidentImage<D>;
 
-  /**
-   * With a size in pixels: a resident container of pixels, which calls treat as they treat `ImageData`, its alpha too.
-   *
-   * @param size `channels` are 4 unless given.
-   * @example
-   * const pixels = allocate({ width: 2, height: 1 }, 'uint8clamped');
-   * pixels.data.set([200, 100, 0, 255, 0, 0, 0, 0]);
-   * console.log([...convolve2d(pixels, [[2]]).data]); // [255, 200, 0, 255, 0, 0, 0, 0]
-   * pixels.dispose();
-   */
-  allocate<D extends DType>(
-    size: PixelSize,
-    dtype: D,
-    options?: { backend?: BackendName | 'auto' },
-  ): ResidentPixels<D>;
+  explain(image: Image | ImageShape, kernel: Kernel | KernelBank, options?: ExplainOptions): Explanation;
 
-  /**
-   * How a call would be computed: the method and why, what the others were estimated to take, memory, error bound; as
-   * data and as a sentence. Computes no result and sets nothing up. With kernels of several sizes: the sums of cost and memory, the greatest bound,
-   * and of all else that of the costliest.
-   *
-   * @param image As of the call, or only its shape and element type (default float32), as in
-   *   `{ shape: [1080, 1920, 4], dtype: 'uint8' }`.
-   * @param options Those of the call, and which `operation` it is.
-   * @throws As `convolve2d`.
-   * @example
-   * const image = { data: new Float32Array(512 * 512), shape: [512, 512] };
-   * const kernel = { data: new Float32Array(41 * 41).map((_, i) => Math.cos(i * i)), shape: [41, 41] };
-   * console.log(explain(image, kernel, { mode: 'same' }).method); // fft
-   */
-  explain(
-    image: Image | ImageShape,
-    kernel: Kernel | readonly Kernel[],
-    options?: ExplainOptions,
-  ): Explanation;
-
-  /**
-   * Which backend serves a call that names none, why, and what is known of the others. Loads them all.
-   *
-   * @throws {RangeError} The environment variable `CONVOLVE_WASM_BACKEND` holds something else than a backend's name.
-   * @example
-   * console.log(backendInfo().backends.js.available); // true
-   */
   backendInfo(): BackendInfo;
 }
 
@@ -332,7 +191,7 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
       return filterOnce(filter, settle(reading), outs, options) as never;
     },
     prepare(kernel: unknown, given: unknown) {
-      const { operation, shape } = object(given) as { operation?: unknown; shape?: unknown };
+      const { operation, shape } = object(given, 'shape') as { operation?: unknown; shape?: unknown };
       const { options } = checkOptions(given, ['operation', 'shape']);
       if (Object.keys(given as object).includes('out'))
         throw wrongKind('ERR_OPTION', 'options', 'no "out", which is for each run', 'one');

@@ -1,12 +1,13 @@
 import type {
+  Chosen,
   ColorSpace,
   ConvolveOptions,
   DType,
   DTypeOf,
   Explanation,
   Image,
-  Known,
   OutContainer,
+  PerAxis,
   Precision,
   PrepareOptions,
   Result,
@@ -23,28 +24,44 @@ import type {
 } from './kernel-types.ts';
 
 /**
- * Options that every filter takes, as `convolve2d` has them. `boundary` is `'reflect'` unless given, OpenCV's default
- * (`BORDER_REFLECT_101`).
+ * Options that every filter has, as `convolve2d` has them. Only the default of `boundary` differs: it is `'reflect'`, as in OpenCV
+ * (`BORDER_REFLECT_101`). `D` is the type of `dtype`, `Out` that of `out`.
+ *
+ * @example
+ * console.log(sharpen([[1, 1, 3, 3]], { boundary: 'edge' })); // [[1, -1, 5, 3]]
  */
-export interface FilterOptions extends Pick<ConvolveOptions, CommonOption> {}
+export interface FilterOptions<D extends DType | undefined = DType, Out = OutContainer>
+  extends Pick<ConvolveOptions<D, Out>, CommonOption> {}
 
 /** The option `precision` of filters that are fast by default. */
-export interface FastByDefault {
+interface FastByDefault {
   /**
-   * How integer results of integer images are rounded. Default `'fast'`, which may be 1 off; `'exact'` rounds the sum of
-   * products half to even. Float images and float results are exact unless `'fast'` is given.
+   * How integer results of integer images are rounded. `'fast'`, the default, may be 1 off; `'exact'` rounds the sum of products
+   * half to even. Float images and float results are exact by default.
+   *
+   * @example
+   * const bytes = { data: new Uint8Array([0, 0, 16, 0, 0]), shape: [1, 5] };
+   * console.log(gaussianBlur(bytes, { size: 3, precision: 'exact' }).data); // Uint8Array [0, 4, 8, 4, 0]
    */
   precision?: Precision;
 }
 
 /**
- * Options of blurs. `alpha` is by default `'premultiply'` for `ImageData` of which a pixel is not opaque, and for all with the
- * boundary `'fill'`, unless the `fillvalue` is opaque too.
+ * Options of blurs. The default of `alpha` is `'premultiply'` for `ImageData` with a pixel that is not opaque, and for all
+ * `ImageData` where the boundary is `'fill'` with a `fillvalue` that is not opaque.
+ *
+ * @example
+ * console.log(boxBlur([[0, 6, 0]], { size: [1, 3], boundary: 'wrap' })); // [[2, 2, 2]]
  */
-export interface BlurOptions extends FilterOptions {
+export interface BlurOptions<D extends DType | undefined = DType, Out = OutContainer>
+  extends FilterOptions<D, Out> {
   /**
-   * What is blurred: colours as they are encoded, `'srgb'`, or light, `'srgb-linear'`. Of 1, 3 or 4 channels, the fourth being
-   * alpha; integers without sign, of 8 and 16 bits, or floats from 0 to 1. Default `'srgb'`.
+   * What is averaged: colours as they are encoded, `'srgb'`, or light, `'srgb-linear'` (IEC 61966-2-1). Light needs 1, 3 or 4
+   * channels, of which the fourth is alpha, of unsigned integers of 8 and 16 bits or of floats from 0 to 1. Default `'srgb'`.
+   *
+   * @example
+   * const edge = { data: new Uint8Array([0, 0, 255, 255]), shape: [1, 4] };
+   * console.log(boxBlur(edge, { size: [1, 2], colorSpace: 'srgb-linear' }).data); // Uint8Array [0, 0, 188, 255]
    */
   colorSpace?: ColorSpace;
 }
@@ -55,19 +72,73 @@ export interface BlurOptions extends FilterOptions {
  * @example
  * // Along rows alone, not cut off, and its first derivative.
  * const ramp = [[0, 1, 2, 3, 4, 5, 6]];
- * const along = { sigma: [0, 1], truncate: Infinity, boundary: 'edge' };
- * console.log(gaussianBlur(ramp, along)[0][3].toFixed(2)); // 3.00
- * console.log(gaussianBlur(ramp, { ...along, order: [0, 1] })[0][3].toFixed(2)); // 1.00
+ * const blurred = gaussianBlur(ramp, { sigma: [0, 1], truncate: Infinity, boundary: 'edge' });
+ * console.log(blurred[0][3].toFixed(2)); // 3.00
+ * const slope = gaussianBlur(ramp, { sigma: [0, 1], truncate: Infinity, boundary: 'edge', order: [0, 1] });
+ * console.log(slope[0][3].toFixed(2)); // 1.00
  */
-export interface GaussianBlurOptions extends BlurOptions, FastByDefault, GaussianOptions {}
-export interface BoxBlurOptions extends BlurOptions, FastByDefault, BoxOptions {
-  /** The element of the box that lies on the pixel: `[row, column]`, OpenCV's `anchor` as `[y, x]`. Default: the centre. */
-  anchor?: ConvolveOptions['anchor'];
-}
-export interface MotionBlurOptions extends BlurOptions, MotionOptions {}
-export interface UnsharpMaskOptions extends FilterOptions, FastByDefault, UnsharpOptions {
+export interface GaussianBlurOptions<
+  D extends DType | undefined = DType,
+  Out = OutContainer,
+  Order extends PerAxis | undefined = PerAxis,
+> extends Omit<BlurOptions<D, Out>, 'precision'>,
+    FastByDefault,
+    Omit<GaussianOptions, 'order'> {
   /**
-   * Differences from the blurred image up to this, in units of the image's elements, are left alone. Default 0.
+   * The order of the derivative: an integer from 0 to 10, or `[rows, columns]`. Default 0: none. It is positive where the image
+   * grows, as in `scipy.ndimage.gaussian_filter`. A derivative has signs: float32, or float64 for images of float64 and 32-bit
+   * integers.
+   *
+   * @example
+   * const ramp = { data: new Uint8Array([0, 1, 2, 3, 4]), shape: [1, 5] };
+   * const slope = gaussianBlur(ramp, { sigma: [0, 0.3], order: [0, 1], dtype: 'float32' });
+   * console.log(slope.data[2] > 0); // true
+   */
+  order?: Order | PerAxis;
+}
+
+/**
+ * Options of `boxBlur`.
+ *
+ * @example
+ * console.log(boxBlur([[0, 6, 0, 0]], { size: [1, 2] })); // [[3, 3, 3, 0]]
+ */
+export interface BoxBlurOptions<D extends DType | undefined = DType, Out = OutContainer>
+  extends Omit<BlurOptions<D, Out>, 'precision'>,
+    FastByDefault,
+    BoxOptions {
+  /**
+   * The element of the box that lies on the pixel: `[row, column]`, counted from 0. Default: the centre. OpenCV's `anchor` (x, y)
+   * is `[y, x]`.
+   *
+   * @example
+   * console.log(boxBlur([[0, 6, 0, 0]], { size: [1, 2], anchor: [0, 0] })); // [[3, 3, 0, 0]]
+   */
+  anchor?: readonly [row: number, column: number];
+}
+
+/**
+ * Options of `motionBlur`.
+ *
+ * @example
+ * console.log(motionBlur([[0], [0], [6], [0], [0]], { length: 3, angle: Math.PI / 2 })); // [[0], [2], [2], [2], [0]]
+ */
+export interface MotionBlurOptions<D extends DType | undefined = DType, Out = OutContainer>
+  extends BlurOptions<D, Out>,
+    MotionOptions {}
+
+/**
+ * Options of `unsharpMask`.
+ *
+ * @example
+ * console.log(unsharpMask([[0, 0, 4, 4]], { size: [1, 3], amount: 2 })); // [[0, -2, 6, 4]]
+ */
+export interface UnsharpMaskOptions<D extends DType | undefined = DType, Out = OutContainer>
+  extends Omit<FilterOptions<D, Out>, 'precision'>,
+    FastByDefault,
+    UnsharpOptions {
+  /**
+   * A pixel that differs from the blurred image by at most this stays as it is; in units of the image's elements. Default 0.
    *
    * @example
    * const noisy = { data: new Uint8Array([8, 4, 8, 8, 80, 80]), shape: [1, 6] };
@@ -76,23 +147,96 @@ export interface UnsharpMaskOptions extends FilterOptions, FastByDefault, Unshar
    */
   threshold?: number;
 }
-export interface LaplacianOptions extends FilterOptions, SizeOptions {}
-export interface LaplacianOfGaussianOptions extends FilterOptions, LogOptions {}
 
 /**
- * Which of a gradient's results: its components (`x` positive where brightness grows to the right, `y` downwards), its
- * `magnitude` hypot(x, y), its `angle` atan2(y, x) in radians, or an object with all four.
+ * Options of `laplacian`.
+ *
+ * @example
+ * console.log(laplacian([[1, 1, 3, 3]], { size: 3 })); // [[0, 8, -8, 0]]
+ */
+export interface LaplacianOptions<D extends DType | undefined = DType, Out = OutContainer>
+  extends FilterOptions<D, Out>,
+    SizeOptions {}
+
+/**
+ * Options of `laplacianOfGaussian`.
+ *
+ * @example
+ * const [row] = laplacianOfGaussian([[0, 0, 0, 9, 9, 9]], { sigma: 0.7, boundary: 'symm' });
+ * console.log(row.map((value) => Math.sign(Math.round(value)))); // [0, 1, 1, -1, -1, 0]
+ */
+export interface LaplacianOfGaussianOptions<D extends DType | undefined = DType, Out = OutContainer>
+  extends FilterOptions<D, Out>,
+    LogOptions {}
+
+/**
+ * Which of a gradient's results: `'x'`, positive where brightness grows to the right; `'y'`, positive where it grows downwards;
+ * `'magnitude'`, hypot(x, y); `'angle'`, atan2(y, x) in radians; or `'all'`, an object with the four.
+ *
+ * @example
+ * console.log(prewitt([[0, 0, 3, 3]], { output: 'magnitude' })); // [[0, 9, 9, 0]]
  */
 export type GradientOutput = 'x' | 'y' | 'magnitude' | 'angle' | 'all';
 
-export interface GradientOptions extends Omit<FilterOptions, 'out'> {
-  /** What to compute. Default `'all'`, an object with all four. */
-  output?: GradientOutput;
-  /** Receives the result; for `output: 'all'` an object with a container for each of the four, or for some. */
-  out?: OutContainer | { readonly [output in Exclude<GradientOutput, 'all'>]?: OutContainer };
+/**
+ * What `out` may be for a gradient: a container for the one result that `output` names; or for all of them an object with a
+ * container for each, or for some.
+ *
+ * @example
+ * const out = { magnitude: new Float32Array(4) };
+ * prewitt({ data: new Float32Array([0, 0, 3, 3]), shape: [1, 4] }, { out });
+ * console.log(out.magnitude); // Float32Array [0, 9, 9, 0]
+ */
+export type GradientOut =
+  | OutContainer
+  | { readonly [output in Exclude<GradientOutput, 'all'>]?: OutContainer };
+
+/**
+ * Options of `scharr` and `prewitt`. `Output` is the type of `output`.
+ *
+ * @example
+ * console.log(scharr([[0, 0, 3, 3]], { output: 'x', boundary: 'edge' })); // [[0, 48, 48, 0]]
+ */
+export interface GradientOptions<
+  D extends DType | undefined = DType,
+  Out = GradientOut,
+  Output extends GradientOutput | undefined = GradientOutput,
+> extends Omit<FilterOptions<D>, 'out'> {
+  /**
+   * What to compute: `'x'`, `'y'`, `'magnitude'`, `'angle'`, or an object with all four. Default `'all'`.
+   *
+   * @example
+   * console.log(sobel([[0, 0, 3, 3]], { output: 'x' })); // [[0, 12, 12, 0]]
+   */
+  output?: Output;
+  /**
+   * Receives the result, and is returned. For `output: 'all'`: an object with a container for each of the four, or for some.
+   *
+   * @example
+   * const out = new Float32Array(4);
+   * sobel({ data: new Float32Array([0, 0, 3, 3]), shape: [1, 4] }, { output: 'x', out });
+   * console.log(out); // Float32Array [0, 12, 12, 0]
+   */
+  out?: Out;
 }
-export interface SobelOptions extends GradientOptions {
-  /** OpenCV's `ksize`: 1 (which does not smooth), 3, 5, ... 31. Default 3. */
+
+/**
+ * Options of `sobel`.
+ *
+ * @example
+ * console.log(sobel([[0, 0, 3, 3]], { size: 1, output: 'x' })); // [[0, 3, 3, 0]]
+ */
+export interface SobelOptions<
+  D extends DType | undefined = DType,
+  Out = GradientOut,
+  Output extends GradientOutput | undefined = GradientOutput,
+> extends GradientOptions<D, Out, Output> {
+  /**
+   * OpenCV's `ksize`: 1 (which does not smooth), 3, 5, ... 31. Default 3.
+   *
+   * @example
+   * console.log(sobel([[0, 0, 3, 3]], { size: 1, output: 'x' })); // [[0, 3, 3, 0]]
+   */
   size?: number;
 }
 
@@ -105,14 +249,29 @@ type SignedType<I extends Image> =
 
 type ResultOf<I extends Image, O, D extends DType> = O extends { out: infer Out extends OutContainer }
   ? Out
-  : 'dtype' extends keyof O
-    ? Result<I, Pick<O, 'dtype'>>
-    : Result<I, { dtype: D }>;
+  : O extends { dtype: undefined }
+    ? Result<I, { dtype: D }>
+    : 'dtype' extends keyof O
+      ? Result<I, Pick<O, 'dtype'>>
+      : Result<I, { dtype: D }>;
 
-/** A result of the image's element type, unless `dtype` or `out` says otherwise. */
+/**
+ * The type of a filter's result for an image of type `I` and options of type `O`: of the image's element type, unless `dtype` or
+ * `out` says otherwise.
+ *
+ * @example
+ * const soft: Filtered<number[][], unknown> = boxBlur([[0, 6, 0]], { size: [1, 3], boundary: 'wrap' });
+ * console.log(soft); // [[2, 2, 2]]
+ */
 export type Filtered<I extends Image, O> = ResultOf<I, O, ElementType<I>>;
 
-/** A result that has a sign: float32, or float64 for images of float64 and 32-bit integers. */
+/**
+ * The type of a filter's result that has signs: float32, or float64 for images of float64 and 32-bit integers.
+ *
+ * @example
+ * const ridges: Signed<number[][], unknown> = laplacian([[1, 1, 3, 3]]);
+ * console.log(ridges); // [[0, 2, -2, 0]]
+ */
 export type Signed<I extends Image, O> = ResultOf<I, O, SignedType<I>>;
 
 type Part<I extends Image, O, Name extends string> = O extends { out: infer Outs }
@@ -121,7 +280,13 @@ type Part<I extends Image, O, Name extends string> = O extends { out: infer Outs
     : Signed<I, Omit<O, 'out'>>
   : Signed<I, O>;
 
-/** The options of each filter. */
+/**
+ * The options of each filter by its name.
+ *
+ * @example
+ * const options: FilterOptionsByName['gaussianBlur'] = { size: [1, 3] };
+ * console.log(gaussianBlur([[0, 0, 4, 0, 0]], options)); // [[0, 1, 2, 1, 0]]
+ */
 export interface FilterOptionsByName {
   gaussianBlur: GaussianBlurOptions;
   boxBlur: BoxBlurOptions;
@@ -137,10 +302,31 @@ export interface FilterOptionsByName {
   laplacianOfGaussian: LaplacianOfGaussianOptions;
 }
 
-export type FilterName = keyof FilterOptionsByName;
+/**
+ * The names of filters, for `prepare`.
+ *
+ * @example
+ * const name: FilterName = 'sharpen';
+ * const filter = prepare(name, { shape: [1, 4] });
+ * console.log(filter.run([[1, 1, 3, 3]])); // [[1, -1, 5, 3]]
+ * filter.dispose();
+ */
+export type FilterName =
+  | 'gaussianBlur'
+  | 'boxBlur'
+  | 'motionBlur'
+  | 'sharpen'
+  | 'unsharpMask'
+  | 'emboss'
+  | 'edges'
+  | GradientName
+  | 'laplacian'
+  | 'laplacianOfGaussian';
+
+type GradientName = 'sobel' | 'scharr' | 'prewitt';
 
 /**
- * Options of `prepare` for a filter by name: those of the filter, and what the images will be.
+ * Options of `prepare` for a filter by name: those of the filter but `out`, and what the images will be.
  *
  * @example
  * const filter = prepare('sobel', { output: 'magnitude', shape: [1, 3], dtype: 'float32' });
@@ -148,17 +334,29 @@ export type FilterName = keyof FilterOptionsByName;
  * console.log(filter.run(image).data); // Float32Array [0, 12, 0]
  * filter.dispose();
  */
-export type PrepareFilterOptions<N extends FilterName> = Omit<FilterOptionsByName[N], 'out'> &
-  Pick<PrepareOptions, 'shape' | 'dtype'>;
+export type PrepareFilterOptions<
+  N extends FilterName,
+  D extends DType | undefined = DType,
+  Output extends GradientOutput | undefined = GradientOutput,
+  Order extends PerAxis | undefined = PerAxis,
+> = Omit<FilterOptionsByName[N], 'out' | 'dtype' | 'output' | 'order'> &
+  Pick<PrepareOptions<D>, 'shape' | 'dtype'> &
+  (N extends GradientName ? Pick<GradientOptions<D, GradientOut, Output>, 'output'> : unknown) &
+  (N extends 'gaussianBlur' ? Pick<GaussianBlurOptions<D, OutContainer, Order>, 'order'> : unknown);
 
-type ResultByName<N extends FilterName, I extends Image, O> = N extends 'sobel' | 'scharr' | 'prewitt'
+type ResultByName<N extends FilterName, I extends Image, O> = N extends GradientName
   ? GradientResult<I, O>
   : N extends 'laplacian' | 'laplacianOfGaussian'
     ? Signed<I, O>
-    : Filtered<I, O>;
+    : N extends 'gaussianBlur'
+      ? BlurResult<I, O>
+      : Filtered<I, O>;
+
+/** What `out` may be for the filter of a name. */
+type OutByName<N extends FilterName> = N extends GradientName ? GradientOut : OutContainer;
 
 /**
- * A filter that `prepare` has set up for images of one shape. Holds memory until `dispose` is called, or until the garbage
+ * A filter that `prepare` has set up for images of one shape. It holds memory until `dispose` is called, or until the garbage
  * collector frees it.
  *
  * @example
@@ -170,35 +368,51 @@ type ResultByName<N extends FilterName, I extends Image, O> = N extends 'sobel' 
  */
 export interface PreparedFilter<N extends FilterName, O> {
   /**
-   * Filters an image, as the filter of this name with the same options would, to the bit.
+   * Filters an image: computes what the filter of this name with the same options would, to the bit.
    *
    * @param image Of the shape that was prepared for, in any kind of container and of any element type.
-   * @param out Receives the result, and is returned: with it nothing as large as an image is allocated. For all of a gradient an
+   * @param out Receives the result, and is returned: then nothing as large as an image is allocated. For all of a gradient: an
    *   object with containers.
-   * @throws {TypeError} `ERR_DISPOSED`: it was disposed of. Otherwise as the filter.
+   * @returns `out` if given, else a new container; for all of a gradient an object with four.
+   * @throws {TypeError} `ERR_DISPOSED`: `dispose` was called. Otherwise as the filter.
    * @throws {RangeError} `ERR_SIZE`: the image has another shape. Otherwise as the filter.
    */
-  run<I extends Image>(image: I): ResultByName<N, I, O>;
-  run<Out extends FilterOptionsByName[N]['out']>(
-    image: Image,
-    out: Out,
-  ): ResultByName<N, Image, O & { out: Out }>;
-  /** How images of the type that was prepared for are computed, and why. */
+  run<I extends Image, Out extends OutByName<N> | undefined = undefined>(
+    image: I,
+    out?: Out,
+  ): ResultByName<N, I, O & { out: Out }>;
+  /** Explains how images of the type that was prepared for are computed, as the function `explain` does. */
   explain(): Explanation;
-  /** Frees the memory; `run` throws afterwards. A second call does nothing. */
+  /** Frees the memory. Afterwards `run` throws; a second `dispose` does nothing. */
   dispose(): void;
   [Symbol.dispose](): void;
 }
 
-/** All of a gradient. */
+/**
+ * All of a gradient, in containers of the image's kind.
+ *
+ * @example
+ * const gradients: Gradients<number[][], unknown> = prewitt([[0, 0, 3, 3]]);
+ * console.log(gradients.x, gradients.angle); // [[0, 9, 9, 0]] [[0, 0, 0, 0]]
+ */
 export interface Gradients<I extends Image, O> {
+  /** Positive where brightness grows to the right. */
   x: Part<I, O, 'x'>;
+  /** Positive where brightness grows downwards. */
   y: Part<I, O, 'y'>;
+  /** hypot(x, y). */
   magnitude: Part<I, O, 'magnitude'>;
-  /** Float, whatever `dtype` is. */
+  /** atan2(y, x) in radians; a float, whatever `dtype` is. */
   angle: Part<I, Omit<O, 'dtype'>, 'angle'>;
 }
 
+/**
+ * The type of a gradient's result: all four, or the one that the option `output` names.
+ *
+ * @example
+ * const slopes: GradientResult<number[][], { output: 'x' }> = sobel([[0, 0, 3, 3]], { output: 'x' });
+ * console.log(slopes); // [[0, 12, 12, 0]]
+ */
 export type GradientResult<I extends Image, O> = O extends { output: 'x' | 'y' | 'magnitude' | 'angle' }
   ? Signed<I, O>
   : O extends { output: GradientOutput }
@@ -207,183 +421,104 @@ export type GradientResult<I extends Image, O> = O extends { output: 'x' | 'y' |
       : Gradients<I, O>
     : Gradients<I, O>;
 
+/**
+ * The type of a result of `gaussianBlur`, which has signs where the option `order` asks for a derivative.
+ *
+ * @example
+ * const soft: BlurResult<number[][], unknown> = gaussianBlur([[0, 0, 4, 0, 0]], { size: [1, 3] });
+ * console.log(soft); // [[0, 1, 2, 1, 0]]
+ */
+export type BlurResult<I extends Image, O> = O extends { order: PerAxis }
+  ? Filtered<I, O> | Signed<I, O>
+  : Filtered<I, O>;
+
+/**
+ * The signatures of the filters. Each filter is documented where it is exported.
+ *
+ * @example
+ * const filter: Filters['edges'] = edges;
+ * console.log(filter([[1, 1, 3, 3]])); // [[0, -6, 6, 0]]
+ */
 export interface Filters {
-  /**
-   * Blurs by a Gaussian. With a `sigma` as `scipy.ndimage.gaussian_filter`, with a `size` as OpenCV's
-   * `GaussianBlur(image, size, 0)`; see `kernels.gaussian`.
-   *
-   * Like every filter here: each channel by itself, but for the alpha of `ImageData`, which stays, or by which blurs weight
-   * colours (see `alpha`). The result has the image's element type, rounded half to even and saturated, and its kind of container.
-   * Integer results of integer images may be 1 off, unless `precision` is `'exact'`.
-   *
-   * @param options See `GaussianBlurOptions`. Default: a `sigma` of 1.
-   * @throws As `convolve2d`.
-   * @example
-   * const image = { data: new Uint8Array([0, 0, 16, 0, 0]), shape: [1, 5] };
-   * console.log(gaussianBlur(image, { size: 3 }).data); // Uint8Array [0, 4, 8, 4, 0]
-   * @example
-   * const sprite = { data: new Uint8ClampedArray([200, 100, 50, 255, 0, 0, 0, 0]), width: 2, height: 1 };
-   * console.log([...gaussianBlur(sprite, { size: [1, 3] }).data]); // [200, 100, 50, 128, 200, 100, 50, 128]
-   */
-  gaussianBlur<I extends Image, O extends GaussianBlurOptions = Record<never, never>>(
-    image: I,
-    options?: Known<O, GaussianBlurOptions>,
-  ): 'order' extends keyof O ? Filtered<I, O> | Signed<I, O> : Filtered<I, O>;
+  gaussianBlur<
+    I extends Image,
+    D extends DType | undefined = undefined,
+    Out extends OutContainer | undefined = undefined,
+    Order extends PerAxis | undefined = undefined,
+  >(image: I, options?: GaussianBlurOptions<D, Out, Order>): BlurResult<I, Chosen<D, Out> & { order: Order }>;
 
-  /**
-   * The mean of `size` x `size` pixels, as OpenCV's `blur` and `scipy.ndimage.uniform_filter`. Integer results of integer images
-   * may be 1 off, unless `precision` is `'exact'`.
-   *
-   * @param options See `BoxBlurOptions`. Default: a `size` of 3.
-   * @throws As `convolve2d`.
-   * @example
-   * console.log(boxBlur([[0, 0, 6, 0, 0]], { size: [1, 3] })); // [[0, 2, 2, 2, 0]]
-   */
-  boxBlur<I extends Image, O extends BoxBlurOptions = Record<never, never>>(
-    image: I,
-    options?: Known<O, BoxBlurOptions>,
-  ): Filtered<I, O>;
+  boxBlur<
+    I extends Image,
+    D extends DType | undefined = undefined,
+    Out extends OutContainer | undefined = undefined,
+  >(image: I, options?: BoxBlurOptions<D, Out>): Filtered<I, Chosen<D, Out>>;
 
-  /**
-   * Blurs along a line, as a camera that moves does; see `kernels.motionBlur`.
-   *
-   * @param options See `MotionBlurOptions`. Default: a `length` of 9 pixels at `angle` 0, which is horizontal.
-   * @throws As `convolve2d`.
-   * @example
-   * console.log(motionBlur([[0, 0, 6, 0, 0]], { length: 3 })); // [[0, 2, 2, 2, 0]]
-   */
-  motionBlur<I extends Image, O extends MotionBlurOptions = Record<never, never>>(
-    image: I,
-    options?: Known<O, MotionBlurOptions>,
-  ): Filtered<I, O>;
+  motionBlur<
+    I extends Image,
+    D extends DType | undefined = undefined,
+    Out extends OutContainer | undefined = undefined,
+  >(image: I, options?: MotionBlurOptions<D, Out>): Filtered<I, Chosen<D, Out>>;
 
-  /**
-   * Sharpens by subtracting the Laplacian; see `kernels.sharpen`.
-   *
-   * @throws As `convolve2d`.
-   * @example
-   * console.log(sharpen([[1, 1, 3, 3]])); // [[1, -1, 5, 3]]
-   */
-  sharpen<I extends Image, O extends FilterOptions = Record<never, never>>(
-    image: I,
-    options?: Known<O, FilterOptions>,
-  ): Filtered<I, O>;
+  sharpen<
+    I extends Image,
+    D extends DType | undefined = undefined,
+    Out extends OutContainer | undefined = undefined,
+  >(image: I, options?: FilterOptions<D, Out>): Filtered<I, Chosen<D, Out>>;
 
-  /**
-   * Sharpens by adding what a Gaussian blur removes: image + amount * (image - blurred), where they differ by more than
-   * `threshold`. A negative `amount` softens. With `nan: 'ignore'` a missing pixel gets its blurred value. Integer results of
-   * integer images may be 1 off, unless `precision` is `'exact'`.
-   *
-   * @param options See `UnsharpMaskOptions`. Default: a `sigma` of 1, an `amount` of 1, no threshold.
-   * @throws As `convolve2d`.
-   * @example
-   * console.log(unsharpMask([[0, 0, 4, 4]], { size: [1, 3] })); // [[0, -1, 5, 4]]
-   * console.log(unsharpMask([[0, 0, 4, 4]], { size: [1, 3], threshold: 1 })); // [[0, 0, 4, 4]]
-   */
-  unsharpMask<I extends Image, O extends UnsharpMaskOptions = Record<never, never>>(
-    image: I,
-    options?: Known<O, UnsharpMaskOptions>,
-  ): Filtered<I, O>;
+  unsharpMask<
+    I extends Image,
+    D extends DType | undefined = undefined,
+    Out extends OutContainer | undefined = undefined,
+  >(image: I, options?: UnsharpMaskOptions<D, Out>): Filtered<I, Chosen<D, Out>>;
 
-  /**
-   * Turns an image into a relief lit from the upper left; see `kernels.emboss`.
-   *
-   * @throws As `convolve2d`.
-   * @example
-   * console.log(emboss([[5, 5, 9, 9]])); // [[5, 17, 21, 9]]
-   */
-  emboss<I extends Image, O extends FilterOptions = Record<never, never>>(
-    image: I,
-    options?: Known<O, FilterOptions>,
-  ): Filtered<I, O>;
+  emboss<
+    I extends Image,
+    D extends DType | undefined = undefined,
+    Out extends OutContainer | undefined = undefined,
+  >(image: I, options?: FilterOptions<D, Out>): Filtered<I, Chosen<D, Out>>;
 
-  /**
-   * Subtracts from eight times each pixel its eight neighbours; see `kernels.edges`. The result has the image's type, so bytes
-   * show only the bright side of an edge: `laplacian` and the gradients keep signs.
-   *
-   * @throws As `convolve2d`.
-   * @example
-   * const image = { data: new Uint8Array([1, 1, 3, 3]), shape: [1, 4] };
-   * console.log(edges(image).data); // Uint8Array [0, 0, 6, 0]
-   */
-  edges<I extends Image, O extends FilterOptions = Record<never, never>>(
-    image: I,
-    options?: Known<O, FilterOptions>,
-  ): Filtered<I, O>;
+  edges<
+    I extends Image,
+    D extends DType | undefined = undefined,
+    Out extends OutContainer | undefined = undefined,
+  >(image: I, options?: FilterOptions<D, Out>): Filtered<I, Chosen<D, Out>>;
 
-  /**
-   * The gradient by Sobel's kernels, as OpenCV's `Sobel`: x, y, magnitude and angle, computed from one read of the image.
-   * They have a sign, so the result is float32, or float64 for images of float64 and 32-bit integers; `normalize` makes
-   * them pictures. The alpha of `ImageData` stays in all four; `alpha: 'premultiply'` is refused.
-   *
-   * @param options See `SobelOptions`.
-   * @returns `{ x, y, magnitude, angle }`, or the one that `output` names. `dtype` is that of x, y and the magnitude; an angle
-   *   is float.
-   * @throws {TypeError} `ERR_CONFLICT`: an `angle` of integer type; `nan: 'ignore'`, since the kernels have sum 0.
-   *   Otherwise as `convolve2d`.
-   * @throws {RangeError} `ERR_OPTION`: `alpha: 'premultiply'`. Otherwise as `convolve2d`.
-   * @example
-   * const image = [[0, 0, 3], [0, 0, 3], [4, 4, 7]];
-   * const { x, y, magnitude, angle } = sobel(image);
-   * console.log(x[1], y[1], magnitude[1]); // [0, 12, 0] [16, 16, 16] [16, 20, 16]
-   * console.log(angle[1][0] === Math.PI / 2); // true
-   * console.log(sobel(image, { output: 'magnitude' })[1]); // [16, 20, 16]
-   */
-  sobel<I extends Image, O extends SobelOptions = Record<never, never>>(
-    image: I,
-    options?: Known<O, SobelOptions>,
-  ): GradientResult<I, O>;
+  sobel<
+    I extends Image,
+    D extends DType | undefined = undefined,
+    Out extends GradientOut | undefined = undefined,
+    Output extends GradientOutput | undefined = undefined,
+  >(image: I, options?: SobelOptions<D, Out, Output>): GradientResult<I, Chosen<D, Out> & { output: Output }>;
 
-  /**
-   * The gradient by Scharr's kernels, as OpenCV's `Scharr`; all else as `sobel`.
-   *
-   * @throws As `sobel`.
-   * @example
-   * console.log(scharr([[0, 0, 3, 3]], { output: 'x' })); // [[0, 48, 48, 0]]
-   */
-  scharr<I extends Image, O extends GradientOptions = Record<never, never>>(
+  scharr<
+    I extends Image,
+    D extends DType | undefined = undefined,
+    Out extends GradientOut | undefined = undefined,
+    Output extends GradientOutput | undefined = undefined,
+  >(
     image: I,
-    options?: Known<O, GradientOptions>,
-  ): GradientResult<I, O>;
+    options?: GradientOptions<D, Out, Output>,
+  ): GradientResult<I, Chosen<D, Out> & { output: Output }>;
 
-  /**
-   * The gradient by Prewitt's kernels, as `scipy.ndimage.prewitt`; all else as `sobel`.
-   *
-   * @throws As `sobel`.
-   * @example
-   * console.log(prewitt([[0, 0, 3, 3]], { output: 'x' })); // [[0, 9, 9, 0]]
-   */
-  prewitt<I extends Image, O extends GradientOptions = Record<never, never>>(
+  prewitt<
+    I extends Image,
+    D extends DType | undefined = undefined,
+    Out extends GradientOut | undefined = undefined,
+    Output extends GradientOutput | undefined = undefined,
+  >(
     image: I,
-    options?: Known<O, GradientOptions>,
-  ): GradientResult<I, O>;
+    options?: GradientOptions<D, Out, Output>,
+  ): GradientResult<I, Chosen<D, Out> & { output: Output }>;
 
-  /**
-   * The sum of the second derivatives, as OpenCV's `Laplacian`; see `kernels.laplacian`. It has a sign: float32, or float64
-   * for images of float64 and 32-bit integers.
-   *
-   * @param options See `LaplacianOptions`.
-   * @throws As `convolve2d`.
-   * @example
-   * console.log(laplacian([[1, 1, 3, 3]])); // [[0, 2, -2, 0]]
-   */
-  laplacian<I extends Image, O extends LaplacianOptions = Record<never, never>>(
-    image: I,
-    options?: Known<O, LaplacianOptions>,
-  ): Signed<I, O>;
+  laplacian<
+    I extends Image,
+    D extends DType | undefined = undefined,
+    Out extends OutContainer | undefined = undefined,
+  >(image: I, options?: LaplacianOptions<D, Out>): Signed<I, Chosen<D, Out>>;
 
-  /**
-   * The Laplacian of the image blurred by a Gaussian, as `scipy.ndimage.gaussian_laplace`; see `kernels.laplacianOfGaussian`.
-   * It has a sign: float32, or float64 for images of float64 and 32-bit integers.
-   *
-   * @param options See `LaplacianOfGaussianOptions`. Default: a `sigma` of 1.
-   * @throws As `convolve2d`.
-   * @example
-   * const [row] = laplacianOfGaussian([[0, 0, 0, 9, 9, 9]], { sigma: 0.7, boundary: 'symm' });
-   * console.log(row.map((value) => Math.sign(Math.round(value)))); // [0, 1, 1, -1, -1, 0]
-   */
-  laplacianOfGaussian<I extends Image, O extends LaplacianOfGaussianOptions = Record<never, never>>(
-    image: I,
-    options?: Known<O, LaplacianOfGaussianOptions>,
-  ): Signed<I, O>;
+  laplacianOfGaussian<
+    I extends Image,
+    D extends DType | undefined = undefined,
+    Out extends OutContainer | undefined = undefined,
+  >(image: I, options?: LaplacianOfGaussianOptions<D, Out>): Signed<I, Chosen<D, Out>>;
 }

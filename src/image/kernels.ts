@@ -11,10 +11,10 @@ export const emboss = (): KernelArray => kernelOf([-2, -1, 0], [-1, 1, 1], [0, 1
 export const edges = (): KernelArray => kernelOf([-1, -1, -1], [-1, 8, -1], [-1, -1, -1]);
 
 /**
- * Kernels by name, in float64, for `correlate2d` (as OpenCV's `filter2D` takes them). `convolve2d` flips kernels, so it gives
- * results of the opposite sign with those of gradients.
+ * Kernels by name: float64 taps for `correlate2d`, as OpenCV's `filter2D` takes them. `convolve2d` flips kernels, so the kernels of
+ * gradients give results of the opposite sign there.
  *
- * @throws {TypeError} `ERR_OPTION`: an option of the wrong kind, or unknown.
+ * @throws {TypeError} `ERR_OPTION`: an option has the wrong type, or is unknown.
  * @throws {RangeError} `ERR_OPTION`: a wrong value. `ERR_SIZE`: more than 2^26 elements.
  * @example
  * console.log(kernels.sobelX().data); // Float64Array [-1, 0, 1, -2, 0, 2, -1, 0, 1]

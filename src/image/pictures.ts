@@ -1,7 +1,6 @@
 import type {
   BackendName,
   Image,
-  Known,
   NdArray,
   NestedArray,
   OutContainer,
@@ -9,20 +8,61 @@ import type {
   TypedArray,
 } from '../base/types.ts';
 
+/**
+ * The recommendation with the weights of red, green and blue: ITU-R BT.601 (0.299, 0.587, 0.114) or BT.709
+ * (0.2126, 0.7152, 0.0722).
+ *
+ * @example
+ * const red = { data: new Uint8Array([255, 0, 0]), shape: [1, 1, 3] };
+ * console.log(grayscale(red).data, grayscale(red, { weights: 'bt709' }).data); // Uint8Array [76] Uint8Array [54]
+ */
 export type GrayWeights = 'bt601' | 'bt709';
 
-export interface GrayscaleOptions {
-  /** The recommendation with the weights of red, green and blue. Default `'bt601'`, as OpenCV; HDTV and sRGB use `'bt709'`. */
+/**
+ * Options of `grayscale`. `Out` is the type of `out`.
+ *
+ * @example
+ * const red = { data: new Uint8Array([255, 0, 0]), shape: [1, 1, 3] };
+ * console.log(grayscale(red, { weights: 'bt709' }).data); // Uint8Array [54]
+ */
+export interface GrayscaleOptions<Out = OutContainer> {
+  /**
+   * The weights of red, green and blue. Default `'bt601'`, as in OpenCV; HDTV and sRGB use `'bt709'`.
+   *
+   * @example
+   * const green = { data: new Uint8Array([0, 255, 0]), shape: [1, 1, 3] };
+   * console.log(grayscale(green, { weights: 'bt709' }).data); // Uint8Array [182]
+   */
   weights?: GrayWeights;
-  /** Receives the result, instead of a new container. Of the image's element type; may not overlap the image. */
-  out?: OutContainer;
-  /** As for `convolve2d`. The result does not depend on it. */
+  /**
+   * Receives the result, and is returned. Its elements have the image's type. It must not overlap the image.
+   *
+   * @example
+   * const out = new Uint8Array(1);
+   * grayscale({ data: new Uint8Array([9, 9, 9]), shape: [1, 1, 3] }, { out });
+   * console.log(out); // Uint8Array [9]
+   */
+  out?: Out;
+  /**
+   * As for `convolve2d`. The result does not depend on it.
+   *
+   * @example
+   * const white = { data: new Uint8Array([255, 255, 255]), shape: [1, 1, 3] };
+   * console.log(grayscale(white, { backend: 'js' }).data); // Uint8Array [255]
+   */
   backend?: BackendName | 'auto';
 }
 
-/** A single channel in the image's kind of container. */
-export type Gray<I extends Image> =
-  I extends PixelImage<infer T>
+/**
+ * The type of a result of `grayscale`: that of `out` if given, else one channel in the image's kind of container.
+ *
+ * @example
+ * const gray: GrayResult<number[][], unknown> = grayscale([[1, 2]]);
+ * console.log(gray); // [[1, 2]]
+ */
+export type GrayResult<I extends Image, Out> = [Out] extends [OutContainer]
+  ? Out
+  : I extends PixelImage<infer T>
     ? { data: Own<T>; width: number; height: number; channels: number }
     : I extends NdArray<infer T>
       ? { data: Own<T>; shape: number[] }
@@ -30,116 +70,112 @@ export type Gray<I extends Image> =
         ? number[][]
         : never;
 
-/** `out` itself if given. */
-export type GrayResult<I extends Image, O> = O extends { out: infer Out extends OutContainer }
-  ? Out
-  : Gray<I>;
-
 /** An array of the same type with a buffer of its own. */
 type Own<T extends TypedArray> = ReturnType<T['slice']>;
 
 /**
- * How numbers become bytes: `'clamp'` rounds and saturates them, `'abs'` their magnitudes; `'minmax'` maps the smallest to 0
- * and the largest to 255.
+ * How numbers become bytes. `'clamp'` rounds and saturates them; `'abs'` does so with their magnitudes; `'minmax'` maps the smallest
+ * to 0 and the largest to 255.
+ *
+ * @example
+ * console.log(normalize([[-10, 0, 10]], 'abs')); // [[10, 0, 10]]
+ * console.log(normalize([[-10, 0, 10]], 'minmax')); // [[0, 128, 255]]
  */
 export type Normalization = 'clamp' | 'abs' | 'minmax';
 
-export interface PictureOptions {
-  /** Receives the result, instead of a new container: of bytes. May not overlap the image. */
-  out?: OutContainer;
-  /** As for `convolve2d`. The result does not depend on it. */
+/**
+ * Options of `normalize` and `toImageData`. `Out` is the type of `out`.
+ *
+ * @example
+ * const out = new Uint8Array(3);
+ * console.log(normalize([[-10, 0, 300]], 'clamp', { out })); // Uint8Array [0, 0, 255]
+ */
+export interface PictureOptions<Out = OutContainer> {
+  /**
+   * Receives the result, and is returned. Its elements are bytes. It must not overlap the image.
+   *
+   * @example
+   * const out = new Uint8ClampedArray(4);
+   * toImageData([[7]], 'clamp', { out });
+   * console.log(out); // Uint8ClampedArray [7, 7, 7, 255]
+   */
+  out?: Out;
+  /**
+   * As for `convolve2d`. The result does not depend on it.
+   *
+   * @example
+   * console.log(normalize([[-1, 300]], 'clamp', { backend: 'js' })); // [[0, 255]]
+   */
   backend?: BackendName | 'auto';
 }
 
-/** Canvas pixels in the image's kind of container; rows of numbers stay rows. */
-export type Normalized<I extends Image> = I extends PixelImage
-  ? { data: Uint8ClampedArray<ArrayBuffer>; width: number; height: number; channels: number }
-  : I extends NdArray
-    ? { data: Uint8ClampedArray<ArrayBuffer>; shape: number[] }
-    : I extends NestedArray
-      ? number[][]
-      : never;
-
-/** `out` itself if given. */
-export type NormalizedResult<I extends Image, O> = O extends { out: infer Out extends OutContainer }
+/**
+ * The type of a result of `normalize`: that of `out` if given, else canvas pixels in the image's kind of container. Rows of numbers
+ * stay rows.
+ *
+ * @example
+ * const bytes: NormalizedResult<number[][], unknown> = normalize([[-1, 300]]);
+ * console.log(bytes); // [[0, 255]]
+ */
+export type NormalizedResult<I extends Image, Out> = [Out] extends [OutContainer]
   ? Out
-  : Normalized<I>;
+  : I extends PixelImage
+    ? { data: Uint8ClampedArray<ArrayBuffer>; width: number; height: number; channels: number }
+    : I extends NdArray
+      ? { data: Uint8ClampedArray<ArrayBuffer>; shape: number[] }
+      : I extends NestedArray
+        ? number[][]
+        : never;
 
-/** Pixels for `new ImageData(data, width, height)`. */
+/**
+ * Pixels for a canvas: `new ImageData(data, width, height)` takes them.
+ *
+ * @example
+ * const pixels: CanvasPixels = toImageData([[7]]);
+ * console.log(pixels.data, pixels.channels); // Uint8ClampedArray [7, 7, 7, 255] 4
+ */
 export interface CanvasPixels {
+  /** Red, green, blue and alpha of each pixel. */
   data: Uint8ClampedArray<ArrayBuffer>;
+  /** Columns. */
   width: number;
+  /** Rows. */
   height: number;
+  /** Elements for each pixel. */
   channels: 4;
 }
 
-/** `out` itself if given. */
-export type CanvasResult<O> = O extends { out: infer Out extends OutContainer } ? Out : CanvasPixels;
+/**
+ * The type of a result of `toImageData`: that of `out` if given, else `CanvasPixels`.
+ *
+ * @example
+ * const pixels: CanvasResult<undefined> = toImageData([[7]]);
+ * console.log(pixels.width, pixels.height); // 1 1
+ */
+export type CanvasResult<Out> = [Out] extends [OutContainer] ? Out : CanvasPixels;
 
-/** Functions from images to pictures that do not convolve. */
+/**
+ * The signatures of functions that make pictures without a convolution. Each is documented where it is exported.
+ *
+ * @example
+ * const convert: Pictures['toImageData'] = toImageData;
+ * console.log(convert([[7]]).data); // Uint8ClampedArray [7, 7, 7, 255]
+ */
 export interface Pictures {
-  /**
-   * The brightness of a colour image: 0.299 R + 0.587 G + 0.114 B (BT.601), in the image's element type. Unsigned integers of 8
-   * and 16 bits give the same numbers as OpenCV's `COLOR_RGB2GRAY`, which computes in fixed point; other integers are rounded
-   * half to even. A fourth channel counts as alpha and is left out.
-   *
-   * @param image Of 3 channels or 4; of 1 channel it is copied.
-   * @param options See `GrayscaleOptions`.
-   * @returns `options.out`, or one channel in the image's kind of container: `channels: 1`, or `shape: [rows, cols]`.
-   * @throws {TypeError} `ERR_IMAGE`, `ERR_OPTION`, `ERR_OUT`: an argument of the wrong kind. `ERR_CONFLICT`: an `out` of another type.
-   * @throws {RangeError} `ERR_IMAGE`: 2 channels, or more than 4. `ERR_OPTION`: other weights. `ERR_OUT`, `ERR_OVERLAP`: an `out` of
-   *   another size, or that overlaps the image.
-   * @example
-   * const pixels = { data: new Uint8ClampedArray([255, 0, 0, 255, 9, 9, 9, 255]), width: 2, height: 1 };
-   * console.log(grayscale(pixels).data); // Uint8ClampedArray [76, 9]
-   * console.log(grayscale(pixels, { weights: 'bt709' }).data); // Uint8ClampedArray [54, 9]
-   */
-  grayscale<I extends Image, O extends GrayscaleOptions = Record<never, never>>(
+  grayscale<I extends Image, Out extends OutContainer | undefined = undefined>(
     image: I,
-    options?: Known<O, GrayscaleOptions>,
-  ): GrayResult<I, O>;
+    options?: GrayscaleOptions<Out>,
+  ): GrayResult<I, Out>;
 
-  /**
-   * Converts a result with signs, or with any range of numbers, to bytes from 0 to 255 that can be shown. Rounds half to even;
-   * NaN becomes 0. The alpha of pixel containers (`{ data, width, height }` with 4 channels) is only rounded and saturated.
-   *
-   * @param result An image, such as the result of a filter.
-   * @param how See `Normalization`. With `'minmax'` the range is that of all finite numbers but alpha, and infinities saturate;
-   *   if all numbers are equal they become 0. Default `'clamp'`.
-   * @param options See `PictureOptions`.
-   * @returns `options.out`, or a container of the same kind, with a Uint8ClampedArray: `new ImageData(out.data, out.width)` takes one of 4 channels.
-   * @throws {TypeError} `ERR_IMAGE`, `ERR_OPTION`, `ERR_OUT`: an argument of the wrong kind. `ERR_CONFLICT`: an `out` of another type.
-   * @throws {RangeError} `ERR_IMAGE`, `ERR_OPTION`, `ERR_OUT`, `ERR_OVERLAP`: a wrong value or size, or an `out` that overlaps the image.
-   * @example
-   * const result = { data: new Float32Array([-300, 0, 20.5, 300]), shape: [2, 2] };
-   * console.log(normalize(result).data); // Uint8ClampedArray [0, 0, 20, 255]
-   * console.log(normalize(result, 'abs').data); // Uint8ClampedArray [255, 0, 20, 255]
-   * console.log(normalize(result, 'minmax').data); // Uint8ClampedArray [0, 128, 136, 255]
-   */
-  normalize<I extends Image, O extends PictureOptions = Record<never, never>>(
+  normalize<I extends Image, Out extends OutContainer | undefined = undefined>(
     result: I,
     how?: Normalization,
-    options?: Known<O, PictureOptions>,
-  ): NormalizedResult<I, O>;
+    options?: PictureOptions<Out>,
+  ): NormalizedResult<I, Out>;
 
-  /**
-   * Converts an image for a canvas, to four channels of bytes. One channel becomes opaque gray, three become opaque colours; the
-   * fourth of four is alpha.
-   *
-   * @param image Of 1, 3 or 4 channels.
-   * @param how See `normalize`. Default `'clamp'`.
-   * @param options See `PictureOptions`.
-   * @returns `options.out`, or `{ data, width, height, channels: 4 }`, for `new ImageData(data, width, height)`.
-   * @throws {TypeError} `ERR_IMAGE`, `ERR_OPTION`, `ERR_OUT`: an argument of the wrong kind. `ERR_CONFLICT`: an `out` of another type.
-   * @throws {RangeError} `ERR_IMAGE`: 2 channels, or more than 4. `ERR_OPTION`: another `how`. `ERR_OUT`, `ERR_OVERLAP`: an `out` of another
-   *   size, or that overlaps the image.
-   * @example
-   * const { data, width } = toImageData([[-20, 300]], 'abs');
-   * console.log(data, width); // Uint8ClampedArray [20, 20, 20, 255, 255, 255, 255, 255] 2
-   */
-  toImageData<O extends PictureOptions = Record<never, never>>(
+  toImageData<Out extends OutContainer | undefined = undefined>(
     image: Image,
     how?: Normalization,
-    options?: Known<O, PictureOptions>,
-  ): CanvasResult<O>;
+    options?: PictureOptions<Out>,
+  ): CanvasResult<Out>;
 }

@@ -2,43 +2,59 @@ import { disposeSymbol, Holding } from '../base/disposable.ts';
 import { dtypes, elementTypes } from '../base/dtype.ts';
 import { describe, inMemory, wrongKind, wrongValue } from '../base/errors.ts';
 import { isArray, listOf } from '../base/list.ts';
-import type { Convolver, Image, Kernel, Known, PrepareOptions } from '../base/types.ts';
+import type { Convolver, DType, Image, Kernel, KernelBank, PerAxis, PrepareOptions } from '../base/types.ts';
 import type { Api, Core, Keeper } from '../call/api.ts';
 import type { KeptCalls } from '../call/kept-calls.ts';
 import { readShape } from '../io/container.ts';
 import type { Shape } from '../io/view.ts';
 import { object, oneOf } from '../problem/options.ts';
 import { refuseLargeResults } from '../problem/reduce.ts';
-import type { FilterName, PreparedFilter, PrepareFilterOptions } from './filters.ts';
+import type { FilterName, GradientOutput, PreparedFilter, PrepareFilterOptions } from './filters.ts';
 
 type Filter = (image: unknown, options: object) => unknown;
 type Creators = { readonly [name in FilterName]: (core: Core) => unknown };
 
+/**
+ * The signature of `prepare`, which is documented where it is exported.
+ *
+ * @example
+ * const make: Prepare['prepare'] = prepare;
+ * const filter = make([[2]], { shape: [1, 1] });
+ * console.log(filter.run([[3]])); // [[6]]
+ * filter.dispose();
+ */
 export interface Prepare {
-  /** A kernel, or an array of kernels: see `Api.prepare`. */
-  <K extends Kernel | readonly Kernel[]>(kernel: K, options: PrepareOptions): Convolver<K>;
-
-  /**
-   * Makes a filter by name ready for images of one shape: `run` then builds no kernel, plans nothing, and with `out` allocates
-   * nothing as large as an image.
-   *
-   * @param name Such as `'gaussianBlur'`.
-   * @param options Those of the filter but `out`, with the images' `shape`; see `PrepareFilterOptions`.
-   * @throws As the filter.
-   * @example
-   * const blur = prepare('gaussianBlur', { sigma: 2, shape: [1080, 1920, 4], dtype: 'uint8' });
-   * const frame = { data: new Uint8Array(1080 * 1920 * 4).fill(7), shape: [1080, 1920, 4] };
-   * const out = new Uint8Array(frame.data.length);
-   * console.log(blur.run(frame, out) === out, out[0]); // true 7
-   * blur.dispose();
-   */
-  <N extends FilterName, const O extends PrepareFilterOptions<N>>(
-    name: N,
-    options: Known<O, PrepareFilterOptions<N>>,
-  ): PreparedFilter<N, O>;
+  prepare<
+    K extends Kernel | KernelBank | FilterName,
+    D extends DType | undefined = undefined,
+    Output extends GradientOutput | undefined = undefined,
+    Order extends PerAxis | undefined = undefined,
+  >(
+    kernel: K,
+    options: K extends FilterName ? PrepareFilterOptions<K, D, Output, Order> : PrepareOptions<D>,
+  ): Prepared<K, D, Output, Order>;
 }
 
-export function createPrepare(api: Pick<Api, 'prepare'> & Keeper, creators: Creators): Prepare {
+/**
+ * What `prepare` gives: a `PreparedFilter` for the name of a filter, else a `Convolver`.
+ *
+ * @example
+ * const filter: Prepared<'sharpen'> = prepare('sharpen', { shape: [1, 4] });
+ * console.log(filter.run([[1, 1, 3, 3]])); // [[1, -1, 5, 3]]
+ * filter.dispose();
+ */
+export type Prepared<
+  K,
+  D extends DType | undefined = undefined,
+  Output = undefined,
+  Order = undefined,
+> = K extends FilterName
+  ? PreparedFilter<K, { dtype: D; output: Output; order: Order }>
+  : K extends Kernel | KernelBank
+    ? Convolver<K, D>
+    : never;
+
+export function createPrepare(api: Pick<Api, 'prepare'> & Keeper, creators: Creators): Prepare['prepare'] {
   const prepare = (kernel: unknown, given: unknown): unknown => {
     if (typeof kernel !== 'string') return api.prepare(kernel as Kernel, given as PrepareOptions);
     if (!Object.keys(creators).includes(kernel)) {
@@ -54,12 +70,12 @@ export function createPrepare(api: Pick<Api, 'prepare'> & Keeper, creators: Crea
     const { core, calls } = api.keeping(sides);
     return preparedFilter(creators[kernel as FilterName](core) as Filter, options, sides, calls);
   };
-  return prepare as Prepare;
+  return prepare as Prepare['prepare'];
 }
 
 /** A copy that the caller cannot change. Each option is read once. */
 function ownCopy(given: unknown): { [name: string]: unknown } {
-  const options = object(given);
+  const options = object(given, 'shape');
   const copy: { [name: string]: unknown } = {};
   for (const name in options) {
     const value = (options as typeof copy)[name];

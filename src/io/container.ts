@@ -2,6 +2,7 @@ import { dtypeOf, plainArray } from '../base/dtype.ts';
 import { describe, type ErrorCode, inMemory, refusalOf, wrongKind, wrongValue } from '../base/errors.ts';
 import { isArray, isRevoked, lengthOf, listOf, MAX_ELEMENTS } from '../base/list.ts';
 import type { DType, NdArray, PixelImage, TypedArray } from '../base/types.ts';
+import { hintFor, isEncoded } from './hint.ts';
 import { isGivenBack, latestRelease, type Release } from './moving.ts';
 import { type Axis, anyOverlap, elementRange, overlaps, sharePlaces } from './overlap.ts';
 import { allocateView, contiguousView, type Layout, packed, type Shape, sizes, View } from './view.ts';
@@ -189,13 +190,13 @@ export function settle(reading: Reading): Container {
   const data = dataNow(argument, reading.elements, dtype, reading.since);
   const length = rows * columns * channels;
   const isPacked = reading.isWhole && data.length === length;
-  if (!isPacked) refuseOutside(argument, layout, data.length);
+  if (!isPacked) refuseOutside(argument, layout, data);
   if (reading.isWhole && !isPacked) {
     const expected =
       kind === 'pixels'
         ? `${length} elements (height ${rows} x width ${columns} x channels ${channels})`
         : `data of ${length} elements (${sizes(layout)}) unless "stride" or "offset" is given`;
-    throw wrongValue(argument.code, argument.name, expected, `${data.length}`);
+    throw wrongValue(argument.code, argument.name, expected, held(data));
   }
   return { kind, rank, view: new View(data, dtype, layout) };
 }
@@ -308,7 +309,14 @@ function readContainer(argument: Argument, value: unknown, rows?: unknown[]): Re
     if ('shape' in value) return readNdArray(argument, value as NdArray);
     if ('width' in value && 'height' in value) return readPixels(argument, value as PixelImage);
   }
-  throw wrongKind(argument.code, argument.name, expectedKinds(argument), describe(value));
+  const got = describe(value);
+  throw hinted(argument, value, got) ?? wrongKind(argument.code, argument.name, expectedKinds(argument), got);
+}
+
+/** The refusal of what holds its pixels elsewhere, if that is what a value is. */
+function hinted({ name, code }: Argument, value: unknown, described?: string): TypeError | undefined {
+  const hint = name === 'out' ? undefined : hintFor(value, described);
+  return hint === undefined ? undefined : wrongKind(code, name, 'numbers', hint);
 }
 
 function expectedKinds({ name }: Argument): string {
@@ -374,7 +382,7 @@ function readNdArray(argument: Argument, value: NdArray): Reading {
   const { data } = value;
   const since = latestRelease();
   const { shape, stride, offset } = value;
-  const dtype = readType(argument, data);
+  const dtype = readType(argument, value, data);
   if (!isArray(shape)) throw wrongKind(code, `${name}.shape`, 'an array', describe(shape));
   const lengths = listOf(shape);
   const rank = lengths.length;
@@ -407,7 +415,7 @@ function readPixels(argument: Argument, value: PixelImage): Reading {
   const { data } = value;
   const since = latestRelease();
   const { width, height, channels: given } = value;
-  const dtype = readType(argument, data);
+  const dtype = readType(argument, value, data);
   const columns = readLength(argument, 'width', width);
   const rows = readLength(argument, 'height', height);
   const channels = given === undefined ? 4 : readLength(argument, 'channels', given);
@@ -421,12 +429,14 @@ function packedIn(argument: Argument, rows: number, columns: number, channels: n
   return packed({ rows, columns, channels });
 }
 
-function readType({ name, code }: Argument, data: unknown): DType {
+function readType(argument: Argument, value: object, data: unknown): DType {
   const dtype = dtypeOf(data);
-  if (dtype === undefined) {
-    throw wrongKind(code, `${name}.data`, 'a typed array of numbers', describe(data));
-  }
-  return dtype;
+  if (dtype !== undefined) return dtype;
+  const { name, code } = argument;
+  const expected = isArray(data)
+    ? 'a typed array, such as new Float64Array(data)'
+    : 'a typed array of numbers';
+  throw hinted(argument, value) ?? wrongKind(code, `${name}.data`, expected, describe(data));
 }
 
 /** A plain typed array over the caller's elements. */
@@ -474,16 +484,21 @@ function refuseEmpty({ name, code }: Argument, rows: number, columns: number): v
   if (rows < 1 || columns < 1) throw wrongValue(code, name, 'at least 1 x 1', `${rows} x ${columns}`);
 }
 
-function refuseOutside({ name, code }: Argument, layout: Layout, length: number): void {
+function refuseOutside({ name, code }: Argument, layout: Layout, data: TypedArray): void {
   const { rows, columns, channels } = layout;
   if (!Number.isSafeInteger(rows * columns * channels)) {
     throw wrongValue(code, name, 'at most 2^53 - 1 elements', sizes(layout));
   }
   const [first, last] = elementRange(layout);
   if (first < 0) throw wrongValue(code, name, 'elements from 0 on', `one at ${first}`);
-  if (last >= length) {
-    throw wrongValue(code, name, `data of at least ${last + 1} elements (${sizes(layout)})`, `${length}`);
+  if (last >= data.length) {
+    throw wrongValue(code, name, `data of at least ${last + 1} elements (${sizes(layout)})`, held(data));
   }
+}
+
+/** How many elements data of the wrong length has. */
+function held(data: TypedArray): string {
+  return `${data.length}${isEncoded(data) ? ' of a picture file: decode it first' : ''}`;
 }
 
 /** Fills rows of numbers from a contiguous view of one channel. */

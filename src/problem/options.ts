@@ -174,13 +174,15 @@ export function takeOptions<Name extends string>(
 
 /** An object whose own properties have known names; an error lists only those that are no `others`. */
 function givenOptions(options: unknown, known: readonly string[], others: readonly string[] = []): object {
-  const given = options === undefined ? {} : object(options);
+  const given = options === undefined ? {} : object(options, known.includes('mode') ? undefined : known[0]);
   const own = Object.keys(given);
   for (let i = 0; i < own.length; i++) {
     const name = own[i] as string;
     if (known.includes(name) || others.includes(name)) continue;
     const expected = known.length === 0 ? 'none' : `only ${known.join(', ')}`;
-    throw wrongKind('ERR_OPTION', 'options', expected, describe(name));
+    const meant = known.find((each) => each.toLowerCase() === name.toLowerCase());
+    const hint = meant === undefined ? '' : `, which is "${meant}"`;
+    throw wrongKind('ERR_OPTION', 'options', expected, `${describe(name)}${hint}`);
   }
   return given;
 }
@@ -190,11 +192,21 @@ export function allocateOptions(options: unknown): BackendName | 'auto' {
   return oneOf('backend', takeOptions(options, ['backend']).backend, backendChoices, 'auto');
 }
 
-export function object(options: unknown): object {
-  if (typeof options !== 'object' || options === null || isRevoked(options) || isArray(options)) {
-    throw wrongKind('ERR_OPTION', 'options', 'an object', describe(options));
+/** @param first The name of an option that numbers are often given for. */
+export function object(options: unknown, first?: string): object {
+  if (typeof options === 'object' && options !== null && !isRevoked(options) && !isArray(options)) {
+    return options;
   }
-  return options;
+  throw wrongKind('ERR_OPTION', 'options', `an object${exampleOf(options, first)}`, describe(options));
+}
+
+/** The form that was meant where others, such as SciPy, take an argument. */
+function exampleOf(given: unknown, first: string | undefined): string {
+  const isNamed = (names: readonly unknown[]) => names.includes(given);
+  if (isNamed(modes)) return ` such as { mode: "${given}", boundary: "symm" }`;
+  if (isNamed(boundaries)) return ` such as { boundary: "${given}" }`;
+  if (first === undefined || !(typeof given === 'number' || isArray(given))) return '';
+  return ` such as { ${first}: ${describe(given)} }`;
 }
 
 export function oneOf<T extends string, F extends T | undefined>(

@@ -111,7 +111,7 @@ describe.each(backendNames)('prepared for %s', (backend) => {
       expect(() => convolver.run(image, new Float32Array(1999))).toThrow(code('ERR_OUT'));
       expect(() => convolver.run(image, image)).toThrow(code('ERR_OVERLAP'));
       expect(() => convolver.run(image, new Float64Array(2000))).toThrow(code('ERR_CONFLICT'));
-      expect(() => convolver.run(image, null)).toThrow(code('ERR_OUT'));
+      expect(() => convolver.run(image, null as never)).toThrow(code('ERR_OUT'));
     });
 
     it('is of no use after it was disposed of, which may be said twice', () => {

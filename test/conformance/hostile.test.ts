@@ -510,7 +510,11 @@ describe.each(backendNames)('%s', (backend) => {
         'ERR_KERNEL',
         (out) => convolve2d(image, { ...image, stride: hole(2, 1) }, { ...same, out }),
       ],
-      ['the rows of a kernel', 'ERR_KERNEL', (out) => convolve2d(image, [[1], ...hole(1)], { ...same, out })],
+      [
+        'the rows of a kernel',
+        'ERR_KERNEL',
+        (out) => convolve2d(image, [[1], ...(hole(1) as number[][])], { ...same, out }),
+      ],
       [
         'the shape of an out',
         'ERR_OUT',

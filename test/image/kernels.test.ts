@@ -267,7 +267,7 @@ describe('refused', () => {
       'TypeError',
       '"options" expected only sigma, size, truncate, order, got "radius"',
     ],
-    ['gaussian', 3, 'TypeError', '"options" expected an object, got 3'],
+    ['gaussian', 3, 'TypeError', '"options" expected an object such as { sigma: 3 }, got 3'],
     ['gaussian1d', { sigma: [1, 1] }, 'TypeError', '"sigma" expected a number of at least 0, got [1, 1]'],
     ['gaussian', { order: 1.5 }, 'RangeError', '"order" expected an integer from 0 to 10, got 1.5'],
     ['gaussian', { order: 11 }, 'RangeError', '"order" expected an integer from 0 to 10, got 11'],

@@ -18,7 +18,8 @@ it.each([
 ])('has the right types with moduleResolution $moduleResolution', (settings) => {
   const project = join(inject('consumer'), `tsconfig.${settings.moduleResolution}.json`);
   const lib = ['es2022', 'dom'];
-  const compilerOptions = { ...settings, target: 'es2022', lib, types: [], strict: true, noEmit: true };
+  const strict = { strict: true, noUncheckedIndexedAccess: true };
+  const compilerOptions = { ...settings, ...strict, target: 'es2022', lib, types: [], noEmit: true };
   writeFileSync(project, JSON.stringify({ compilerOptions, files: ['types.ts'] }));
   const { status, stdout } = spawnSync(process.execPath, [typescript, '-p', project], { encoding: 'utf8' });
   expect({ status, stdout }).toEqual({ status: 0, stdout: '' });

@@ -1,11 +1,17 @@
 /* What a TypeScript user may write: compiled against the installed package, never run. */
 import {
+  allocate,
   type BackendInfo,
   backendInfo,
   type ConvolveOptions,
   convolve2d,
   correlate2d,
+  gaussianBlur,
+  type Kernel,
+  kernels,
   type NdArray,
+  prepare,
+  sobel,
 } from 'convolve-wasm';
 import * as js from 'convolve-wasm/js';
 
@@ -60,6 +66,57 @@ const info: BackendInfo = backendInfo();
 check<Equal<typeof info.backend, 'wasm-relaxed' | 'wasm' | 'js'>>();
 const anyArray: NdArray = uint8;
 convolve2d(anyArray, anyArray, { backend: 'js', method: 'direct', deterministic: true });
+
+// Results of an array literal of kernels are a tuple, whose elements are there even with `noUncheckedIndexedAccess`.
+const image = { data: new Uint8Array(4), shape };
+const [across, down] = convolve2d(image, [kernels.sobelX(), kernels.sobelY()], { dtype: 'int16' });
+check<Equal<Elements<typeof across>, 'Int16Array'>>();
+check<Equal<Elements<typeof down>, 'Int16Array'>>();
+const [first, second] = correlate2d(kernel, [[[1, 2]], [[1], [2]]]);
+check<Equal<typeof first, number[][]>>();
+check<Equal<typeof second, number[][]>>();
+// @ts-expect-error: there are two
+correlate2d(kernel, [[[1, 2]], [[1], [2]]])[2];
+const bank: Kernel[] = [kernel, kernel];
+const [perhaps] = convolve2d(image, bank);
+check<Equal<typeof perhaps, { data: Float32Array<ArrayBuffer>; shape: number[] } | undefined>>();
+const [into, intoOther] = convolve2d(image, [kernel, kernel], {
+  out: [new Float32Array(4), new Float64Array(4)],
+});
+check<Equal<typeof into, Float32Array<ArrayBuffer>>>();
+check<Equal<typeof intoOther, Float64Array<ArrayBuffer>>>();
+
+const convolver = prepare([kernel, kernel], { shape, dtype: 'uint8' });
+const [prepared, other] = convolver.run(image);
+check<Equal<Elements<typeof prepared>, 'Uint8Array'>>();
+check<Equal<Elements<typeof other>, 'Uint8Array'>>();
+const [reused] = convolver.run(image, [new Uint8Array(4), new Uint8Array(4)]);
+check<Equal<typeof reused, Uint8Array<ArrayBuffer>>>();
+const single = prepare(kernel, { shape }).run(image);
+check<Equal<Elements<typeof single>, 'Float32Array'>>();
+
+const { magnitude, angle } = sobel(image);
+check<Equal<Elements<typeof magnitude>, 'Float32Array'>>();
+check<Equal<Elements<typeof angle>, 'Float32Array'>>();
+const x = sobel(image, { output: 'x', dtype: 'int16' });
+check<Equal<Elements<typeof x>, 'Int16Array'>>();
+const parts = sobel(image, { out: { x: new Float64Array(4) } });
+check<Equal<typeof parts.x, Float64Array<ArrayBuffer>>>();
+check<Equal<Elements<typeof parts.y>, 'Float32Array'>>();
+const y = prepare('sobel', { output: 'y', shape }).run(image);
+check<Equal<Elements<typeof y>, 'Float32Array'>>();
+
+const soft = gaussianBlur(image, { sigma: 2 });
+check<Equal<Elements<typeof soft>, 'Uint8Array'>>();
+const slope = gaussianBlur(image, { sigma: 2, order: [0, 1] });
+check<Equal<Elements<typeof slope>, 'Uint8Array' | 'Float32Array'>>();
+const softened = prepare('gaussianBlur', { sigma: 2, shape, dtype: 'float32' }).run(image);
+check<Equal<Elements<typeof softened>, 'Float32Array'>>();
+
+const resident = allocate(shape, 'int16');
+check<Equal<Elements<typeof resident>, 'Int16Array'>>();
+const pixels = allocate({ width: 2, height: 2 }, 'uint8clamped');
+check<Equal<typeof pixels.channels, number>>();
 
 // @ts-expect-error: no such mode
 convolve2d(kernel, kernel, { mode: 'some' });
