@@ -1,7 +1,16 @@
 // Bundles src/ into dist/: the two entries, the AssemblyScript loader, and the binaries as files of their own; and the
-// command line into dist/cli/, with its tools, a font and their licences. The library stays readable, with source maps, since
-// users' bundlers minify; the command line, most of which is Vega, is minified.
-import { copyFileSync, readdirSync, readFileSync, rmSync, writeFileSync } from 'node:fs';
+// command line into packages/cli/dist/, with its tools, a font and their licences. The library stays readable, with source
+// maps, since users' bundlers minify; the command line, most of which is Vega, is minified.
+import {
+  copyFileSync,
+  existsSync,
+  mkdirSync,
+  readdirSync,
+  readFileSync,
+  rmSync,
+  symlinkSync,
+  writeFileSync,
+} from 'node:fs';
 import { createRequire } from 'node:module';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
@@ -10,7 +19,6 @@ import subsetFont from 'subset-font';
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const dist = join(root, 'dist');
-const cli = join(dist, 'cli');
 rmSync(dist, { recursive: true, force: true });
 const common = {
   absWorkingDir: root,
@@ -64,6 +72,18 @@ await build({
 copyFileSync(join(root, 'build/simd.wasm'), join(dist, 'convolve.wasm'));
 copyFileSync(join(root, 'build/relaxed.wasm'), join(dist, 'convolve-relaxed.wasm'));
 
+// The library's command, which finds or fetches the package of the command line.
+await build({
+  ...common,
+  entryPoints: { bin: 'src/cli/launcher.ts' },
+  outdir: dist,
+  platform: 'node',
+});
+
+const cliPackage = join(root, 'packages/cli');
+const cli = join(cliPackage, 'dist');
+rmSync(cli, { recursive: true, force: true });
+const { optionalDependencies } = JSON.parse(readFileSync(join(cliPackage, 'package.json'), 'utf8'));
 const { metafile } = await build({
   ...common,
   entryPoints: ['src/cli/main.ts', 'src/cli/command.ts'],
@@ -77,12 +97,12 @@ const { metafile } = await build({
   banner: {
     js: "import{createRequire as createRequireOfNode}from'node:module';const require=createRequireOfNode(import.meta.url);",
   },
-  external: Object.keys(JSON.parse(readFileSync(join(root, 'package.json'), 'utf8')).optionalDependencies),
+  external: Object.keys(optionalDependencies),
   plugins: [
     {
-      name: 'the library stays outside',
+      name: 'the library is a dependency',
       setup({ onResolve }) {
-        onResolve({ filter: /^\.\.\/index\.ts$/ }, () => ({ path: '../index.js', external: true }));
+        onResolve({ filter: /^\.\.\/index\.ts$/ }, () => ({ path: 'convolve-wasm', external: true }));
       },
     },
   ],
@@ -91,17 +111,20 @@ const fonts = dirname(createRequire(import.meta.url).resolve('dejavu-fonts-ttf/p
 writeFileSync(join(cli, 'DejaVuSans.ttf'), await letters(join(fonts, 'ttf/DejaVuSans.ttf')));
 writeFileSync(join(cli, 'LICENSES.txt'), licences([...packagesIn(metafile), fonts]));
 
-/** The letters that src/cli/chart.ts counts on, of a font that has many more. */
+// In a clone the package's dependency is the library beside it.
+const library = join(cliPackage, 'node_modules/convolve-wasm');
+if (!existsSync(library)) {
+  mkdirSync(dirname(library), { recursive: true });
+  symlinkSync('../../..', library, 'junction');
+}
+
+/** The blocks of Unicode that src/cli/letters.ts counts on, of a font that has many more. */
 async function letters(path) {
-  const blocks = [
-    [0x20, 0x17f],
-    [0x370, 0x3ff],
-    [0x2010, 0x2026],
-    [0x2200, 0x2265],
-  ];
-  const codes = blocks.flatMap(([first, last]) =>
-    Array.from({ length: last - first + 1 }, (_, n) => first + n),
-  );
+  const blocks = JSON.parse(readFileSync(join(root, 'src/cli/letters.json'), 'utf8'));
+  const codes = Object.values(blocks).flatMap((ends) => {
+    const [first, last] = ends.map((code) => Number.parseInt(code, 16));
+    return Array.from({ length: last - first + 1 }, (_, n) => first + n);
+  });
   return subsetFont(readFileSync(path), String.fromCodePoint(...codes), {
     targetFormat: 'truetype',
     noHinting: true,

@@ -9,8 +9,13 @@ export function drawSvg(chart: Spec): Promise<string> {
   return new View(parse(chart)).toSVG();
 }
 
-/** @throws {Failure} The package that paints is missing or does not start. */
-export async function drawPng(chart: Spec): Promise<Uint8Array> {
+/**
+ * Paints a chart. Without the system's fonts the picture is the same on every machine; only letters that the font of the
+ * package lacks need them.
+ *
+ * @throws {Failure} The package that paints is missing or does not start.
+ */
+export async function drawPng(chart: Spec, loadSystemFonts = false): Promise<Uint8Array> {
   const svg = await drawSvg(chart);
   const { Resvg } = await loadOptional(
     'PNG plots, other than SVG, are painted',
@@ -18,20 +23,10 @@ export async function drawPng(chart: Spec): Promise<Uint8Array> {
     () => import('@resvg/resvg-js'),
   );
   const picture = new Resvg(svg, {
-    font: {
-      // Without the system's fonts the picture is the same on every machine; only other letters need them.
-      loadSystemFonts: hasOtherLetters(svg),
-      fontFiles: [font()],
-      defaultFontFamily: 'DejaVu Sans',
-    },
+    font: { loadSystemFonts, fontFiles: [font()], defaultFontFamily: 'DejaVu Sans' },
     fitTo: { mode: 'zoom', value: zoom },
   });
   return picture.render().asPng();
-}
-
-/** scripts/build.mjs keeps these blocks of Unicode in the font: Latin, Greek, punctuation, operators. */
-function hasOtherLetters(svg: string): boolean {
-  return /[^\n\u{20}-\u{17f}\u{370}-\u{3ff}\u{2010}-\u{2026}\u{2200}-\u{2265}]/u.test(svg);
 }
 
 /** The path of the font: beside the built scripts, or during development in its package. */

@@ -1,7 +1,5 @@
-import { CommanderError } from 'commander';
-import { asFailure, exitCodes, Failure, report, UsageError } from './failure.ts';
+import { execute } from './execute.ts';
 import { beforeTemporary } from './output.ts';
-import { createProgram } from './program.ts';
 
 // If `main.ts` has started this process, it gets the path of each temporary file, and confirms by sending the path back.
 if (process.send !== undefined) {
@@ -23,16 +21,4 @@ process.stdout.on('error', (error: NodeJS.ErrnoException) => {
   if (error.code !== 'EPIPE') throw error;
 });
 
-try {
-  await createProgram().parseAsync();
-} catch (error) {
-  process.exitCode = exitCodeOf(asFailure(error));
-}
-
-function exitCodeOf(error: unknown): number {
-  // Commander has printed the message. It throws for --help and --version, too, with the exit code 0.
-  if (error instanceof CommanderError) return error.exitCode === 0 ? exitCodes.done : exitCodes.wrongUsage;
-  if (!(error instanceof Failure)) throw error;
-  report(error);
-  return error instanceof UsageError ? exitCodes.wrongUsage : exitCodes.someFailed;
-}
+await execute(process.argv.slice(2));

@@ -1,4 +1,5 @@
 import { mkdir } from 'node:fs/promises';
+import { dirname } from 'node:path';
 import { asFailure, exitCodes, reasonOf, report, UsageError } from './failure.ts';
 import { filterNamed, findFilter } from './filter-names.ts';
 import { kernelFilter, namedFilter, type PictureFilter, type PictureFlags } from './filters.ts';
@@ -34,7 +35,7 @@ export async function filter(args: readonly string[], flags: FilterFlags): Promi
     throw new UsageError('no pictures: name files, or patterns such as "photos/*.jpg"');
 
   const inputs = await expand(pictures);
-  const { folder, paths } = await targetsFor(
+  const { inFolder, paths } = await targetsFor(
     inputs.map(({ path }) => path),
     output,
     format,
@@ -53,7 +54,7 @@ export async function filter(args: readonly string[], flags: FilterFlags): Promi
       const isStandard = path === STANDARD;
       const name = isStandard ? fileName(input.path, format) : path;
       const bytes = await encodePicture(apply(await read(input)), name, quality);
-      if (folder !== undefined && done === 0) await makeFolder(folder);
+      if (inFolder) await makeFolder(dirname(path));
       await (isStandard ? writeStandardOutput(bytes) : writeWhole(path, bytes, force));
       done++;
       progress.done(`${input.path} -> ${path}`);

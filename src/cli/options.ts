@@ -72,6 +72,31 @@ export function shape(text: string): number[] {
   return values;
 }
 
+/** Sizes between commas: `512`, which is `512x512`, or `1080x1920`. */
+export function sizes(text: string): [number, number][] {
+  return text.split(',').map((one) => {
+    const [rows = 0, columns = rows, ...others] = integers(one, /[x×]/, 1);
+    if (others.length > 0) throw new InvalidArgumentError('It takes sizes such as 512 or 1080x1920.');
+    return [rows, columns];
+  });
+}
+
+/** `low,high`, from 0 to 100. */
+export function percentiles(text: string): [number, number] {
+  const [low = Number.NaN, high = Number.NaN, ...others] = text.split(',').map(number);
+  if (!(low >= 0 && low < high && high <= 100) || others.length > 0) {
+    throw new InvalidArgumentError('It takes two numbers from 0 to 100: low,high.');
+  }
+  return [low, high];
+}
+
+/** A time in milliseconds. */
+export function milliseconds(text: string): number {
+  const value = number(text);
+  if (value <= 0) throw new InvalidArgumentError('It takes a number above 0.');
+  return value;
+}
+
 function bothAxes(values: readonly number[], otherForms = ''): number | [number, number] {
   const [first = 0, second = first] = values;
   if (values.length > 2) {
@@ -90,7 +115,7 @@ function integers(text: string, separator: string | RegExp, least: number): numb
 
 const operations: readonly Operation[] = ['convolve2d', 'correlate2d'];
 const modes: readonly Mode[] = ['full', 'same', 'valid'];
-const boundaries: readonly Boundary[] = ['fill', 'wrap', 'symm', 'reflect', 'edge'];
+export const boundaries: readonly Boundary[] = ['fill', 'wrap', 'symm', 'reflect', 'edge'];
 const methods: readonly Method[] = ['auto', 'direct', 'separable', 'fft', 'multirate'];
 const precisions: readonly Precision[] = ['exact', 'fast'];
 const nanTreatments: readonly NanTreatment[] = ['propagate', 'ignore'];

@@ -21,7 +21,12 @@ const formats = {
   '.webp': (picture: Sharp, quality?: number) => picture.webp({ quality }),
   '.tif': (picture: Sharp) => picture.tiff({ compression: 'lzw' }),
   '.tiff': (picture: Sharp) => picture.tiff({ compression: 'lzw' }),
+  '.gif': (picture: Sharp) => picture.gif(),
+  '.avif': (picture: Sharp, quality?: number) => picture.avif({ quality }),
 } as const;
+
+/** The formats that hold 16 bits. */
+const wideFormats = ['.png', '.tif', '.tiff'];
 
 function jpeg(picture: Sharp, quality?: number): Sharp {
   return picture.flatten({ background: 'white' }).jpeg({ quality });
@@ -29,7 +34,7 @@ function jpeg(picture: Sharp, quality?: number): Sharp {
 
 export const pictureExtensions = Object.keys(formats);
 /** Of files that sharp reads, and that a folder may hold beside others. */
-export const readableExtensions: readonly string[] = [...pictureExtensions, '.gif', '.avif', '.svg'];
+export const readableExtensions: readonly string[] = [...pictureExtensions, '.svg'];
 
 export function isPictureExtension(extension: string): boolean {
   return Object.hasOwn(formats, extension.toLowerCase());
@@ -109,8 +114,8 @@ function chosen(data: Picture['data'], channels: number, places: readonly number
 }
 
 /**
- * Encodes a picture in the format that the extension names. JPEG and WebP hold 8 bits. JPEG holds no alpha, so transparent
- * pixels become white.
+ * Encodes a picture in the format that the extension names. Samples of 16 bits become 8 where the format holds no more. JPEG
+ * holds no alpha, so transparent pixels become white.
  */
 export async function encodePicture(
   { data, width, height, channels }: Picture,
@@ -119,7 +124,7 @@ export async function encodePicture(
 ): Promise<Uint8Array> {
   const sharp = await loadSharp();
   const extension = extname(path).toLowerCase() as keyof typeof formats;
-  const wide = data instanceof Uint16Array && !['.jpg', '.jpeg', '.webp'].includes(extension);
+  const wide = data instanceof Uint16Array && wideFormats.includes(extension);
   try {
     const raw = sharp(data, { raw: { width, height, channels } });
     const picture = raw.toColourspace(spaceOf(channels < 3, wide));

@@ -6,6 +6,7 @@ import { Failure, UsageError } from './failure.ts';
 import { brightness } from './filters.ts';
 import { type HeatMap, heatMaps } from './heatmap.ts';
 import { readKernel } from './kernel.ts';
+import { missingLetters } from './letters.ts';
 import { holdsNumbers, readNumbers } from './numbers.ts';
 import { type CallOptions, callOptions } from './options.ts';
 import { refuseExisting, refuseMissingFolder, writeWhole } from './output.ts';
@@ -17,6 +18,10 @@ export interface PlotFlags extends CallOptions {
   readonly kernel?: string;
   readonly demo?: boolean;
   readonly title?: string;
+  readonly cmap?: string;
+  readonly percentile?: [number, number];
+  readonly vmin?: number;
+  readonly vmax?: number;
   readonly force?: boolean;
 }
 
@@ -42,15 +47,40 @@ export async function plot(path: string | undefined, flags: PlotFlags): Promise<
     operation === 'convolve2d'
       ? 'Convolution flips the kernel: it is rotated by 180 degrees. Correlation (correlate2d) slides it as it is.'
       : undefined;
+  const { cmap: colours, percentile: percentiles, vmin: low, vmax: high } = flags;
+  // A few strong edges would leave all others pale.
+  const isPicture = path !== undefined && !holdsNumbers(path);
+  const ofResult = percentiles ?? (isPicture && hasBothSigns(result) ? edgePercentiles : undefined);
   const maps: HeatMap[] = [
-    { title: `kernel, ${sizeOf(kernel)}`, ...rowByRow(kernel) },
-    { title: `image, ${sizeOf(image)}`, ...rowByRow(image) },
-    { title: `result, ${sizeOf(result)}`, ...rowByRow(result) },
+    { title: `kernel, ${sizeOf(kernel)}`, ...rowByRow(kernel), shading: { colours } },
+    { title: `image, ${sizeOf(image)}`, ...rowByRow(image), shading: { colours, percentiles } },
+    {
+      title: `result, ${sizeOf(result)}`,
+      ...rowByRow(result),
+      shading: { colours, percentiles: ofResult, low, high },
+    },
   ];
-  const chart = heatMaps(flags.title ?? call(operation, options), maps, note);
-  await writeWhole(output, extension === '.svg' ? await drawSvg(chart) : await drawPng(chart), force);
+  const title = flags.title ?? call(operation, options);
+  const chart = heatMaps(title, maps, note);
+  // The viewer of an SVG has the letters.
+  const missing = extension === '.svg' ? [] : missingLetters(title);
+  const drawn = extension === '.svg' ? await drawSvg(chart) : await drawPng(chart, missing.length > 0);
+  await writeWhole(output, drawn, force);
   console.error(`-> ${output}`);
+  if (missing.length > 0) {
+    const letters = missing.join(' ');
+    console.error(
+      `The font of PNG plots lacks ${letters}: this computer's fonts draw them, or boxes stand for them. An SVG keeps them.`,
+    );
+  }
   if (note !== undefined) console.error(note);
+}
+
+/** The limits of the colours where a picture has results of both signs. */
+const edgePercentiles = [1, 99] as const;
+
+function hasBothSigns({ data }: NdArray): boolean {
+  return data.some((value) => value < 0) && data.some((value) => value > 0);
 }
 
 /** SciPy's tutorial: an image with a step in the upper half and another in the lower, and a kernel that finds steps. */

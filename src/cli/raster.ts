@@ -1,5 +1,5 @@
 import { encode } from 'fast-png';
-import { scheme } from 'vega';
+import type { Colour } from './colour-maps.ts';
 
 /** Contiguous rows of numbers. */
 export interface Matrix {
@@ -7,21 +7,14 @@ export interface Matrix {
   readonly shape: readonly number[];
 }
 
-/** The gray of NaN. */
-const notANumber = [200, 200, 200] as const;
-
-/** The number of colours in a map. */
-const levels = 256;
-
-/** Draws a matrix as a PNG. The domain's ends get the first and the last colour; a pixel of several cells shows their mean. */
+/** Draws a matrix as a PNG. A pixel of several cells shows their mean. */
 export function raster(
   { data, shape }: Matrix,
-  [least, greatest]: readonly [number, number],
+  colourOf: (value: number) => Colour,
   width: number,
   height: number,
 ): Uint8Array {
   const [rows, columns] = shape as [number, number];
-  const colours = palette();
   const pixels = new Uint8Array(width * height * 3);
   for (let y = 0; y < height; y++) {
     const [top, bottom] = cells(y, height, rows);
@@ -31,10 +24,7 @@ export function raster(
       for (let row = top; row < bottom; row++) {
         for (let column = left; column < right; column++) sum += data[row * columns + column]!;
       }
-      const mean = sum / ((bottom - top) * (right - left));
-      const level = Math.round(((mean - least) / (greatest - least)) * (levels - 1));
-      const colour = Number.isNaN(mean) ? notANumber : colours[Math.min(Math.max(level, 0), levels - 1)]!;
-      pixels.set(colour, (y * width + x) * 3);
+      pixels.set(colourOf(sum / ((bottom - top) * (right - left))), (y * width + x) * 3);
     }
   }
   return encode({ width, height, data: pixels, channels: 3 });
@@ -44,15 +34,4 @@ export function raster(
 function cells(pixel: number, pixels: number, count: number): [number, number] {
   const first = Math.floor((pixel * count) / pixels);
   return [first, Math.max(first + 1, Math.floor(((pixel + 1) * count) / pixels))];
-}
-
-/** The colours of the colour bar, from the lowest value to the highest. */
-function palette(): number[][] {
-  const colourAt = scheme('viridis') as (fraction: number) => string;
-  return Array.from({ length: levels }, (_, level) => {
-    // `colourAt` gives CSS: rgb(68, 1, 84).
-    return colourAt(level / (levels - 1))
-      .match(/\d+/g)!
-      .map(Number);
-  });
 }

@@ -1,4 +1,6 @@
 import { createRequire } from 'node:module';
 
-/** The package's version. Its package.json is two folders above both src/cli and dist/cli. */
-export const { version } = createRequire(import.meta.url)('../../package.json') as { version: string };
+/** The library's version. The package of the command line has the same. */
+export const { version } = createRequire(import.meta.url)('convolve-wasm/package.json') as {
+  version: string;
+};

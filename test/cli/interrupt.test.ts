@@ -9,7 +9,7 @@ import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { afterAll, beforeAll, beforeEach, describe, expect, it, vi } from 'vitest';
 import { noise } from '../support/fixtures.ts';
-import { wholeProgram } from './run.ts';
+import { type BuiltProgram, buildProgram } from './program.ts';
 
 vi.setConfig({ testTimeout: 60_000 });
 
@@ -20,9 +20,11 @@ type Signal = keyof typeof exitCodes;
 const LIMIT = 500;
 const ATTEMPTS = 4;
 
+let program: BuiltProgram;
 let folder: string;
 let here: string;
 beforeAll(async () => {
+  program = await buildProgram();
   folder = await mkdtemp(join(tmpdir(), 'convolve-wasm-interrupt-'));
   const face = fileURLToPath(new URL('../../demo/images/face.jpg', import.meta.url));
   await copyFile(face, join(folder, 'face.jpg'));
@@ -34,10 +36,13 @@ beforeAll(async () => {
 beforeEach(async () => {
   here = await mkdtemp(join(folder, 'case-'));
 });
-afterAll(() => rm(folder, { recursive: true }));
+afterAll(async () => {
+  await rm(folder, { recursive: true });
+  await program.remove();
+});
 
 function start(args: readonly string[]): ChildProcess {
-  return spawn(process.execPath, [...wholeProgram, ...args], {
+  return spawn(process.execPath, [program.main, ...args], {
     cwd: folder,
     stdio: ['ignore', 'pipe', 'pipe'],
   });
@@ -78,12 +83,12 @@ const bench = () => ['bench'];
 
 // From when Node itself has begun until long sums are being formed.
 it.each([
-  ['SIGINT', 700, 'filter', filter],
-  ['SIGTERM', 1300, 'filter', filter],
-  ['SIGINT', 2500, 'filter', filter],
-  ['SIGTERM', 2500, 'plot', plot],
-  ['SIGINT', 2000, 'bench', bench],
-  ['SIGHUP', 2000, 'bench', bench],
+  ['SIGINT', 150, 'filter', filter],
+  ['SIGTERM', 500, 'filter', filter],
+  ['SIGINT', 1200, 'filter', filter],
+  ['SIGTERM', 1200, 'plot', plot],
+  ['SIGINT', 800, 'bench', bench],
+  ['SIGHUP', 800, 'bench', bench],
 ] as const)('%s after %i ms ends %s at once', async (signal, delay, _, args) => {
   await expectFast(async (number) => {
     const child = start(args());
@@ -122,10 +127,8 @@ it.each(['SIGINT', 'SIGTERM'] as const)('a batch that gets %s keeps whole files 
 
 describe('a file that is being written', () => {
   it('is told of before it is made', async () => {
-    const command = fileURLToPath(new URL('../../src/cli/command.ts', import.meta.url));
     const output = join(here, 'demo.svg');
-    const child = fork(command, ['plot', '--demo', '-o', output], {
-      execArgv: wholeProgram.slice(0, 2),
+    const child = fork(program.command, ['plot', '--demo', '-o', output], {
       stdio: ['ignore', 'ignore', 'ignore', 'ipc'],
     });
     const [path] = await once(child, 'message');
@@ -139,7 +142,7 @@ describe('a file that is being written', () => {
 
   /** The program with another command in it, one that writes half of a file. */
   async function startWriting(then: string): Promise<ChildProcess> {
-    await copyFile(wholeProgram.at(-1)!, join(here, 'main.ts'));
+    await copyFile(program.main, join(here, 'main.js'));
     await writeFile(join(here, 'package.json'), '{ "type": "module" }');
     const command = `
       import { writeFileSync } from 'node:fs';
@@ -150,9 +153,11 @@ describe('a file that is being written', () => {
         ${then};
       });
       process.send(join(process.cwd(), 'half.tmp'));`;
-    await writeFile(join(here, 'command.ts'), command);
-    const args = [...wholeProgram.slice(0, 2), join(here, 'main.ts')];
-    const child = spawn(process.execPath, args, { cwd: here, stdio: ['ignore', 'pipe', 'inherit'] });
+    await writeFile(join(here, 'command.js'), command);
+    const child = spawn(process.execPath, [join(here, 'main.js')], {
+      cwd: here,
+      stdio: ['ignore', 'pipe', 'inherit'],
+    });
     await once(child.stdout!, 'data');
     expect(await readdir(here)).toContain('half.tmp');
     return child;
@@ -176,15 +181,7 @@ const hasTerminals = process.platform === 'linux' && !spawnSync('script', ['--ve
 it.skipIf(!hasTerminals)('Ctrl-C ends it while a bar is shown, and gives the cursor back', async () => {
   const pictures = Array.from({ length: 3 }, (_, n) => join(here, `${n}.jpg`));
   for (const picture of pictures) await copyFile(join(folder, 'face.jpg'), picture);
-  const command = [
-    process.execPath,
-    ...wholeProgram,
-    'filter',
-    ...slow,
-    ...pictures,
-    '-o',
-    join(here, 'out'),
-  ];
+  const command = [process.execPath, program.main, 'filter', ...slow, ...pictures, '-o', join(here, 'out')];
   const quoted = command.map((word) => `'${word}'`).join(' ');
   await expectFast(async () => {
     const terminal = spawn('script', ['-qec', quoted, '/dev/null'], { cwd: folder });
@@ -214,7 +211,7 @@ it.each([
   ['1', ['filter', 'edges', 'missing.png', '-o', 'out.png'], 1],
   ['2', ['filter', 'no-such-filter', 'face.jpg', '-o', 'out.png'], 2],
 ])('without a signal the exit code is still %s', (_, args, code) => {
-  const { status, stdout, stderr } = spawnSync(process.execPath, [...wholeProgram, ...args], { cwd: folder });
+  const { status, stdout, stderr } = spawnSync(process.execPath, [program.main, ...args], { cwd: folder });
   expect(status).toBe(code);
   expect(String(code === 0 ? stdout : stderr)).toMatch(/^(direct sums|convolve-wasm: )/);
 });

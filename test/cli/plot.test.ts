@@ -10,11 +10,16 @@ const flips = 'Convolution flips the kernel';
 /** The ends of viridis: the colours of the least and the greatest value. */
 const dark = [68, 1, 84];
 const bright = [253, 231, 37];
+/** The ends of RdBu_r, which shows numbers of both signs. */
+const blue = [19, 75, 133];
+const red = [140, 13, 37];
 const white = [255, 255, 255];
 
 /** Of src/cli/heatmap.ts: each pixel of the layout is two of the PNG. */
 const zoom = 2;
 const [left, top, side, panelWidth] = [62, 84, 300, 454];
+/** What maps are lower by where something stands above a colour bar. */
+const lift = 20;
 
 let folder: string;
 beforeAll(async () => {
@@ -41,9 +46,9 @@ async function pixels(name: string): Promise<Pixels> {
 }
 
 /** The colour in the middle of a cell of a square map, the panels being counted from 0. */
-function cell({ at }: Pixels, panel: number, row: number, column: number, size: number): number[] {
+function cell({ at }: Pixels, panel: number, row: number, column: number, size: number, lower = 0): number[] {
   const along = (index: number) => ((index + 0.5) * side) / size;
-  return at(panel * panelWidth + left + along(column), top + along(row));
+  return at(panel * panelWidth + left + along(column), top + lower + along(row));
 }
 
 /** How many pixels of a rectangle are dark: ink, where the ground is white. */
@@ -55,7 +60,12 @@ function ink({ at }: Pixels, x: number, y: number, width: number, height: number
   return count;
 }
 
-describe.concurrent('a plot', { timeout: 60_000 }, () => {
+/** Whether two colours are a level of the colour map apart, or less. */
+function isNear(one: number[], other: number[]): boolean {
+  return one.every((level, at) => Math.abs(level - other[at]!) <= 4);
+}
+
+describe('a plot', () => {
   it("is SciPy's tutorial with --demo", async () => {
     const { code, stdout, stderr } = await run(folder, 'plot', '--demo', '-o', 'demo.png');
     expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
@@ -64,7 +74,7 @@ describe.concurrent('a plot', { timeout: 60_000 }, () => {
     expect([plot.width, plot.height]).toEqual([3 * panelWidth * zoom, 470 * zoom]);
 
     // The kernel: -1 on the left, 1 on the right.
-    expect([cell(plot, 0, 5, 4, 10), cell(plot, 0, 5, 5, 10)]).toEqual([dark, bright]);
+    expect([cell(plot, 0, 5, 4, 10), cell(plot, 0, 5, 5, 10)]).toEqual([blue, red]);
     // The image: a step at 40 in the upper half, at 60 in the lower one.
     expect([cell(plot, 1, 0, 39, 100), cell(plot, 1, 0, 40, 100)]).toEqual([bright, dark]);
     expect([cell(plot, 1, 99, 59, 100), cell(plot, 1, 99, 60, 100)]).toEqual([bright, dark]);
@@ -80,7 +90,9 @@ describe.concurrent('a plot', { timeout: 60_000 }, () => {
     for (const panel of [0, 1, 2]) {
       const x = panel * panelWidth;
       const bar = x + left + side + 21;
-      expect([plot.at(bar, top + 2)[1]! > 200, plot.at(bar, top + side - 2)[1]! < 30]).toEqual([true, true]);
+      const ends = [plot.at(bar, top + 1), plot.at(bar, top + side - 1)];
+      const expected = panel === 0 ? [red, blue] : [bright, dark];
+      expect(ends.every((end, at) => isNear(end, expected[at]!))).toBe(true);
       expect(ink(plot, x + left, top - 28, side, 20), `title ${panel}`).toBeGreaterThan(200);
       expect(ink(plot, x + left, top + side + 2, side, 40), `columns ${panel}`).toBeGreaterThan(200);
       expect(ink(plot, x, top, left - 2, side), `rows ${panel}`).toBeGreaterThan(200);
@@ -104,7 +116,8 @@ describe.concurrent('a plot', { timeout: 60_000 }, () => {
       '>column<',
     ];
     for (const some of words) expect(svg).toContain(some);
-    expect(svg.match(/<image /g)).toHaveLength(3);
+    // Three maps and three colour bars.
+    expect(svg.match(/<image /g)).toHaveLength(6);
   });
 
   it('of a correlation does not speak of flipping, and shows the other sign', async () => {
@@ -165,16 +178,137 @@ describe.concurrent('a plot', { timeout: 60_000 }, () => {
     await writeFile(join(folder, 'nan.csv'), 'nan,0\n1,inf\n');
     await run(folder, 'plot', 'nan.csv', '-k', '[[1]]', '-o', 'nan.png');
     const plot = await pixels('nan.png');
-    const colours = [0, 1, 2, 3].map((at) => cell(plot, 1, at >> 1, at % 2, 2));
+    const colours = [0, 1, 2, 3].map((at) => cell(plot, 1, at >> 1, at % 2, 2, lift));
     expect(colours).toEqual([[200, 200, 200], dark, bright, bright]);
+    // Infinity lies beyond the bar, which ends in a point.
+    expect(plot.at(panelWidth + left + side + 21, top + lift - 6)).toEqual(bright);
+    expect(plot.at(panelWidth + left + side + 21, top + lift + side + 6)).toEqual(white);
   });
 });
 
-describe.concurrent('plot refuses', { timeout: 60_000 }, () => {
+describe('colours', () => {
+  /** The texts of an SVG, in their order. */
+  async function texts(...args: string[]): Promise<string[]> {
+    const { code, stderr } = await run(folder, 'plot', ...args, '-o', 'texts.svg', '--force');
+    expect(code, stderr).toBe(0);
+    const svg = await readFile(join(folder, 'texts.svg'), 'utf8');
+    return [...svg.matchAll(/<text[^>]*>([^<]*)</g)].map(([, text]) => text!);
+  }
+
+  beforeAll(async () => {
+    await writeFile(join(folder, 'signs.csv'), '-2,0,4\n');
+    const rows = Array.from({ length: 20 }, (_, row) => Array.from({ length: 200 }, (_, at) => row + at));
+    await writeFile(join(folder, 'long.csv'), rows.join('\n'));
+  });
+
+  it('have 0 in the middle where results have both signs, and the limits that are named', async () => {
+    const args = ['plot', 'signs.csv', '-k', '[[1]]', '--vmin', '-1', '--vmax', '1', '-o', 'signs.png'];
+    await run(folder, ...args);
+    const plot = await pixels('signs.png');
+    // The map takes 300 x 100, the kernel, which is higher, 300 x 300.
+    const colour = (panel: number, column: number) =>
+      plot.at(panel * panelWidth + left + (column + 0.5) * 100, top + lift + 150);
+    const middle = [242, 239, 238];
+    expect(isNear(colour(1, 1), middle) && isNear(colour(2, 1), middle)).toBe(true);
+    expect([colour(1, 2), colour(2, 0), colour(2, 2)]).toEqual([red, blue, red]);
+    expect(colour(1, 0)).not.toEqual(blue);
+  });
+
+  it('are those of --cmap', async () => {
+    await run(folder, 'plot', 'signs.csv', '-k', '[[1]]', '--cmap', 'gray', '-o', 'gray.png');
+    const plot = await pixels('gray.png');
+    const colours = [0, 2].map((column) => plot.at(2 * panelWidth + left + column * 100 + 50, top + 150));
+    expect(colours).toEqual([
+      [0, 0, 0],
+      [255, 255, 255],
+    ]);
+  });
+
+  it("leave out the strongest edges of a picture, and nobody's numbers", async () => {
+    const rows = Array.from({ length: 100 }, (_, at) => [at === 50 ? 255 : 100 + (at % 7)]);
+    const data = Uint8Array.from(rows.flat());
+    const strip = sharp(data, { raw: { width: 100, height: 1, channels: 1 } }).toColourspace('b-w');
+    await strip.png().toFile(join(folder, 'strip.png'));
+    await writeFile(join(folder, 'strip.csv'), rows.join());
+    const kernel = ['-k', '[[-1,1]]', '--operation', 'correlate2d'];
+    const ofPicture = await texts('strip.png', ...kernel);
+    const ofNumbers = await texts('strip.csv', ...kernel);
+    expect(ofNumbers).toContain('−100');
+    expect(ofPicture).not.toContain('−100');
+    expect(await texts('strip.csv', ...kernel, '--percentile', '1,99')).not.toContain('−100');
+    expect(await texts('strip.png', ...kernel, '--percentile', '0,100')).toContain('−100');
+  });
+
+  it('of one number have a bar with this number alone', async () => {
+    const shown = await texts('signs.csv', '-k', '[[7,7],[7,7]]');
+    const [from, to] = ['kernel, 2 x 2', 'image, 1 x 3'].map((title) => shown.indexOf(title));
+    const numbers = shown.slice(from, to).filter((text) => /^[−\d.]+$/.test(text));
+    // Two ticks for rows, two for columns.
+    expect(numbers.sort()).toEqual(['0', '0', '1', '1', '7']);
+  });
+
+  it('of tiny numbers have short labels and a factor', async () => {
+    await writeFile(join(folder, 'tiny.csv'), '0.000001,0.00012\n');
+    const shown = await texts('tiny.csv', '-k', '[[0.5]]');
+    expect(shown.filter((text) => text.startsWith('×'))).toEqual(['×10⁻⁴', '×10⁻⁵']);
+    expect(Math.max(...shown.filter((text) => /^[−\d.]+$/.test(text)).map(({ length }) => length))).toBe(3);
+  });
+
+  it('make room for labels that have to be long', async () => {
+    await writeFile(join(folder, 'offset.csv'), '10000,10000.0001\n');
+    await run(folder, 'plot', 'offset.csv', '-k', '[[1]]', '-o', 'offset.png');
+    const { width, at, height } = await pixels('offset.png');
+    expect(width).toBeGreaterThan(3 * panelWidth * zoom);
+    expect(ink({ width, height, at }, width / zoom - 4, 0, 4, height / zoom)).toBe(0);
+  });
+
+  it('of a long shape can be seen, beside a bar as high as the map', async () => {
+    const shown = await texts('long.csv', '-k', '[[1,2]]');
+    expect(shown).toContain('image, 20 x 200, not to scale');
+    expect(shown).toContain('kernel, 1 x 2');
+    const svg = await readFile(join(folder, 'texts.svg'), 'utf8');
+    const images = [...svg.matchAll(/<image [^>]*width="(\d+)" height="(\d+)"/g)];
+    expect(images.map(([, width, height]) => [Number(width), Number(height)])).toEqual([
+      [300, 150],
+      [14, 150],
+      [300, 60],
+      [14, 60],
+      [300, 60],
+      [14, 60],
+    ]);
+  });
+});
+
+describe('a title', () => {
+  it('keeps the letters of Europe in a PNG', async () => {
+    const title = 'Łódź, Ελλάδα, Київ, Việt Nam: 3 × 10⁻⁴ ≤ €';
+    const { stderr } = await run(folder, 'plot', '--demo', '--title', title, '-o', 'europe.png');
+    expect(stderr).toMatch(/^-> europe\.png\nConvolution flips/);
+  });
+
+  it('that needs other fonts is told of; an SVG keeps it', async () => {
+    const args = ['plot', '--demo', '--title', '日本 1', '-o'];
+    expect((await run(folder, ...args, 'japan.png')).stderr).toMatch(
+      /^-> japan\.png\nThe font of PNG plots lacks 日 本: .*\nConvolution flips/,
+    );
+    expect((await run(folder, ...args, 'japan.svg')).stderr).toMatch(/^-> japan\.svg\nConvolution flips/);
+    expect(await readFile(join(folder, 'japan.svg'), 'utf8')).toContain('日本 1');
+  });
+});
+
+describe('plot refuses', () => {
   it.each([
     ['neither image nor demo', ['-k', '[[1]]', '-o', 'x.png'], 2, /either an image or --demo/],
     ['both', ['n.csv', '--demo', '-o', 'x.png'], 2, /either an image or --demo/],
     ['no kernel', ['n.csv', '-o', 'x.png'], 2, /takes a --kernel/],
+    [
+      'an unknown colour map',
+      ['--demo', '--cmap', 'jet', '-o', 'x.png'],
+      2,
+      /choices are viridis, viridis_r/,
+    ],
+    ['percentiles in the wrong order', ['--demo', '--percentile', '99,1', '-o', 'x.png'], 2, /low,high/],
+    ['limits in the wrong order', ['--demo', '--vmin', '60', '-o', 'x.png'], 2, /from 60 to 50/],
     ['no output', ['--demo'], 2, /'-o, --output <file>' not specified/],
     ['another format', ['--demo', '-o', 'x.jpg'], 2, /should end in \.png or \.svg/],
     ['a missing folder', ['--demo', '-o', 'no/x.png'], 2, /there is no folder "no"/],

@@ -1,28 +1,43 @@
-import { execFile } from 'node:child_process';
-import { createRequire } from 'node:module';
-import { fileURLToPath, pathToFileURL } from 'node:url';
+import { format } from 'node:util';
 import sharp from 'sharp';
-
-const sources = (name: string) => fileURLToPath(new URL(`../../src/cli/${name}`, import.meta.url));
-const tsx = pathToFileURL(createRequire(import.meta.url).resolve('tsx')).href;
-/** Arguments of Node that start the command line with what waits for signals around it, as it is installed. */
-export const wholeProgram = ['--import', tsx, sources('main.ts')];
-/** Only what does the work, which starts faster. */
-const command = ['--import', tsx, sources('command.ts')];
+import { vi } from 'vitest';
+import { execute } from '../../src/cli/execute.ts';
 
 export interface Ended {
-  readonly code: unknown;
+  readonly code: number;
   readonly stdout: string;
   readonly stderr: string;
 }
 
-/** The command line as a process, in a folder. Its standard streams are no terminals. */
-export function run(cwd: string, ...args: string[]): Promise<Ended> {
-  return new Promise((resolve) => {
-    execFile(process.execPath, [...command, ...args], { cwd }, (error, stdout, stderr) => {
-      resolve({ code: error === null ? 0 : error.code, stdout, stderr });
+/**
+ * The command line in a folder, without a process of its own, so that a test takes milliseconds. Its standard streams are no
+ * terminals. Tests of a file run one after the other, since the folder and the streams are those of this process.
+ */
+export async function run(cwd: string, ...args: string[]): Promise<Ended> {
+  const shown = { stdout: '', stderr: '' };
+  for (const name of ['stdout', 'stderr'] as const) {
+    vi.spyOn(process[name], 'write').mockImplementation((text, ...rest: unknown[]) => {
+      shown[name] += text;
+      for (const callback of rest) if (typeof callback === 'function') callback();
+      return true;
     });
+  }
+  vi.spyOn(console, 'log').mockImplementation((...values) => {
+    shown.stdout += `${format(...values)}\n`;
   });
+  vi.spyOn(console, 'error').mockImplementation((...values) => {
+    shown.stderr += `${format(...values)}\n`;
+  });
+  const before = process.cwd();
+  process.chdir(cwd);
+  try {
+    await execute(args);
+    return { code: Number(process.exitCode ?? 0), ...shown };
+  } finally {
+    process.exitCode = undefined;
+    process.chdir(before);
+    vi.restoreAllMocks();
+  }
 }
 
 export interface Samples {

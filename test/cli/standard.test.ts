@@ -5,13 +5,16 @@ import { join } from 'node:path';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
 import { integers } from '../support/random.ts';
-import { run, samples, wholeProgram } from './run.ts';
+import { type BuiltProgram, buildProgram } from './program.ts';
+import { run, samples } from './run.ts';
 
 /* Standard input and output, and folders. */
 
+let program: BuiltProgram;
 let folder: string;
 
 beforeAll(async () => {
+  program = await buildProgram();
   folder = await mkdtemp(join(tmpdir(), 'convolve-wasm-standard-'));
   const data = Uint8Array.from({ length: 9 * 8 * 3 }, integers(1, 0, 255));
   const picture = sharp(data, { raw: { width: 9, height: 8, channels: 3 } });
@@ -33,7 +36,10 @@ beforeAll(async () => {
     .toFile(join(folder, 'single', 'one.png'));
   await mkdir(join(folder, 'empty'));
 });
-afterAll(() => rm(folder, { recursive: true }));
+afterAll(async () => {
+  await rm(folder, { recursive: true });
+  await program.remove();
+});
 
 /** The whole program, with bytes on standard input. */
 function piped(
@@ -41,7 +47,7 @@ function piped(
   ...args: string[]
 ): Promise<{ code: number | null; stdout: Buffer; stderr: string }> {
   return new Promise((resolve) => {
-    const child = spawn(process.execPath, [...wholeProgram, ...args], { cwd: folder });
+    const child = spawn(process.execPath, [program.main, ...args], { cwd: folder });
     const stdout: Buffer[] = [];
     let stderr = '';
     child.stdout.on('data', (chunk: Buffer) => stdout.push(chunk));
@@ -54,7 +60,7 @@ function piped(
   });
 }
 
-describe('standard input and output', { timeout: 300_000 }, () => {
+describe('standard input and output', () => {
   it('are pictures, in the format that is named', async () => {
     const input = await readFile(join(folder, 'single', 'one.png'));
     const blur = ['filter', 'blur', '--sigma', '1.5'];
@@ -92,7 +98,7 @@ describe('standard input and output', { timeout: 300_000 }, () => {
   });
 });
 
-describe('a folder as input', { timeout: 300_000 }, () => {
+describe('a folder as input', () => {
   it('is all its pictures, whatever the case of their endings', async () => {
     const { code, stderr } = await run(folder, 'filter', 'sharpen', 'pictures/', '-o', 'sharpened');
     expect({ code, lines: stderr.trim().split('\n').length }).toEqual({ code: 0, lines: 3 });
@@ -116,7 +122,7 @@ describe('a folder as input', { timeout: 300_000 }, () => {
   });
 });
 
-it('--precision, --nan and --anchor are those of the library', { timeout: 300_000 }, async () => {
+it('--precision, --nan and --anchor are those of the library', async () => {
   const one = 'single/one.png';
   await run(folder, 'filter', 'blur', one, '--precision', 'exact', '--nan', 'ignore', '-o', 'exact.png');
   const { gaussianBlur, correlate2d } = await import('../../src/index.ts');

@@ -10,8 +10,7 @@ it('packs what users need', () => {
   const written = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'];
   const built = ['index.js', 'index.d.ts', 'index-js.js', 'index-js.d.ts', 'base/types.d.ts'];
   const binaries = ['convolve.wasm', 'convolve-relaxed.wasm'];
-  const tool = ['cli/main.js', 'cli/command.js', 'cli/DejaVuSans.ttf', 'cli/LICENSES.txt'];
-  const inDist = [...built, ...binaries, ...tool].map((name) => `dist/${name}`);
+  const inDist = [...built, ...binaries, 'bin.js'].map((name) => `dist/${name}`);
   const needed = [...written, ...inDist, 'docs/semantics.md'];
   expect(needed.filter((path) => !packed.includes(path))).toEqual([]);
 });
@@ -33,14 +32,13 @@ it('packs nothing else', () => {
     /^(CHANGELOG\.md|CONTRIBUTING\.md|LICENSE|NOTICE|README\.md|package\.json)$/,
     /^docs\/[\w-]+\.(md|png|svg)$/,
     /^dist\/[\w-]+\.(js|js\.map|wasm)$/,
-    /^dist\/cli\/([\w-]+\.js|DejaVuSans\.ttf|LICENSES\.txt)$/,
     /^dist\/([\w-]+\/)*[\w-]+\.d\.ts$/,
   ];
   expect(packed.filter((path) => !allowed.some((pattern) => pattern.test(path)))).toEqual([]);
 });
 
 it('can be read: every script of the library has a source map with its sources', () => {
-  const scripts = packed.filter((path) => /^dist\/[\w-]+\.js$/.test(path));
+  const scripts = packed.filter((path) => /^dist\/(?!bin)[\w-]+\.js$/.test(path));
   expect(scripts.length).toBeGreaterThan(1);
   for (const path of scripts) {
     const script = readFileSync(join(root, path), 'utf8');
@@ -60,20 +58,4 @@ it('can be read: every script of the library has a source map with its sources',
 it('needs nothing beside itself', () => {
   const installed = readdirSync(join(inject('consumer'), 'node_modules'));
   expect(installed.filter((name) => !name.startsWith('.'))).toEqual(['convolve-wasm']);
-});
-
-it('has the library once', () => {
-  const scripts = packed.filter((path) => /^dist\/.*\.js$/.test(path));
-  const holding = scripts.filter((path) => hasBinaries(readFileSync(join(root, path), 'utf8')));
-  expect(holding.filter((path) => path.startsWith('dist/cli/'))).toEqual([]);
-  expect(holding.length).toBeGreaterThan(0);
-});
-
-it('names the licence of everything in the command line', () => {
-  const texts = readFileSync(join(root, 'dist/cli/LICENSES.txt'), 'utf8').split(`\n${'-'.repeat(72)}\n\n`);
-  expect(texts.length).toBeGreaterThan(30);
-  for (const text of texts) {
-    expect(text).toMatch(/^[@\w./-]+ \d+\.\d+\.\d+: \w+/);
-    expect(text.length, text.split('\n')[0]).toBeGreaterThan(300);
-  }
 });

@@ -9,24 +9,27 @@ import { root } from './consumer.ts';
 const folder = mkdtempSync(join(tmpdir(), 'convolve-wasm-build-'));
 afterAll(() => rmSync(folder, { recursive: true, force: true }));
 
-/** Builds a copy of the sources, from nothing, at another place. Returns its `dist`. */
+/** Builds a copy of the sources, from nothing, at another place. Returns the place. */
 function buildAt(place: string): string {
   const copy = join(folder, place);
   const configs = readdirSync(root).filter((name) => /^(asconfig|package|tsconfig.*)\.json$/.test(name));
-  for (const name of ['assembly', 'src', 'scripts', 'node_modules', ...configs]) {
+  for (const name of ['assembly', 'packages', 'src', 'scripts', 'node_modules', ...configs]) {
     cpSync(join(root, name), join(copy, name), { recursive: true, verbatimSymlinks: true });
   }
   rmSync(join(copy, 'src/wasm/binary'), { recursive: true });
   execFileSync('npm', ['run', '--silent', 'build'], { cwd: copy, stdio: ['ignore', 'pipe', 'inherit'] });
-  return join(copy, 'dist');
+  return copy;
 }
 
-/** The SHA-256 of every file in a folder, by its path there. */
-function hashes(dist: string): Record<string, string> {
-  const files = (readdirSync(dist, { recursive: true }) as string[])
-    .filter((path) => statSync(join(dist, path)).isFile())
-    .sort();
-  return Object.fromEntries(files.map((path) => [path, sha256(readFileSync(join(dist, path)))]));
+/** The SHA-256 of every file that was built, by its path. */
+function hashes(place: string): Record<string, string> {
+  const files = ['dist', 'packages/cli/dist'].flatMap((folder) =>
+    (readdirSync(join(place, folder), { recursive: true }) as string[])
+      .map((path) => join(folder, path))
+      .filter((path) => statSync(join(place, path)).isFile())
+      .sort(),
+  );
+  return Object.fromEntries(files.map((path) => [path, sha256(readFileSync(join(place, path)))]));
 }
 
 function sha256(bytes: Uint8Array): string {
@@ -35,7 +38,7 @@ function sha256(bytes: Uint8Array): string {
 
 it('builds the same bytes anywhere, and they are those in dist', () => {
   const built = hashes(buildAt('a'));
-  expect(Object.keys(built)).toContain('index.js');
+  expect(Object.keys(built)).toContain('dist/index.js');
   expect(hashes(buildAt('another/place'))).toEqual(built);
-  expect(hashes(join(root, 'dist'))).toEqual(built);
+  expect(hashes(root)).toEqual(built);
 });
