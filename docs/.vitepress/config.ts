@@ -16,7 +16,23 @@ export default defineConfig({
   base,
   srcExclude: ['node_modules/**'],
   head: [['link', { rel: 'icon', href: 'data:,' }]],
-  markdown: { theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' } },
+  markdown: {
+    theme: { light: 'github-light-high-contrast', dark: 'github-dark-high-contrast' },
+    config({ renderer: { rules } }) {
+      // Indented code scrolls as fenced code does.
+      rules.code_block = (...args) => rules.fence!(...args);
+      // A head without words is no head of its column to a screen reader.
+      const tag = (tokens: readonly { content: string }[], at: number) => (tokens[at]!.content === '' ? 'td' : 'th');
+      rules.th_open = (tokens, at, _options, _env, self) => {
+        tokens[at]!.tag = tag(tokens, at + 1);
+        return self.renderToken(tokens, at, {});
+      };
+      rules.th_close = (tokens, at, _options, _env, self) => {
+        tokens[at]!.tag = tag(tokens, at - 1);
+        return self.renderToken(tokens, at, {});
+      };
+    },
+  },
   themeConfig: {
     search: { provider: 'local' },
     outline: [2, 3],
