@@ -7,7 +7,7 @@ import { tables } from '../report/labels.ts';
 import { markdownOfBlurs, markdownOfCells } from '../report/markdown.ts';
 import type { BlurResult } from '../report/print-blurs.ts';
 
-// Writes the tables of the README anew, between their marks, from what bench:native and bench:blurs found.
+// Writes the tables of docs/performance.md anew, between their marks, from what bench:native and bench:blurs found.
 
 await reportInputErrors(async () => {
   const native = read<{ readonly cells: readonly CellResult[] }>('native.json');
@@ -15,7 +15,7 @@ await reportInputErrors(async () => {
   if (native === undefined && blurs === undefined) {
     throw new InputError('no figures: "npm run bench:native" and "npm run bench:blurs" make them');
   }
-  const file = fileURLToPath(new URL('../../README.md', import.meta.url));
+  const file = fileURLToPath(new URL('../../docs/performance.md', import.meta.url));
   let text = readFileSync(file, 'utf8');
   if (native !== undefined) {
     for (const [name, each] of Object.entries(tables)) {
@@ -35,6 +35,6 @@ function read<Report>(name: string): Report | undefined {
 function replaced(text: string, name: string, content: string): string {
   const [start, end] = [`<!-- bench: ${name} -->\n`, `\n<!-- end of bench: ${name} -->`];
   const [from, to] = [text.indexOf(start), text.indexOf(end)];
-  if (from < 0 || to < from) throw new InputError(`the README has no place for the table "${name}"`);
+  if (from < 0 || to < from) throw new InputError(`docs/performance.md has no place for the table "${name}"`);
   return text.slice(0, from + start.length) + content + text.slice(to);
 }

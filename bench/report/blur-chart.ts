@@ -11,7 +11,7 @@ export interface StepLine {
 /** Okabe and Ito's colours, as in the chart of speed; one for each line in turn. */
 const colours = ['#0067a5', '#b84a00', '#007a58', '#9b4a7f'];
 
-/** Layout in SVG pixels, chosen by eye for the width of a README. */
+/** Layout in SVG pixels, chosen by eye for the width of a page. */
 const width = 590;
 const height = 250;
 const gap = 62;

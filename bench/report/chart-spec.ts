@@ -12,7 +12,7 @@ const look: { readonly [style in LineStyle]: { readonly colour: string; readonly
   scipy: { colour: '#9b4a7f' },
 };
 
-/** Layout in SVG pixels, chosen by eye for the width of a README. */
+/** Layout in SVG pixels, chosen by eye for the width of a page. */
 const width = 590;
 const height = 360;
 const padding = { left: 62, top: 74, right: 168, bottom: 58 };

@@ -1,4 +1,4 @@
-/** The name of each cell in the README, table by table, in its order. */
+/** The name of each cell in docs/performance.md, table by table, in its order. */
 export interface TableOfCells {
   readonly cells: { readonly [cell: string]: string };
   /** Rows of the benchmark, or variants of one, that have a column, by the head of the column. */

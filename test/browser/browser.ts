@@ -21,11 +21,16 @@ export interface Visit {
   readonly scripts: readonly string[];
 }
 
+/** A headless Chromium. */
+export function launch(): Promise<Browser> {
+  return chromium.launch({ executablePath, args, headless: true });
+}
+
 /** Gives the tests of a file a headless Chromium: a function that visits an address and reads the summary there. */
 export function useBrowser(): (address: string) => Promise<Visit> {
   let browser: Browser | undefined;
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath, args, headless: true });
+    browser = await launch();
   });
   afterAll(() => browser?.close());
   return (address) => visit(browser!, address);
