@@ -1,4 +1,5 @@
 import { createApi } from './call/api.ts';
+import { createPixels } from './call/pixels.ts';
 import { createPrewitt, createScharr, createSobel } from './image/gradient.ts';
 import { createGrayscale } from './image/grayscale.ts';
 import {
@@ -18,7 +19,9 @@ import { createPrepare } from './image/prepare.ts';
 
 import { createUnsharpMask } from './image/unsharp.ts';
 import { jsLoader } from './js/backend.ts';
-import { relaxedLoader, wasmLoader } from './wasm/backend.ts';
+import { pictures } from './js/pictures.ts';
+import { compileAhead, relaxedLoader, wasmLoader } from './wasm/backend.ts';
+import { createInit } from './wasm/init.ts';
 
 export type { CodedError, ErrorCode } from './base/errors.ts';
 export type * from './base/types.ts';
@@ -28,7 +31,8 @@ export { kernels } from './image/kernels.ts';
 export type * from './image/pictures.ts';
 export type { Prepare } from './image/prepare.ts';
 
-const api = /* @__PURE__ */ createApi(jsLoader, [relaxedLoader, wasmLoader]);
+const pixels = /* @__PURE__ */ createPixels(pictures);
+const api = /* @__PURE__ */ createApi(jsLoader, [relaxedLoader, wasmLoader], pixels);
 
 export const convolve2d = /* @__PURE__ */ (() => api.convolve2d)();
 export const correlate2d = /* @__PURE__ */ (() => api.correlate2d)();
@@ -36,6 +40,7 @@ export const backendInfo = /* @__PURE__ */ (() => api.backendInfo)();
 export const sepConvolve2d = /* @__PURE__ */ (() => api.sepConvolve2d)();
 export const allocate = /* @__PURE__ */ (() => api.allocate)();
 export const explain = /* @__PURE__ */ (() => api.explain)();
+export const init = /* @__PURE__ */ createInit(api, compileAhead);
 
 export const gaussianBlur = /* @__PURE__ */ createGaussianBlur(api);
 export const boxBlur = /* @__PURE__ */ createBoxBlur(api);
@@ -49,9 +54,9 @@ export const scharr = /* @__PURE__ */ createScharr(api);
 export const prewitt = /* @__PURE__ */ createPrewitt(api);
 export const laplacian = /* @__PURE__ */ createLaplacian(api);
 export const laplacianOfGaussian = /* @__PURE__ */ createLaplacianOfGaussian(api);
-export const grayscale = /* @__PURE__ */ createGrayscale(api);
-export const normalize = /* @__PURE__ */ createNormalize(api);
-export const toImageData = /* @__PURE__ */ createToImageData(api);
+export const grayscale = /* @__PURE__ */ createGrayscale(pixels);
+export const normalize = /* @__PURE__ */ createNormalize(pixels);
+export const toImageData = /* @__PURE__ */ createToImageData(pixels);
 
 export const prepare = /* @__PURE__ */ createPrepare(api, {
   gaussianBlur: createGaussianBlur,

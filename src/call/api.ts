@@ -52,6 +52,7 @@ import { KeptCalls } from './kept-calls.ts';
 
 import { type Filter, filterOf, type KernelReading, outerProduct, ownCopy, readKernels } from './kernels.ts';
 import { type Outs, readOuts, resultType } from './outs.ts';
+import type { PixelCore, Pixels } from './pixels.ts';
 import { planCall } from './plan-call.ts';
 import { RecentCalls } from './recent-calls.ts';
 import { createResident } from './resident.ts';
@@ -240,7 +241,7 @@ export interface Api {
 }
 
 /** What filters are built on: arguments were read and checked before. */
-export interface Core {
+export interface Core extends PixelCore {
   filterOnce(filter: Filter, image: Container, outs: Outs, options: CheckedOptions): unknown;
   /**
    * Filters an image into sinks, which `open` makes once all other memory is there: for operations of the backend that serves the
@@ -253,10 +254,14 @@ export interface Core {
     options: CheckedOptions,
     open: (pointwise: Pointwise, stripRows: number) => OpenSinks,
   ): void;
-  /** The operations of the backend that serves a call which needs no others. Counts as a run of it. */
   pointwise(backend: BackendName | 'auto'): Pointwise;
   /** The value of `build`, which a prepared filter calls once for each `key`. */
   once<T>(key: unknown, build: () => T): T;
+}
+
+/** The backends, for what changes them. */
+export interface Backends {
+  readonly registry: Registry;
 }
 
 export interface Keeper {
@@ -266,8 +271,16 @@ export interface Keeper {
 
 type CallsOf = (filter: Filter, options: CheckedOptions) => Calls;
 
-/** The package's functions over the backends that an entry point includes. */
-export function createApi(reference: BackendLoader, others: readonly BackendLoader[]): Api & Core & Keeper {
+/**
+ * The package's functions over the backends that an entry point includes.
+ *
+ * @param pixels Is served by these backends from now on.
+ */
+export function createApi(
+  reference: BackendLoader,
+  others: readonly BackendLoader[],
+  pixels?: Pixels,
+): Api & Core & Keeper & Backends {
   const registry = new Registry(reference, others);
   const recent = new RecentCalls(registry);
 
@@ -296,6 +309,7 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
   });
   const shared = coreBy(callsOf);
   const { filterOnce } = shared;
+  pixels?.serveBy(shared);
 
   const filterBy = (operation: Operation, kernel: unknown, image: unknown, given: unknown): unknown => {
     const kernels = readKernels(kernel);
@@ -307,6 +321,7 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
 
   return {
     ...shared,
+    registry,
     once: (_, build) => build(),
     keeping(shape) {
       const calls = new KeptCalls(shape, registry, recent);
@@ -371,7 +386,7 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
       return explanationOf(call);
     },
     backendInfo: () => registry.info(),
-  } as Api & Core & Keeper;
+  } as Api & Core & Keeper & Backends;
 }
 
 function shapeOf({ shape, dtype }: { readonly shape: unknown; readonly dtype?: unknown }) {

@@ -8,11 +8,15 @@ const packed = pack('--dry-run').files.map(({ path }) => path);
 
 it('packs what users need', () => {
   const written = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'];
-  const built = ['index.js', 'index.d.ts', 'index-js.js', 'index-js.d.ts', 'base/types.d.ts'];
+  const entries = ['index', 'index-js'];
+  const built = entries.flatMap((name) =>
+    ['js', 'cjs', 'd.ts', 'd.cts'].map((ending) => `${name}.${ending}`),
+  );
   const binaries = ['convolve.wasm', 'convolve-relaxed.wasm'];
   const tool = ['cli/main.js', 'cli/command.js', 'cli/DejaVuSans.ttf', 'cli/LICENSES.txt'];
-  const inDist = [...built, ...binaries, ...tool].map((name) => `dist/${name}`);
-  const needed = [...written, ...inDist, 'docs/semantics.md'];
+  const others = ['slim.js', 'index-imported.js', 'base/types.d.ts', 'base/types.d.cts', 'module.d.ts'];
+  const inDist = [...built, ...others, ...binaries, ...tool].map((name) => `dist/${name}`);
+  const needed = [...written, ...inDist, 'docs/semantics.md', 'js/package.json', 'slim/package.json'];
   expect(needed.filter((path) => !packed.includes(path))).toEqual([]);
 });
 
@@ -32,15 +36,16 @@ it('packs nothing else', () => {
   const allowed = [
     /^(CHANGELOG\.md|CONTRIBUTING\.md|LICENSE|NOTICE|README\.md|package\.json)$/,
     /^docs\/[\w-]+\.(md|png|svg)$/,
-    /^dist\/[\w-]+\.(js|js\.map|wasm)$/,
+    /^dist\/[\w-]+\.(c?js|c?js\.map|wasm)$/,
+    /^(js|slim)\/package\.json$/,
     /^dist\/cli\/([\w-]+\.js|DejaVuSans\.ttf|LICENSES\.txt)$/,
-    /^dist\/([\w-]+\/)*[\w-]+\.d\.ts$/,
+    /^dist\/([\w-]+\/)*[\w-]+\.d\.c?ts$/,
   ];
   expect(packed.filter((path) => !allowed.some((pattern) => pattern.test(path)))).toEqual([]);
 });
 
 it('can be read: every script of the library has a source map with its sources', () => {
-  const scripts = packed.filter((path) => /^dist\/[\w-]+\.js$/.test(path));
+  const scripts = packed.filter((path) => /^dist\/[\w-]+\.c?js$/.test(path) && !path.endsWith('-node.js'));
   expect(scripts.length).toBeGreaterThan(1);
   for (const path of scripts) {
     const script = readFileSync(join(root, path), 'utf8');
