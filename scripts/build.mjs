@@ -1,6 +1,6 @@
-// Bundles src/ into dist/: the two entries, the AssemblyScript loader, and the binaries as files of their own; and the
-// command line into packages/cli/dist/, with its tools, a font and their licences. The library stays readable, with source
-// maps, since users' bundlers minify; the command line, most of which is Vega, is minified.
+// Bundles src/ into dist/: the entries, as modules and as CommonJS, the AssemblyScript loader, and the binaries as files of
+// their own; and the command line into packages/cli/dist/, with its tools, a font and their licences. The library stays readable,
+// with source maps, since users' bundlers minify; the command line, most of which is Vega, is minified.
 import {
   copyFileSync,
   existsSync,
@@ -60,15 +60,50 @@ const purifyLoader = {
     });
   },
 };
-await build({
+const library = {
   ...common,
-  entryPoints: ['src/index.ts', 'src/index-js.ts'],
   outdir: dist,
   platform: 'neutral',
   conditions: ['import'],
   sourcemap: true,
   plugins: [purifyLoader],
+};
+// fflate fills tables on import. As an entry it comes into a file of its own, which bundlers drop where nothing uses it.
+const unused = 'src/wasm/inlined.ts';
+const { metafile: modules } = await build({
+  ...library,
+  entryPoints: [
+    'src/index.ts',
+    'src/index-js.ts',
+    'src/index-imported.ts',
+    'src/index-fetched.ts',
+    'src/slim.ts',
+    unused,
+  ],
+  entryNames: '[name]',
+  external: ['*.wasm'],
+  metafile: true,
 });
+for (const name of ['inlined.js', 'inlined.js.map']) rmSync(join(dist, name));
+// esbuild keeps imports of nothing for the order in which files run, which does not matter here. Bundlers warn of them.
+for (const name of readdirSync(dist).filter((name) => name.endsWith('.js'))) {
+  const script = readFileSync(join(dist, name), 'utf8');
+  writeFileSync(join(dist, name), script.replaceAll(/^import "\.\/[\w-]+\.js";$/gm, ''));
+}
+// For `require`. Node's `import` gets the same functions, and with them the same state, by a module that only hands them on.
+for (const name of ['index', 'index-js']) {
+  const names = modules.outputs[`dist/${name}.js`].exports.sort().join(', ');
+  await build({
+    ...library,
+    entryPoints: [`src/${name}.ts`],
+    splitting: false,
+    format: 'cjs',
+    outExtension: { '.js': '.cjs' },
+    // Never run: Node looks for the names of exports in the text.
+    footer: { js: `0 && (module.exports = { ${names} });` },
+  });
+  writeFileSync(join(dist, `${name}-node.js`), `export { ${names} } from './${name}.cjs';\n`);
+}
 copyFileSync(join(root, 'build/simd.wasm'), join(dist, 'convolve.wasm'));
 copyFileSync(join(root, 'build/relaxed.wasm'), join(dist, 'convolve-relaxed.wasm'));
 
@@ -112,10 +147,10 @@ writeFileSync(join(cli, 'DejaVuSans.ttf'), await letters(join(fonts, 'ttf/DejaVu
 writeFileSync(join(cli, 'LICENSES.txt'), licences([...packagesIn(metafile), fonts]));
 
 // In a clone the package's dependency is the library beside it.
-const library = join(cliPackage, 'node_modules/convolve-wasm');
-if (!existsSync(library)) {
-  mkdirSync(dirname(library), { recursive: true });
-  symlinkSync('../../..', library, 'junction');
+const installed = join(cliPackage, 'node_modules/convolve-wasm');
+if (!existsSync(installed)) {
+  mkdirSync(dirname(installed), { recursive: true });
+  symlinkSync('../../..', installed, 'junction');
 }
 
 /** The blocks of Unicode that src/cli/letters.ts counts on, of a font that has many more. */

@@ -1,4 +1,5 @@
 import { createApi } from './call/api.ts';
+import { createPixels } from './call/pixels.ts';
 import { createPrewitt, createScharr, createSobel } from './image/gradient.ts';
 import { createGrayscale } from './image/grayscale.ts';
 import {
@@ -18,7 +19,9 @@ import { createPrepare } from './image/prepare.ts';
 
 import { createUnsharpMask } from './image/unsharp.ts';
 import { jsLoader } from './js/backend.ts';
-import { relaxedLoader, wasmLoader } from './wasm/backend.ts';
+import { pictures } from './js/pictures.ts';
+import { compileAhead, relaxedLoader, wasmLoader } from './wasm/backend.ts';
+import { createInit } from './wasm/init.ts';
 
 export type { CodedError, ErrorCode } from './base/errors.ts';
 export type * from './base/types.ts';
@@ -28,7 +31,8 @@ export { kernels } from './image/kernels.ts';
 export type * from './image/pictures.ts';
 export type { Prepare, Prepared } from './image/prepare.ts';
 
-const api = /* @__PURE__ */ createApi(jsLoader, [relaxedLoader, wasmLoader]);
+const pixels = /* @__PURE__ */ createPixels(pictures);
+const api = /* @__PURE__ */ createApi(jsLoader, [relaxedLoader, wasmLoader], pixels);
 
 /**
  * Convolves an image with a kernel, as `scipy.signal.convolve2d` does. Convolution rotates the kernel by 180 degrees;
@@ -159,6 +163,7 @@ export const allocate = /* @__PURE__ */ (() => api.allocate)();
  * console.log(explain({ shape: [512, 512], dtype: 'float32' }, kernel, { mode: 'same' }).method); // fft
  */
 export const explain = /* @__PURE__ */ (() => api.explain)();
+export const init = /* @__PURE__ */ createInit(api, compileAhead);
 
 /**
  * Blurs an image by a Gaussian: with `sigma` as `scipy.ndimage.gaussian_filter`, with `size` as OpenCV's
@@ -351,7 +356,7 @@ export const laplacianOfGaussian = /* @__PURE__ */ createLaplacianOfGaussian(api
  * console.log(grayscale(pixels).data); // Uint8ClampedArray [76, 9]
  * console.log(grayscale(pixels, { weights: 'bt709' }).data); // Uint8ClampedArray [54, 9]
  */
-export const grayscale = /* @__PURE__ */ createGrayscale(api);
+export const grayscale = /* @__PURE__ */ createGrayscale(pixels);
 
 /**
  * Converts numbers of any range, such as a filter's result with signs, to bytes from 0 to 255. It rounds half to even; NaN
@@ -371,7 +376,7 @@ export const grayscale = /* @__PURE__ */ createGrayscale(api);
  * console.log(normalize(result, 'abs').data); // Uint8ClampedArray [255, 0, 20, 255]
  * console.log(normalize(result, 'minmax').data); // Uint8ClampedArray [0, 128, 136, 255]
  */
-export const normalize = /* @__PURE__ */ createNormalize(api);
+export const normalize = /* @__PURE__ */ createNormalize(pixels);
 
 /**
  * Converts an image to pixels for a canvas: four channels of bytes. One channel becomes opaque gray, three become opaque colours;
@@ -388,7 +393,7 @@ export const normalize = /* @__PURE__ */ createNormalize(api);
  * const { data, width } = toImageData([[-20, 300]], 'abs');
  * console.log(data, width); // Uint8ClampedArray [20, 20, 20, 255, 255, 255, 255, 255] 2
  */
-export const toImageData = /* @__PURE__ */ createToImageData(api);
+export const toImageData = /* @__PURE__ */ createToImageData(pixels);
 
 /**
  * Sets up a kernel, an array of kernels, or a filter by name for images of one shape. `run` then plans nothing, and with `out`

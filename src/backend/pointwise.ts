@@ -91,3 +91,9 @@ export interface Pointwise {
   /** Pixels of 1 or 3 channels of bytes become opaque ones of 4. The source may be the end of where they go. */
   pixels(source: Elements, channels: number, count: number, into: Elements): void;
 }
+
+/** The operations that functions take which do not convolve. */
+export type PictureOperations = Pick<
+  Pointwise,
+  'reaches' | 'room' | 'gray' | 'range' | 'bytes' | 'stretch' | 'pixels'
+>;

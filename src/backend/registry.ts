@@ -12,7 +12,7 @@ import type { Pointwise } from './pointwise.ts';
 const ENVIRONMENT_VARIABLE = 'CONVOLVE_WASM_BACKEND';
 
 interface Entry {
-  readonly loader: BackendLoader | undefined;
+  loader: BackendLoader | undefined;
   loaded: Backend | Unavailable | undefined;
   runs: number;
 }
@@ -20,11 +20,11 @@ interface Entry {
 /** The backends of a package entry, loaded when first asked for, and checked as far as plans use them. */
 export class Registry {
   readonly #entries: { readonly [name in BackendName]: Entry };
-  readonly #reference: BackendLoader;
   /** What the environment says, read once. */
   #environment: BackendName | 'auto' | undefined;
+  #changes = 0;
 
-  /** `reference` always works: it serves where the others do not. */
+  /** @param reference Serves where the others do not. */
   constructor(reference: BackendLoader, others: readonly BackendLoader[]) {
     const loaders = [reference, ...others];
     const entry = (name: BackendName): Entry => ({
@@ -32,7 +32,6 @@ export class Registry {
       loaded: undefined,
       runs: 0,
     });
-    this.#reference = reference;
     this.#entries = forEachBackend(entry);
   }
 
@@ -86,7 +85,21 @@ export class Registry {
   pointwiseOf(name: BackendName): Pointwise {
     const { loaded } = this.#entries[name];
     const isRight = this.passes(name, 'pointwise');
-    return isRight ? (loaded as Backend).pointwise : this.#reference.load().pointwise;
+    return isRight ? (loaded as Backend).pointwise : this.#first(['js']).pointwise;
+  }
+
+  /** How many loaders were replaced: calls that were set up before another change might take another backend. */
+  get changes(): number {
+    return this.#changes;
+  }
+
+  /** Takes a loader in place of that of its name, unless that backend serves already: images may lie in its memory. */
+  replace(loader: BackendLoader): void {
+    const entry = this.#entries[loader.name];
+    if (entry.loaded !== undefined && !(entry.loaded instanceof Unavailable)) return;
+    entry.loader = loader;
+    entry.loaded = undefined;
+    this.#changes++;
   }
 
   countRun(name: BackendName): void {
@@ -97,15 +110,11 @@ export class Registry {
     const choice = this.#fromEnvironment();
     const backends = forEachBackend((name) => this.#status(name));
     if (choice === 'auto') {
-      const backend = this.#first(backendNames).name;
-      const passedOver = backendNames
-        .slice(0, backendNames.indexOf(backend))
-        .map((name) => `${name}: ${backends[name].detail}`);
-      const reason =
-        passedOver.length === 0
-          ? 'the fastest backend works here'
-          : `the first that works here; ${passedOver.join('; ')}`;
-      return { backend, reason, forcedBy: null, backends };
+      const backend = backendNames.find((name) => backends[name].available);
+      const passedOver = this.#reasons(backendNames.slice(0, backend && backendNames.indexOf(backend)));
+      const place = backend ? 'the first that works here' : 'none works here yet';
+      const reason = passedOver === '' ? 'the fastest backend works here' : `${place}; ${passedOver}`;
+      return { backend: backend ?? 'wasm', reason, forcedBy: null, backends };
     }
     const failure = backends[choice].available ? '' : ', which does not work here';
     const reason = `${ENVIRONMENT_VARIABLE} is set to ${describe(choice)}${failure}`;
@@ -127,7 +136,12 @@ export class Registry {
       const backend = this.#load(name);
       if (!(backend instanceof Unavailable)) return backend;
     }
-    return this.#reference.load();
+    throw wrongValue('ERR_BACKEND', 'backend', `one that works here (${this.#reasons(names)})`, 'none');
+  }
+
+  /** Why backends do not work here. */
+  #reasons(names: readonly BackendName[]): string {
+    return names.map((name) => `${name}: ${(this.#load(name) as Unavailable).message}`).join('; ');
   }
 
   #status(name: BackendName): BackendStatus {

@@ -25,22 +25,24 @@ export const elementTypes: { readonly [D in DType]: ElementType<D> } = {
   uint32: { array: Uint32Array, bytes: 4, range: [0, 4294967295] },
 };
 
-export const dtypes = Object.keys(elementTypes) as DType[];
+export const dtypes = /* @__PURE__ */ Object.keys(elementTypes) as DType[];
 
-const dtypeOfTag = new Map(dtypes.map((dtype) => [elementTypes[dtype].array.name, dtype]));
+const dtypeOfTag = /* @__PURE__ */ new Map(
+  /* @__PURE__ */ dtypes.map((dtype) => [elementTypes[dtype].array.name, dtype]),
+);
 
 /** %TypedArray%.prototype. Its getters read internal slots, which neither subclasses nor own properties can change. */
-const prototype: object = Object.getPrototypeOf(Uint8Array.prototype);
+const prototype: object = /* @__PURE__ */ Object.getPrototypeOf(Uint8Array.prototype);
 
 function getterOf<T>(name: keyof TypedArray): (array: TypedArray) => T {
   const { get } = Object.getOwnPropertyDescriptor(prototype, name) as { get(): T };
   return (array) => get.call(array);
 }
 
-const tagOf = getterOf<string>(Symbol.toStringTag);
-const bufferOf = getterOf<ArrayBufferLike>('buffer');
-const byteOffsetOf = getterOf<number>('byteOffset');
-const elementCountOf = getterOf<number>('length');
+const tagOf = /* @__PURE__ */ getterOf<string>(Symbol.toStringTag);
+const bufferOf = /* @__PURE__ */ getterOf<ArrayBufferLike>('buffer');
+const byteOffsetOf = /* @__PURE__ */ getterOf<number>('byteOffset');
+const elementCountOf = /* @__PURE__ */ getterOf<number>('length');
 
 /** The element type of a typed array, also of one from another realm; undefined for anything else. */
 export function dtypeOf(value: unknown): DType | undefined {

@@ -760,7 +760,8 @@ export type UnavailableReason =
   | 'forbidden-by-policy'
   | 'failed-to-start'
   | 'self-check-failed'
-  | 'not-included';
+  | 'not-included'
+  | 'not-initialized';
 
 /**
  * What is known of one backend.
@@ -799,3 +800,34 @@ export interface BackendInfo {
   /** What is known of each. */
   readonly backends: { readonly [name in BackendName]: BackendStatus };
 }
+
+/**
+ * What `init` takes: `convolve.wasm` or `convolve-relaxed.wasm` of this version of the package, as a compiled `WebAssembly.Module`, a
+ * `Response`, bytes, or an address to fetch.
+ */
+export type BinarySource =
+  | WebAssembly.Module
+  | Pick<Response, 'arrayBuffer' | 'ok' | 'status'>
+  | ArrayBuffer
+  | ArrayBufferView
+  | URL
+  | string;
+
+/**
+ * Makes WebAssembly ready before the first call. Optional, but in `convolve-wasm/slim`.
+ *
+ * Without a source it compiles the binary that serves most calls here without blocking the thread; `convolve-wasm/slim` fetches
+ * its binaries first. Where WebAssembly is not allowed, JavaScript serves.
+ *
+ * With a source, calls take that binary from then on: for hosts that compile binaries themselves, such as service workers
+ * that keep the module, or pages whose policy forbids to compile. A backend that served before keeps its own.
+ *
+ * In `convolve-wasm/js` it does nothing.
+ *
+ * @throws {TypeError} `ERR_BACKEND`: the source is none of these.
+ * @throws {RangeError} `ERR_BACKEND`: it cannot be fetched, does not compile here, or is no binary of this version.
+ * @example
+ * await init();
+ * console.log(backendInfo().backends.wasm.available); // true
+ */
+export type Init = (source?: BinarySource | PromiseLike<BinarySource>) => Promise<void>;

@@ -55,6 +55,7 @@ import { KeptCalls } from './kept-calls.ts';
 
 import { type Filter, filterOf, type KernelReading, outerProduct, ownCopy, readKernels } from './kernels.ts';
 import { type Outs, readOuts, resultType } from './outs.ts';
+import type { PixelCore, Pixels } from './pixels.ts';
 import { planCall } from './plan-call.ts';
 import { RecentCalls } from './recent-calls.ts';
 import { createResident } from './resident.ts';
@@ -99,7 +100,7 @@ export interface Api {
 }
 
 /** What filters are built on: arguments were read and checked before. */
-export interface Core {
+export interface Core extends PixelCore {
   filterOnce(filter: Filter, image: Container, outs: Outs, options: CheckedOptions): unknown;
   /**
    * Filters an image into sinks, which `open` makes once all other memory is there: for operations of the backend that serves the
@@ -112,10 +113,14 @@ export interface Core {
     options: CheckedOptions,
     open: (pointwise: Pointwise, stripRows: number) => OpenSinks,
   ): void;
-  /** The operations of the backend that serves a call which needs no others. Counts as a run of it. */
   pointwise(backend: BackendName | 'auto'): Pointwise;
   /** The value of `build`, which a prepared filter calls once for each `key`. */
   once<T>(key: unknown, build: () => T): T;
+}
+
+/** The backends, for what changes them. */
+export interface Backends {
+  readonly registry: Registry;
 }
 
 export interface Keeper {
@@ -125,8 +130,16 @@ export interface Keeper {
 
 type CallsOf = (filter: Filter, options: CheckedOptions) => Calls;
 
-/** The package's functions over the backends that an entry point includes. */
-export function createApi(reference: BackendLoader, others: readonly BackendLoader[]): Api & Core & Keeper {
+/**
+ * The package's functions over the backends that an entry point includes.
+ *
+ * @param pixels Is served by these backends from now on.
+ */
+export function createApi(
+  reference: BackendLoader,
+  others: readonly BackendLoader[],
+  pixels?: Pixels,
+): Api & Core & Keeper & Backends {
   const registry = new Registry(reference, others);
   const recent = new RecentCalls(registry);
 
@@ -155,6 +168,7 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
   });
   const shared = coreBy(callsOf);
   const { filterOnce } = shared;
+  pixels?.serveBy(shared);
 
   const filterBy = (operation: Operation, kernel: unknown, image: unknown, given: unknown): unknown => {
     const kernels = readKernels(kernel);
@@ -166,6 +180,7 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
 
   return {
     ...shared,
+    registry,
     once: (_, build) => build(),
     keeping(shape) {
       const calls = new KeptCalls(shape, registry, recent);
@@ -230,7 +245,7 @@ export function createApi(reference: BackendLoader, others: readonly BackendLoad
       return explanationOf(call);
     },
     backendInfo: () => registry.info(),
-  } as Api & Core & Keeper;
+  } as Api & Core & Keeper & Backends;
 }
 
 function shapeOf({ shape, dtype }: { readonly shape: unknown; readonly dtype?: unknown }) {

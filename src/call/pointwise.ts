@@ -3,7 +3,17 @@ import { elementTypes } from '../base/dtype.ts';
 import type { DType } from '../base/types.ts';
 import type { View } from '../io/view.ts';
 
-export type { ColourWeights, Elements, Pointwise, Room, Stretch } from '../backend/pointwise.ts';
+export type {
+  ColourWeights,
+  Elements,
+  PictureOperations,
+  Pointwise,
+  Room,
+  Stretch,
+} from '../backend/pointwise.ts';
+
+/** How operations reach elements. */
+type Reach = Pick<Pointwise, 'reaches' | 'room'>;
 
 /** Of a chunk: it stays in a second-level cache while it is read, computed and written. */
 const CHUNK_BYTES = 65536;
@@ -19,7 +29,7 @@ export class ReachedRows {
   readonly #rowLength: number;
   readonly #room: Room | null;
 
-  constructor(view: View, pointwise: Pointwise, rowCount: number, dtype = view.dtype) {
+  constructor(view: View, pointwise: Reach, rowCount: number, dtype = view.dtype) {
     this.#view = view;
     this.#rowLength = view.columns * view.channels;
     const isOneRun = view.hasPackedRows && view.rowStride === this.#rowLength;
@@ -64,7 +74,7 @@ export class ReachedRows {
  * @param dtype The type that elements are converted to before.
  */
 export function forEachChunk(
-  pointwise: Pointwise,
+  pointwise: Reach,
   image: View,
   result: View | null,
   operate: (source: Elements, pixels: number, into: Elements) => void,

@@ -18,6 +18,8 @@ export class RecentCalls {
   readonly #registry: Registry;
   /** The most recent first. */
   readonly #calls: ReadyCall[] = [];
+  /** Of the registry, when they were set up. */
+  #changes = 0;
 
   constructor(registry: Registry) {
     this.#registry = registry;
@@ -26,6 +28,10 @@ export class RecentCalls {
   /** A call that was set up before. It is valid until another call is set up, which may free it. */
   find(filter: Filter, subject: Subject, options: CheckedOptions): ReadyCall | undefined {
     const calls = this.#calls;
+    if (this.#changes !== this.#registry.changes) {
+      this.#forget(0);
+      this.#changes = this.#registry.changes;
+    }
     for (let i = 0; i < calls.length; i++) {
       const found = calls[i] as ReadyCall;
       if (!serves(found.call, filter, subject, options)) continue;

@@ -1,6 +1,6 @@
 import { inMemory } from '../base/errors.ts';
-import type { Core } from '../call/api.ts';
 import { readOuts } from '../call/outs.ts';
+import type { PixelCore } from '../call/pixels.ts';
 import { type ColourWeights, forEachChunk } from '../call/pointwise.ts';
 import { readImage, settle } from '../io/container.ts';
 import { copyRows } from '../io/view.ts';
@@ -25,9 +25,9 @@ const weightsOf: { readonly [name in GrayWeights]: Weights } = {
   bt709: { fixed: [6966, 23436, 2366], exact: [0.2126, 0.7152, 0.0722] },
 };
 
-const schemes = Object.keys(weightsOf) as GrayWeights[];
+const schemes = /* @__PURE__ */ Object.keys(weightsOf) as GrayWeights[];
 
-export function createGrayscale(core: Core): Pictures['grayscale'] {
+export function createGrayscale(core: PixelCore): Pictures['grayscale'] {
   return (image: unknown, options?: unknown): never => {
     const { own, backend, out } = readPointwiseOptions(options, ['weights']);
     const { fixed, exact } = weightsOf[oneOf('weights', own.weights, schemes, 'bt601')];

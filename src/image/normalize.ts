@@ -1,9 +1,9 @@
 import { type Accumulator, elementTypes } from '../base/dtype.ts';
 import { inMemory } from '../base/errors.ts';
 import type { DType } from '../base/types.ts';
-import type { Core } from '../call/api.ts';
 import { readOuts } from '../call/outs.ts';
-import { type Elements, forEachChunk, type Pointwise, type Stretch } from '../call/pointwise.ts';
+import type { PixelCore } from '../call/pixels.ts';
+import { type Elements, forEachChunk, type PictureOperations, type Stretch } from '../call/pointwise.ts';
 import { type Container, readImage, settle } from '../io/container.ts';
 import { copyRows, type View } from '../io/view.ts';
 import { oneOf } from '../problem/options.ts';
@@ -13,7 +13,7 @@ import { destinationOf } from './target.ts';
 
 const normalizations: readonly Normalization[] = ['clamp', 'abs', 'minmax'];
 
-export function createNormalize(core: Core): Pictures['normalize'] {
+export function createNormalize(core: PixelCore): Pictures['normalize'] {
   return (image: unknown, how?: unknown, options?: unknown): never => {
     const { way, backend, container, outs } = readArguments(image, how, options);
     const { kind, view } = container;
@@ -24,7 +24,7 @@ export function createNormalize(core: Core): Pictures['normalize'] {
   };
 }
 
-export function createToImageData(core: Core): Pictures['toImageData'] {
+export function createToImageData(core: PixelCore): Pictures['toImageData'] {
   return (image: unknown, how?: unknown, options?: unknown): never => {
     const { way, backend, container, outs } = readArguments(image, how, options);
     const { view } = container;
@@ -47,7 +47,7 @@ function readArguments(image: unknown, how: unknown, options: unknown) {
 
 /** Writes bytes to a result, which may have four channels where the image has one or three. */
 function toBytes(
-  pointwise: Pointwise,
+  pointwise: PictureOperations,
   image: View,
   result: View,
   how: Normalization,
@@ -86,7 +86,12 @@ function floatsOf(dtype: DType): Accumulator {
 }
 
 /** Maps the smallest finite number to 0 and the greatest to 255; all to 0 if they are equal, or if there are none. */
-function stretchOf(pointwise: Pointwise, image: View, dtype: Accumulator, hasAlpha: boolean): Stretch {
+function stretchOf(
+  pointwise: PictureOperations,
+  image: View,
+  dtype: Accumulator,
+  hasAlpha: boolean,
+): Stretch {
   let [least, greatest] = [Infinity, -Infinity];
   const widen = (source: Elements, pixels: number) => {
     const [low, high] = pointwise.range(source, hasAlpha, pixels * image.channels);

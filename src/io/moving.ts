@@ -7,7 +7,7 @@ export interface MovingMemory {
   isTaken(byteOffset: number, byteLength: number): boolean;
 }
 
-const memories = new WeakMap<ArrayBufferLike, MovingMemory>();
+const memories = /* @__PURE__ */ new WeakMap<ArrayBufferLike, MovingMemory>();
 /** Most programs have no memory that moves. Then each call skips four look-ups, a tenth of what a small one takes. */
 let isEmpty = true;
 

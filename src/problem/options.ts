@@ -55,7 +55,7 @@ export interface Sharpening {
 
 export const operations: readonly Operation[] = ['convolve2d', 'correlate2d'];
 const modes: readonly Mode[] = ['full', 'same', 'valid'];
-const boundaries = Object.keys(folds) as Boundary[];
+const boundaries = /* @__PURE__ */ Object.keys(folds) as Boundary[];
 const precisions: readonly Precision[] = ['exact', 'fast'];
 const nanTreatments: readonly NanTreatment[] = ['propagate', 'ignore'];
 const alphas: readonly Alpha[] = ['preserve', 'premultiply', 'filter'];
@@ -83,8 +83,8 @@ const filtersHandOn = {
   deterministic: true,
 } as const satisfies { readonly [name in keyof ConvolveOptions]-?: boolean };
 
-export const names = Object.keys(filtersHandOn) as (keyof typeof filtersHandOn)[];
-export const common = names.filter((name) => filtersHandOn[name]);
+export const names = /* @__PURE__ */ Object.keys(filtersHandOn) as (keyof typeof filtersHandOn)[];
+export const common = /* @__PURE__ */ names.filter((name) => filtersHandOn[name]);
 
 /** Options of `convolve2d` that filters have too. */
 export type CommonOption = {

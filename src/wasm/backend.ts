@@ -1,102 +1,24 @@
-import type { Backend, BackendLoader, Prepared } from '../backend/backend.ts';
-import { selfCheck } from '../backend/self-check.ts';
-import { elementTypes } from '../base/dtype.ts';
-import type { BackendName, TypedArray } from '../base/types.ts';
-import type { Plan } from '../plan/plan.ts';
-import { agreedRates, type BackendRates } from '../plan/rates.ts';
+/* The backends of the entry that brings both binaries with it, so that it needs neither a file nor a network. */
 import relaxedBinary from './binary/relaxed.ts';
 import simdBinary from './binary/simd.ts';
-import { PreparedDirect } from './direct.ts';
-import { Engine } from './engine.ts';
-import { prepareFourier } from './fourier.ts';
-import { instantiate } from './instance.ts';
-import { PreparedInteger } from './integer.ts';
-import { prepareMultirate } from './multirate.ts';
-import { createPointwise } from './pointwise.ts';
-import { relaxedRates } from './rates.ts';
-import { PreparedRunning } from './running.ts';
-import { PreparedSeparable } from './separable.ts';
-import { Workspace } from './workspace.ts';
+import { loaderOf } from './create-backend.ts';
+import { compileInlined, inflate } from './inlined.ts';
 
-export const wasmLoader: BackendLoader = {
-  name: 'wasm',
-  load: () => createBackend('wasm', agreedRates, simdBinary, 'no-simd'),
-  check: selfCheck,
-};
+export const wasmLoader = /* @__PURE__ */ loaderOf('wasm', () => compileInlined(simdBinary, 'no-simd'));
 
-export const relaxedLoader: BackendLoader = {
-  name: 'wasm-relaxed',
-  load: () => createBackend('wasm-relaxed', relaxedRates, relaxedBinary, 'no-relaxed-simd'),
-  check: selfCheck,
-};
+export const relaxedLoader = /* @__PURE__ */ loaderOf('wasm-relaxed', () =>
+  compileInlined(relaxedBinary, 'no-relaxed-simd'),
+);
 
-/**
- * Engines report garbage between tasks only, so a loop that forgets images would fill linear memory, which never shrinks.
- * Beyond both limits images are ordinary arrays, which the garbage collector frees at once. 256 MiB hold eight float32
- * photographs of 8 megapixels; whoever needs larger images keeps a few of them, and does not forget 16.
- */
-const MAX_RESIDENT_BYTES = 256 * 2 ** 20;
-const MIN_RESIDENT_IMAGES = 16;
-
-/** The latest array of each owner, and the owner of each: memory is given back when neither is in use any more. */
-const arrays = new WeakMap<object, TypedArray>();
-const owners = new WeakMap<TypedArray, object>();
-
-function createBackend(
-  name: BackendName,
-  rates: BackendRates,
-  binary: string,
-  refused: 'no-simd' | 'no-relaxed-simd',
-): Backend {
-  const { exports, memory } = instantiate(binary, refused);
-  const engine = new Engine(exports, memory, name === 'wasm-relaxed');
-  let residentImages = 0;
-  let residentBytes = 0;
-  return {
-    name,
-    rates,
-    sharesStrips: true,
-    prepare: (plan) => prepare(plan, engine),
-    pointwise: createPointwise(engine),
-    allocate(dtype, length) {
-      const { array } = elementTypes[dtype];
-      const bytes = length * elementTypes[dtype].bytes;
-      const isTooMuch = residentBytes + bytes > MAX_RESIDENT_BYTES;
-      if (isTooMuch && residentImages >= MIN_RESIDENT_IMAGES) return null;
-      const address = engine.heap.allocateZeros(bytes);
-      residentImages++;
-      residentBytes += bytes;
-      return {
-        array(owner) {
-          const latest = arrays.get(owner);
-          // Memory that has grown has a new buffer.
-          if (latest?.buffer === engine.heap.buffer) return latest;
-          const fresh = new array(engine.heap.buffer, address, length);
-          arrays.set(owner, fresh);
-          owners.set(fresh, owner);
-          return fresh;
-        },
-        buffer: () => engine.heap.buffer,
-        isTaken: (byteOffset, byteLength) => engine.heap.isTaken(byteOffset, byteLength),
-        dispose() {
-          engine.heap.free(address);
-          residentImages--;
-          residentBytes -= bytes;
-        },
-      };
-    },
-    memoryBytes: () => engine.heap.buffer.byteLength,
-  };
-}
-
-function prepare(plan: Plan, engine: Engine): Prepared {
-  if (plan.method === 'fft') return prepareFourier(plan, engine);
-  if (plan.method === 'multirate') return prepareMultirate(plan, engine);
-  return Workspace.prepare(engine, (workspace) => {
-    if ('arithmetic' in plan) return new PreparedInteger(plan, workspace);
-    if ('blockLength' in plan) return new PreparedRunning(plan, workspace);
-    return plan.method === 'direct'
-      ? new PreparedDirect(plan, workspace)
-      : new PreparedSeparable(plan, workspace);
-  });
+/** Compiles the binary that serves most calls here, without blocking; none where the first call would find out why. */
+export async function compileAhead(): Promise<readonly WebAssembly.Module[]> {
+  try {
+    for (const binary of [relaxedBinary, simdBinary]) {
+      const bytes = inflate(binary);
+      if (WebAssembly.validate(bytes)) return [await WebAssembly.compile(bytes)];
+    }
+  } catch {
+    // JavaScript serves: `backendInfo` has the reason.
+  }
+  return [];
 }

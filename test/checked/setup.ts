@@ -6,18 +6,25 @@ import { afterEach, expect, vi } from 'vitest';
  * Nothing in src/ knows of it. `wasm-relaxed` is left out: its source is the same.
  */
 
-vi.mock('../../src/wasm/instance.ts', async (importOriginal) => {
-  const original = await importOriginal<typeof import('../../src/wasm/instance.ts')>();
+vi.mock('../../src/wasm/inlined.ts', async (importOriginal) => {
+  const original = await importOriginal<typeof import('../../src/wasm/inlined.ts')>();
   const { Unavailable } = await import('../../src/backend/backend.ts');
-  const { Ownership } = await import('./owner.ts');
-  const instantiate: typeof original.instantiate = (_, missing) => {
+  const compileInlined: typeof original.compileInlined = (_, missing) => {
     if (missing === 'no-relaxed-simd') throw new Unavailable(missing, 'not built with bounds assertions');
     const name = process.env.CHECKED_BINARY ?? 'checked';
-    const bytes = readFileSync(new URL(`../../build/${name}.wasm`, import.meta.url));
+    return new WebAssembly.Module(readFileSync(new URL(`../../build/${name}.wasm`, import.meta.url)));
+  };
+  return { ...original, compileInlined };
+});
+
+vi.mock('../../src/wasm/instance.ts', async (importOriginal) => {
+  const original = await importOriginal<typeof import('../../src/wasm/instance.ts')>();
+  const { Ownership } = await import('./owner.ts');
+  const instantiate: typeof original.instantiate = (module) => {
     const memory = new WebAssembly.Memory({ initial: 1 });
     const ownership = new Ownership(memory);
     const imports = { env: { memory }, checked: { check: ownership.check } };
-    const { exports } = new WebAssembly.Instance(new WebAssembly.Module(bytes), imports);
+    const { exports } = new WebAssembly.Instance(module, imports);
     return { exports: exports as unknown as ReturnType<typeof original.instantiate>['exports'], memory };
   };
   return { ...original, instantiate };

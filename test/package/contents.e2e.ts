@@ -8,10 +8,21 @@ const packed = pack('--dry-run').files.map(({ path }) => path);
 
 it('packs what users need', () => {
   const written = ['CHANGELOG.md', 'LICENSE', 'README.md', 'package.json'];
-  const built = ['index.js', 'index.d.ts', 'index-js.js', 'index-js.d.ts', 'base/types.d.ts'];
+  const entries = ['index', 'index-js'];
+  const built = entries.flatMap((name) =>
+    ['js', 'cjs', 'd.ts', 'd.cts'].map((ending) => `${name}.${ending}`),
+  );
   const binaries = ['convolve.wasm', 'convolve-relaxed.wasm'];
-  const inDist = [...built, ...binaries, 'bin.js'].map((name) => `dist/${name}`);
-  const needed = [...written, ...inDist, 'docs/semantics.md'];
+  const others = [
+    'slim.js',
+    'index-imported.js',
+    'bin.js',
+    'base/types.d.ts',
+    'base/types.d.cts',
+    'module.d.ts',
+  ];
+  const inDist = [...built, ...others, ...binaries].map((name) => `dist/${name}`);
+  const needed = [...written, ...inDist, 'docs/semantics.md', 'js/package.json', 'slim/package.json'];
   expect(needed.filter((path) => !packed.includes(path))).toEqual([]);
 });
 
@@ -31,14 +42,17 @@ it('packs nothing else', () => {
   const allowed = [
     /^(CHANGELOG\.md|CONTRIBUTING\.md|LICENSE|NOTICE|README\.md|SECURITY\.md|package\.json)$/,
     /^docs\/[\w-]+\.md$/,
-    /^dist\/[\w-]+\.(js|js\.map|wasm)$/,
-    /^dist\/([\w-]+\/)*[\w-]+\.d\.ts$/,
+    /^dist\/[\w-]+\.(c?js|c?js\.map|wasm)$/,
+    /^(js|slim)\/package\.json$/,
+    /^dist\/([\w-]+\/)*[\w-]+\.d\.c?ts$/,
   ];
   expect(packed.filter((path) => !allowed.some((pattern) => pattern.test(path)))).toEqual([]);
 });
 
 it('can be read: every script of the library has a source map with its sources', () => {
-  const scripts = packed.filter((path) => /^dist\/(?!bin)[\w-]+\.js$/.test(path));
+  const scripts = packed.filter(
+    (path) => /^dist\/(?!bin)[\w-]+\.c?js$/.test(path) && !path.endsWith('-node.js'),
+  );
   expect(scripts.length).toBeGreaterThan(1);
   for (const path of scripts) {
     const script = readFileSync(join(root, path), 'utf8');

@@ -9,18 +9,23 @@ const { resolve } = createRequire(import.meta.url);
 const typescript = join(resolve('typescript/package.json'), '../bin/tsc');
 
 beforeAll(() => {
-  copyFileSync(fileURLToPath(new URL('app/types.ts', import.meta.url)), join(inject('consumer'), 'types.ts'));
+  const app = fileURLToPath(new URL('app/types.ts', import.meta.url));
+  for (const name of ['types.ts', 'types.cts']) copyFileSync(app, join(inject('consumer'), name));
 });
 
 it.each([
-  { module: 'nodenext', moduleResolution: 'nodenext' },
-  { module: 'esnext', moduleResolution: 'bundler' },
-])('has the right types with moduleResolution $moduleResolution', (settings) => {
-  const project = join(inject('consumer'), `tsconfig.${settings.moduleResolution}.json`);
+  { module: 'nodenext', file: 'types.ts' },
+  { module: 'nodenext', file: 'types.cts' },
+  { module: 'node16', file: 'types.ts' },
+  { module: 'node16', file: 'types.cts' },
+  { module: 'esnext', moduleResolution: 'bundler', file: 'types.ts' },
+  { module: 'commonjs', moduleResolution: 'bundler', file: 'types.cts' },
+])('has the right types in $file with module $module', ({ file, ...settings }) => {
+  const project = join(inject('consumer'), `tsconfig.${settings.module}.${file}.json`);
   const lib = ['es2022', 'dom'];
   const strict = { strict: true, noUncheckedIndexedAccess: true };
   const compilerOptions = { ...settings, ...strict, target: 'es2022', lib, types: [], noEmit: true };
-  writeFileSync(project, JSON.stringify({ compilerOptions, files: ['types.ts'] }));
+  writeFileSync(project, JSON.stringify({ compilerOptions, files: [file] }));
   const { status, stdout } = spawnSync(process.execPath, [typescript, '-p', project], { encoding: 'utf8' });
   expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
 });

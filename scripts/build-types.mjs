@@ -1,0 +1,28 @@
+// Copies the declarations that the entries need from build/types/ to dist/: for modules (.d.ts), and for CommonJS (.d.cts).
+import { mkdirSync, readFileSync, writeFileSync } from 'node:fs';
+import { dirname, join } from 'node:path';
+import { fileURLToPath } from 'node:url';
+
+const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const from = join(root, 'build/types');
+const relative = /(['"])(\.\.?\/[\w./-]+?)\.(?:ts|js)\1/g;
+
+const pending = ['index.d.ts', 'index-js.d.ts'];
+for (const path of pending) {
+  const source = readFileSync(join(from, path), 'utf8');
+  for (const [, , target] of source.matchAll(relative)) {
+    const imported = `${join(dirname(path), target)}.d.ts`;
+    if (!pending.includes(imported)) pending.push(imported);
+  }
+  write(path, source.replace(relative, '$1$2.js$1'));
+  write(path.replace('.d.ts', '.d.cts'), source.replace(relative, '$1$2.cjs$1'));
+}
+
+// What hosts that compile imported binaries make of them.
+write('module.d.ts', 'declare const module: WebAssembly.Module;\nexport default module;\n');
+
+function write(path, text) {
+  const file = join(root, 'dist', path);
+  mkdirSync(dirname(file), { recursive: true });
+  writeFileSync(file, text);
+}
