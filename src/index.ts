@@ -403,7 +403,8 @@ export const toImageData = /* @__PURE__ */ createToImageData(pixels);
  *
  * @param kernel A kernel or an array of kernels, as for `convolve2d`; or the name of a filter, such as `'gaussianBlur'`.
  * @param options `shape`, the images' `[rows, columns]` or `[rows, columns, channels]`, is required; `ImageData` has 4 channels.
- *   The others are those of the call, but for `out`. See `PrepareOptions` and `PrepareFilterOptions`.
+ *   The others are those of the call, but for `out`. `dtype` is also the type of the images to set up for, float32 by default;
+ *   images of other types work too. See `PrepareOptions` and `PrepareFilterOptions`.
  * @returns See `Convolver`, and `PreparedFilter` for a filter by name.
  * @throws As `convolve2d`, or as the filter.
  * @example

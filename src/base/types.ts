@@ -279,21 +279,32 @@ export type PerAxis = number | readonly [number, number];
 export type Padding = PerAxis | readonly [readonly [number, number], readonly [number, number]];
 
 /**
- * Options of `convolve2d`, `correlate2d` and `sepConvolve2d`. `D` is the type of `dtype`, `Out` that of `out`: they decide the
- * type of the result.
+ * The option `dtype`.
  *
  * @example
- * console.log(convolve2d([[1, 2, 3]], [[1, 0, -1]], { mode: 'same', boundary: 'symm' })); // [[1, 2, 1]]
+ * const options: DTypeOption = { dtype: 'float64' };
+ * console.log(convolve2d({ data: new Float32Array([1]), shape: [1, 1] }, [[2]], options).data); // Float64Array [2]
  */
-export interface ConvolveOptions<D extends DType | undefined = DType, Out = OutContainer> {
+export interface DTypeOption<D extends DType | undefined = DType> {
   /**
-   * Which results to keep: all (`'full'`), as many as the image has (`'same'`), or those that read nothing beyond the image
-   * (`'valid'`). Default `'full'`.
+   * The element type of the result. Default: that of `out`; else the image's for floats and canvas pixels
+   * (`Uint8ClampedArray`), float32 for other integers of 8 and 16 bits, float64 for 32 bits.
    *
    * @example
-   * console.log(convolve2d([[1, 2, 3]], [[1, 1]], { mode: 'same' })); // [[1, 3, 5]]
+   * const bytes = { data: new Uint8Array([9, 9]), shape: [1, 2] };
+   * console.log(convolve2d(bytes, [[20]], { dtype: 'int16' }).data); // Int16Array [180, 180]
    */
-  mode?: Mode;
+  dtype?: D;
+}
+
+/**
+ * Options that convolutions and filters share. `D` is the type of `dtype`.
+ *
+ * @example
+ * const options: CommonOptions = { boundary: 'wrap', backend: 'js' };
+ * console.log(convolve2d([[1, 2]], [[1, 1]], { mode: 'same', ...options })); // [[3, 3]]
+ */
+export interface CommonOptions<D extends DType | undefined = DType> extends DTypeOption<D> {
   /**
    * How the image continues beyond its edges: one rule, or `[rows, columns]`. Default `'fill'`. What `scipy.ndimage` calls
    * `reflect` is `'symm'`.
@@ -309,6 +320,75 @@ export interface ConvolveOptions<D extends DType | undefined = DType, Out = OutC
    * console.log(correlate2d([[1, 2, 3]], [[1, 0, 0]], { mode: 'same', fillvalue: 9 })); // [[9, 1, 2]]
    */
   fillvalue?: number;
+  /**
+   * Whether integer results are rounded exactly, half to even, or may be 1 off (`'fast'`). Default `'exact'`.
+   *
+   * @example
+   * const bytes = { data: new Uint8Array([1, 2]), shape: [1, 2] };
+   * console.log(convolve2d(bytes, [[0.5]], { dtype: 'uint8', precision: 'exact' }).data); // Uint8Array [0, 1]
+   */
+  precision?: Precision;
+  /**
+   * How NaN in an image of floats counts. Default `'propagate'`. `'ignore'` leaves it out and divides by the taps that remain:
+   * a result is sum(k x) / sum(k) over the valid elements x, times the sum of the kernel, which must not be 0 (`ERR_CONFLICT`).
+   *
+   * @example
+   * console.log(convolve2d([[1, NaN, 3]], [[1, 1]], { mode: 'valid', nan: 'ignore' })); // [[2, 6]]
+   */
+  nan?: NanTreatment;
+  /**
+   * What becomes of the alpha channel. Only images of four channels have one; others take only `'filter'` (`ERR_OPTION`).
+   * Default: `'preserve'` for `ImageData` and other `{ data, width, height }` with four channels of `Uint8ClampedArray`
+   * (`'premultiply'` for blurs by name), else `'filter'`.
+   *
+   * @example
+   * const pixel = { data: new Uint8ClampedArray([10, 20, 30, 100]), width: 1, height: 1 };
+   * console.log(convolve2d(pixel, [[2]]).data); // Uint8ClampedArray [20, 40, 60, 100]
+   * console.log(convolve2d(pixel, [[2]], { alpha: 'filter' }).data); // Uint8ClampedArray [20, 40, 60, 200]
+   */
+  alpha?: Alpha;
+  /**
+   * Force a method; `ERR_METHOD` if it cannot compute this call. Default `'auto'`: the one that is estimated to be the fastest, of
+   * those that give the same integer results as direct sums and spread NaN and infinities in the same way.
+   *
+   * @example
+   * console.log(convolve2d([[1, 2, 3]], [[1, 1]], { method: 'direct' })); // [[1, 3, 5, 3]]
+   */
+  method?: Method;
+  /**
+   * Force a backend; `ERR_BACKEND` if it is not available. Default `'auto'`: the first of `wasm-relaxed`, `wasm` and `js` that
+   * works here.
+   *
+   * @example
+   * console.log(convolve2d([[1, 2, 3]], [[1, 1]], { backend: 'js' })); // [[1, 3, 5, 3]]
+   */
+  backend?: BackendName | 'auto';
+  /**
+   * Compute the same bits on every machine: only by the backends `wasm` and `js`, and by no Fourier transforms unless `method` is
+   * `'fft'`. Default false.
+   *
+   * @example
+   * console.log(convolve2d([[0.1, 0.2]], [[3]], { deterministic: true })); // [[0.30000000000000004, 0.6000000000000001]]
+   */
+  deterministic?: boolean;
+}
+
+/**
+ * Options of convolutions that filters by name do not have: how a kernel is applied, and which results are kept.
+ *
+ * @example
+ * const options: KernelOptions = { padding: 1, stride: 2 };
+ * console.log(convolve2d([[1, 2, 3]], [[1]], options)); // [[0, 0, 0], [0, 0, 0]]
+ */
+export interface KernelOptions {
+  /**
+   * Which results to keep: all (`'full'`), as many as the image has (`'same'`), or those that read nothing beyond the image
+   * (`'valid'`). Default `'full'`.
+   *
+   * @example
+   * console.log(convolve2d([[1, 2, 3]], [[1, 1]], { mode: 'same' })); // [[1, 3, 5]]
+   */
+  mode?: Mode;
   /**
    * In mode `'same'`: the element of the kernel that lies on the pixel of the result, `[row, column]`, counted from 0 in the
    * kernel as you give it. Default: the centre. OpenCV's `anchor` (x, y) is `[y, x]`; an `origin` o of `scipy.ndimage` is
@@ -354,42 +434,18 @@ export interface ConvolveOptions<D extends DType | undefined = DType, Out = OutC
    * console.log(convolve2d([[1, 3, 5]], [[1, 1]], { mode: 'valid', normalize: true })); // [[2, 4]]
    */
   normalize?: boolean;
-  /**
-   * Whether integer results are rounded exactly, half to even, or may be 1 off (`'fast'`). Default `'exact'`.
-   *
-   * @example
-   * const bytes = { data: new Uint8Array([1, 2]), shape: [1, 2] };
-   * console.log(convolve2d(bytes, [[0.5]], { dtype: 'uint8', precision: 'exact' }).data); // Uint8Array [0, 1]
-   */
-  precision?: Precision;
-  /**
-   * How NaN in an image of floats counts. Default `'propagate'`. `'ignore'` leaves it out and divides by the taps that remain:
-   * a result is sum(k x) / sum(k) over the valid elements x, times the sum of the kernel, which must not be 0 (`ERR_CONFLICT`).
-   *
-   * @example
-   * console.log(convolve2d([[1, NaN, 3]], [[1, 1]], { mode: 'valid', nan: 'ignore' })); // [[2, 6]]
-   */
-  nan?: NanTreatment;
-  /**
-   * What becomes of the alpha channel. Only images of four channels have one; others take only `'filter'` (`ERR_OPTION`).
-   * Default: `'preserve'` for `ImageData` and other `{ data, width, height }` with four channels of `Uint8ClampedArray`
-   * (`'premultiply'` for blurs by name), else `'filter'`.
-   *
-   * @example
-   * const pixel = { data: new Uint8ClampedArray([10, 20, 30, 100]), width: 1, height: 1 };
-   * console.log(convolve2d(pixel, [[2]]).data); // Uint8ClampedArray [20, 40, 60, 100]
-   * console.log(convolve2d(pixel, [[2]], { alpha: 'filter' }).data); // Uint8ClampedArray [20, 40, 60, 200]
-   */
-  alpha?: Alpha;
-  /**
-   * The element type of the result. Default: that of `out`; else the image's for floats and canvas pixels
-   * (`Uint8ClampedArray`), float32 for other integers of 8 and 16 bits, float64 for 32 bits.
-   *
-   * @example
-   * const bytes = { data: new Uint8Array([9, 9]), shape: [1, 2] };
-   * console.log(convolve2d(bytes, [[20]], { dtype: 'int16' }).data); // Int16Array [180, 180]
-   */
-  dtype?: D;
+}
+
+/**
+ * Options of `convolve2d`, `correlate2d` and `sepConvolve2d`. `D` is the type of `dtype`, `Out` that of `out`: they decide the
+ * type of the result.
+ *
+ * @example
+ * console.log(convolve2d([[1, 2, 3]], [[1, 0, -1]], { mode: 'same', boundary: 'symm' })); // [[1, 2, 1]]
+ */
+export interface ConvolveOptions<D extends DType | undefined = DType, Out = OutContainer>
+  extends KernelOptions,
+    CommonOptions<D> {
   /**
    * Receives the result, and is returned: nothing is allocated for it. A container of the right size, or a typed array, which is
    * contiguous and row-major. It must not overlap the image (`ERR_OVERLAP`). For an array of kernels: an array with a container
@@ -400,30 +456,6 @@ export interface ConvolveOptions<D extends DType | undefined = DType, Out = OutC
    * console.log(convolve2d([[1, 2]], [[3]], { out }) === out, out); // true Float32Array [3, 6]
    */
   out?: Out;
-  /**
-   * Force a method; `ERR_METHOD` if it cannot compute this call. Default `'auto'`: the one that is estimated to be the fastest, of
-   * those that give the same integer results as direct sums and spread NaN and infinities in the same way.
-   *
-   * @example
-   * console.log(convolve2d([[1, 2, 3]], [[1, 1]], { method: 'direct' })); // [[1, 3, 5, 3]]
-   */
-  method?: Method;
-  /**
-   * Force a backend; `ERR_BACKEND` if it is not available. Default `'auto'`: the first of `wasm-relaxed`, `wasm` and `js` that
-   * works here.
-   *
-   * @example
-   * console.log(convolve2d([[1, 2, 3]], [[1, 1]], { backend: 'js' })); // [[1, 3, 5, 3]]
-   */
-  backend?: BackendName | 'auto';
-  /**
-   * Compute the same bits on every machine: only by the backends `wasm` and `js`, and by no Fourier transforms unless `method` is
-   * `'fft'`. Default false.
-   *
-   * @example
-   * console.log(convolve2d([[0.1, 0.2]], [[3]], { deterministic: true })); // [[0.30000000000000004, 0.6000000000000001]]
-   */
-  deterministic?: boolean;
 }
 
 /**
@@ -444,8 +476,7 @@ export interface BankOptions extends ConvolveOptions<DType, readonly OutContaine
  * console.log(filter.run({ data: new Uint8Array([1, 2, 3]), shape: [1, 3] }).data); // Uint8Array [1, 3, 5]
  * filter.dispose();
  */
-export interface PrepareOptions<D extends DType | undefined = DType>
-  extends Omit<ConvolveOptions<D>, 'out' | 'dtype'> {
+export interface PrepareOptions<D extends DType | undefined = DType> extends KernelOptions, CommonOptions<D> {
   /**
    * What `run` does. Default `'convolve2d'`.
    *

@@ -1,37 +1,58 @@
 import type {
+  Boundaries,
   Chosen,
   ColorSpace,
-  ConvolveOptions,
+  CommonOptions,
   DType,
   DTypeOf,
+  DTypeOption,
   Explanation,
   Image,
   OutContainer,
   PerAxis,
   Precision,
-  PrepareOptions,
   Result,
   TypedArray,
 } from '../base/types.ts';
-import type { CommonOption } from '../problem/options.ts';
 import type {
   BoxOptions,
-  GaussianOptions,
+  GaussianSize,
   LogOptions,
   MotionOptions,
   SizeOptions,
   UnsharpOptions,
 } from './kernel-types.ts';
 
+/** Options that every filter has. */
+interface FilterSettings<D extends DType | undefined> extends CommonOptions<D> {
+  /**
+   * How the image continues beyond its edges: one rule, or `[rows, columns]`. Default `'reflect'`, as in OpenCV
+   * (`BORDER_REFLECT_101`). What `scipy.ndimage` calls `reflect` is `'symm'`.
+   *
+   * @example
+   * console.log(boxBlur([[0, 6, 0]], { size: [1, 3], boundary: 'wrap' })); // [[2, 2, 2]]
+   */
+  boundary?: Boundaries;
+}
+
 /**
- * Options that every filter has, as `convolve2d` has them. Only the default of `boundary` differs: it is `'reflect'`, as in OpenCV
- * (`BORDER_REFLECT_101`). `D` is the type of `dtype`, `Out` that of `out`.
+ * Options of filters. `D` is the type of `dtype`, `Out` that of `out`: they decide the type of the result.
  *
  * @example
  * console.log(sharpen([[1, 1, 3, 3]], { boundary: 'edge' })); // [[1, -1, 5, 3]]
  */
 export interface FilterOptions<D extends DType | undefined = DType, Out = OutContainer>
-  extends Pick<ConvolveOptions<D, Out>, CommonOption> {}
+  extends FilterSettings<D> {
+  /**
+   * Receives the result, and is returned: a container of the image's size, or a typed array. It must not overlap the image
+   * (`ERR_OVERLAP`).
+   *
+   * @example
+   * const out = new Float32Array(4);
+   * console.log(sharpen([[1, 1, 3, 3]], { out }) === out, out); // true Float32Array [1, -1, 5, 3]
+   */
+  out?: Out;
+}
 
 /** The option `precision` of filters that are fast by default. */
 interface FastByDefault {
@@ -66,6 +87,21 @@ export interface BlurOptions<D extends DType | undefined = DType, Out = OutConta
   colorSpace?: ColorSpace;
 }
 
+/** The option `order` of Gaussians. */
+interface OrderOption<Order extends PerAxis | undefined> {
+  /**
+   * The order of the derivative: an integer from 0 to 10, or `[rows, columns]`. Default 0: none. It is positive where the image
+   * grows, as in `scipy.ndimage.gaussian_filter`. A derivative has signs: float32, or float64 for images of float64 and 32-bit
+   * integers.
+   *
+   * @example
+   * const ramp = { data: new Uint8Array([0, 1, 2, 3, 4]), shape: [1, 5] };
+   * const slope = gaussianBlur(ramp, { sigma: [0, 0.3], order: [0, 1], dtype: 'float32' });
+   * console.log(slope.data[2] > 0); // true
+   */
+  order?: Order | PerAxis;
+}
+
 /**
  * Options of `gaussianBlur`.
  *
@@ -81,21 +117,10 @@ export interface GaussianBlurOptions<
   D extends DType | undefined = DType,
   Out = OutContainer,
   Order extends PerAxis | undefined = PerAxis,
-> extends Omit<BlurOptions<D, Out>, 'precision'>,
-    FastByDefault,
-    Omit<GaussianOptions, 'order'> {
-  /**
-   * The order of the derivative: an integer from 0 to 10, or `[rows, columns]`. Default 0: none. It is positive where the image
-   * grows, as in `scipy.ndimage.gaussian_filter`. A derivative has signs: float32, or float64 for images of float64 and 32-bit
-   * integers.
-   *
-   * @example
-   * const ramp = { data: new Uint8Array([0, 1, 2, 3, 4]), shape: [1, 5] };
-   * const slope = gaussianBlur(ramp, { sigma: [0, 0.3], order: [0, 1], dtype: 'float32' });
-   * console.log(slope.data[2] > 0); // true
-   */
-  order?: Order | PerAxis;
-}
+> extends FastByDefault,
+    BlurOptions<D, Out>,
+    GaussianSize,
+    OrderOption<Order> {}
 
 /**
  * Options of `boxBlur`.
@@ -104,8 +129,8 @@ export interface GaussianBlurOptions<
  * console.log(boxBlur([[0, 6, 0, 0]], { size: [1, 2] })); // [[3, 3, 3, 0]]
  */
 export interface BoxBlurOptions<D extends DType | undefined = DType, Out = OutContainer>
-  extends Omit<BlurOptions<D, Out>, 'precision'>,
-    FastByDefault,
+  extends FastByDefault,
+    BlurOptions<D, Out>,
     BoxOptions {
   /**
    * The element of the box that lies on the pixel: `[row, column]`, counted from 0. Default: the centre. OpenCV's `anchor` (x, y)
@@ -134,8 +159,8 @@ export interface MotionBlurOptions<D extends DType | undefined = DType, Out = Ou
  * console.log(unsharpMask([[0, 0, 4, 4]], { size: [1, 3], amount: 2 })); // [[0, -2, 6, 4]]
  */
 export interface UnsharpMaskOptions<D extends DType | undefined = DType, Out = OutContainer>
-  extends Omit<FilterOptions<D, Out>, 'precision'>,
-    FastByDefault,
+  extends FastByDefault,
+    FilterOptions<D, Out>,
     UnsharpOptions {
   /**
    * A pixel that differs from the blurred image by at most this stays as it is; in units of the image's elements. Default 0.
@@ -191,6 +216,17 @@ export type GradientOut =
   | OutContainer
   | { readonly [output in Exclude<GradientOutput, 'all'>]?: OutContainer };
 
+/** The option `output` of gradients. */
+interface OutputOption<Output extends GradientOutput | undefined> {
+  /**
+   * What to compute: `'x'`, `'y'`, `'magnitude'`, `'angle'`, or an object with all four. Default `'all'`.
+   *
+   * @example
+   * console.log(sobel([[0, 0, 3, 3]], { output: 'x' })); // [[0, 12, 12, 0]]
+   */
+  output?: Output;
+}
+
 /**
  * Options of `scharr` and `prewitt`. `Output` is the type of `output`.
  *
@@ -201,14 +237,8 @@ export interface GradientOptions<
   D extends DType | undefined = DType,
   Out = GradientOut,
   Output extends GradientOutput | undefined = GradientOutput,
-> extends Omit<FilterOptions<D>, 'out'> {
-  /**
-   * What to compute: `'x'`, `'y'`, `'magnitude'`, `'angle'`, or an object with all four. Default `'all'`.
-   *
-   * @example
-   * console.log(sobel([[0, 0, 3, 3]], { output: 'x' })); // [[0, 12, 12, 0]]
-   */
-  output?: Output;
+> extends FilterSettings<D>,
+    OutputOption<Output> {
   /**
    * Receives the result, and is returned. For `output: 'all'`: an object with a container for each of the four, or for some.
    *
@@ -325,8 +355,41 @@ export type FilterName =
 
 type GradientName = 'sobel' | 'scharr' | 'prewitt';
 
+/** The options of each filter without an `out`, which is for each run. */
+interface PreparedByName<
+  D extends DType | undefined,
+  Output extends GradientOutput | undefined,
+  Order extends PerAxis | undefined,
+> {
+  gaussianBlur: GaussianBlurOptions<D, undefined, Order>;
+  boxBlur: BoxBlurOptions<D, undefined>;
+  motionBlur: MotionBlurOptions<D, undefined>;
+  sharpen: FilterOptions<D, undefined>;
+  unsharpMask: UnsharpMaskOptions<D, undefined>;
+  emboss: FilterOptions<D, undefined>;
+  edges: FilterOptions<D, undefined>;
+  sobel: SobelOptions<D, undefined, Output>;
+  scharr: GradientOptions<D, undefined, Output>;
+  prewitt: GradientOptions<D, undefined, Output>;
+  laplacian: LaplacianOptions<D, undefined>;
+  laplacianOfGaussian: LaplacianOfGaussianOptions<D, undefined>;
+}
+
+/** What the images of a prepared filter will be. */
+interface ImagesToPrepare {
+  /**
+   * The shape of all images: `[rows, columns]` or `[rows, columns, channels]`. `ImageData` has 4 channels.
+   *
+   * @example
+   * const filter = prepare('sharpen', { shape: [1, 4] });
+   * console.log(filter.run([[1, 1, 3, 3]])); // [[1, -1, 5, 3]]
+   * filter.dispose();
+   */
+  shape: readonly number[];
+}
+
 /**
- * Options of `prepare` for a filter by name: those of the filter but `out`, and what the images will be.
+ * Options of `prepare` for a filter by name: those of the filter but `out`, and the `shape` of the images.
  *
  * @example
  * const filter = prepare('sobel', { output: 'magnitude', shape: [1, 3], dtype: 'float32' });
@@ -339,10 +402,12 @@ export type PrepareFilterOptions<
   D extends DType | undefined = DType,
   Output extends GradientOutput | undefined = GradientOutput,
   Order extends PerAxis | undefined = PerAxis,
-> = Omit<FilterOptionsByName[N], 'out' | 'dtype' | 'output' | 'order'> &
-  Pick<PrepareOptions<D>, 'shape' | 'dtype'> &
-  (N extends GradientName ? Pick<GradientOptions<D, GradientOut, Output>, 'output'> : unknown) &
-  (N extends 'gaussianBlur' ? Pick<GaussianBlurOptions<D, OutContainer, Order>, 'order'> : unknown);
+> = PreparedByName<D, Output, Order>[N] &
+  ImagesToPrepare &
+  // Again, since TypeScript infers nothing from a type that depends on N.
+  DTypeOption<D> &
+  (N extends GradientName ? OutputOption<Output> : unknown) &
+  (N extends 'gaussianBlur' ? OrderOption<Order> : unknown);
 
 type ResultByName<N extends FilterName, I extends Image, O> = N extends GradientName
   ? GradientResult<I, O>

@@ -15,13 +15,13 @@ export interface KernelArray {
 }
 
 /**
- * A Gaussian by `sigma`, by `size`, or by both. Each is one number for both axes, or `[rows, columns]`.
+ * The size of a Gaussian by `sigma`, by `size`, or by both. Each is one number for both axes, or `[rows, columns]`.
  *
  * @example
  * console.log(kernels.gaussian({ size: [1, 3] }).data); // Float64Array [0.25, 0.5, 0.25]
  * console.log(kernels.gaussian({ sigma: [0, 2], truncate: 3 }).shape); // [1, 13]
  */
-export interface GaussianOptions {
+export interface GaussianSize {
   /**
    * The standard deviation in pixels, at least 0; 0 does not blur along that axis. Default: 1; if there is a `size`, the one that
    * OpenCV takes for it.
@@ -44,6 +44,15 @@ export interface GaussianOptions {
    * console.log(kernels.gaussian({ sigma: [0, 1], truncate: 2 }).shape); // [1, 5]
    */
   truncate?: number;
+}
+
+/**
+ * A Gaussian, or a derivative of it.
+ *
+ * @example
+ * console.log(kernels.gaussian({ sigma: [1, 0], order: [1, 0] }).shape); // [9, 1]
+ */
+export interface GaussianOptions extends GaussianSize {
   /**
    * The order of the derivative: an integer from 0 to 10, or `[rows, columns]`. Default 0: none. It is positive where the image
    * grows, as in `scipy.ndimage.gaussian_filter`.
@@ -154,7 +163,7 @@ export interface LogOptions {
  * @example
  * console.log(kernels.unsharpMask({ size: [1, 3], amount: 2 }).data); // Float64Array [-0.5, 2, -0.5]
  */
-export interface UnsharpOptions extends Omit<GaussianOptions, 'order'> {
+export interface UnsharpOptions extends GaussianSize {
   /**
    * How much of the difference from the blurred image is added to the image. Default 1; -1 gives the blurred image.
    *

@@ -190,13 +190,13 @@ export function settle(reading: Reading): Container {
   const data = dataNow(argument, reading.elements, dtype, reading.since);
   const length = rows * columns * channels;
   const isPacked = reading.isWhole && data.length === length;
-  if (!isPacked) refuseOutside(argument, layout, data);
+  if (!isPacked) refuseOutside(reading, data);
   if (reading.isWhole && !isPacked) {
     const expected =
       kind === 'pixels'
         ? `${length} elements (height ${rows} x width ${columns} x channels ${channels})`
         : `data of ${length} elements (${sizes(layout)}) unless "stride" or "offset" is given`;
-    throw wrongValue(argument.code, argument.name, expected, held(data));
+    throw wrongValue(argument.code, argument.name, expected, held(reading, data));
   }
   return { kind, rank, view: new View(data, dtype, layout) };
 }
@@ -387,7 +387,12 @@ function readNdArray(argument: Argument, value: NdArray): Reading {
   const lengths = listOf(shape);
   const rank = lengths.length;
   if (rank !== 2 && rank !== 3) {
-    throw wrongValue(code, `${name}.shape`, '[rows, cols] or [rows, cols, channels]', describe(lengths));
+    throw wrongValue(
+      code,
+      `${name}.shape`,
+      '[rows, columns] or [rows, columns, channels]',
+      describe(lengths),
+    );
   }
   const rows = readLength(argument, 'shape[0]', lengths[0]);
   const columns = readLength(argument, 'shape[1]', lengths[1]);
@@ -454,7 +459,7 @@ function dataNow(
 
 function refuseGivenBack(name: string, data: TypedArray, since: Release): void {
   if (!isGivenBack(data, since)) return;
-  throw wrongKind('ERR_DISPOSED', name, 'memory that is in use', 'memory that was given back');
+  throw wrongKind('ERR_DISPOSED', name, 'one that is in use', 'one that was disposed of');
 }
 
 /** Refuses arrays of numbers that are too long: see `MAX_ELEMENTS`. */
@@ -484,7 +489,9 @@ function refuseEmpty({ name, code }: Argument, rows: number, columns: number): v
   if (rows < 1 || columns < 1) throw wrongValue(code, name, 'at least 1 x 1', `${rows} x ${columns}`);
 }
 
-function refuseOutside({ name, code }: Argument, layout: Layout, data: TypedArray): void {
+function refuseOutside(reading: Reading, data: TypedArray): void {
+  const { layout, argument } = reading;
+  const { name, code } = argument;
   const { rows, columns, channels } = layout;
   if (!Number.isSafeInteger(rows * columns * channels)) {
     throw wrongValue(code, name, 'at most 2^53 - 1 elements', sizes(layout));
@@ -492,13 +499,18 @@ function refuseOutside({ name, code }: Argument, layout: Layout, data: TypedArra
   const [first, last] = elementRange(layout);
   if (first < 0) throw wrongValue(code, name, 'elements from 0 on', `one at ${first}`);
   if (last >= data.length) {
-    throw wrongValue(code, name, `data of at least ${last + 1} elements (${sizes(layout)})`, held(data));
+    const expected = `data of at least ${last + 1} elements (${sizes(layout)})`;
+    throw wrongValue(code, name, expected, held(reading, data));
   }
 }
 
-/** How many elements data of the wrong length has. */
-function held(data: TypedArray): string {
-  return `${data.length}${isEncoded(data) ? ' of a picture file: decode it first' : ''}`;
+/** How many elements data of the wrong length has, and what it may be instead. */
+function held({ kind, layout }: Reading, data: TypedArray): string {
+  const { length } = data;
+  if (isEncoded(data)) return `${length} of a picture file: decode it first`;
+  const channels = length / (layout.rows * layout.columns);
+  const fits = kind === 'pixels' && (channels === 1 || channels === 3 || channels === 4);
+  return fits ? `${length}, which fits channels: ${channels}` : `${length}`;
 }
 
 /** Fills rows of numbers from a contiguous view of one channel. */

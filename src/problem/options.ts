@@ -7,6 +7,7 @@ import type {
   BackendName,
   Boundary,
   ColorSpace,
+  CommonOptions,
   ConvolveOptions,
   DType,
   Method,
@@ -81,15 +82,12 @@ const filtersHandOn = {
   method: true,
   backend: true,
   deterministic: true,
-} as const satisfies { readonly [name in keyof ConvolveOptions]-?: boolean };
+} as const satisfies {
+  readonly [name in keyof ConvolveOptions]-?: name extends keyof CommonOptions | 'out' ? true : false;
+};
 
 export const names = /* @__PURE__ */ Object.keys(filtersHandOn) as (keyof typeof filtersHandOn)[];
 export const common = /* @__PURE__ */ names.filter((name) => filtersHandOn[name]);
-
-/** Options of `convolve2d` that filters have too. */
-export type CommonOption = {
-  [name in keyof typeof filtersHandOn]: (typeof filtersHandOn)[name] extends true ? name : never;
-}[keyof typeof filtersHandOn];
 
 /**
  * Options, each read once; an option that is `undefined` counts as not given. `out` comes as it is.

@@ -151,6 +151,17 @@ describe.each(backendNames)('%s', (backend) => {
       );
     });
 
+    it('of pixels whose channels were not counted', () => {
+      const photo = { data: new Uint8Array(36), width: 4, height: 3 };
+      expect(() => api.convolve2d(photo, taps, { backend })).toThrow(
+        '"image" expected data of at least 48 elements (3 x 4 x 4), got 36, which fits channels: 3',
+      );
+      expect(() => api.convolve2d({ ...photo, channels: 1 }, taps, { backend })).toThrow(
+        '"image" expected 12 elements (height 3 x width 4 x channels 1), got 36, which fits channels: 3',
+      );
+      expect(() => api.convolve2d({ ...photo, height: 5 }, taps, { backend })).toThrow(/, got 36$/);
+    });
+
     it('of a list with a shape', () => {
       const call = () => api.convolve2d({ data: [1, 2], shape: [1, 2] } as never, taps, { backend });
       expect(call).toThrow('"image.data" expected a typed array, such as new Float64Array(data), got [1, 2]');

@@ -1,10 +1,13 @@
-import { describe, expect, inject, it } from 'vitest';
+import { afterAll, describe, expect, inject, it } from 'vitest';
 import * as api from '../../src/index.ts';
-import { createEditor, cursor, type Hover } from './editor.ts';
+import { createEditor, cursor, type Hover, startServer } from './editor.ts';
 
 /* What an editor shows of the installed package: each export, option and parameter with its documentation. */
 
 const editor = createEditor(inject('consumer'));
+const server = startServer(inject('consumer'));
+afterAll(async () => (await server).stop());
+
 const functions = Object.keys(api).filter((name) => name !== 'kernels');
 const builders = Object.keys(api.kernels);
 
@@ -40,44 +43,63 @@ const calls = [
   ].map((name) => `api.kernels.${name}(`),
 ];
 
-const lacking = (hovers: readonly Hover[]) =>
-  hovers.filter(({ documented, example }) => !documented || !example);
-
-describe.each(['convolve-wasm', 'convolve-wasm/js'])('%s', (entry) => {
-  const start = `import * as api from '${entry}';\ndeclare const image: { data: Uint8Array; shape: number[] };\n`;
-
-  it('shows what each export is, with an example', () => {
-    const names = editor.exportsOf(entry);
-    expect(names).toEqual(expect.arrayContaining([...Object.keys(api), 'ConvolveOptions', 'ErrorCode']));
-    const list = names.map((name) => `${cursor}${name}`).join(', ');
-    const hovers = editor.hover(`import { ${list} } from '${entry}';`);
-    expect(hovers.map(({ name }) => name)).toEqual(names);
-    expect(lacking(hovers)).toEqual([]);
-  });
-
-  it('shows what is called, with an example', () => {
-    const hovers = editor.hover(
+/** Modules with a cursor on each export, on what is called, and on each option, and the names there. */
+function modulesFor(entry: string): { readonly [what: string]: readonly [module: string, names: string[]] } {
+  const start = startOf(entry);
+  const exported = editor.exportsOf(entry);
+  const options = editor.properties(start + calls.map((call) => `${call}{ ${cursor} });\n`).join(''));
+  const literals = options.map((names) => names.map((name) => `${cursor}${name}: undefined as never`));
+  return {
+    'each export': [
+      `import { ${exported.map((name) => `${cursor}${name}`).join(', ')} } from '${entry}';`,
+      exported,
+    ],
+    'what is called': [
       start +
         functions.map((name) => `api.${cursor}${name}(...([] as never));\n`).join('') +
         builders.map((name) => `api.kernels.${cursor}${name}();\n`).join(''),
+      [...functions, ...builders],
+    ],
+    'each option': [
+      start + calls.map((call, n) => `${call}{ ${literals[n]!.join()} });\n`).join(''),
+      options.flat(),
+    ],
+  };
+}
+
+const startOf = (entry: string) =>
+  `import * as api from '${entry}';\ndeclare const image: { data: Uint8Array; shape: number[] };\n`;
+
+describe.each(['convolve-wasm', 'convolve-wasm/js'])('%s', (entry) => {
+  const modules = modulesFor(entry);
+
+  it('offers all exports, and options in each call', () => {
+    const [, names] = modules['each export']!;
+    expect(names).toEqual(expect.arrayContaining([...Object.keys(api), 'ConvolveOptions', 'ErrorCode']));
+    const offered = editor.properties(
+      startOf(entry) + calls.map((call) => `${call}{ ${cursor} });\n`).join(''),
     );
-    expect(hovers.map(({ name }) => name)).toEqual([...functions, ...builders]);
-    expect(lacking(hovers)).toEqual([]);
+    expect(calls.filter((_, n) => offered[n]!.length === 0)).toEqual([]);
+  });
+
+  describe.each(Object.keys(modules))('shows %s, with documentation and an example', (what) => {
+    const [module, names] = modules[what]!;
+    const check = (hovers: readonly Hover[]) => {
+      expect(hovers.map(({ name }) => name)).toEqual(names);
+      expect(hovers.filter(({ documented, example }) => !documented || !example)).toEqual([]);
+    };
+
+    it('by TypeScript 6', async () => {
+      check(await editor.hover(module));
+    });
+
+    it('by TypeScript 7', async () => {
+      check(await (await server).hover(module));
+    });
   });
 
   it('shows the parameters of a call', () => {
-    const module = start + functions.map((name) => `api.${name}(${cursor});\n`).join('');
+    const module = startOf(entry) + functions.map((name) => `api.${name}(${cursor});\n`).join('');
     expect(editor.undocumentedParameters(module)).toEqual(functions.map(() => []));
-  });
-
-  it('shows each option, with an example', () => {
-    const options = editor.properties(start + calls.map((call) => `${call}{ ${cursor} });\n`).join(''));
-    expect(options.filter((names) => names.length === 0)).toEqual([]);
-    const literals = options.map((names) => names.map((name) => `${cursor}${name}: undefined as never`));
-    const hovers = editor.hover(
-      start + calls.map((call, n) => `${call}{ ${literals[n]!.join()} });\n`).join(''),
-    );
-    expect(hovers.map(({ name }) => name)).toEqual(options.flat());
-    expect(lacking(hovers)).toEqual([]);
   });
 });
