@@ -149,9 +149,9 @@ function tableOf(cells: readonly CellTimes[], names: readonly Contender[]): stri
     const columns = names.map((name) => {
       const own = times[name];
       if (own === undefined) return '-';
-      const { loops: slowest } = times;
-      const faster = name === 'loops' || slowest === undefined ? '' : `  ${(slowest / own).toFixed(1)}x`;
-      return `${significant(own)}${faster}`;
+      if (name === 'loops' || times.loops === undefined) return significant(own);
+      const factor = times.loops / own;
+      return `${significant(own)}  ${factor.toFixed(factor < 100 ? 1 : 0)}x`;
     });
     return [cell, ...columns];
   });

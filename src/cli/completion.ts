@@ -24,8 +24,9 @@ interface Subcommand {
   readonly name: string;
   readonly description: string;
   readonly flags: readonly Flag[];
-  /** What may follow the command, besides files. */
+  /** What may follow the command. */
   readonly words: readonly string[];
+  readonly takesFiles: boolean;
 }
 
 const writers = { bash, zsh, fish };
@@ -40,6 +41,7 @@ export function completion(program: Command, shell: keyof typeof writers): strin
       description: command.summary() || command.description(),
       flags: command.createHelp().visibleOptions(command).map(flagOf),
       words: wordsAfter(command, names),
+      takesFiles: ['filter', 'plot'].includes(command.name()),
     })),
   );
 }
@@ -96,14 +98,19 @@ complete -o default -F _convolve_wasm convolve-wasm convolve-wasm-cli`;
 function zsh(commands: readonly Subcommand[]): string {
   const quoted = (text: string) => text.replaceAll(/[[\]:\\]/g, '\\$&').replaceAll("'", "'\\''");
   const argument = (words: readonly string[]) => (words.length > 0 ? `(${words.join(' ')})` : '_files');
-  const cases = commands.map(({ name, flags, words }) => {
+  const cases = commands.map(({ name, flags, words, takesFiles }) => {
     const options = flags.flatMap(({ names, description, takesValue, values }) => {
       const value = takesValue ? `:value:${argument(values)}` : '';
       return names.map((flag) => `'(${names.join(' ')})${flag}[${quoted(description)}]${value}'`);
     });
-    const first =
-      words.length > 0 ? [`'1:word:_alternative "words:word:(${words.join(' ')})" "files:file:_files"'`] : [];
-    return `    ${name}) _arguments ${[...options, ...first, "'*:file:_files'"].join(' \\\n      ')} ;;`;
+    // The blank lets zsh run _alternative without arguments of its own.
+    const choice = `(${words.join(' ')})`;
+    const first = takesFiles ? ` _alternative "words:word:${choice}" "files:file:_files"` : choice;
+    const rest = [
+      ...(words.length > 0 ? [`'1:word:${first}'`] : []),
+      ...(takesFiles ? ["'*:file:_files'"] : []),
+    ];
+    return `    ${name}) _arguments ${[...options, ...rest].join(' \\\n      ')} ;;`;
   });
   return `#compdef convolve-wasm convolve-wasm-cli
 # Completions of convolve-wasm for zsh.
@@ -131,7 +138,7 @@ fi`;
 
 function fish(commands: readonly Subcommand[]): string {
   const quote = (text: string) => `'${text.replaceAll(/[\\']/g, '\\$&')}'`;
-  const lines = commands.flatMap(({ name, description, flags, words }) => {
+  const lines = commands.flatMap(({ name, description, flags, words, takesFiles }) => {
     const after = `-n '__fish_seen_subcommand_from ${name}'`;
     const options = flags.map(({ names, description, takesValue, values }) => {
       const flag = names.map((text) =>
@@ -144,7 +151,8 @@ function fish(commands: readonly Subcommand[]): string {
     return [
       `-n __fish_use_subcommand -f -a ${name} -d ${quote(description)}`,
       ...options,
-      ...(words.length > 0 ? [`${after} -a ${quote(words.join(' '))}`] : []),
+      // -f: no files.
+      `${after}${takesFiles ? '' : ' -f'} -a ${quote(words.join(' '))}`,
     ];
   });
   return [

@@ -83,7 +83,7 @@ const bench = () => ['bench'];
 
 // From when Node itself has begun until long sums are being formed.
 it.each([
-  ['SIGINT', 150, 'filter', filter],
+  ['SIGINT', 300, 'filter', filter],
   ['SIGTERM', 500, 'filter', filter],
   ['SIGINT', 1200, 'filter', filter],
   ['SIGTERM', 1200, 'plot', plot],
