@@ -22,7 +22,8 @@ export default defineConfig({
       // Indented code scrolls as fenced code does.
       rules.code_block = (...args) => rules.fence!(...args);
       // A head without words is no head of its column to a screen reader.
-      const tag = (tokens: readonly { content: string }[], at: number) => (tokens[at]!.content === '' ? 'td' : 'th');
+      const tag = (tokens: readonly { content: string }[], at: number) =>
+        tokens[at]!.content === '' ? 'td' : 'th';
       rules.th_open = (tokens, at, _options, _env, self) => {
         tokens[at]!.tag = tag(tokens, at + 1);
         return self.renderToken(tokens, at, {});
