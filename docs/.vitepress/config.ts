@@ -49,8 +49,8 @@ export default defineConfig({
         group('Guide', pages('start', 'convolution', 'filters', 'options', 'frames')),
         group('In depth', pages('methods', 'precision', 'alpha', 'nan', 'performance', 'limits')),
         group('Use', pages('environments', 'cli')),
-        group('Recipes', folder('recipes')),
-        group('Coming from', folder('coming-from')),
+        folder('Recipes', 'recipes'),
+        folder('Coming from', 'coming-from'),
         group('Reference', [
           { text: 'API', link: '/api/' },
           ...pages('semantics', 'architecture'),
@@ -74,11 +74,17 @@ function pages(...names: string[]): DefaultTheme.SidebarItem[] {
     .map((name) => ({ text: title(join(docs, `${name}.md`)), link: `/${name}` }));
 }
 
-/** All pages of a folder. */
-function folder(name: string): DefaultTheme.SidebarItem[] {
-  if (!existsSync(join(docs, name))) return [];
-  const names = readdirSync(join(docs, name)).filter((file) => file.endsWith('.md') && file !== 'index.md');
-  return pages(...names.sort().map((file) => `${name}/${file.slice(0, -3)}`));
+/** All pages of a folder, under its index if there is one. */
+function folder(text: string, name: string): DefaultTheme.SidebarItem {
+  if (!existsSync(join(docs, name))) return group(text, []);
+  const names = readdirSync(join(docs, name)).filter((file) => file.endsWith('.md'));
+  const items = pages(
+    ...names
+      .filter((file) => file !== 'index.md')
+      .sort()
+      .map((file) => `${name}/${file.slice(0, -3)}`),
+  );
+  return names.includes('index.md') ? { text, link: `/${name}/`, items } : group(text, items);
 }
 
 function title(file: string): string {
