@@ -1,18 +1,7 @@
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
 import type { Summary } from '../package/run-suite.ts';
-
-const executablePath = process.env.CHROMIUM || '/usr/bin/chromium';
-
-const args = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+import { launchChromium } from './chromium.ts';
 
 export interface Visit {
   /** What the page found. */
@@ -25,7 +14,7 @@ export interface Visit {
 export function useBrowser(): (address: string) => Promise<Visit> {
   let browser: Browser | undefined;
   beforeAll(async () => {
-    browser = await chromium.launch({ executablePath, args, headless: true });
+    browser = await launchChromium();
   });
   afterAll(() => browser?.close());
   return (address) => visit(browser!, address);
