@@ -1,5 +1,6 @@
-// Prints what the package's users download, as a table, and fails where it has grown beyond its limits.
-import { readdirSync, readFileSync } from 'node:fs';
+// Prints what the package's users download, and fails where it has grown beyond its limits.
+// usage: node scripts/size.mjs [--write]   (to write the table of docs/environments.md too)
+import { readdirSync, readFileSync, writeFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { gzipSync } from 'node:zlib';
@@ -58,17 +59,15 @@ async function bundle(contents) {
 }
 
 let failed = 0;
-console.log('| | KB, minified | KB, gzipped | limit |');
-console.log('|---|---|---|---|');
-for (const [name, module, limit] of limits) weigh(name, await bundle(module), limit);
-weigh(
-  'the script that `init` of `/slim` loads',
-  await bundle(`export * from './dist/index-fetched.js'`),
-  limitOfEngine,
-);
+const rows = [];
+for (const [name, module, limit] of limits) rows.push(weigh(name, await bundle(module), limit));
+const engine = await bundle(`export * from './dist/index-fetched.js'`);
+rows.push(weigh('the script that `init` of `/slim` loads', engine, limitOfEngine));
 for (const name of ['convolve.wasm', 'convolve-relaxed.wasm']) {
-  weigh(`\`${name}\``, [readFileSync(join(dist, name))], limitOfBinary);
+  rows.push(weigh(`\`${name}\``, [readFileSync(join(dist, name))], limitOfBinary));
 }
+if (process.argv.includes('--write')) write();
+
 const cli = join(root, 'packages/cli/dist');
 weigh(
   '`convolve-wasm-cli`',
@@ -77,13 +76,24 @@ weigh(
 );
 process.exitCode = failed === 0 ? 0 : 1;
 
-/** Compares what files take with a limit. */
+/** Compares what files take with a limit. Returns a row of the table. */
 function weigh(name, files, limit) {
   const raw = files.reduce((sum, { length }) => sum + length, 0);
   const gzipped = files.reduce((sum, file) => sum + gzipSync(file, { level: 9 }).length, 0);
   const isTooLarge = gzipped > limit;
   if (isTooLarge) failed++;
   const kilobytes = (bytes) => (bytes / 1000).toFixed(1);
-  const verdict = isTooLarge ? ', TOO LARGE' : '';
-  console.log(`| ${name} | ${kilobytes(raw)} | ${kilobytes(gzipped)} | ${kilobytes(limit)}${verdict} |`);
+  const verdict = isTooLarge ? 'TOO LARGE' : 'ok';
+  console.log(`${name}: ${kilobytes(gzipped)} KB gzipped of ${kilobytes(limit)}, ${verdict}`);
+  return `| ${name} | ${kilobytes(raw)} | ${kilobytes(gzipped)} |`;
+}
+
+/** Writes the table where the page has it. */
+function write() {
+  const page = join(root, 'docs/environments.md');
+  const text = readFileSync(page, 'utf8');
+  const [begin, end] = ['<!-- sizes -->', '<!-- end of sizes -->'];
+  const table = [begin, '| | KB, minified | KB, gzipped |', '|---|---|---|', ...rows, ''].join('\n');
+  if (!text.includes(begin) || !text.includes(end)) throw new Error(`${page} has no place for the table`);
+  writeFileSync(page, text.slice(0, text.indexOf(begin)) + table + text.slice(text.indexOf(end)));
 }

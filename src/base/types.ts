@@ -850,7 +850,7 @@ export type BinarySource =
  * Without a source it compiles the binary that serves most calls here without blocking the thread; `convolve-wasm/slim` fetches
  * its binaries first. Where WebAssembly is not allowed, JavaScript serves.
  *
- * With a source, calls take that binary from then on: for hosts that compile binaries themselves, such as service workers
+ * With a source (or a promise of one; `undefined` counts as none), calls take that binary from then on: for hosts that compile binaries themselves, such as service workers
  * that keep the module, or pages whose policy forbids to compile. A backend that served before keeps its own.
  *
  * In `convolve-wasm/js` it does nothing.
@@ -861,4 +861,4 @@ export type BinarySource =
  * await init();
  * console.log(backendInfo().backends.wasm.available); // true
  */
-export type Init = (source?: BinarySource | PromiseLike<BinarySource>) => Promise<void>;
+export type Init = (source?: BinarySource | PromiseLike<BinarySource | undefined>) => Promise<void>;

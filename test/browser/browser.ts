@@ -1,18 +1,7 @@
-import { type Browser, chromium, type Page } from 'playwright-core';
+import type { Browser, Page } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
 import type { Summary } from '../package/run-suite.ts';
-
-const executablePath = process.env.CHROMIUM || '/usr/bin/chromium';
-
-const args = [
-  '--no-sandbox',
-  '--disable-gpu',
-  '--disable-quic',
-  '--no-first-run',
-  '--disable-background-networking',
-  '--disable-component-update',
-  '--disable-sync',
-];
+import { launchChromium } from './chromium.ts';
 
 export interface Visit {
   /** What the page found. */
@@ -21,16 +10,11 @@ export interface Visit {
   readonly scripts: readonly string[];
 }
 
-/** A headless Chromium. */
-export function launch(): Promise<Browser> {
-  return chromium.launch({ executablePath, args, headless: true });
-}
-
 /** Gives the tests of a file a headless Chromium: a function that visits an address and reads the summary there. */
 export function useBrowser(): (address: string) => Promise<Visit> {
   let browser: Browser | undefined;
   beforeAll(async () => {
-    browser = await launch();
+    browser = await launchChromium();
   });
   afterAll(() => browser?.close());
   return (address) => visit(browser!, address);

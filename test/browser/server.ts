@@ -20,8 +20,11 @@ export interface Server {
   close(): Promise<void>;
 }
 
-/** Serves a site's files, each with the `headers`, on a free port that only this machine can reach. */
-export async function serve({ root, path }: Site, headers: OutgoingHttpHeaders = {}): Promise<Server> {
+/** Serves a site's files, each with the `headers`, or those of its path, on a free port that only this machine can reach. */
+export async function serve(
+  { root, path }: Site,
+  headers: OutgoingHttpHeaders | ((pathname: string) => OutgoingHttpHeaders) = {},
+): Promise<Server> {
   const server = createServer(async (request, response) => {
     const { pathname } = new URL(request.url ?? '/', 'http://localhost');
     const file = join(root, pathname.endsWith('/') ? `${pathname}index.html` : pathname);
@@ -29,7 +32,7 @@ export async function serve({ root, path }: Site, headers: OutgoingHttpHeaders =
       const body = await readFile(file);
       response.writeHead(200, {
         'content-type': types[extname(file)] ?? 'application/octet-stream',
-        ...headers,
+        ...(typeof headers === 'function' ? headers(pathname) : headers),
       });
       response.end(body);
     } catch {

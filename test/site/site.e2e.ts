@@ -3,7 +3,7 @@ import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import type { Browser } from 'playwright-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
-import { launch } from '../browser/browser.ts';
+import { launchChromium } from '../browser/chromium.ts';
 import { type Server, serve } from '../browser/server.ts';
 import type { Site } from '../browser/sites.ts';
 import { buildSite, pagesOf } from './build.ts';
@@ -30,7 +30,7 @@ const found = new Map<string, Outline>();
 
 beforeAll(async () => {
   site = buildSite();
-  [server, browser] = await Promise.all([serve(site), launch()]);
+  [server, browser] = await Promise.all([serve(site), launchChromium()]);
   const pages = pagesOf(site);
   const page = await browser.newPage();
   await page.goto(server.address);

@@ -1,0 +1,69 @@
+// Loads the package in every environment, from its tarball, and compares the answers:
+//
+//     npm run test:environments -- [--quick] [--write] [NAME ...]
+//
+// --quick leaves out what takes long to install or to build; --write writes the table of docs/environments.md.
+import { mkdirSync, rmSync } from 'node:fs';
+import { join } from 'node:path';
+import { parseArgs } from 'node:util';
+import { closeBrowsers } from './browsers.ts';
+import { bundlers } from './bundlers.ts';
+import type { Environment } from './environment.ts';
+import { hosts } from './hosts.ts';
+import { pages } from './pages.ts';
+import { expected } from './probe.ts';
+import { runners } from './runners.ts';
+import { runtimes } from './runtimes.ts';
+import { type Row, writeTable } from './table.ts';
+import { install, place } from './tools.ts';
+import { typescript } from './typescript.ts';
+
+/** Projects at a time: one for each processor of the machine that runs them for every change. */
+const AT_ONCE = 2;
+
+const { values, positionals } = parseArgs({
+  options: { quick: { type: 'boolean', default: false }, write: { type: 'boolean', default: false } },
+  allowPositionals: true,
+});
+const environments = [runtimes, typescript, runners, bundlers, pages, hosts]
+  .flat()
+  .filter(({ isQuick }) => isQuick || !values.quick)
+  .filter(({ name }) => positionals.length === 0 || positionals.some((part) => name.includes(part)));
+
+const { sums: right } = await expected();
+install(values.quick);
+const projects = join(place, 'projects');
+rmSync(projects, { recursive: true, force: true });
+
+const rows = new Map<Environment, Row>();
+const pending = environments.entries();
+await Promise.all(
+  Array.from({ length: AT_ONCE }, async () => {
+    for (const [index, environment] of pending) rows.set(environment, await rowOf(environment, index));
+  }),
+);
+await closeBrowsers();
+
+const failed = [...rows.values()].filter(({ fault }) => fault !== null);
+console.log(`${rows.size - failed.length} of ${rows.size} environments give the right answer`);
+if (values.write && failed.length === 0) writeTable(environments.map((each) => rows.get(each) as Row));
+process.exitCode = failed.length === 0 ? 0 : 1;
+
+async function rowOf(environment: Environment, index: number): Promise<Row> {
+  const { name } = environment;
+  const folder = join(projects, String(index));
+  mkdirSync(folder, { recursive: true });
+  const start = performance.now();
+  const row = await environment.run(folder).then(
+    (answers): Row => {
+      const isRight = answers.every(({ sums }) => String(sums) === String(right));
+      const backends = [...new Set(answers.map(({ backend }) => backend))];
+      return { environment, backends, fault: isRight ? null : `a wrong answer: ${JSON.stringify(answers)}` };
+    },
+    (error): Row => ({ environment, backends: [], fault: String(error) }),
+  );
+  const seconds = ((performance.now() - start) / 1000).toFixed(1);
+  console.log(`${row.fault === null ? 'ok' : 'FAILED'}: ${name}, ${row.backends.join(', ')} (${seconds} s)`);
+  if (row.fault !== null) console.log(row.fault);
+  return row;
+}

@@ -1,0 +1,31 @@
+import { readFileSync, writeFileSync } from 'node:fs';
+import { join } from 'node:path';
+import type { BackendName } from '../../src/base/types.ts';
+import { root } from '../package/consumer.ts';
+import type { Environment } from './environment.ts';
+
+export interface Row {
+  readonly environment: Environment;
+  /** Those that served. */
+  readonly backends: readonly BackendName[];
+  readonly fault: string | null;
+}
+
+const page = join(root, 'docs/environments.md');
+const [begin, end] = ['<!-- environments -->', '<!-- end of environments -->'];
+
+/** Writes the rows where the page has its table. */
+export function writeTable(rows: readonly Row[]): void {
+  const text = readFileSync(page, 'utf8');
+  const [head, tail] = [text.indexOf(begin), text.indexOf(end)];
+  if (head < 0 || tail < head) throw new Error(`${page} has no place for the table`);
+  const table = [
+    '| environment | what to do | served by |',
+    '|---|---|---|',
+    ...rows.map(({ environment: { name, advice }, backends }) => {
+      const served = backends.map((backend) => `\`${backend}\``).join(', ');
+      return `| ${name} | ${advice} | ${served} |`;
+    }),
+  ];
+  writeFileSync(page, `${text.slice(0, head)}${begin}\n${table.join('\n')}\n${text.slice(tail)}`);
+}
