@@ -25,7 +25,7 @@ import { givenDestinations } from './target.ts';
 
 type Single = Exclude<GradientOutput, 'all'>;
 const singles: readonly Single[] = ['x', 'y', 'magnitude', 'angle'];
-const outputs: readonly GradientOutput[] = [...singles, 'all'];
+const outputs: readonly GradientOutput[] = ['x', 'y', 'magnitude', 'angle', 'all'];
 
 export const createSobel = (core: Core): Filters['sobel'] => gradient(core, ['size'], sobelX);
 export const createScharr = (core: Core): Filters['scharr'] => gradient(core, [], scharrX);

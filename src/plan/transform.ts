@@ -9,7 +9,7 @@ export interface Transform {
 const MAX_LENGTH = 8192;
 
 /** All supported transforms, from the shortest to the longest. */
-export const transforms: readonly Transform[] = listTransforms();
+export const transforms: readonly Transform[] = /* @__PURE__ */ listTransforms();
 
 function listTransforms(): Transform[] {
   const found: Transform[] = [];
