@@ -1,7 +1,10 @@
 import { isArray, isRevoked, listOf, MAX_SHOWN } from './list.ts';
 
 /**
- * Codes of errors, which do not change between versions.
+ * Codes of errors, which do not change between versions. `ERR_IMAGE`, `ERR_KERNEL`, `ERR_OUT`, `ERR_OPTION`: this argument is
+ * wrong. `ERR_CONFLICT`: arguments exclude each other. `ERR_OVERLAP`: `out` shares memory with what is read or with another result.
+ * `ERR_SIZE`: sizes do not fit each other, or are too large. `ERR_DETACHED`, `ERR_DISPOSED`: the memory of an argument is gone.
+ * `ERR_METHOD`, `ERR_BACKEND`: the one that was asked for cannot compute this. `ERR_MEMORY`: there is not enough memory.
  *
  * @example
  * try {
