@@ -131,10 +131,10 @@ function measure(
   time: number,
 ): CellTimes['medianMilliseconds'] {
   const medians = contenders.map((name) => {
-    // The loops may take seconds a call.
-    const least = name === 'loops' ? 1 : 5;
-    const warmup = { warmupTime: time / 4, warmupIterations: least === 1 ? 0 : 2 };
-    const bench = new Bench({ time, iterations: least, ...warmup });
+    // The loops may take seconds a call, and `refuseDifferences` has called them.
+    const iterations =
+      name === 'loops' ? { iterations: 1, warmup: false } : { iterations: 5, warmupIterations: 2 };
+    const bench = new Bench({ time, warmupTime: time / 4, ...iterations });
     const [task] = bench.add(name, () => run(cell, name)).runSync();
     if (task === undefined || !('latency' in task.result)) {
       throw new Failure(`${name} could not be measured for ${cell.name}`);

@@ -26,7 +26,7 @@ export async function filter(args: readonly string[], flags: FilterFlags): Promi
   if (output === undefined)
     throw new UsageError('no output: -o names a file, or a folder for several pictures');
   if (format !== undefined && !pictureExtensions.includes(`.${format}`))
-    throw new UsageError(`--format "${format}" is not known`);
+    throw new UsageError(`--format takes one of ${pictureExtensions.join(', ').replaceAll('.', '')}`);
   if (quality !== undefined && !(Number.isInteger(quality) && quality >= 1 && quality <= 100)) {
     throw new UsageError('--quality takes a whole number from 1 to 100');
   }

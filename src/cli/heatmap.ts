@@ -23,6 +23,8 @@ const tickLength = 5;
 const tickSize = 13;
 /** The width of a digit of DejaVu Sans, which is wider than most fonts: 0.636 em. */
 const digitWidth = 0.636 * tickSize;
+/** The width of a letter in em, in DejaVu Sans and a line with many capitals. A call of the library takes 0.53 em a letter. */
+const letterWidth = 0.58;
 /** What stands left of a map with row numbers of three digits, and right of a bar with labels of five characters. */
 const [leftWidth, leftDigits] = [62, 3];
 const [rightWidth, rightDigits] = [64, 5];
@@ -73,7 +75,7 @@ export function heatMaps(title: string, maps: readonly HeatMap[], note?: string)
       },
     },
     marks: [
-      centred(title, width / 2, 30, 18, width - left),
+      heading(title, width / 2, 30, 18, width - left),
       ...panels.map((panel, position) =>
         drawPanel(panel, {
           x: left + position * panelWidth,
@@ -129,7 +131,7 @@ function drawPanel(panel: Panel, room: Room): GroupMark {
     type: 'group',
     encode: enter({ x: room.x, y: room.y }),
     marks: [
-      centred(title, side / 2, mapTop - room.gap, 16, room.width - 20),
+      heading(title, side / 2, mapTop - room.gap, 16, room.width - 20),
       cells(panel, mapLeft, mapTop),
       ...colourBar(panel, mapLeft + width + barGap, mapTop),
     ],
@@ -215,12 +217,17 @@ function png(bytes: Uint8Array): string {
   return `data:image/png;base64,${Buffer.from(bytes).toString('base64')}`;
 }
 
-/** A text that ends in … where it is wider than `limit`; 0 is no limit. */
-function centred(text: string, x: number, y: number, fontSize: number, limit = 0): TextMark {
-  return {
-    type: 'text',
-    encode: enter({ text, x, y, fontSize, align: 'center', limit }),
-  };
+/** A text in smaller letters where it is wider than `width`. It ends in … where these would be too small to read. */
+function heading(text: string, x: number, y: number, fontSize: number, width: number): TextMark {
+  const letters = Array.from(text);
+  const size = Math.min(fontSize, Math.max(11, Math.floor(width / (letterWidth * letters.length))));
+  const room = Math.floor(width / (letterWidth * size));
+  const shown = letters.length > room ? `${letters.slice(0, room - 1).join('')}…` : text;
+  return centred(shown, x, y, size);
+}
+
+function centred(text: string, x: number, y: number, fontSize: number): TextMark {
+  return { type: 'text', encode: enter({ text, x, y, fontSize, align: 'center' }) };
 }
 
 const outline = { stroke: 'black', strokeForeground: true } as const;

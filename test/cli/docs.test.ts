@@ -1,5 +1,6 @@
 import { execFile } from 'node:child_process';
-import { copyFile, mkdir, mkdtemp, readFile, rm, writeFile } from 'node:fs/promises';
+import { readFileSync } from 'node:fs';
+import { copyFile, mkdir, mkdtemp, rm, writeFile } from 'node:fs/promises';
 import { tmpdir } from 'node:os';
 import { join } from 'node:path';
 import { promisify } from 'node:util';
@@ -9,12 +10,12 @@ import { createProgram } from '../../src/cli/program.ts';
 import { type BuiltProgram, buildProgram } from './program.ts';
 import { run } from './run.ts';
 
-const texts = await Promise.all(
-  ['README.md', 'docs/cli.md'].map((path) => readFile(new URL(`../../${path}`, import.meta.url), 'utf8')),
-);
-const inDocs = texts.flatMap((text) =>
-  [...joined(text).matchAll(/^npx convolve-wasm (.*)$/gm)].map(([, words]) => words!),
-);
+/** Where commands are shown, and how the lines begin there. */
+const shown = { 'README.md': 'npx ', 'docs/cli.md': 'npx ', 'packages/cli/README.md': '' };
+const inDocs = Object.entries(shown).flatMap(([path, before]) => {
+  const text = joined(readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'));
+  return [...text.matchAll(new RegExp(`^${before}convolve-wasm (.*)$`, 'gm'))].map(([, words]) => words!);
+});
 
 /** A text whose lines do not go on after a backslash. */
 function joined(text: string): string {

@@ -559,6 +559,11 @@ describe('wrong usage is refused in one line, and nothing is done', () => {
     ['no output', ['filter', 'edges', 'gray.png'], /no output: -o names/],
     ['an unknown option', ['filter', 'edges', 'gray.png', '--frames', ...out], /unknown option '--frames'/],
     ['an unknown format', ['filter', 'edges', 'gray.png', '-o', 'out.bmp'], /should end in one of \.png/],
+    [
+      'an unknown --format',
+      ['filter', 'edges', 'gray.png', '-o', 'out/', '--format', 'bmp'],
+      /--format takes one of png, jpg, .*, gif, avif$/m,
+    ],
     ['no format', ['filter', 'edges', 'gray.png', '-o', 'out'], /a folder ends in \//],
     ['a missing folder', ['filter', 'edges', 'gray.png', '-o', 'no/out.png'], /there is no folder "no"/],
     [

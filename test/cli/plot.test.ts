@@ -4,7 +4,7 @@ import { join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { run } from './run.ts';
+import { type Ended, run } from './run.ts';
 
 const flips = 'Convolution flips the kernel';
 /** The ends of viridis: the colours of the least and the greatest value. */
@@ -22,8 +22,11 @@ const [left, top, side, panelWidth] = [62, 84, 300, 454];
 const lift = 20;
 
 let folder: string;
+/** What the demo has printed. */
+let ofDemo: Ended;
 beforeAll(async () => {
   folder = await mkdtemp(join(tmpdir(), 'convolve-wasm-plot-'));
+  ofDemo = await run(folder, 'plot', '--demo', '-o', 'demo.png');
 });
 afterAll(() => rm(folder, { recursive: true }));
 
@@ -67,7 +70,7 @@ function isNear(one: number[], other: number[]): boolean {
 
 describe('a plot', () => {
   it("is SciPy's tutorial with --demo", async () => {
-    const { code, stdout, stderr } = await run(folder, 'plot', '--demo', '-o', 'demo.png');
+    const { code, stdout, stderr } = ofDemo;
     expect({ code, stdout }).toEqual({ code: 0, stdout: '' });
     expect(stderr).toMatch(/^-> demo\.png\n.*flips the kernel/);
     const plot = await pixels('demo.png');
@@ -84,8 +87,7 @@ describe('a plot', () => {
   });
 
   it('has titles, axes with labels, and colour bars with their greatest value on top', async () => {
-    await run(folder, 'plot', '--demo', '-o', 'parts.png');
-    const plot = await pixels('parts.png');
+    const plot = await pixels('demo.png');
     expect(ink(plot, 0, 10, 3 * panelWidth, 30)).toBeGreaterThan(500);
     for (const panel of [0, 1, 2]) {
       const x = panel * panelWidth;
@@ -284,6 +286,18 @@ describe('a title', () => {
     const title = 'Łódź, Ελλάδα, Київ, Việt Nam: 3 × 10⁻⁴ ≤ €';
     const { stderr } = await run(folder, 'plot', '--demo', '--title', title, '-o', 'europe.png');
     expect(stderr).toMatch(/^-> europe\.png\nConvolution flips/);
+  });
+
+  it('gets smaller where it is long, and is cut where it could not be read', async () => {
+    const sizeOf = async (title: string) => {
+      await run(folder, 'plot', '--demo', '--title', title, '-o', 'long.svg', '--force');
+      const svg = await readFile(join(folder, 'long.svg'), 'utf8');
+      const [, size, shown] = /<text[^>]*font-size="(\d+)px"[^>]*>(word[^<]*)</.exec(svg)!;
+      return [Number(size), shown!.endsWith('…')];
+    };
+    expect(await sizeOf('word '.repeat(10))).toEqual([18, false]);
+    expect(await sizeOf('word '.repeat(30))).toEqual([14, false]);
+    expect(await sizeOf('word '.repeat(100))).toEqual([11, true]);
   });
 
   it('that needs other fonts is told of; an SVG keeps it', async () => {
