@@ -1,4 +1,5 @@
 import { createApi } from './call/api.ts';
+import { withMultirate } from './call/multirate.ts';
 import { createPixels } from './call/pixels.ts';
 import { createPrewitt, createScharr, createSobel } from './image/gradient.ts';
 import { createGrayscale } from './image/grayscale.ts';
@@ -19,8 +20,10 @@ import { createPrepare } from './image/prepare.ts';
 
 import { createUnsharpMask } from './image/unsharp.ts';
 import { jsLoader } from './js/backend.ts';
+import { addMultirateToJs } from './js/extra.ts';
 import { pictures } from './js/pictures.ts';
 import { compileAhead, relaxedLoader, wasmLoader } from './wasm/backend.ts';
+import { addMultirateToWasm } from './wasm/extra.ts';
 import { createInit } from './wasm/init.ts';
 
 export type { CodedError, ErrorCode } from './base/errors.ts';
@@ -33,6 +36,7 @@ export type { Prepare } from './image/prepare.ts';
 
 const pixels = /* @__PURE__ */ createPixels(pictures);
 const api = /* @__PURE__ */ createApi(jsLoader, [relaxedLoader, wasmLoader], pixels);
+const gaussians = /* @__PURE__ */ withMultirate(api, [addMultirateToJs, addMultirateToWasm]);
 
 export const convolve2d = /* @__PURE__ */ (() => api.convolve2d)();
 export const correlate2d = /* @__PURE__ */ (() => api.correlate2d)();
@@ -42,11 +46,11 @@ export const allocate = /* @__PURE__ */ (() => api.allocate)();
 export const explain = /* @__PURE__ */ (() => api.explain)();
 export const init = /* @__PURE__ */ createInit(api, compileAhead);
 
-export const gaussianBlur = /* @__PURE__ */ createGaussianBlur(api);
+export const gaussianBlur = /* @__PURE__ */ createGaussianBlur(gaussians);
 export const boxBlur = /* @__PURE__ */ createBoxBlur(api);
 export const motionBlur = /* @__PURE__ */ createMotionBlur(api);
 export const sharpen = /* @__PURE__ */ createSharpen(api);
-export const unsharpMask = /* @__PURE__ */ createUnsharpMask(api);
+export const unsharpMask = /* @__PURE__ */ createUnsharpMask(gaussians);
 export const emboss = /* @__PURE__ */ createEmboss(api);
 export const edges = /* @__PURE__ */ createEdges(api);
 export const sobel = /* @__PURE__ */ createSobel(api);
@@ -58,7 +62,7 @@ export const grayscale = /* @__PURE__ */ createGrayscale(pixels);
 export const normalize = /* @__PURE__ */ createNormalize(pixels);
 export const toImageData = /* @__PURE__ */ createToImageData(pixels);
 
-export const prepare = /* @__PURE__ */ createPrepare(api, {
+export const prepare = /* @__PURE__ */ createPrepare(gaussians, {
   gaussianBlur: createGaussianBlur,
   boxBlur: createBoxBlur,
   motionBlur: createMotionBlur,
