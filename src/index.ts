@@ -1,3 +1,4 @@
+import type { Init } from './base/types.ts';
 import { createApi } from './call/api.ts';
 import { withMultirate } from './call/multirate.ts';
 import { createPixels } from './call/pixels.ts';
@@ -44,7 +45,27 @@ export const backendInfo = /* @__PURE__ */ (() => api.backendInfo)();
 export const sepConvolve2d = /* @__PURE__ */ (() => api.sepConvolve2d)();
 export const allocate = /* @__PURE__ */ (() => api.allocate)();
 export const explain = /* @__PURE__ */ (() => api.explain)();
-export const init = /* @__PURE__ */ createInit(api, compileAhead);
+
+/**
+ * Makes WebAssembly ready before the first call. Optional, except in `convolve-wasm/slim`.
+ *
+ * Without a source it compiles, without blocking the thread, the binary that serves most calls here. In `convolve-wasm/slim` it first
+ * loads the package's code and fetches the binaries. Where WebAssembly is missing or not allowed, JavaScript serves. In
+ * `convolve-wasm/js` it does nothing.
+ *
+ * With a source, calls take that binary from then on: for hosts that compile binaries themselves, such as service workers that keep
+ * the module, or pages whose policy forbids compiling. A backend that has served before keeps its own.
+ *
+ * @param source `convolve.wasm` or `convolve-relaxed.wasm` of this version: a compiled module, a `Response`, bytes, or
+ *   an address to fetch; or a promise of one. `undefined` counts as no source.
+ * @throws {TypeError} `ERR_BACKEND`: the source is none of these.
+ * @throws {RangeError} `ERR_BACKEND`: the source cannot be fetched, does not compile here, or is no binary of this version.
+ *   Nothing has changed then.
+ * @example
+ * await init();
+ * console.log(backendInfo().backends.wasm.available); // true
+ */
+export const init: Init = /* @__PURE__ */ createInit(api, compileAhead);
 
 export const gaussianBlur = /* @__PURE__ */ createGaussianBlur(gaussians);
 export const boxBlur = /* @__PURE__ */ createBoxBlur(api);
