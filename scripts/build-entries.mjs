@@ -13,12 +13,16 @@ const entries = {
   'index-js.ts': [
     [inlined, ''],
     ["import { createInit } from './wasm/init.ts';\n", "import { createInit } from './js/init.ts';\n"],
+    ["import { addMultirateToWasm } from './wasm/extra.ts';\n", ''],
+    ['[addMultirateToJs, addMultirateToWasm]', '[addMultirateToJs]'],
     ['[relaxedLoader, wasmLoader]', '[]'],
     ['createInit(api, compileAhead)', 'createInit()'],
   ],
   'index-fetched.ts': [
     [inlined, inlined.replace('backend', 'fetched')],
     ["'./js/backend.ts'", "'./js/left-out.ts'"],
+    ["import { addMultirateToJs } from './js/extra.ts';\n", ''],
+    ['[addMultirateToJs, addMultirateToWasm]', '[addMultirateToWasm]'],
   ],
   'index-imported.ts': [[inlined, inlined.replace('backend', 'imported')]],
 };

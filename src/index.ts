@@ -1,4 +1,6 @@
+import type { Init } from './base/types.ts';
 import { createApi } from './call/api.ts';
+import { withMultirate } from './call/multirate.ts';
 import { createPixels } from './call/pixels.ts';
 import { createPrewitt, createScharr, createSobel } from './image/gradient.ts';
 import { createGrayscale } from './image/grayscale.ts';
@@ -19,8 +21,10 @@ import { createPrepare } from './image/prepare.ts';
 
 import { createUnsharpMask } from './image/unsharp.ts';
 import { jsLoader } from './js/backend.ts';
+import { addMultirateToJs } from './js/extra.ts';
 import { pictures } from './js/pictures.ts';
 import { compileAhead, relaxedLoader, wasmLoader } from './wasm/backend.ts';
+import { addMultirateToWasm } from './wasm/extra.ts';
 import { createInit } from './wasm/init.ts';
 
 export type { CodedError, ErrorCode } from './base/errors.ts';
@@ -33,6 +37,7 @@ export type { Prepare, Prepared } from './image/prepare.ts';
 
 const pixels = /* @__PURE__ */ createPixels(pictures);
 const api = /* @__PURE__ */ createApi(jsLoader, [relaxedLoader, wasmLoader], pixels);
+const gaussians = /* @__PURE__ */ withMultirate(api, [addMultirateToJs, addMultirateToWasm]);
 
 /**
  * Convolves an image with a kernel, as `scipy.signal.convolve2d` does. Convolution rotates the kernel by 180 degrees;
@@ -163,7 +168,27 @@ export const allocate = /* @__PURE__ */ (() => api.allocate)();
  * console.log(explain({ shape: [512, 512], dtype: 'float32' }, kernel, { mode: 'same' }).method); // fft
  */
 export const explain = /* @__PURE__ */ (() => api.explain)();
-export const init = /* @__PURE__ */ createInit(api, compileAhead);
+
+/**
+ * Makes WebAssembly ready before the first call. Optional, except in `convolve-wasm/slim`.
+ *
+ * Without a source it compiles, without blocking the thread, the binary that serves most calls here. In `convolve-wasm/slim` it first
+ * loads the package's code and fetches the binaries. Where WebAssembly is missing or not allowed, JavaScript serves. In
+ * `convolve-wasm/js` it does nothing.
+ *
+ * With a source, calls take that binary from then on: for hosts that compile binaries themselves, such as service workers that keep
+ * the module, or pages whose policy forbids compiling. A backend that has served before keeps its own.
+ *
+ * @param source `convolve.wasm` or `convolve-relaxed.wasm` of this version: a compiled module, a `Response`, bytes, or
+ *   an address to fetch; or a promise of one. `undefined` counts as no source.
+ * @throws {TypeError} `ERR_BACKEND`: the source is none of these.
+ * @throws {RangeError} `ERR_BACKEND`: the source cannot be fetched, does not compile here, or is no binary of this version.
+ *   Nothing has changed then.
+ * @example
+ * await init();
+ * console.log(backendInfo().backends.wasm.available); // true
+ */
+export const init: Init = /* @__PURE__ */ createInit(api, compileAhead);
 
 /**
  * Blurs an image by a Gaussian: with `sigma` as `scipy.ndimage.gaussian_filter`, with `size` as OpenCV's
@@ -185,7 +210,7 @@ export const init = /* @__PURE__ */ createInit(api, compileAhead);
  * const sprite = { data: new Uint8ClampedArray([200, 100, 50, 255, 0, 0, 0, 0]), width: 2, height: 1 };
  * console.log([...gaussianBlur(sprite, { size: [1, 3] }).data]); // [200, 100, 50, 128, 200, 100, 50, 128]
  */
-export const gaussianBlur = /* @__PURE__ */ createGaussianBlur(api);
+export const gaussianBlur = /* @__PURE__ */ createGaussianBlur(gaussians);
 
 /**
  * Replaces each pixel by the mean of the `size` x `size` pixels around it, as OpenCV's `blur` and `scipy.ndimage.uniform_filter`
@@ -237,7 +262,7 @@ export const sharpen = /* @__PURE__ */ createSharpen(api);
  * console.log(unsharpMask([[0, 0, 4, 4]], { size: [1, 3] })); // [[0, -1, 5, 4]]
  * console.log(unsharpMask([[0, 0, 4, 4]], { size: [1, 3], threshold: 1 })); // [[0, 0, 4, 4]]
  */
-export const unsharpMask = /* @__PURE__ */ createUnsharpMask(api);
+export const unsharpMask = /* @__PURE__ */ createUnsharpMask(gaussians);
 
 /**
  * Turns an image into a relief that is lit from the upper left. The kernel is `kernels.emboss`.
@@ -418,7 +443,7 @@ export const toImageData = /* @__PURE__ */ createToImageData(pixels);
  * console.log(edges.run([[1, 2, 3], [4, 5, 6]])); // [[1, 2, 1], [1, 2, 1]]
  * edges.dispose();
  */
-export const prepare = /* @__PURE__ */ createPrepare(api, {
+export const prepare = /* @__PURE__ */ createPrepare(gaussians, {
   gaussianBlur: createGaussianBlur,
   boxBlur: createBoxBlur,
   motionBlur: createMotionBlur,

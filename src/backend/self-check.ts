@@ -4,9 +4,7 @@ import { allocateView, contiguousView, type View } from '../io/view.ts';
 import { directPlan } from '../plan/direct.ts';
 import type { Factors } from '../plan/factor.ts';
 import { type FourierShape, fourierPlan } from '../plan/fourier.ts';
-import { coarseGrid } from '../plan/grid.ts';
 import { type Arithmetic, type IntegerPlan, integerPlan, type Requantization } from '../plan/integer.ts';
-import { type MultiratePlan, multiratePlan } from '../plan/multirate.ts';
 import { fallbackOf, type Plan } from '../plan/plan.ts';
 import { repairOf } from '../plan/repair.ts';
 import { runningPlan } from '../plan/running.ts';
@@ -40,7 +38,7 @@ export function kindOf(plan: Plan): Kind {
 }
 
 /** A plan for a small problem, which is made only if plans of its kind are checked. */
-interface Way {
+export interface Way {
   readonly kind: Kind;
   plan(problem: Problem, kernels: readonly Fraction[]): Plan;
 }
@@ -71,9 +69,9 @@ export interface Trial {
 const ROWS = 5;
 /** Tiles of every kernel (32 sums of 32 bits, 16 float32) and a tail of 3; those of 16-bit lanes take 64 elements. */
 const COLUMNS = 35;
-const SHORT_COLUMNS = 67;
+export const SHORT_COLUMNS = 67;
 
-const trial = (
+export const trial = (
   image: DType,
   dtype: DType,
   kernels: readonly Fraction[],
@@ -127,7 +125,7 @@ const fractions = [
 ];
 const boxes = [over(box), over(box, 9, 'multiply'), over(box, 10, 'divide')];
 /** Taps are in units of 2^-15, and so are their sums of rounded products in units of 2^-6. */
-const blur = over(outer([9830, 13108, 9830], [8192, 16384, 8192]), 2 ** 6, 'shift6');
+export const blur = over(outer([9830, 13108, 9830], [8192, 16384, 8192]), 2 ** 6, 'shift6');
 
 const passes = (accumulator: Accumulator): Way[] => [
   { kind: `direct ${accumulator}`, plan: directPlan },
@@ -196,24 +194,7 @@ const pairedBlocks: FourierShape = {
   blockColumns: 16,
 };
 
-/** Cells of two to three elements, whose coarse kernel is 1/4, 1/2, 1/4. */
-const grids = (lanes: MultiratePlan['lanes'], accumulator: Accumulator): Way[] => [
-  {
-    kind: `multirate ${accumulator}`,
-    plan(problem) {
-      const gridOf = (elements: number, boundary: Boundary) => ({
-        ...coarseGrid(elements, boundary, lanes === 'bytes' ? 3 : 6, 2.5),
-        kernel: Float64Array.of(0.25, 0.5, 0.25),
-        before: 1,
-      });
-      const { image, boundary } = problem;
-      const both = [gridOf(image.rows, boundary[0]), gridOf(image.columns, boundary[1])] as const;
-      return multiratePlan(problem, { lanes, accumulator, grids: both, error: 0, oneSided: 0 }, null);
-    },
-  },
-];
-
-export const trials: readonly Trial[] = [
+export const trials: Trial[] = [
   trial('float32', 'float32', [over(ramp)], passes('float32'), '582283812 -981764752'),
   trial('int8', 'int8', [over(twoTerms)], passes('float32'), '1164578695 1784401335', {
     boundary: 'edge',
@@ -267,19 +248,6 @@ export const trials: readonly Trial[] = [
     '0 1722905344',
     { accumulator: 'float64', stride: 2 },
   ),
-  trial('uint8', 'uint8', [blur], grids('bytes', 'float32'), '-1412447554 1385812781', {
-    accumulator: 'float64',
-    columns: SHORT_COLUMNS,
-    boundary: 'wrap',
-  }),
-  trial('uint16', 'int16', [blur], grids('floats', 'float32'), '1526299175 -1328814413', {
-    accumulator: 'float64',
-    boundary: 'edge',
-  }),
-  trial('float64', 'float64', [blur], grids('floats', 'float64'), '-700073770 309931970', {
-    accumulator: 'float64',
-    boundary: 'symm',
-  }),
 ];
 
 /** Of `pointwiseResults` on the js backend. */

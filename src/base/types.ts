@@ -844,21 +844,5 @@ export type BinarySource =
   | URL
   | string;
 
-/**
- * Makes WebAssembly ready before the first call. Optional, but in `convolve-wasm/slim`.
- *
- * Without a source it compiles the binary that serves most calls here without blocking the thread; `convolve-wasm/slim` fetches
- * its binaries first. Where WebAssembly is not allowed, JavaScript serves.
- *
- * With a source (or a promise of one; `undefined` counts as none), calls take that binary from then on: for hosts that compile binaries themselves, such as service workers
- * that keep the module, or pages whose policy forbids to compile. A backend that served before keeps its own.
- *
- * In `convolve-wasm/js` it does nothing.
- *
- * @throws {TypeError} `ERR_BACKEND`: the source is none of these.
- * @throws {RangeError} `ERR_BACKEND`: it cannot be fetched, does not compile here, or is no binary of this version.
- * @example
- * await init();
- * console.log(backendInfo().backends.wasm.available); // true
- */
+/** The type of `init`. */
 export type Init = (source?: BinarySource | PromiseLike<BinarySource | undefined>) => Promise<void>;

@@ -1,14 +1,19 @@
 import type { Backend, BackendLoader, Prepared } from '../backend/backend.ts';
+import type { MultiratePlan } from '../plan/multirate.ts';
 import type { Plan } from '../plan/plan.ts';
 import { repairOf } from '../plan/repair.ts';
 import { prepareDirect } from './direct.ts';
 import { prepareFourier } from './fourier.ts';
 import { prepareInteger } from './integer.ts';
-import { prepareMultirate } from './multirate.ts';
 import { pointwise } from './pointwise.ts';
 import { jsRates } from './rates.ts';
 import { prepareRunning } from './running.ts';
 import { prepareSeparable } from './separable.ts';
+
+type PrepareMultirate = (plan: MultiratePlan) => Prepared;
+
+/** See `extraMethods` of `plan/option.ts`: without plans of this kind nothing asks for it. */
+export const extraMethods: { multirate: PrepareMultirate | null } = { multirate: null };
 
 const jsBackend: Backend = {
   name: 'js',
@@ -36,6 +41,6 @@ function prepare(plan: Plan): Prepared {
     case 'fft':
       return prepareFourier(plan);
     case 'multirate':
-      return prepareMultirate(plan);
+      return (extraMethods.multirate as PrepareMultirate)(plan);
   }
 }

@@ -1,67 +1,33 @@
-import { type Accumulator, elementTypes } from '../base/dtype.ts';
+import type { Accumulator } from '../base/dtype.ts';
 import { wrongValue } from '../base/errors.ts';
-import type { Method } from '../base/types.ts';
 import {
   directBound,
-  FAST_ERROR,
   type Arithmetic as FloatArithmetic,
   greatestError,
-  greatestSum,
-  MAX_ERROR,
   referenceBound,
   verdictOn,
 } from '../problem/exactness.ts';
 import type { Problem } from '../problem/problem.ts';
-import { areDense, greatestTap, type Taps } from '../problem/taps.ts';
+import { areDense, gaussiansOf, greatestTap, type Taps } from '../problem/taps.ts';
 import { fourierBound, integerBound, separableBound } from './bound.ts';
-import { directCost, integerCost, multirateCost, runningCost, separableCost } from './cost.ts';
+import { directCost, integerCost, runningCost, separableCost } from './cost.ts';
 import { directPlan } from './direct.ts';
-import type { Factors } from './factor.ts';
 import { fourierPlan } from './fourier.ts';
 import { bestShape, fitsMemory, outlastsUnderflow } from './fourier-shape.ts';
 import { type Arithmetic, integerOptions, integerPlan } from './integer.ts';
-import { gaussiansOf, type MultirateOption, multirateOptions, multiratePlan } from './multirate.ts';
+import { type Candidate, extraMethods, type Option, type Request } from './option.ts';
 import type { Plan } from './plan.ts';
 import { agreedRates, type BackendRates, type Rates } from './rates.ts';
 import { repairOptions } from './repair.ts';
 import { equalTaps, runningBound, runningPlan } from './running.ts';
-import { isInteger, type SeparablePlan, separablePlan } from './separable.ts';
+import { isInteger, separablePlan } from './separable.ts';
 import { factorsOfKernels } from './separable-factors.ts';
-
-/** A method that was considered. */
-export interface Candidate {
-  readonly method: Plan['method'];
-  /**
-   * Estimated milliseconds (of an `Option` nanoseconds) on the machine that the rates were fitted on; null if the method cannot
-   * compute the problem.
-   */
-  readonly cost: number | null;
-  /** What the method would do, or why it is not possible. */
-  readonly reason: string;
-}
 
 export interface Choice {
   readonly plan: Plan;
   readonly reason: string;
   readonly candidates: readonly Candidate[];
   readonly bound: number;
-}
-
-interface Option extends Candidate {
-  readonly cost: number;
-  /** Whether `auto` may choose it. */
-  readonly allowed: boolean;
-  readonly bound: number;
-  plan(): Plan;
-}
-
-/** What the choice of a method depends on besides the problem. */
-export interface Request {
-  readonly method: Method;
-  /** Of the backend. */
-  readonly rates: BackendRates;
-  /** Make the same choice on all backends, and only among methods whose results agree to the bit. */
-  readonly deterministic: boolean;
 }
 
 /**
@@ -83,7 +49,11 @@ export function choose(problem: Problem, request: Request): Choice {
   if (request.method === 'auto' && direct.allowed && direct.cost < 4 * table.call) {
     return chosen(direct, [direct], 'the problem is too small for another method to pay off');
   }
-  const multirate = candidate('multirate', multirateOption(problem, rates, request));
+  const gaussians = gaussiansOf(problem.kernel.taps);
+  const multirate = candidate(
+    'multirate',
+    (gaussians && extraMethods.multirate?.(problem, rates, request)) ?? 'the kernel is no Gaussian by name',
+  );
   const fourier = candidate(
     'fft',
     request.method === 'auto' && isAllowed(multirate)
@@ -101,7 +71,7 @@ export function choose(problem: Problem, request: Request): Choice {
   const separable = integer.separable ?? sums;
   const options = [direct, separable, fourier];
   // Of no interest to those who blur nothing.
-  if (gaussiansOf(problem.kernel.taps)) options.push(multirate);
+  if (gaussians) options.push(multirate);
   if (request.method !== 'auto') {
     const wanted = { separable, fft: fourier, multirate }[request.method];
     if (wanted.cost === null) {
@@ -312,51 +282,3 @@ function fourierOption(problem: Problem, rates: BackendRates, request: Request):
 
 /** The product of a column and a row takes 32 MiB then, and the two passes are faster. */
 const MAX_TRANSFORMED_TAPS = 2 ** 22;
-
-function multirateOption(problem: Problem, rates: BackendRates, request: Request): Option | string {
-  const found = multirateOptions(problem);
-  if (typeof found === 'string') return found;
-  const { exactness, precision, result, image } = problem;
-  const isNear = exactness === 'near' && elementTypes[image.dtype].range !== null;
-  const sign =
-    (elementTypes[image.dtype].range?.[0] ?? -1) < 0 || problem.fillvalue < 0 ? 'error' : 'oneSided';
-  const limits: { readonly [name in Problem['exactness']]: number } = {
-    exact: 0,
-    rounded: 0,
-    same: 0,
-    near: isNear ? MAX_ERROR / greatestSum(problem) : 0,
-    bounded: precision === 'fast' ? FAST_ERROR : fourierBound(problem.accumulator),
-  };
-  const limit = limits[exactness];
-  const boundOf = (option: MultirateOption) => (isNear ? option[sign] : option.error);
-  const serving = found.find((option) => boundOf(option) < limit);
-  const option = serving ?? (found[found.length - 1] as MultirateOption);
-  const isForced = request.method === 'multirate';
-  if (serving === undefined && exactness === 'same') return 'its rounding errors would show in the result';
-  const hasFloats = elementTypes[image.dtype].range === null;
-  const factors = hasFloats ? factorsOfKernels(problem, 1) : null;
-  if (typeof factors === 'string') return factors;
-  const allowed = serving !== undefined || isForced;
-  const [vertical, horizontal] = option.grids;
-  const steps = [vertical, horizontal].map(({ step }) => step.toPrecision(3)).join(' x ');
-  return {
-    method: 'multirate',
-    cost: multirateCost(problem, option, rates),
-    reason: allowed
-      ? `a grid with cells of ${steps} pixels`
-      : `its error of ${boundOf(option).toExponential(1)} would show in the result`,
-    allowed,
-    bound: option.lanes === 'bytes' || elementTypes[result].range !== null ? boundOf(option) : option.error,
-    plan: () => multiratePlan(problem, option, factors && passesThatFit(problem, factors)),
-  };
-}
-
-/** Passes for bands with NaN, if memory holds their rows: else NaN spread as far as the grid carries them. */
-function passesThatFit(problem: Problem, factors: readonly Factors[]): SeparablePlan | null {
-  try {
-    return separablePlan(problem, factors, 0);
-  } catch (error) {
-    if ((error as { readonly code?: unknown }).code === 'ERR_MEMORY') return null;
-    throw error;
-  }
-}

@@ -1,7 +1,7 @@
 import { type Accumulator, elementTypes } from '../base/dtype.ts';
 import { type AxisGaussian, truncationOf } from '../problem/gaussian.ts';
 import type { Problem } from '../problem/problem.ts';
-import { factorsOf, type OuterTaps, type Taps } from '../problem/taps.ts';
+import { factorsOf, gaussiansOf, type OuterTaps, type Taps } from '../problem/taps.ts';
 import { MAX_FINITE_SUM, type PlanBase, planBase } from './base.ts';
 import { type AxisPlan, axisPlan, coarseGrid, type Grid } from './grid.ts';
 import type { RowGeometry } from './rows.ts';
@@ -76,10 +76,6 @@ export interface MultirateOption {
   readonly error: number;
   /** For a kernel of sum 1 and elements that have one sign: the greatest error relative to the greatest element. */
   readonly oneSided: number;
-}
-
-export function gaussiansOf(taps: readonly Taps[]): OuterTaps['gaussians'] {
-  return taps.length === 1 ? factorsOf(taps[0] as Taps)?.gaussians : undefined;
 }
 
 /** All ways to compute a problem, from the cheapest to the most exact; or why there is none. */

@@ -48,6 +48,11 @@ export function factorsOf(taps: Taps): OuterTaps | undefined {
   return taps.kind === 'outer' ? taps : undefined;
 }
 
+/** The Gaussians that a single kernel samples along both axes, if filters by name made it. */
+export function gaussiansOf(taps: readonly Taps[]): OuterTaps['gaussians'] {
+  return taps.length === 1 ? factorsOf(taps[0] as Taps)?.gaussians : undefined;
+}
+
 /** The lists whose product the taps are: all values, or a column and a row. */
 export function listsOf(taps: Taps): readonly Float64Array[] {
   return taps.kind === 'dense' ? [taps.values] : [taps.column, taps.row];

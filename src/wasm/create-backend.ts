@@ -2,6 +2,7 @@ import type { Backend, BackendLoader, Prepared } from '../backend/backend.ts';
 import { selfCheck } from '../backend/self-check.ts';
 import { elementTypes } from '../base/dtype.ts';
 import type { TypedArray } from '../base/types.ts';
+import type { MultiratePlan } from '../plan/multirate.ts';
 import type { Plan } from '../plan/plan.ts';
 import { agreedRates } from '../plan/rates.ts';
 import { PreparedDirect } from './direct.ts';
@@ -9,12 +10,16 @@ import { Engine } from './engine.ts';
 import { prepareFourier } from './fourier.ts';
 import { instantiate } from './instance.ts';
 import { PreparedInteger } from './integer.ts';
-import { prepareMultirate } from './multirate.ts';
 import { createPointwise } from './pointwise.ts';
 import { relaxedRates } from './rates.ts';
 import { PreparedRunning } from './running.ts';
 import { PreparedSeparable } from './separable.ts';
 import { Workspace } from './workspace.ts';
+
+type PrepareMultirate = (plan: MultiratePlan, engine: Engine) => Prepared;
+
+/** See `extraMethods` of `plan/option.ts`: without plans of this kind nothing asks for it. */
+export const extraMethods: { multirate: PrepareMultirate | null } = { multirate: null };
 
 /** The backends that compute in WebAssembly: each has a binary. */
 export type WasmName = 'wasm' | 'wasm-relaxed';
@@ -80,7 +85,7 @@ function createBackend(name: WasmName, module: WebAssembly.Module): Backend {
 
 function prepare(plan: Plan, engine: Engine): Prepared {
   if (plan.method === 'fft') return prepareFourier(plan, engine);
-  if (plan.method === 'multirate') return prepareMultirate(plan, engine);
+  if (plan.method === 'multirate') return (extraMethods.multirate as PrepareMultirate)(plan, engine);
   return Workspace.prepare(engine, (workspace) => {
     if ('arithmetic' in plan) return new PreparedInteger(plan, workspace);
     if ('blockLength' in plan) return new PreparedRunning(plan, workspace);

@@ -15,18 +15,22 @@ import {
 } from '../../src/backend/self-check.ts';
 import { elementTypes } from '../../src/base/dtype.ts';
 import type { DType } from '../../src/base/types.ts';
+import { withMultirate } from '../../src/call/multirate.ts';
 import { allocateView, contiguousView } from '../../src/io/view.ts';
 import { jsLoader } from '../../src/js/backend.ts';
+import { addMultirateToJs } from '../../src/js/extra.ts';
 import { integerOptions } from '../../src/plan/integer.ts';
 import type { Plan } from '../../src/plan/plan.ts';
 import { checkOptions } from '../../src/problem/options.ts';
 import { groupOf, reduceToTasks } from '../../src/problem/reduce.ts';
 import { multipliedOut } from '../../src/problem/taps.ts';
+import { addMultirateToWasm } from '../../src/wasm/extra.ts';
 import { oracle, roundHalfEvenSaturate } from '../conformance/oracle.ts';
 import { gridOf } from '../support/containers.ts';
 import { watched } from '../support/rooms.ts';
 import { spoiled } from '../support/spoiled.ts';
 
+withMultirate(null, [addMultirateToJs, addMultirateToWasm]);
 const js = jsLoader.load();
 
 /** What a backend does differently from plan to plan. */

@@ -1,6 +1,5 @@
-import { copyFileSync } from 'node:fs';
-import { createRequire } from 'node:module';
-import { join, relative } from 'node:path';
+import { copyFileSync, readFileSync } from 'node:fs';
+import { join, posix } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'vite';
 import { transpile } from '../package/transpile.ts';
@@ -20,8 +19,11 @@ export interface Site {
  * The root is the consumer folder, so that the package's own files are served.
  */
 export async function plainSite(consumer: string): Promise<Site> {
-  const { resolve } = createRequire(join(consumer, 'package.json'));
-  await prepare(join(consumer, 'plain'), (name) => `/${relative(consumer, resolve(name))}`);
+  const folder = 'node_modules/convolve-wasm';
+  const { exports } = JSON.parse(readFileSync(join(consumer, folder, 'package.json'), 'utf8'));
+  const addressOf = (name: string) =>
+    posix.join('/', folder, exports[name.replace('convolve-wasm', '.')].default.default);
+  await prepare(join(consumer, 'plain'), addressOf);
   return { root: consumer, path: '/plain/' };
 }
 
