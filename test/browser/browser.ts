@@ -2,9 +2,9 @@ import { type Browser, chromium, type Page } from 'playwright-core';
 import { afterAll, beforeAll } from 'vitest';
 import type { Summary } from '../package/run-suite.ts';
 
-const executablePath = process.env.CHROMIUM || '/usr/bin/chromium';
+export const executablePath = process.env.CHROMIUM || '/usr/bin/chromium';
 
-const args = [
+export const args = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
