@@ -72,6 +72,18 @@ comparePairs('stackblur', [
   ['blurColours', 6, () => [copyOf(faded), 5]],
 ]);
 
+it('stackblur-canvas brightens what is half transparent; this package does not', async () => {
+  const [before, after] = await Promise.all([load('stackblur', 'before.js'), load('stackblur', 'after.js')]);
+  const colour = [200, 100, 50, 128];
+  const even = () => ({
+    data: Uint8ClampedArray.from({ length: 4 * 40 * 30 }, (_, n) => colour[n % 4]!),
+    width: 40,
+    height: 30,
+  });
+  const [there, here] = [before, after].map((side) => side.blur!(even(), 5).data.subarray(0, 4));
+  expect([[...there], [...here]]).toEqual([[255, 255, 199, 128], colour]);
+});
+
 const gray16 = () => ({
   data: Uint16Array.from({ length: 160 * 120 }, (_, n) => opaque.data[4 * n]! * 257),
   width: 160,

@@ -15,6 +15,7 @@ export const full = (image, kernel) => convolve2d(image, kernel);
 export const same = (image, kernel) => convolve2d(image, kernel, { mode: 'same', anchor: anchorOf(kernel) });
 export const valid = (image, kernel) => convolve2d(image, kernel, { mode: 'valid' });
 export const separable = (image) => sepConvolve2d(image, [1, 2, 1], [1, 0, -1], { mode: 'same' });
+export const correlated = (image, kernel) => correlate2d(image, kernel, { mode: 'same' });
 
 export const zeros_around = (image, kernel) => correlate2d(image, kernel, { mode: 'same' });
 export const replicate = (image, kernel) => correlate2d(image, kernel, { mode: 'same', boundary: 'edge' });

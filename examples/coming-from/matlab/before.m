@@ -3,6 +3,7 @@ full = conv2(image, kernel);
 same = conv2(image, kernel, 'same');
 valid = conv2(image, kernel, 'valid');
 separable = conv2([1 2 1], [1 0 -1], image, 'same');
+correlated = filter2(kernel, image);
 
 % imfilter does not flip, unless 'conv' says so.
 zeros_around = imfilter(image, kernel);
