@@ -1,8 +1,8 @@
 import { type Browser, chromium } from 'playwright-core';
 
-const executablePath = process.env.CHROMIUM || '/usr/bin/chromium';
+export const executablePath = process.env.CHROMIUM || '/usr/bin/chromium';
 
-const args = [
+export const args = [
   '--no-sandbox',
   '--disable-gpu',
   '--disable-quic',
