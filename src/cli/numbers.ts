@@ -29,6 +29,7 @@ export async function readNumbers(path: string): Promise<NdArray> {
       throw new Failure(`expected ${rowsOfNumbers}, or a file of numbers (${extensions})`);
     return format(await readFile(path));
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new Failure(`there is no file "${path}"`);
     throw new Failure(`cannot read "${path}": ${reasonOf(error)}`);
   }
 }

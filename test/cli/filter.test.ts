@@ -580,7 +580,7 @@ describe('wrong usage is refused in one line, and nothing is done', () => {
     [
       'a missing kernel',
       ['filter', '-k', 'none.csv', 'gray.png', ...out],
-      /--kernel: cannot read "none\.csv": ENOENT/,
+      /--kernel: there is no file "none\.csv"/,
     ],
     [
       'a picture as kernel',
