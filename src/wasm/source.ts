@@ -43,7 +43,9 @@ async function get(address: string): Promise<unknown> {
   try {
     return await fetch(address);
   } catch (error) {
-    throw Object.assign(refusal('an address that can be fetched', describe(address)), { cause: error });
+    throw Object.assign(refusal('bytes, or an address that can be fetched', describe(address)), {
+      cause: error,
+    });
   }
 }
 

@@ -39,11 +39,17 @@ function pages(): string[] {
  * a page. Blocks marked `elsewhere` show other libraries, and are left out.
  */
 export const blocks: readonly Example[] = pages().flatMap((page) =>
-  [...read(page).matchAll(/^```(?:js|ts|javascript|typescript)\b(.*)\n([\s\S]*?)^```/gm)]
+  [...withScripts(read(page)).matchAll(/^```(?:js|ts|javascript|typescript)\b(.*)\n([\s\S]*?)^```/gm)]
     .map(([, mark, code], n) => ({ name: `${page} ${n + 1}`, code: code!, mark: mark!.trim() }))
     .filter(({ mark }) => mark !== 'elsewhere')
     .map(({ name, code, mark }) => ({ name, code, runs: mark !== 'browser' })),
 );
+
+/** A page with the module of each HTML block in the block's place. */
+function withScripts(page: string): string {
+  const block = /^```html\n[\s\S]*?^<script type="module">\n([\s\S]*?)^<\/script>\n```/gm;
+  return page.replaceAll(block, (_, code: string) => `\`\`\`js\n${code.replaceAll(/^ {2}/gm, '')}\`\`\``);
+}
 
 /** The files whose docstrings users see. */
 const documented = [

@@ -73,7 +73,7 @@ describe('init refuses', () => {
     ['null', null, '"source" expected a WebAssembly.Module, a Response, bytes, or an address, got null'],
     ['a page', new Response('<!doctype html>'), 'expected a binary that this engine compiles, got bytes'],
     ['what is not found', new Response('', { status: 404 }), 'a response with the file, got status 404'],
-    ['an address that leads nowhere', 'file:///nowhere', 'an address that can be fetched'],
+    ['an address that leads nowhere', 'file:///nowhere', 'bytes, or an address that can be fetched'],
     ['another module', Buffer.from('\0asm\x01\0\0\0'), 'convolve.wasm or convolve-relaxed.wasm, got another'],
     ['another version', section('9.9.9 wasm'), 'a binary of convolve-wasm 0.1.0, got one of 9.9.9'],
     ['another name', section('0.1.0 gpu'), 'convolve.wasm or convolve-relaxed.wasm, got another module'],
