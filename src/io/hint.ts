@@ -11,15 +11,15 @@ const hints: readonly (readonly [name: string, hint: string])[] = [
   ['getContext', 'a canvas: pass canvas.getContext("2d").getImageData(0, 0, canvas.width, canvas.height)'],
   ['getImageData', 'a canvas context: pass context.getImageData(0, 0, width, height)'],
   ['dataSync', 'a tensor: pass { data: tensor.dataSync(), shape: tensor.shape }'],
-  ['bitmap', 'a Jimp image: pass image.bitmap'],
-  ['magnitude', 'gradients: pass one of them'],
+  ['bitmap', 'a Jimp image: pass { data: new Uint8ClampedArray(bitmap.data), width, height }'],
+  ['magnitude', 'gradients: pass one'],
   ['info', '{ data, info }: pass { data, ...info }'],
   ['cols', 'an OpenCV Mat: pass { data: mat.data, shape: [mat.rows, mat.cols, mat.channels()] }'],
   [
     'toBuffer',
     'a sharp image: pass { data, ...info } with { data, info } = await image.raw().toBuffer({ resolveWithObject: true })',
   ],
-  ['arrayBuffer', 'a file: decode it first, for example by createImageBitmap'],
+  ['arrayBuffer', 'a file: decode it first, for example by sharp or createImageBitmap'],
 ];
 
 /** Descriptions of what can be drawn, which have the names of web interfaces. */

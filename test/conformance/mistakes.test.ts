@@ -83,10 +83,14 @@ const images: readonly (readonly [name: string, image: unknown, hint: string])[]
   [
     'a blob',
     web('Blob', { async arrayBuffer() {} }),
-    'a file: decode it first, for example by createImageBitmap',
+    'a file: decode it first, for example by sharp or createImageBitmap',
   ],
   ['a tensor', new Tensor(), 'a tensor: pass { data: tensor.dataSync(), shape: tensor.shape }'],
-  ['a Jimp image', new Jimp(), 'a Jimp image: pass image.bitmap'],
+  [
+    'a Jimp image',
+    new Jimp(),
+    'a Jimp image: pass { data: new Uint8ClampedArray(bitmap.data), width, height }',
+  ],
   ['a sharp image', new Sharp(), sharpHint],
   [
     'what sharp resolves with',
@@ -98,7 +102,7 @@ const images: readonly (readonly [name: string, image: unknown, hint: string])[]
     new Mat(),
     'an OpenCV Mat: pass { data: mat.data, shape: [mat.rows, mat.cols, mat.channels()] }',
   ],
-  ['gradients', { x: [[1]], y: [[1]], magnitude: [[1]], angle: [[1]] }, 'gradients: pass one of them'],
+  ['gradients', { x: [[1]], y: [[1]], magnitude: [[1]], angle: [[1]] }, 'gradients: pass one'],
   ['a promise', Promise.resolve([[1]]), 'a promise: await it'],
   ['a PNG file', Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), fileHint],
   ['a JPEG file', new Uint8Array([0xff, 0xd8, 0xff, 0xe0]), fileHint],
