@@ -119,15 +119,11 @@ function refuseNoTaps(name: string, length: number): void {
 
 /** `[rows, columns]` or `[rows, columns, channels]`. */
 export function readLengths(value: unknown): readonly number[] {
-  if (!isArray(value)) throw wrongKind('ERR_OPTION', 'shape', 'an array', describe(value));
+  const expected = '[rows, columns] or [rows, columns, channels]';
+  if (!isArray(value)) throw wrongKind('ERR_OPTION', 'shape', expected, describe(value));
   const lengths = listOf(value);
   if (lengths.length !== 2 && lengths.length !== 3) {
-    throw wrongValue(
-      'ERR_OPTION',
-      'shape',
-      '[rows, columns] or [rows, columns, channels]',
-      describe(lengths),
-    );
+    throw wrongValue('ERR_OPTION', 'shape', expected, describe(lengths));
   }
   for (const length of lengths) {
     if (typeof length !== 'number') throw wrongKind('ERR_OPTION', 'shape', 'integers', describe(lengths));

@@ -116,7 +116,7 @@ export function multirateOptions(problem: Problem): MultirateOption[] | string {
       oneSided: error / 2 + rounding,
     });
   }
-  return options.length > 0 ? options : 'sigma is too small, or the order too high';
+  return options.length > 0 ? options : 'sigma or the image is too small, or the order too high';
 }
 
 /**

@@ -725,7 +725,12 @@ function preparations(): BadInput[] {
     );
   return [
     made('without options', wrongKind('ERR_OPTION'), about('options'), undefined),
-    made('without a shape', wrongKind('ERR_OPTION'), '"shape" expected an array, got undefined', {}),
+    made(
+      'without a shape',
+      wrongKind('ERR_OPTION'),
+      '"shape" expected [rows, columns] or [rows, columns, channels], got undefined',
+      {},
+    ),
     made('for a shape of one axis', wrongValue('ERR_OPTION'), about('shape'), { shape: [3] }),
     made('for a shape of four axes', wrongValue('ERR_OPTION'), about('shape'), { shape: [3, 4, 1, 1] }),
     made('for a shape of strings', wrongKind('ERR_OPTION'), about('shape'), { shape: ['3', 4] }),
@@ -814,7 +819,7 @@ function allocations(): BadInput[] {
     made(
       'without a shape',
       wrongKind('ERR_OPTION'),
-      '"shape" expected an array, got undefined',
+      '"shape" expected [rows, columns] or [rows, columns, channels], got undefined',
       undefined,
       'float32',
     ),

@@ -528,7 +528,7 @@ describe('the choice', () => {
       expect.objectContaining({
         code: 'ERR_METHOD',
         message:
-          '"method" expected one that can compute this, got "multirate": sigma is too small, or the order too high',
+          '"method" expected one that can compute this, got "multirate": sigma or the image is too small, or the order too high',
       }),
     );
   });
