@@ -833,16 +833,10 @@ export interface BackendInfo {
 }
 
 /**
- * What `init` takes: `convolve.wasm` or `convolve-relaxed.wasm` of this version of the package, as a compiled `WebAssembly.Module`, a
- * `Response`, bytes, or an address to fetch.
+ * What `init` takes: `convolve.wasm` or `convolve-relaxed.wasm` of this version of the package, as a compiled module, a `Response`, bytes,
+ * a `URL`, or the text of one. (To TypeScript any object may be a module.)
  */
-export type BinarySource =
-  | WebAssembly.Module
-  | Pick<Response, 'arrayBuffer' | 'ok' | 'status'>
-  | ArrayBuffer
-  | ArrayBufferView
-  | URL
-  | string;
+export type BinarySource = object | string;
 
 /** The type of `init`. */
 export type Init = (source?: BinarySource | PromiseLike<BinarySource | undefined>) => Promise<void>;

@@ -110,7 +110,7 @@ webpack({ mode: 'production', entry: './main.js', output: { path, publicPath: 'a
     nothing,
     `
 import { execFileSync } from 'node:child_process';
-const options = ['build', 'index.html', '--public-url', './', '--no-cache', '--no-source-maps'];
+const options = ['build', 'index.html', '--public-url', './', '--cache-dir', 'cache', '--no-source-maps'];
 execFileSync(process.execPath, [${JSON.stringify(tool('parcel/lib/bin.js'))}, ...options]);`,
     { address: `const address = new URL('npm:convolve-wasm/dist/convolve.wasm', import.meta.url);` },
   ),

@@ -29,3 +29,17 @@ it.each([
   const { status, stdout } = spawnSync(process.execPath, [typescript, '-p', project], { encoding: 'utf8' });
   expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
 });
+
+it('has types that need no declarations of a browser, or of Node', () => {
+  const file = join(inject('consumer'), 'bare.ts');
+  writeFileSync(
+    file,
+    `import { convolve2d, init } from 'convolve-wasm';\ninit(new Uint8Array(1));\nconvolve2d([[1]], [[2]]);\n`,
+  );
+  const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022', '--lib', 'es2022'];
+  const { status, stdout } = spawnSync(process.execPath, [typescript, ...options, '--types', '', file], {
+    cwd: inject('consumer'),
+    encoding: 'utf8',
+  });
+  expect({ status, stdout }).toEqual({ status: 0, stdout: '' });
+});
