@@ -36,13 +36,12 @@ function pages(): string[] {
 
 /**
  * The JavaScript and TypeScript of all pages. A word behind the language says that a block is not run: `browser`, since it needs
- * a page. Left out are blocks marked `elsewhere`, which show other libraries, and `notebook`, the cells of a notebook, which
- * test/examples/notebook.e2e.ts runs one after the other.
+ * a page. Blocks marked `elsewhere` are left out: the cells of the notebook, which test/examples/notebook.e2e.ts runs.
  */
 export const blocks: readonly Example[] = pages().flatMap((page) =>
   [...read(page).matchAll(/^```(?:js|ts|javascript|typescript)\b(.*)\n([\s\S]*?)^```/gm)]
     .map(([, mark, code], n) => ({ name: `${page} ${n + 1}`, code: code!, mark: mark!.trim() }))
-    .filter(({ mark }) => mark !== 'elsewhere' && mark !== 'notebook')
+    .filter(({ mark }) => mark !== 'elsewhere')
     .map(({ name, code, mark }) => ({ name, code, runs: mark !== 'browser' })),
 );
 

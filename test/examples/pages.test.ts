@@ -39,7 +39,7 @@ it('each program is on a page, and each page includes programs that exist', () =
 it('the page of the notebook has its cells', () => {
   const { cells } = JSON.parse(read('examples/notebook/convolution.ipynb'));
   const code = cells.filter((cell: { cell_type: string }) => cell.cell_type === 'code');
-  const blocks = [...read('docs/recipes/notebook.md').matchAll(/```js notebook\n(.*?)\n```/gs)].map(
+  const blocks = [...read('docs/recipes/notebook.md').matchAll(/```js elsewhere\n(.*?)\n```/gs)].map(
     ([, block]) => block,
   );
   expect(blocks).toEqual(code.map((cell: { source: string[] }) => cell.source.join('')));

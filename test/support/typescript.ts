@@ -29,7 +29,11 @@ export function complaintsOf(modules: readonly string[], folder: string): string
     noEmit: true,
     skipLibCheck: true,
     allowImportingTsExtensions: true,
-    paths: { 'convolve-wasm': ['../../src/index.ts'], 'convolve-wasm/js': ['../../src/index-js.ts'] },
+    paths: {
+      'convolve-wasm': ['../../src/index.ts'],
+      'convolve-wasm/js': ['../../src/index-js.ts'],
+      'convolve-wasm/slim': ['../../src/slim.ts'],
+    },
   };
   writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }));
   const { stdout, status } = spawnSync(process.execPath, [compiler, '-p', project, '--pretty', 'false'], {
