@@ -25,9 +25,11 @@ export async function readNumbers(path: string): Promise<NdArray> {
   try {
     const format = formats[extname(path).toLowerCase()];
     const extensions = Object.keys(formats).join(', ');
-    if (format === undefined) throw new Failure(`expected a file of numbers (${extensions})`);
+    if (format === undefined)
+      throw new Failure(`expected ${rowsOfNumbers}, or a file of numbers (${extensions})`);
     return format(await readFile(path));
   } catch (error) {
+    if ((error as NodeJS.ErrnoException).code === 'ENOENT') throw new Failure(`there is no file "${path}"`);
     throw new Failure(`cannot read "${path}": ${reasonOf(error)}`);
   }
 }

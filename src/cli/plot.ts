@@ -70,7 +70,7 @@ export async function plot(path: string | undefined, flags: PlotFlags): Promise<
   if (missing.length > 0) {
     const letters = missing.join(' ');
     console.error(
-      `The font of PNG plots lacks ${letters}: this computer's fonts draw them, or boxes stand for them. An SVG keeps them.`,
+      `The font of PNG plots lacks ${letters}: this computer's fonts draw them, if they have them. An SVG keeps them.`,
     );
   }
   if (note !== undefined) console.error(note);

@@ -231,7 +231,7 @@ function addCompletion(program: Command): void {
     .description(
       'Prints a script that lets the shell complete commands, filters, options and their values after convolve-wasm.',
     )
-    .addArgument(program.createArgument('<shell>', 'the shell').choices(['bash', 'zsh', 'fish']))
+    .addArgument(program.createArgument('<bash|zsh|fish>', 'the shell').choices(['bash', 'zsh', 'fish']))
     .addHelpText(
       'after',
       `

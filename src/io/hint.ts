@@ -12,6 +12,7 @@ const hints: readonly (readonly [name: string, hint: string])[] = [
   ['getImageData', 'a canvas context: pass context.getImageData(0, 0, width, height)'],
   ['dataSync', 'a tensor: pass { data: tensor.dataSync(), shape: tensor.shape }'],
   ['bitmap', 'a Jimp image: pass image.bitmap'],
+  ['magnitude', 'gradients: pass one of them'],
   ['info', '{ data, info }: pass { data, ...info }'],
   ['cols', 'an OpenCV Mat: pass { data: mat.data, shape: [mat.rows, mat.cols, mat.channels()] }'],
   [

@@ -18,8 +18,8 @@ export function factorsOfKernels(problem: Problem, maxTerms: number): readonly F
     const given = givenFactors(taps, problem);
     const found = given ?? factorsOfDense(taps, maxTerms, TOLERANCE[accumulator]);
     if (!found) {
-      const products = maxTerms === 1 ? 'one outer product' : `at most ${maxTerms} outer products`;
-      return `the kernel is not a sum of ${products}`;
+      if (maxTerms === 1) return 'the kernel is no outer product';
+      return `the kernel is not a sum of at most ${maxTerms} outer products`;
     }
     if (!(given ? areHeld : areNormal)(found, accumulator)) {
       return `its factors are not all normal ${accumulator} numbers`;

@@ -178,7 +178,8 @@ function givenOptions(options: unknown, known: readonly string[], others: readon
     const name = own[i] as string;
     if (known.includes(name) || others.includes(name)) continue;
     const expected = known.length === 0 ? 'none' : `only ${known.join(', ')}`;
-    const meant = known.find((each) => each.toLowerCase() === name.toLowerCase());
+    // Other libraries have other capitals, and plurals such as the `strides` of TensorFlow.
+    const meant = known.find((each) => new RegExp(`^${each}s?$`, 'i').test(name));
     const hint = meant === undefined ? '' : `, which is "${meant}"`;
     throw wrongKind('ERR_OPTION', 'options', expected, `${describe(name)}${hint}`);
   }
@@ -229,13 +230,29 @@ function like<T extends number | boolean>(name: string, value: unknown, fallback
 }
 
 function boundaryOf(value: unknown): [Boundary, Boundary] {
+  if (value === undefined) return ['fill', 'fill'];
   if (!isArray(value)) {
-    const both = oneOf('boundary', value, boundaries, 'fill');
+    const both = boundaryNamed(value);
     return [both, both];
   }
-  const expected = 'one name, or two: [rows, columns]';
-  return pair('boundary', listOf(value), (rule) => among('boundary', rule, boundaries), expected);
+  return pair('boundary', listOf(value), boundaryNamed, 'one name, or two: [rows, columns]');
 }
+
+function boundaryNamed(value: unknown): Boundary {
+  const [, meant] = otherNames.find(([names]) => (names as readonly unknown[]).includes(value)) ?? [];
+  if (meant === undefined) return among('boundary', value, boundaries);
+  const got = `"${value}", which is "${meant}"`;
+  throw wrongValue('ERR_OPTION', 'boundary', `one of ${boundaries.join(', ')}`, got);
+}
+
+/** What boundaries are called in `scipy.ndimage`, NumPy, MATLAB and OpenCV, where they have other names there. */
+const otherNames: readonly (readonly [names: readonly string[], meant: Boundary])[] = [
+  [['constant', 'zeros'], 'fill'],
+  [['mirror', 'reflect101'], 'reflect'],
+  [['symmetric'], 'symm'],
+  [['nearest', 'replicate'], 'edge'],
+  [['circular', 'periodic'], 'wrap'],
+];
 
 /** A number for each axis, 1 where none is given. */
 function perAxis(name: string, value: unknown): [number, number] {

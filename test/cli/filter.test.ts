@@ -580,12 +580,12 @@ describe('wrong usage is refused in one line, and nothing is done', () => {
     [
       'a missing kernel',
       ['filter', '-k', 'none.csv', 'gray.png', ...out],
-      /--kernel: cannot read "none\.csv": ENOENT/,
+      /--kernel: there is no file "none\.csv"/,
     ],
     [
       'a picture as kernel',
       ['filter', '-k', 'gray.png', 'gray.png', ...out],
-      /expected a file of numbers \(\.json, \.csv/,
+      /expected rows of numbers such as \[\[1, 2\], \[3, 4\]\], or a file of numbers \(\.json, \.csv/,
     ],
     ['another mode', ['filter', '-k', '[[1]]', '--mode', 'some', 'gray.png', ...out], /full, same, valid/],
     [

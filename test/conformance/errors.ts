@@ -609,7 +609,7 @@ function methods(): BadInput[] {
       'separable passes for a kernel that is no sum of few products',
       goodKernel(),
       { method: 'separable' },
-      'not a sum',
+      'no outer product',
     ),
     unable(
       'transforms of NaN',

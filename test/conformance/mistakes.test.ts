@@ -98,6 +98,7 @@ const images: readonly (readonly [name: string, image: unknown, hint: string])[]
     new Mat(),
     'an OpenCV Mat: pass { data: mat.data, shape: [mat.rows, mat.cols, mat.channels()] }',
   ],
+  ['gradients', { x: [[1]], y: [[1]], magnitude: [[1]], angle: [[1]] }, 'gradients: pass one of them'],
   ['a promise', Promise.resolve([[1]]), 'a promise: await it'],
   ['a PNG file', Buffer.from('\x89PNG\r\n\x1a\n', 'latin1'), fileHint],
   ['a JPEG file', new Uint8Array([0xff, 0xd8, 0xff, 0xe0]), fileHint],
@@ -231,6 +232,26 @@ describe('options', () => {
     expect(call).toThrow(refusal('TypeError', 'ERR_OPTION', message));
   });
 
+  it.each([
+    ['constant', 'fill'],
+    ['zeros', 'fill'],
+    ['mirror', 'reflect'],
+    ['reflect101', 'reflect'],
+    ['symmetric', 'symm'],
+    ['nearest', 'edge'],
+    ['replicate', 'edge'],
+    ['circular', 'wrap'],
+    ['periodic', 'wrap'],
+  ])('name the boundary that others call %s', (name, meant) => {
+    const message = `"boundary" expected one of fill, wrap, symm, reflect, edge, got "${name}", which is "${meant}"`;
+    for (const boundary of [name, ['edge', name]]) {
+      const call = () => convolve2d!([[1]], taps, { boundary });
+      expect(call).toThrow(refusal('RangeError', 'ERR_OPTION', message));
+    }
+    expect(() => convolve2d!([[1]], taps, { boundary: 'constructor' })).toThrow(/got "constructor"$/);
+    expect(() => convolve2d!([[1]], taps, { mode: name })).toThrow(new RegExp(`got "${name}"$`));
+  });
+
   it('name the one that was meant', () => {
     expect(() => convolve2d!([[1]], taps, { fillValue: 1 })).toThrow(
       /, got "fillValue", which is "fillvalue"$/,
@@ -238,6 +259,7 @@ describe('options', () => {
     expect(() => boxBlur!([[1]], { colorspace: 'srgb' })).toThrow(
       /, got "colorspace", which is "colorSpace"$/,
     );
+    expect(() => convolve2d!([[1]], taps, { strides: 2 })).toThrow(/, got "strides", which is "stride"$/);
     expect(() => convolve2d!([[1]], taps, { size: 1 })).toThrow(/, got "size"$/);
   });
 });
