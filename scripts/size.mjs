@@ -15,7 +15,7 @@ import { build } from 'esbuild';
 const limits = [
   ['everything', `export * from 'convolve-wasm'`, 135_500],
   ['`convolve2d`', `export { convolve2d } from 'convolve-wasm'`, 119_500],
-  ['`grayscale`', `export { grayscale } from 'convolve-wasm'`, 8_192],
+  ['`grayscale`', `export { grayscale } from 'convolve-wasm'`, 8_000],
   ['`kernels`', `export { kernels } from 'convolve-wasm'`, 4_500],
   ['everything of `/js`', `export * from 'convolve-wasm/js'`, 57_800],
   ['`convolve2d` of `/js`', `export { convolve2d } from 'convolve-wasm/js'`, 46_500],
@@ -30,6 +30,10 @@ const limitOfBinary = 29_000;
 const limitOfCommandLine = 377_000;
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
+const page = join(root, 'docs/environments.md');
+const [begin, end] = ['<!-- sizes -->', '<!-- end of sizes -->'];
+/** How far sizes in the documentation may be from those that are measured: a fix does not change the table. */
+const TOLERANCE = 0.02;
 const dist = join(root, 'dist');
 
 /** What a bundler makes of a user's module. Scripts that are imported by a call stay outside. */
@@ -67,6 +71,7 @@ for (const name of ['convolve.wasm', 'convolve-relaxed.wasm']) {
   rows.push(weigh(`\`${name}\``, [readFileSync(join(dist, name))], limitOfBinary));
 }
 if (process.argv.includes('--write')) write();
+compare();
 
 const cli = join(root, 'packages/cli/dist');
 weigh(
@@ -88,12 +93,33 @@ function weigh(name, files, limit) {
   return `| ${name} | ${kilobytes(raw)} | ${kilobytes(gzipped)} |`;
 }
 
-/** Writes the table where the page has it. */
-function write() {
-  const page = join(root, 'docs/environments.md');
+/** The page with the table, in the three parts before, of and behind it. */
+function split() {
   const text = readFileSync(page, 'utf8');
-  const [begin, end] = ['<!-- sizes -->', '<!-- end of sizes -->'];
+  const [from, to] = [text.indexOf(begin), text.indexOf(end)];
+  if (from < 0 || to < from) throw new Error(`${page} has no place for the table`);
+  return [text.slice(0, from), text.slice(from, to), text.slice(to)];
+}
+
+function write() {
+  const [before, , behind] = split();
   const table = [begin, '| | KB, minified | KB, gzipped |', '|---|---|---|', ...rows, ''].join('\n');
-  if (!text.includes(begin) || !text.includes(end)) throw new Error(`${page} has no place for the table`);
-  writeFileSync(page, text.slice(0, text.indexOf(begin)) + table + text.slice(text.indexOf(end)));
+  writeFileSync(page, before + table + behind);
+}
+
+/** Fails where the table of the page, or what other pages say of everything, is out of date. */
+function compare() {
+  const [, table] = split();
+  const last = (row = '') => Number(row.split('|').at(-2));
+  const written = (row) =>
+    last(table.split('\n').find((line) => line.startsWith(row.slice(0, row.indexOf('|', 1)))));
+  const isNear = (value, row) => Math.abs(value - last(row)) <= Math.max(0.1, TOLERANCE * last(row));
+  const stale = rows.filter((row) => !isNear(written(row), row));
+  for (const path of ['README.md', 'docs/performance.md']) {
+    const [, promised] = /about (\d+) KB, gzipped/.exec(readFileSync(join(root, path), 'utf8')) ?? [];
+    if (!isNear(Number(promised), rows[0])) stale.push(`${path}: about ${promised} KB`);
+  }
+  if (stale.length === 0) return;
+  failed++;
+  console.log(`out of date in the documentation (npm run size -- --write):\n${stale.join('\n')}`);
 }

@@ -14,11 +14,8 @@ import {
   createMotionBlur,
   createSharpen,
 } from './image/linear.ts';
-
 import { createNormalize, createToImageData } from './image/normalize.ts';
-
 import { createPrepare } from './image/prepare.ts';
-
 import { createUnsharpMask } from './image/unsharp.ts';
 import { jsLoader } from './js/backend.ts';
 import { addMultirateToJs } from './js/extra.ts';
@@ -174,7 +171,7 @@ export const explain = /* @__PURE__ */ (() => api.explain)();
  *
  * Without a source it compiles, without blocking the thread, the binary that serves most calls here. In `convolve-wasm/slim` it first
  * loads the package's code and fetches the binaries. Where WebAssembly is missing or not allowed, JavaScript serves. In
- * `convolve-wasm/js` it does nothing.
+ * `convolve-wasm/js` it only waits for the source.
  *
  * With a source, calls take that binary from then on: for hosts that compile binaries themselves, such as service workers that keep
  * the module, or pages whose policy forbids compiling. A backend that has served before keeps its own.
@@ -183,7 +180,7 @@ export const explain = /* @__PURE__ */ (() => api.explain)();
  *   an address to fetch; or a promise of one. `undefined` counts as no source.
  * @throws {TypeError} `ERR_BACKEND`: the source is none of these.
  * @throws {RangeError} `ERR_BACKEND`: the source cannot be fetched, does not compile here, or is no binary of this version.
- *   Nothing has changed then.
+ *   Nothing has changed then. A promise of a source that is rejected: its own reason.
  * @example
  * await init();
  * console.log(backendInfo().backends.wasm.available); // true

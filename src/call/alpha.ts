@@ -92,7 +92,7 @@ export function unpremultiply(image: DType, result: DType, delta: number, pointw
 }
 
 /** The alpha of a pixel of four bytes, whatever the byte order of the machine, as a signed integer. */
-const [ALPHA_MASK = 0] = new Int32Array(Uint8Array.of(0, 0, 0, 255).buffer);
+const ALPHA_MASK = /* @__PURE__ */ (() => new Int32Array(Uint8Array.of(0, 0, 0, 255).buffer)[0] as number)();
 
 /**
  * A result whose alpha is replaced: before rows are written where operations reach them, else afterwards. Bytes are the fast

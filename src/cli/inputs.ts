@@ -1,4 +1,4 @@
-import { join } from 'node:path';
+import { join, resolve } from 'node:path';
 import { glob, isDynamicPattern } from 'tinyglobby';
 import { Failure } from './failure.ts';
 import { kindOf } from './output.ts';
@@ -12,7 +12,9 @@ export type Input = { readonly path: string } | { readonly path: string; readonl
 export async function expand(args: readonly string[]): Promise<Input[]> {
   const inputs = new Map<string, Input>();
   for (const arg of args) {
-    for (const input of await expandOne(arg)) inputs.set(input.path, input);
+    for (const input of await expandOne(arg)) {
+      inputs.set(input.path === STANDARD ? STANDARD : resolve(input.path), input);
+    }
   }
   return [...inputs.values()];
 }

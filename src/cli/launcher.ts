@@ -1,8 +1,8 @@
 #!/usr/bin/env node
-import { spawn } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { createRequire } from 'node:module';
 import { constants } from 'node:os';
-import { join } from 'node:path';
+import { delimiter, join } from 'node:path';
 import { fileURLToPath, pathToFileURL } from 'node:url';
 import { version } from './version.ts';
 
@@ -17,33 +17,44 @@ const places = [
   join(process.cwd(), 'here.js'),
 ];
 
-const installed = places.map(find).find((path) => path !== undefined);
-if (installed === undefined) runByNpm();
-else await import(pathToFileURL(installed).href);
+const installed = firstOf(places) ?? fetched();
+if (installed !== undefined) await import(pathToFileURL(installed).href);
 
-function find(place: string): string | undefined {
-  try {
-    return createRequire(place).resolve(NAME);
-  } catch {
-    return undefined;
+function firstOf(places: readonly string[]): string | undefined {
+  for (const place of places) {
+    try {
+      return createRequire(place).resolve(NAME);
+    } catch {}
   }
+  return undefined;
 }
 
-function runByNpm(): void {
+/**
+ * The command line, in npm's cache. npm only says where it is, so that the command line runs in this process, which terminals and
+ * signals reach. Undefined if npm failed; the exit code is set then.
+ */
+function fetched(): string | undefined {
   const request = `${NAME}@${version}`;
   console.error(`convolve-wasm: npm fetches ${request}, the command line ("npm install ${NAME}" keeps it)`);
   // npm and npx tell their programs where npm's script is. Windows starts a script only with the program that runs it.
   const { npm_execpath: script = '' } = process.env;
   const [file, ...first] = script.endsWith('npm-cli.js') ? [process.execPath, script] : ['npm'];
-  const args = [...first, 'exec', '--yes', `--package=${request}`, '--', NAME, ...process.argv.slice(2)];
-  const child = spawn(file, args, { stdio: 'inherit' });
-  for (const name of ['SIGINT', 'SIGTERM', 'SIGHUP'] as const) process.on(name, () => child.kill(name));
-  child.on('error', ({ message }) => {
-    console.error(`convolve-wasm: npm does not start: ${message}`);
-    process.exitCode = 1;
+  const ask = ['exec', '--yes', `--package=${request}`, '--', 'node', '-p', 'process.env.PATH'];
+  const { error, status, signal, stdout } = spawnSync(file, [...first, ...ask], {
+    stdio: ['inherit', 'pipe', 'inherit'],
+    encoding: 'utf8',
   });
-  child.on('exit', (code, signal) => {
-    // 128 + the signal's number, as in shells.
-    process.exitCode = signal === null ? (code ?? 1) : 128 + constants.signals[signal];
-  });
+  if (error !== undefined) console.error(`convolve-wasm: npm does not start: ${error.message}`);
+  if (error === undefined && status === 0) {
+    // npm puts node_modules/.bin of its cache in front.
+    return firstOf(
+      stdout
+        .trim()
+        .split(delimiter)
+        .map((folder) => join(folder, '../../here.js')),
+    );
+  }
+  // 128 + the signal's number, as in shells.
+  process.exitCode = signal ? 128 + constants.signals[signal] : (status ?? 1);
+  return undefined;
 }

@@ -1,5 +1,5 @@
 import { type Colour, colourMap } from './colour-maps.ts';
-import { UsageError } from './failure.ts';
+import { Failure, UsageError } from './failure.ts';
 
 /** How the numbers of a map become colours. */
 export interface ShadingOptions {
@@ -26,6 +26,12 @@ export interface Shading {
 /** The gray of NaN. */
 const notANumber: Colour = [200, 200, 200];
 
+/** Numbers as near to each other as this, relative to themselves, differ by rounding errors of float64: they have no range. */
+const ROUNDING = 1e-12;
+
+/** Magnitudes between which a scale can be computed in float64, with room for sums and quotients. */
+const [MIN_REACH, MAX_REACH] = [1e-300, 1e300];
+
 /** The number of colours in a map, as in an 8-bit palette. */
 const levels = 256;
 
@@ -34,7 +40,13 @@ export function shade(data: ArrayLike<number>, options: ShadingOptions): Shading
   const [least, greatest] = finiteRange(data);
   const [from, to] = options.percentiles ? percentiles(data, options.percentiles) : [least, greatest];
   const low = options.low ?? from;
-  const high = options.high ?? to;
+  const upper = options.high ?? to;
+  const size = Math.max(Math.abs(low), Math.abs(upper));
+  if (size > MAX_REACH || (size > 0 && size < MIN_REACH)) {
+    throw new Failure(`numbers up to ${size} cannot be drawn, only from ${MIN_REACH} to ${MAX_REACH}`);
+  }
+  const slack = ROUNDING * size;
+  const high = Math.abs(upper - low) <= slack ? low : upper;
   if (low > high) {
     const given = options.low === undefined ? 'upper' : 'lower';
     throw new UsageError(`the colours would go from ${low} to ${high}: give another ${given} limit`);
@@ -47,8 +59,8 @@ export function shade(data: ArrayLike<number>, options: ShadingOptions): Shading
   return {
     low,
     high,
-    isCutBelow: some(data, (value) => value < low),
-    isCutAbove: some(data, (value) => value > high),
+    isCutBelow: some(data, (value) => value < low - slack),
+    isCutAbove: some(data, (value) => value > high + slack),
     colourOf(value) {
       if (Number.isNaN(value)) return notANumber;
       const within = Math.min(Math.max(value, low), high);

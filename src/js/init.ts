@@ -1,6 +1,8 @@
 import type { Init } from '../base/types.ts';
 
-/** Without WebAssembly there is nothing to make ready. */
+/** Without WebAssembly there is nothing to make ready. A source that fails to load is its caller's to know of, as in other entries. */
 export function createInit(): Init {
-  return async () => {};
+  return async (source) => {
+    await source;
+  };
 }

@@ -17,13 +17,16 @@ const files: { readonly [name in WasmName]: string } = {
  */
 export async function compile(source: unknown): Promise<WebAssembly.Module> {
   if (typeof WebAssembly !== 'object') throw refusal('an engine with WebAssembly', 'one without');
-  if (kindOf(source) === 'WebAssembly.Module') return source as WebAssembly.Module;
+  if (isModule(source)) return source as WebAssembly.Module;
   if (typeof source === 'string' || kindOf(source) === 'URL') return compile(await get(String(source)));
   if (isResponse(source)) {
     if (source.ok === false) throw refusal('a response with the file', `status ${source.status}`);
-    return compile(await source.arrayBuffer());
+    return compile(await bodyOf(source));
   }
-  if (ArrayBuffer.isView(source)) return compileBytes(source as Uint8Array<ArrayBuffer>);
+  if (ArrayBuffer.isView(source)) {
+    // Engines do not all take a DataView.
+    return compileBytes(new Uint8Array(source.buffer as ArrayBuffer, source.byteOffset, source.byteLength));
+  }
   if (kindOf(source) === 'ArrayBuffer') return compileBytes(new Uint8Array(source as ArrayBuffer));
   throw wrongKind('ERR_BACKEND', 'source', EXPECTED, describe(source));
 }
@@ -49,12 +52,31 @@ async function get(address: string): Promise<unknown> {
   }
 }
 
+async function bodyOf(response: Pick<Response, 'arrayBuffer'>): Promise<ArrayBuffer> {
+  try {
+    return await response.arrayBuffer();
+  } catch (error) {
+    const got = `one that is not (${error instanceof Error ? error.message : error})`;
+    throw Object.assign(refusal('a response that can be read', got), { cause: error });
+  }
+}
+
 async function compileBytes(bytes: Uint8Array<ArrayBuffer>): Promise<WebAssembly.Module> {
   try {
     return await WebAssembly.compile(bytes);
   } catch (error) {
     const got = `bytes that are refused (${error instanceof Error ? error.message : error})`;
     throw Object.assign(refusal('a binary that this engine compiles', got), { cause: error });
+  }
+}
+
+/** Also of another realm, which `instanceof` does not know. */
+function isModule(value: unknown): boolean {
+  try {
+    WebAssembly.Module.customSections(value as WebAssembly.Module, SECTION);
+    return true;
+  } catch {
+    return false;
   }
 }
 

@@ -11,7 +11,12 @@ import { type BuiltProgram, buildProgram } from './program.ts';
 import { run } from './run.ts';
 
 /** Where commands are shown, and how the lines begin there. */
-const shown = { 'README.md': 'npx ', 'docs/cli.md': 'npx ', 'packages/cli/README.md': '' };
+const shown = {
+  'README.md': 'npx ',
+  'docs/cli.md': 'npx ',
+  'docs/start.md': 'npx ',
+  'packages/cli/README.md': '',
+};
 const inDocs = Object.entries(shown).flatMap(([path, before]) => {
   const text = joined(readFileSync(new URL(`../../${path}`, import.meta.url), 'utf8'));
   return [...text.matchAll(new RegExp(`^${before}convolve-wasm (.*)$`, 'gm'))].map(([, words]) => words!);

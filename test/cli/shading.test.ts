@@ -38,6 +38,16 @@ it('has one colour for one number, and no range', () => {
   expect([low, high, colourOf(5)]).toEqual([5, 5, viridis(128 / 255)]);
 });
 
+it('has no range for numbers that differ by rounding errors', () => {
+  const { low, high, isCutBelow, isCutAbove } = shade([1 + 2 ** -52, 1, 1 - 2 ** -52], {});
+  expect(high).toBe(low);
+  expect([isCutBelow, isCutAbove]).toEqual([false, false]);
+});
+
+it.each([[[0, 5e-324]], [[-1.7e308, 1.7e308]], [[1e301, 2e301]]])('refuses %j, in one line', (data) => {
+  expect(() => shade(data, {})).toThrow(/^numbers up to \S+ cannot be drawn, only from 1e-300 to 1e\+300$/);
+});
+
 it('takes percentiles as numpy.percentile does, of finite numbers', () => {
   // numpy.percentile([1, 2, 3, 4, 10], [10, 75]): 1.4, 4.0
   const data = [10, 1, Infinity, 3, 2, Number.NaN, 4];

@@ -105,6 +105,12 @@ describe('a folder as input', () => {
     expect((await readdir(join(folder, 'sharpened'))).sort()).toEqual(['A.PNG', 'b.png', 'c.webp']);
   });
 
+  it('may be named beside its pictures, in another spelling', async () => {
+    const inputs = ['pictures', './pictures/b.png', join(folder, 'pictures', 'c.webp')];
+    const { code, stderr } = await run(folder, 'filter', 'sharpen', ...inputs, '-o', 'once');
+    expect({ code, lines: stderr.trim().split('\n').length }).toEqual({ code: 0, lines: 3 });
+  });
+
   it('with one picture goes to a folder or to a file', async () => {
     for (const output of ['as-folder', 'as-file.png']) {
       expect(await run(folder, 'filter', 'edges', 'single', '-o', output)).toMatchObject({ code: 0 });

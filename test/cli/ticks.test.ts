@@ -29,6 +29,17 @@ it.each([
   expect(found.values).toHaveLength(labels.length);
 });
 
+it.each([
+  [1e-300, 2e-300],
+  [-1e300, 1e300],
+  [1, 1 + 2e-12],
+  [1e15, 1e15 + 2000],
+])('from %s to %s are some, with labels that differ', (low, high) => {
+  const { values, labels } = ticks(low, high, 4);
+  expect(values.length).toBeGreaterThanOrEqual(2);
+  expect(new Set(labels).size).toBe(values.length);
+});
+
 it('are two or more on the shortest bar', () => {
   for (let high = 1; high < 100; high += 0.7) {
     const { values, labels } = ticks(-0.3, high, 2);

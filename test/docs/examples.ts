@@ -36,7 +36,7 @@ function pages(): string[] {
 
 /**
  * The JavaScript and TypeScript of all pages. A word behind the language says that a block is not run: `browser`, since it needs
- * a page. Blocks marked `elsewhere` show other libraries, and are left out.
+ * a page. Blocks marked `elsewhere` are left out: the cells of the notebook, which test/examples/notebook.e2e.ts runs.
  */
 export const blocks: readonly Example[] = pages().flatMap((page) =>
   [...withScripts(read(page)).matchAll(/^```(?:js|ts|javascript|typescript)\b(.*)\n([\s\S]*?)^```/gm)]

@@ -14,11 +14,28 @@ export interface Row {
 const page = join(root, 'docs/environments.md');
 const [begin, end] = ['<!-- environments -->', '<!-- end of environments -->'];
 
-/** Writes the rows where the page has its table. */
-export function writeTable(rows: readonly Row[]): void {
+/** The text before, of and behind the page's table. */
+function split(): readonly [string, string, string] {
   const text = readFileSync(page, 'utf8');
   const [head, tail] = [text.indexOf(begin), text.indexOf(end)];
   if (head < 0 || tail < head) throw new Error(`${page} has no place for the table`);
+  return [text.slice(0, head), text.slice(head, tail), text.slice(tail)];
+}
+
+/**
+ * Whether the table says that JavaScript serves there; undefined if it does not name the environment. Which binary serves
+ * depends on the versions of Node and of the browsers.
+ */
+export function isServedByJs(name: string): boolean | undefined {
+  const row = split()[1]
+    .split('\n')
+    .find((line) => line.startsWith(`| ${name} |`));
+  return row?.split('|').at(-2)?.includes('`js`');
+}
+
+/** Writes the rows where the page has its table. */
+export function writeTable(rows: readonly Row[]): void {
+  const [head, , tail] = split();
   const table = [
     '| environment | what to do | served by |',
     '|---|---|---|',
@@ -27,5 +44,5 @@ export function writeTable(rows: readonly Row[]): void {
       return `| ${name} | ${advice} | ${served} |`;
     }),
   ];
-  writeFileSync(page, `${text.slice(0, head)}${begin}\n${table.join('\n')}\n${text.slice(tail)}`);
+  writeFileSync(page, `${head}${begin}\n${table.join('\n')}\n${tail}`);
 }

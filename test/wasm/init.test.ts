@@ -4,6 +4,7 @@ import { type BackendLoader, Unavailable } from '../../src/backend/backend.ts';
 import type { BinarySource } from '../../src/base/types.ts';
 import { createApi } from '../../src/call/api.ts';
 import { jsLoader } from '../../src/js/backend.ts';
+import { createInit as createInitOfJs } from '../../src/js/init.ts';
 import { compileAhead, wasmLoader } from '../../src/wasm/backend.ts';
 import { createInit } from '../../src/wasm/init.ts';
 
@@ -37,6 +38,7 @@ describe('init takes', () => {
     ['a promise of a module', () => WebAssembly.compile(bytes)],
     ['bytes', () => bytes],
     ['an ArrayBuffer', () => arrayBuffer],
+    ['a DataView', () => new DataView(arrayBuffer)],
     ['a response', response],
     ['a promise of a response', async () => response()],
     ['an address', () => 'https://example.org/convolve.wasm'],
@@ -68,10 +70,21 @@ describe('init refuses', () => {
     const contents = Buffer.from(`\x0dconvolve-wasm${text}`);
     return Buffer.concat([Buffer.from('\0asm\x01\0\0\0'), Buffer.of(0, contents.length), contents]);
   };
+  const readResponse = () => {
+    const response = new Response(bytes);
+    void response.arrayBuffer();
+    return response;
+  };
   it.each<[string, unknown, string]>([
     ['a number', 42, '"source" expected a WebAssembly.Module, a Response, bytes, or an address, got 42'],
     ['null', null, '"source" expected a WebAssembly.Module, a Response, bytes, or an address, got null'],
     ['a page', new Response('<!doctype html>'), 'expected a binary that this engine compiles, got bytes'],
+    [
+      'an object that calls itself a module',
+      { [Symbol.toStringTag]: 'WebAssembly.Module' },
+      'or an address, got',
+    ],
+    ['a response that was read', readResponse(), 'a response that can be read, got one that is not'],
     ['what is not found', new Response('', { status: 404 }), 'a response with the file, got status 404'],
     ['an address that leads nowhere', 'file:///nowhere', 'bytes, or an address that can be fetched'],
     ['another module', Buffer.from('\0asm\x01\0\0\0'), 'convolve.wasm or convolve-relaxed.wasm, got another'],
@@ -83,6 +96,12 @@ describe('init refuses', () => {
     expect(error).toMatchObject({ code: 'ERR_BACKEND', message: expect.stringContaining(message) });
     convolve2d(image, kernel);
     expect(backendInfo()).toMatchObject({ backend: 'js', backends: { js: { runs: 1 } } });
+  });
+
+  it('hands on why a promise of a source fails, without WebAssembly too', async () => {
+    const failing = () => Promise.reject(new Error('offline'));
+    await expect(underPolicy().init(failing())).rejects.toThrow('offline');
+    await expect(createInitOfJs()(failing())).rejects.toThrow('offline');
   });
 
   it('where there is no WebAssembly', async () => {
