@@ -1,4 +1,3 @@
-import type { Init } from './base/types.ts';
 import { createApi } from './call/api.ts';
 import { withMultirate } from './call/multirate.ts';
 import { createPixels } from './call/pixels.ts';
@@ -185,7 +184,7 @@ export const explain = /* @__PURE__ */ (() => api.explain)();
  * await init();
  * console.log(backendInfo().backends.wasm.available); // true
  */
-export const init: Init = /* @__PURE__ */ createInit(api, compileAhead);
+export const init = /* @__PURE__ */ createInit(api, compileAhead);
 
 /**
  * Blurs an image by a Gaussian: with `sigma` as `scipy.ndimage.gaussian_filter`, with `size` as OpenCV's

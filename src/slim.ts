@@ -3,7 +3,7 @@
  * a script of its own of what is imported by a call.
  */
 import { wrongValue } from './base/errors.ts';
-import type { Init } from './base/types.ts';
+import type { BinarySource } from './base/types.ts';
 import { compilesSimd } from './wasm/simd.ts';
 
 export { kernels } from './image/kernels.ts';
@@ -13,7 +13,7 @@ type Name = Exclude<keyof Package, 'kernels' | 'init'>;
 
 let loaded: Package | undefined;
 
-export const init: Init = async (source) => {
+export const init = async (source?: BinarySource | PromiseLike<BinarySource | undefined>): Promise<void> => {
   const given = await source;
   const isWasm = given !== undefined || compilesSimd();
   const found: Package = isWasm ? await import('./index-fetched.ts') : await import('./index-js.ts');

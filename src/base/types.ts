@@ -703,10 +703,18 @@ export type OutFor<K> = K extends Kernel
  * bytes = convolve2d([[7]], [[2]], { out: bytes });
  * console.log(bytes); // Uint8Array [14]
  */
-export type Chosen<D, Out> = {
-  dtype: D;
-  out: OutContainer extends Out ? undefined : readonly OutContainer[] extends Out ? undefined : Out;
-};
+export type Chosen<D, Out> = Given<'dtype', D> &
+  Given<'out', OutContainer extends Out ? undefined : readonly OutContainer[] extends Out ? undefined : Out>;
+
+/**
+ * An option that was given: `{ [Name]: T }`, or nothing where `T` is undefined. (Without TypeScript's `strict`, undefined extends
+ * every type, so that results cannot depend on an option that may be undefined.)
+ *
+ * @example
+ * const given: Given<'dtype', 'uint8'> = { dtype: 'uint8' };
+ * console.log(given.dtype); // uint8
+ */
+export type Given<Name extends string, T> = [T] extends [undefined] ? unknown : { [name in Name]: T };
 
 type DefaultResult<D extends DType> = D extends 'float32' | 'float64' | 'uint8clamped'
   ? D
@@ -835,8 +843,9 @@ export interface BackendInfo {
 /**
  * What `init` takes: `convolve.wasm` or `convolve-relaxed.wasm` of this version of the package, as a compiled module, a `Response`, bytes,
  * a `URL`, or the text of one. (To TypeScript any object may be a module.)
+ *
+ * @example
+ * const source: BinarySource = new Uint8Array(8); // the bytes of no binary
+ * await init(source).catch(({ code }) => console.log(code)); // ERR_BACKEND
  */
 export type BinarySource = object | string;
-
-/** The type of `init`. */
-export type Init = (source?: BinarySource | PromiseLike<BinarySource | undefined>) => Promise<void>;

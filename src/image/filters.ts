@@ -7,6 +7,7 @@ import type {
   DTypeOf,
   DTypeOption,
   Explanation,
+  Given,
   Image,
   OutContainer,
   PerAxis,
@@ -445,7 +446,7 @@ export interface PreparedFilter<N extends FilterName, O> {
   run<I extends Image, Out extends OutByName<N> | undefined = undefined>(
     image: I,
     out?: Out,
-  ): ResultByName<N, I, O & { out: Out }>;
+  ): ResultByName<N, I, O & Given<'out', Out>>;
   /** Explains how images of the type that was prepared for are computed, as the function `explain` does. */
   explain(): Explanation;
   /** Frees the memory. Afterwards `run` throws; a second `dispose` does nothing. */
@@ -510,7 +511,10 @@ export interface Filters {
     D extends DType | undefined = undefined,
     Out extends OutContainer | undefined = undefined,
     Order extends PerAxis | undefined = undefined,
-  >(image: I, options?: GaussianBlurOptions<D, Out, Order>): BlurResult<I, Chosen<D, Out> & { order: Order }>;
+  >(
+    image: I,
+    options?: GaussianBlurOptions<D, Out, Order>,
+  ): BlurResult<I, Chosen<D, Out> & Given<'order', Order>>;
 
   boxBlur<
     I extends Image,
@@ -553,7 +557,10 @@ export interface Filters {
     D extends DType | undefined = undefined,
     Out extends GradientOut | undefined = undefined,
     Output extends GradientOutput | undefined = undefined,
-  >(image: I, options?: SobelOptions<D, Out, Output>): GradientResult<I, Chosen<D, Out> & { output: Output }>;
+  >(
+    image: I,
+    options?: SobelOptions<D, Out, Output>,
+  ): GradientResult<I, Chosen<D, Out> & Given<'output', Output>>;
 
   scharr<
     I extends Image,
@@ -563,7 +570,7 @@ export interface Filters {
   >(
     image: I,
     options?: GradientOptions<D, Out, Output>,
-  ): GradientResult<I, Chosen<D, Out> & { output: Output }>;
+  ): GradientResult<I, Chosen<D, Out> & Given<'output', Output>>;
 
   prewitt<
     I extends Image,
@@ -573,7 +580,7 @@ export interface Filters {
   >(
     image: I,
     options?: GradientOptions<D, Out, Output>,
-  ): GradientResult<I, Chosen<D, Out> & { output: Output }>;
+  ): GradientResult<I, Chosen<D, Out> & Given<'output', Output>>;
 
   laplacian<
     I extends Image,

@@ -1,5 +1,6 @@
 import type {
   BackendName,
+  Given,
   Image,
   NdArray,
   NestedArray,
@@ -60,15 +61,16 @@ export interface GrayscaleOptions<Out = OutContainer> {
  * const gray: GrayResult<number[][], unknown> = grayscale([[1, 2]]);
  * console.log(gray); // [[1, 2]]
  */
-export type GrayResult<I extends Image, Out> = [Out] extends [OutContainer]
-  ? Out
-  : I extends PixelImage<infer T>
-    ? { data: Own<T>; width: number; height: number; channels: number }
-    : I extends NdArray<infer T>
-      ? { data: Own<T>; shape: number[] }
-      : I extends NestedArray
-        ? number[][]
-        : never;
+export type GrayResult<I extends Image, Out> =
+  Given<'out', Out> extends { out: infer Container extends OutContainer }
+    ? Container
+    : I extends PixelImage<infer T>
+      ? { data: Own<T>; width: number; height: number; channels: number }
+      : I extends NdArray<infer T>
+        ? { data: Own<T>; shape: number[] }
+        : I extends NestedArray
+          ? number[][]
+          : never;
 
 /** An array of the same type with a buffer of its own. */
 type Own<T extends TypedArray> = ReturnType<T['slice']>;
@@ -117,15 +119,16 @@ export interface PictureOptions<Out = OutContainer> {
  * const bytes: NormalizedResult<number[][], unknown> = normalize([[-1, 300]]);
  * console.log(bytes); // [[0, 255]]
  */
-export type NormalizedResult<I extends Image, Out> = [Out] extends [OutContainer]
-  ? Out
-  : I extends PixelImage
-    ? { data: Uint8ClampedArray<ArrayBuffer>; width: number; height: number; channels: number }
-    : I extends NdArray
-      ? { data: Uint8ClampedArray<ArrayBuffer>; shape: number[] }
-      : I extends NestedArray
-        ? number[][]
-        : never;
+export type NormalizedResult<I extends Image, Out> =
+  Given<'out', Out> extends { out: infer Container extends OutContainer }
+    ? Container
+    : I extends PixelImage
+      ? { data: Uint8ClampedArray<ArrayBuffer>; width: number; height: number; channels: number }
+      : I extends NdArray
+        ? { data: Uint8ClampedArray<ArrayBuffer>; shape: number[] }
+        : I extends NestedArray
+          ? number[][]
+          : never;
 
 /**
  * Pixels for a canvas: `new ImageData(data, width, height)` takes them.
@@ -152,7 +155,8 @@ export interface CanvasPixels {
  * const pixels: CanvasResult<undefined> = toImageData([[7]]);
  * console.log(pixels.width, pixels.height); // 1 1
  */
-export type CanvasResult<Out> = [Out] extends [OutContainer] ? Out : CanvasPixels;
+export type CanvasResult<Out> =
+  Given<'out', Out> extends { out: infer Container extends OutContainer } ? Container : CanvasPixels;
 
 /**
  * The signatures of functions that make pictures without a convolution. Each is documented where it is exported.

@@ -2,7 +2,16 @@ import { disposeSymbol, Holding } from '../base/disposable.ts';
 import { dtypes, elementTypes } from '../base/dtype.ts';
 import { describe, inMemory, wrongKind, wrongValue } from '../base/errors.ts';
 import { isArray, listOf } from '../base/list.ts';
-import type { Convolver, DType, Image, Kernel, KernelBank, PerAxis, PrepareOptions } from '../base/types.ts';
+import type {
+  Convolver,
+  DType,
+  Given,
+  Image,
+  Kernel,
+  KernelBank,
+  PerAxis,
+  PrepareOptions,
+} from '../base/types.ts';
 import type { Api, Core, Keeper } from '../call/api.ts';
 import type { KeptCalls } from '../call/kept-calls.ts';
 import { readShape } from '../io/container.ts';
@@ -49,7 +58,7 @@ export type Prepared<
   Output = undefined,
   Order = undefined,
 > = K extends FilterName
-  ? PreparedFilter<K, { dtype: D; output: Output; order: Order }>
+  ? PreparedFilter<K, Given<'dtype', D> & Given<'output', Output> & Given<'order', Order>>
   : K extends Kernel | KernelBank
     ? Convolver<K, D>
     : never;

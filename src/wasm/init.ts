@@ -1,6 +1,6 @@
 import { Unavailable } from '../backend/backend.ts';
 import type { Registry } from '../backend/registry.ts';
-import type { Init } from '../base/types.ts';
+import type { BinarySource } from '../base/types.ts';
 import { loaderOf } from './create-backend.ts';
 import { compile, nameOf } from './source.ts';
 
@@ -13,7 +13,7 @@ const leftOut = /* @__PURE__ */ loaderOf('wasm-relaxed', () => {
 export function createInit(
   { registry }: { readonly registry: Registry },
   compileAhead: () => Promise<readonly WebAssembly.Module[]>,
-): Init {
+): (source?: BinarySource | PromiseLike<BinarySource | undefined>) => Promise<void> {
   return async (source) => {
     const given = await source;
     const modules = given === undefined ? await compileAhead() : [await compile(given)];

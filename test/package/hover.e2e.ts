@@ -26,7 +26,7 @@ const argumentsOf: { readonly [name: string]: string } = {
 /** Calls up to their options. */
 const calls = [
   ...functions
-    .filter((name) => name !== 'backendInfo')
+    .filter((name) => name !== 'backendInfo' && name !== 'init')
     .map((name) => `api.${name}(${argumentsOf[name] ?? 'image, '}`),
   'api.convolve2d(image, [[[1]], [[2]]], ',
   ...['gaussianBlur', 'boxBlur', 'sharpen', 'sobel', 'laplacian'].map((name) => `api.prepare('${name}', `),
