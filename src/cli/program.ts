@@ -124,7 +124,7 @@ ${exits}`,
 
 function addPlot(program: Command): void {
   const colours =
-    'viridis, plasma, inferno, magma, cividis, turbo, gray, or with 0 in the middle RdBu, RdYlBu, PRGn, BrBG, PiYG; _r at the end reverses (default: RdBu_r for numbers of both signs, else viridis)';
+    'viridis, plasma, inferno, magma, cividis, turbo, gray, or, for numbers of both signs, RdBu, RdYlBu, PRGn, BrBG, PiYG with 0 in the middle; _r at the end reverses (default: RdBu_r for numbers of both signs, else viridis)';
   const command = program
     .command('plot')
     .summary('draw kernel, image and result')
