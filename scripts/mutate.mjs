@@ -47,8 +47,10 @@ function run(copy, ...script) {
 
 /** Runs tests until the first failure; returns the file that failed, or undefined. */
 async function firstFailure(copy, tests) {
+  // With several workers, one that bails out may end the others' run before the failure is reported.
+  const options = ['--bail', '1', '--maxWorkers', '1'];
   try {
-    await run(copy, join(root, 'node_modules/vitest/vitest.mjs'), 'run', '--bail', '1', ...tests);
+    await run(copy, join(root, 'node_modules/vitest/vitest.mjs'), 'run', ...options, ...tests);
     return undefined;
   } catch ({ stdout, stderr }) {
     const file = /FAIL\s+(test\/\S+)/.exec(stdout + stderr)?.[1];
