@@ -907,20 +907,20 @@ export const mutations = [
   {
     name: 'angles: to the left as to the right',
     file: 'assembly/kernels/angles.ts',
-    find: 'const isLeft = i64x2.lt_s(x, zero);',
-    replace: 'const isLeft = f64x2.lt(x, zero);',
+    find: 'i64x2.lt_s(x, zero)',
+    replace: 'f64x2.lt(x, zero)',
   },
   {
     name: 'angles: sums of components overflow',
     file: 'assembly/kernels/angles.ts',
-    find: 'smaller = f64x2.mul(smaller, scale);',
+    find: 'smaller = v128.mul<T>(smaller, scale);',
     replace: '',
   },
   {
     name: 'angles: the rest of pi is forgotten',
     file: 'assembly/kernels/angles.ts',
-    find: 'v128.load_splat<f64>(table, REST)',
-    replace: 'f64x2.splat(0.001)',
+    find: 'Angle.constant<T>(table, REST)',
+    replace: 'v128.splat<T>(<T>0.001)',
   },
   {
     name: 'range: what is not finite counts',
