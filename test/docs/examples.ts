@@ -16,7 +16,7 @@ export function read(path: string): string {
 }
 
 /** The README, the pages of docs/ and those of examples/, but not what a generator wrote or installed. */
-function pages(): string[] {
+export function pages(): string[] {
   const under = (folder: string) => {
     try {
       return readdirSync(fileURLToPath(new URL(folder, root)), { recursive: true, encoding: 'utf8' });
