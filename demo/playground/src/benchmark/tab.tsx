@@ -1,0 +1,3 @@
+export function BenchmarkTab() {
+  return <h2>Benchmark</h2>;
+}

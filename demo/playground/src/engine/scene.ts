@@ -1,0 +1,26 @@
+import { kernelRows } from '../kernel/kernel.ts';
+import type { State } from '../state/state.ts';
+import type { PictureSource, Scene } from './protocol.ts';
+
+/** The call of the package that a state describes. */
+export function sceneOf(state: State): Scene {
+  const { picture, maxSidePx, isColour, imageDType, mode, padding, dtype, alpha } = state;
+  const { normalize, boundary, fillvalue, stride, dilation, delta, precision, nan, method } = state;
+  return {
+    picture: { source: sourceOf(picture), maxSidePx, isColour, dtype: imageDType },
+    operation: state.operation,
+    kernel: kernelRows(state.kernel),
+    options: {
+      ...(mode === 'padding' ? { padding } : { mode }),
+      ...{ normalize, boundary, fillvalue, stride, dilation, delta, precision, nan, method },
+      ...(dtype === 'auto' ? {} : { dtype }),
+      ...(alpha === 'auto' ? {} : { alpha }),
+    },
+    colourMap: state.colourMap,
+  };
+}
+
+function sourceOf(choice: State['picture']): PictureSource {
+  if (choice.from === 'sample') return choice;
+  throw new Error('not yet');
+}

@@ -1,0 +1,3 @@
+export function TutorialTab() {
+  return <h2>Tutorial</h2>;
+}
