@@ -1,7 +1,7 @@
 import { computed, effect } from '@preact/signals';
 import { render } from 'preact';
 import { App } from './app.tsx';
-import { show } from './engine/client.ts';
+import { failure, isBusy, show, shown } from './engine/client.ts';
 import { sceneOf } from './engine/scene.ts';
 import { state } from './state/state.ts';
 import './styles.css';
@@ -11,6 +11,16 @@ const scene = computed(() => JSON.stringify(sceneOf(state.value)));
 
 effect(() => {
   void show(JSON.parse(scene.value));
+});
+
+/* For scripts that watch the page: whether it computes, and how many results it has shown. */
+const { dataset } = document.documentElement;
+effect(() => {
+  dataset.state = isBusy.value ? 'busy' : failure.value ? 'failed' : 'ready';
+});
+let results = 0;
+effect(() => {
+  if (shown.value) dataset.results = String(++results);
 });
 
 render(<App />, document.querySelector('#app')!);
