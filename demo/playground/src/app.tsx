@@ -1,11 +1,10 @@
-import { BenchmarkTab } from './benchmark/tab.tsx';
 import { KernelPanel } from './kernel/panel.tsx';
+import { Later } from './later.tsx';
 import { LookPanel } from './look/panel.tsx';
 import { OptionsPanel } from './options/panel.tsx';
 import { PicturePanel } from './picture/panel.tsx';
 import { state, type Tab, tabs, update } from './state/state.ts';
 import { TakeAwayPanel } from './take-away/panel.tsx';
-import { TutorialTab } from './tutorial/tab.tsx';
 import { WhyPanel } from './why/panel.tsx';
 
 const titles: { readonly [tab in Tab]: string } = {
@@ -13,6 +12,9 @@ const titles: { readonly [tab in Tab]: string } = {
   benchmark: 'Benchmark',
   tutorial: 'Tutorial',
 };
+
+const loadBenchmark = async () => (await import('./benchmark/tab.tsx')).BenchmarkTab;
+const loadTutorial = async () => (await import('./tutorial/tab.tsx')).TutorialTab;
 
 export function App() {
   const { tab } = state.value;
@@ -35,8 +37,8 @@ export function App() {
       </header>
       <main>
         {tab === 'play' && <PlayTab />}
-        {tab === 'benchmark' && <BenchmarkTab />}
-        {tab === 'tutorial' && <TutorialTab />}
+        {tab === 'benchmark' && <Later key="benchmark" load={loadBenchmark} />}
+        {tab === 'tutorial' && <Later key="tutorial" load={loadTutorial} />}
       </main>
     </>
   );

@@ -1,8 +1,9 @@
 import { computed, effect } from '@preact/signals';
 import { render } from 'preact';
 import { App } from './app.tsx';
-import { show } from './engine/client.ts';
+import { failure, show, shown } from './engine/client.ts';
 import { sceneOf } from './engine/scene.ts';
+import { keepForOffline } from './offline.ts';
 import { state } from './state/state.ts';
 import './styles.css';
 
@@ -14,3 +15,15 @@ effect(() => {
 });
 
 render(<App />, document.querySelector('#app')!);
+
+/** Once, after the first result, or the sentence in its place, has been drawn: nothing delays it. */
+const stopWaiting = effect(() => {
+  if (!shown.value && !failure.value) return;
+  stopWaiting();
+  requestAnimationFrame(() =>
+    setTimeout(() => {
+      performance.mark('first-result');
+      keepForOffline();
+    }),
+  );
+});
