@@ -3,6 +3,8 @@ import { render } from 'preact';
 import { App } from './app.tsx';
 import { failure, isBusy, show, shown } from './engine/client.ts';
 import { sceneOf } from './engine/scene.ts';
+import { titleOf } from './frame/title.ts';
+import { keepForOffline } from './offline.ts';
 import { state } from './state/state.ts';
 import './styles.css';
 
@@ -23,4 +25,20 @@ effect(() => {
   if (shown.value) dataset.results = String(++results);
 });
 
+effect(() => {
+  document.title = titleOf(state.value);
+});
+
 render(<App />, document.querySelector('#app')!);
+
+/** Once, after the first result, or the sentence in its place, has been drawn: nothing delays it. */
+const stopWaiting = effect(() => {
+  if (!shown.value && !failure.value) return;
+  stopWaiting();
+  requestAnimationFrame(() =>
+    setTimeout(() => {
+      performance.mark('first-result');
+      keepForOffline();
+    }),
+  );
+});
