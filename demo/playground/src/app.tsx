@@ -1,4 +1,5 @@
 import './frame/frame.css';
+import { Footer } from './frame/footer.tsx';
 import { Guard } from './frame/guard.tsx';
 import { Header } from './frame/header.tsx';
 import { isNarrow } from './frame/narrow.ts';
@@ -35,6 +36,7 @@ export function App() {
           </Guard>
         )}
       </main>
+      <Footer />
     </Guard>
   );
 }

@@ -2,15 +2,13 @@ import { state, type Tab, tabs, update } from '../state/state.ts';
 import { Keys } from './keys.tsx';
 import { theme, themes } from './theme.ts';
 
-const documentation = 'https://github.com/convolve-wasm/convolve-wasm#documentation';
-
 const titles: { readonly [tab in Tab]: string } = {
   play: 'Play',
   benchmark: 'Benchmark',
   tutorial: 'Tutorial',
 };
 
-const themeTitles = { system: "System's theme", light: 'Light', dark: 'Dark' } as const;
+const themeTitles = { system: 'Auto', light: 'Light', dark: 'Dark' } as const;
 
 export function Header() {
   return (
@@ -32,7 +30,6 @@ export function Header() {
         ))}
       </nav>
       <div class="tools">
-        <a href={documentation}>Documentation</a>
         <select
           aria-label="Theme"
           value={theme.value}

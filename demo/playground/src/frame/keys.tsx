@@ -26,7 +26,12 @@ export function Keys() {
   }, []);
   return (
     <>
-      <button type="button" aria-haspopup="dialog" onClick={() => dialog.current!.showModal()}>
+      <button
+        type="button"
+        class="keys-button"
+        aria-haspopup="dialog"
+        onClick={() => dialog.current!.showModal()}
+      >
         Keys
       </button>
       <dialog ref={dialog} class="keys" aria-labelledby="keys-title" closedby="any">
