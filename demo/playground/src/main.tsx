@@ -1,8 +1,10 @@
 import { computed, effect } from '@preact/signals';
 import { render } from 'preact';
 import { App } from './app.tsx';
-import { show } from './engine/client.ts';
+import { failure, isBusy, show, shown } from './engine/client.ts';
 import { sceneOf } from './engine/scene.ts';
+import { titleOf } from './frame/title.ts';
+import { keepForOffline } from './offline.ts';
 import { state } from './state/state.ts';
 import './styles.css';
 
@@ -13,4 +15,30 @@ effect(() => {
   void show(JSON.parse(scene.value));
 });
 
+/* For scripts that watch the page: whether it computes, and how many results it has shown. */
+const { dataset } = document.documentElement;
+effect(() => {
+  dataset.state = isBusy.value ? 'busy' : failure.value ? 'failed' : 'ready';
+});
+let results = 0;
+effect(() => {
+  if (shown.value) dataset.results = String(++results);
+});
+
+effect(() => {
+  document.title = titleOf(state.value);
+});
+
 render(<App />, document.querySelector('#app')!);
+
+/** Once, after the first result, or the sentence in its place, has been drawn: nothing delays it. */
+const stopWaiting = effect(() => {
+  if (!shown.value && !failure.value) return;
+  stopWaiting();
+  requestAnimationFrame(() =>
+    setTimeout(() => {
+      performance.mark('first-result');
+      keepForOffline();
+    }),
+  );
+});

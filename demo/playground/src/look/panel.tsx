@@ -9,15 +9,23 @@ export function LookPanel() {
       {failure.value && <p role="alert">{failure.value}</p>}
       {shown.value && (
         <div class="views">
-          <View title="Picture" raster={shown.value.picture} />
-          <View title="Result" raster={shown.value.result} />
+          <View name="picture" title="Picture" raster={shown.value.picture} />
+          <View name="result" title="Result" raster={shown.value.result} />
         </div>
       )}
     </section>
   );
 }
 
-function View({ title, raster }: { readonly title: string; readonly raster: Raster }) {
+function View({
+  name,
+  title,
+  raster,
+}: {
+  readonly name: string;
+  readonly title: string;
+  readonly raster: Raster;
+}) {
   const canvas = useRef<HTMLCanvasElement>(null);
   useEffect(() => {
     const { rgba, widthPx, heightPx } = raster;
@@ -26,7 +34,7 @@ function View({ title, raster }: { readonly title: string; readonly raster: Rast
   return (
     <figure>
       <figcaption>{title}</figcaption>
-      <canvas ref={canvas} width={raster.widthPx} height={raster.heightPx} />
+      <canvas data-view={name} ref={canvas} width={raster.widthPx} height={raster.heightPx} />
     </figure>
   );
 }
