@@ -29,7 +29,10 @@ effect(() => {
   document.title = titleOf(state.value);
 });
 
-render(<App />, document.querySelector('#app')!);
+const app = document.querySelector('#app')!;
+// The sentence for browsers in which this line does not run.
+app.replaceChildren();
+render(<App />, app);
 
 /** Once, after the first result, or the sentence in its place, has been drawn: nothing delays it. */
 const stopWaiting = effect(() => {
