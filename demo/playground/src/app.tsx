@@ -1,6 +1,7 @@
 import { BenchmarkTab } from './benchmark/tab.tsx';
 import { KernelPanel } from './kernel/panel.tsx';
 import { LookPanel } from './look/panel.tsx';
+import { Notices } from './notices.tsx';
 import { OptionsPanel } from './options/panel.tsx';
 import { PicturePanel } from './picture/panel.tsx';
 import { state, type Tab, tabs, update } from './state/state.ts';
@@ -33,6 +34,7 @@ export function App() {
           ))}
         </nav>
       </header>
+      <Notices />
       <main>
         {tab === 'play' && <PlayTab />}
         {tab === 'benchmark' && <BenchmarkTab />}
