@@ -6,9 +6,12 @@ import type { Scene } from './engine/protocol.ts';
 import { sceneOf } from './engine/scene.ts';
 import { titleOf } from './frame/title.ts';
 import { keepForOffline } from './offline.ts';
+import { followAddress } from './state/follow-address.ts';
 import { isSame } from './state/same.ts';
 import { state } from './state/state.ts';
 import './styles.css';
+
+followAddress();
 
 /** A change of the state that leaves the call as it is computes nothing. */
 let last: Scene | undefined;
