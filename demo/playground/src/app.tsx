@@ -6,6 +6,7 @@ import { isNarrow } from './frame/narrow.ts';
 import { KernelPanel } from './kernel/panel.tsx';
 import { Later } from './later.tsx';
 import { LookPanel } from './look/panel.tsx';
+import { Notices } from './notices.tsx';
 import { OptionsPanel } from './options/panel.tsx';
 import { PicturePanel } from './picture/panel.tsx';
 import { state } from './state/state.ts';
@@ -23,6 +24,7 @@ export function App() {
         Skip to the content
       </button>
       <Header />
+      <Notices />
       <main tabIndex={-1}>
         {tab === 'play' && <PlayTab />}
         {tab === 'benchmark' && (

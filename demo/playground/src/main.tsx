@@ -1,18 +1,25 @@
-import { computed, effect } from '@preact/signals';
+import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { App } from './app.tsx';
 import { failure, isBusy, show, shown } from './engine/client.ts';
+import type { Scene } from './engine/protocol.ts';
 import { sceneOf } from './engine/scene.ts';
 import { titleOf } from './frame/title.ts';
 import { keepForOffline } from './offline.ts';
+import { followAddress } from './state/follow-address.ts';
+import { isSame } from './state/same.ts';
 import { state } from './state/state.ts';
 import './styles.css';
 
-/** As text, so that a change of the state that leaves the call as it is computes nothing. */
-const scene = computed(() => JSON.stringify(sceneOf(state.value)));
+followAddress();
 
+/** A change of the state that leaves the call as it is computes nothing. */
+let last: Scene | undefined;
 effect(() => {
-  void show(JSON.parse(scene.value));
+  const scene = sceneOf(state.value);
+  if (isSame(scene, last)) return;
+  last = scene;
+  void show(scene);
 });
 
 /* For scripts that watch the page: whether it computes, and how many results it has shown. */
@@ -29,7 +36,10 @@ effect(() => {
   document.title = titleOf(state.value);
 });
 
-render(<App />, document.querySelector('#app')!);
+const app = document.querySelector('#app')!;
+// The sentence for browsers in which this line does not run.
+app.replaceChildren();
+render(<App />, app);
 
 /** Once, after the first result, or the sentence in its place, has been drawn: nothing delays it. */
 const stopWaiting = effect(() => {

@@ -1,12 +1,16 @@
 import { expose, transfer } from 'comlink';
 import { createEngine } from './engine.ts';
+import type { Engine } from './protocol.ts';
 
 const engine = createEngine();
 
-expose({
+const exposed: Engine = {
   ...engine,
-  show: async (...scene: Parameters<typeof engine.show>) => {
-    const shown = await engine.show(...scene);
-    return transfer(shown, [shown.picture.rgba.buffer, shown.result.rgba.buffer]);
+  show: async (scene, spares) => {
+    const answer = await engine.show(scene, spares);
+    const pixels = answer.picture ? [answer.picture.rgba.buffer] : [];
+    return transfer(answer, [...pixels, answer.result.rgba.buffer]);
   },
-});
+};
+
+expose(exposed);
