@@ -92,6 +92,7 @@ const arrays = {
 /** int8 has no room for numbers above 127: there brightness is halved. */
 function converted(image: PixelImage, dtype: DType): PixelImage {
   if (image.data instanceof arrays[dtype]) return image;
-  const data = dtype === 'int8' ? Int8Array.from(image.data, (value) => value >> 1) : arrays[dtype].from(image.data);
+  const data =
+    dtype === 'int8' ? Int8Array.from(image.data, (value) => value >> 1) : arrays[dtype].from(image.data);
   return { ...image, data };
 }

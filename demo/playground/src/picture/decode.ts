@@ -13,7 +13,8 @@ export async function decodePicture(blob: Blob): Promise<ImageBitmap> {
   if (blob.size === 0) throw new Error('The file is empty.');
   const head = new Uint8Array(await blob.slice(0, headBytes).arrayBuffer());
   const { type, megapixels } = sizeOf(head);
-  if (type === 'svg') throw new Error('The file is a drawing (SVG), not a picture of pixels. Save it as PNG and open that.');
+  if (type === 'svg')
+    throw new Error('The file is a drawing (SVG), not a picture of pixels. Save it as PNG and open that.');
   if (megapixels > maxMegapixels) {
     const size = megapixels.toLocaleString('en', { maximumFractionDigits: 1, useGrouping: false });
     throw new Error(`This picture has ${size} megapixels; the playground takes up to ${maxMegapixels}.`);
@@ -21,7 +22,11 @@ export async function decodePicture(blob: Blob): Promise<ImageBitmap> {
   try {
     return await createImageBitmap(blob);
   } catch {
-    throw new Error(type === 'heic' ? 'This browser cannot read HEIC pictures. Save it as JPEG and open that.' : notAPicture);
+    throw new Error(
+      type === 'heic'
+        ? 'This browser cannot read HEIC pictures. Save it as JPEG and open that.'
+        : notAPicture,
+    );
   }
 }
 

@@ -5,6 +5,7 @@ export async function fetchPicture(address: string): Promise<Blob> {
       'The picture could not be loaded. Its server cannot be reached, or does not let other pages read it. Save the picture and open the file instead.',
     );
   });
-  if (!response.ok) throw new Error(`The picture could not be loaded: its server answered ${response.status}.`);
+  if (!response.ok)
+    throw new Error(`The picture could not be loaded: its server answered ${response.status}.`);
   return response.blob();
 }

@@ -1,13 +1,10 @@
 /* Pictures that the page has the bytes of. The state names those of the user's own by number, and others by address. */
 
-/** Files up to this size travel in the address. Some programs cut links of more than 8 KB. */
-export const maxBytesInAddress = 6 * 1024;
-
 const own: Blob[] = [];
 const fetched = new Map<string, Blob>();
 
 /** @returns The picture's number. */
-export function addOwnPicture(blob: Blob, _name: string): number {
+export function addOwnPicture(blob: Blob): number {
   return own.push(blob) - 1;
 }
 
