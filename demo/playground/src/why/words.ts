@@ -54,5 +54,5 @@ export function comparison(backend: string, time: number, other: number): string
 /** How far results may be off before they are rounded to integers. */
 export function errorBound({ errorBound: bound, sumOfTaps }: Explanation): string {
   if (bound === 0) return 'none: the result is exact';
-  return `at most ${(bound * sumOfTaps).toExponential(1)} times the greatest number of the picture`;
+  return `at most ${(bound * sumOfTaps).toExponential(1)} times the greatest magnitude in the picture`;
 }
