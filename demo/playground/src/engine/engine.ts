@@ -7,6 +7,7 @@ import {
   type Kernel,
   type PixelImage,
 } from 'convolve-wasm';
+import { refusalOfSize } from '../options/shape.ts';
 import { isSame } from '../state/same.ts';
 import { axesOf, resultTypeOf } from './geometry.ts';
 import { loadPicture } from './pictures.ts';
@@ -18,10 +19,6 @@ import { createScenery } from './scenery.ts';
 import { appliedTaps } from './taps.ts';
 
 const operations = { convolve2d, correlate2d };
-
-/** Browsers draw canvases up to this size: the least of the limits of Chromium, Firefox and Safari. */
-const MAX_SIDE_PX = 16_384;
-const MAX_PIXELS = 2 ** 26;
 
 /** How long one timing may take, but for its first call. */
 const TIMING_MS = 500;
@@ -102,8 +99,8 @@ function refusalOf(scene: Scene, image: PixelImage): Error {
 }
 
 function refuseLarge({ height, width }: { readonly height: number; readonly width: number }): void {
-  if (Math.max(height, width) <= MAX_SIDE_PX && height * width <= MAX_PIXELS) return;
-  throw new Error(`The result would have ${height} rows and ${width} columns: too many to draw.`);
+  const refusal = refusalOfSize(height, width);
+  if (refusal !== null) throw new Error(refusal);
 }
 
 function medianTime(image: PixelImage, { operation, kernel, options }: Scene, backend: BackendName): number {

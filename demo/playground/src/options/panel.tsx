@@ -1,3 +1,4 @@
+import { hasColours } from '../engine/scene.ts';
 import { limits } from '../state/limits.ts';
 import { state, update } from '../state/state.ts';
 import { BoundaryFields } from './boundary.tsx';
@@ -49,7 +50,7 @@ export function OptionsPanel() {
 }
 
 function NumberFields() {
-  const { delta, dtype, precision, isColour, alpha, nan, imageDType, method } = state.value;
+  const { delta, dtype, precision, alpha, nan, imageDType, method } = state.value;
   return (
     <>
       <Group title="Numbers" options={['dtype', 'delta', 'alpha', 'nan', 'precision']}>
@@ -67,7 +68,7 @@ function NumberFields() {
           value={precision}
           onChange={(precision) => update({ precision })}
         />
-        {isColour && (
+        {hasColours(state.value) && (
           <Choice label="Alpha" titles={alphaTitles} value={alpha} onChange={(alpha) => update({ alpha })} />
         )}
         <Choice
