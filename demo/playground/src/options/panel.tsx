@@ -21,30 +21,32 @@ export function OptionsPanel() {
   return (
     <section class="panel options" aria-labelledby="options-title">
       <h2 id="options-title">Options</h2>
-      <Choice label="Mode" titles={modeTitles} value={mode} onChange={(mode) => update({ mode })} />
-      {mode === 'padding' && <PaddingFields />}
-      <BoundaryFields />
-      <ResultShape />
-      <Refusal options={['kernel', 'padding', 'boundary', 'fillvalue']} />
-      <Group title="Stride and dilation" options={['stride', 'dilation']}>
-        <PerAxis
-          legend="Stride: keep each n-th result"
-          value={stride}
-          onChange={(stride) => update({ stride })}
-          field={(label, value, onChange) => (
-            <WholeNumber label={label} value={value} range={limits.stride} onChange={onChange} />
-          )}
-        />
-        <PerAxis
-          legend="Dilation: distance between taps"
-          value={dilation}
-          onChange={(dilation) => update({ dilation })}
-          field={(label, value, onChange) => (
-            <WholeNumber label={label} value={value} range={limits.dilation} onChange={onChange} />
-          )}
-        />
-      </Group>
-      <NumberFields />
+      <div class="stack">
+        <Choice label="Mode" titles={modeTitles} value={mode} onChange={(mode) => update({ mode })} />
+        {mode === 'padding' && <PaddingFields />}
+        <BoundaryFields />
+        <ResultShape />
+        <Refusal options={['kernel', 'padding', 'boundary', 'fillvalue']} />
+        <Group title="Stride and dilation" options={['stride', 'dilation']}>
+          <PerAxis
+            legend="Stride: keep each n-th result"
+            value={stride}
+            onChange={(stride) => update({ stride })}
+            field={(label, value, onChange) => (
+              <WholeNumber label={label} value={value} range={limits.stride} onChange={onChange} />
+            )}
+          />
+          <PerAxis
+            legend="Dilation: distance between taps"
+            value={dilation}
+            onChange={(dilation) => update({ dilation })}
+            field={(label, value, onChange) => (
+              <WholeNumber label={label} value={value} range={limits.dilation} onChange={onChange} />
+            )}
+          />
+        </Group>
+        <NumberFields />
+      </div>
     </section>
   );
 }
