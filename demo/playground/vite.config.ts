@@ -1,10 +1,32 @@
 import { defineConfig } from 'vite';
+import { VitePWA } from 'vite-plugin-pwa';
 
 export default defineConfig({
   // Relative addresses: the built files work from any folder of any host.
   base: './',
+  // Files of the benchmark import the package, too: from here, as all others do.
+  resolve: { dedupe: ['convolve-wasm'] },
   build: { target: 'es2022' },
   worker: { format: 'es' },
   server: { host: '127.0.0.1', fs: { allow: ['../..'] } },
   preview: { host: '127.0.0.1' },
+  plugins: [
+    VitePWA({
+      // src/offline.ts registers the service worker.
+      injectRegister: null,
+      manifest: false,
+      // The next load shows a new version; nobody is asked.
+      registerType: 'autoUpdate',
+      workbox: {
+        globPatterns: ['**/*.{html,js,css,png,jpg}'],
+        // As large as forty of these pages, for one button.
+        globIgnores: ['**/opencv-*.js'],
+        // A state in the address, or `?embed`, is the same page.
+        ignoreURLParametersMatching: [/.*/],
+        clientsClaim: true,
+        // Other pages of the folder are not this one.
+        navigateFallback: null,
+      },
+    }),
+  ],
 });

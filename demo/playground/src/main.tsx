@@ -1,12 +1,17 @@
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { App } from './app.tsx';
-import { show } from './engine/client.ts';
+import { failure, isBusy, show, shown } from './engine/client.ts';
 import type { Scene } from './engine/protocol.ts';
 import { sceneOf } from './engine/scene.ts';
+import { titleOf } from './frame/title.ts';
+import { keepForOffline } from './offline.ts';
+import { followAddress } from './state/follow-address.ts';
 import { isSame } from './state/same.ts';
 import { state } from './state/state.ts';
 import './styles.css';
+
+followAddress();
 
 /** A change of the state that leaves the call as it is computes nothing. */
 let last: Scene | undefined;
@@ -17,4 +22,33 @@ effect(() => {
   void show(scene);
 });
 
-render(<App />, document.querySelector('#app')!);
+/* For scripts that watch the page: whether it computes, and how many results it has shown. */
+const { dataset } = document.documentElement;
+effect(() => {
+  dataset.state = isBusy.value ? 'busy' : failure.value ? 'failed' : 'ready';
+});
+let results = 0;
+effect(() => {
+  if (shown.value) dataset.results = String(++results);
+});
+
+effect(() => {
+  document.title = titleOf(state.value);
+});
+
+const app = document.querySelector('#app')!;
+// The sentence for browsers in which this line does not run.
+app.replaceChildren();
+render(<App />, app);
+
+/** Once, after the first result, or the sentence in its place, has been drawn: nothing delays it. */
+const stopWaiting = effect(() => {
+  if (!shown.value && !failure.value) return;
+  stopWaiting();
+  requestAnimationFrame(() =>
+    setTimeout(() => {
+      performance.mark('first-result');
+      keepForOffline();
+    }),
+  );
+});
