@@ -32,6 +32,11 @@ export function startEngine(): Remote<Engine> {
 }
 
 function connect(): Connection {
+  // Browsers refuse workers to such pages, each in words of its own.
+  if (self.origin === 'null')
+    throw new Ended(
+      'This page has no origin here, so that it may not compute. In a frame, sandbox="allow-scripts allow-same-origin" gives it one.',
+    );
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
   let end: Connection['end'] = () => {};
   const ended = new Promise<never>((_, reject) => {
