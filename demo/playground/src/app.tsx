@@ -1,61 +1,85 @@
+import './frame/frame.css';
+import { Embed, isEmbedded } from './frame/embed.tsx';
+import { Footer } from './frame/footer.tsx';
+import { Guard } from './frame/guard.tsx';
+import { Header } from './frame/header.tsx';
+import { isNarrow } from './frame/narrow.ts';
 import { KernelPanel } from './kernel/panel.tsx';
 import { Later } from './later.tsx';
 import { LookPanel } from './look/panel.tsx';
+import { Notices } from './notices.tsx';
 import { OptionsPanel } from './options/panel.tsx';
 import { PicturePanel } from './picture/panel.tsx';
-import { state, type Tab, tabs, update } from './state/state.ts';
+import { state } from './state/state.ts';
 import { TakeAwayPanel } from './take-away/panel.tsx';
 import { WhyPanel } from './why/panel.tsx';
-
-const titles: { readonly [tab in Tab]: string } = {
-  play: 'Play',
-  benchmark: 'Benchmark',
-  tutorial: 'Tutorial',
-};
 
 const loadBenchmark = async () => (await import('./benchmark/tab.tsx')).BenchmarkTab;
 const loadTutorial = async () => (await import('./tutorial/tab.tsx')).TutorialTab;
 
 export function App() {
+  return <Guard name="The page">{isEmbedded ? <Embed /> : <WholePage />}</Guard>;
+}
+
+function WholePage() {
   const { tab } = state.value;
   return (
     <>
-      <header>
-        <h1>Convolution playground</h1>
-        <nav aria-label="Parts of this page">
-          {tabs.map((name) => (
-            <button
-              key={name}
-              type="button"
-              aria-current={name === tab ? 'page' : undefined}
-              onClick={() => update({ tab: name })}
-            >
-              {titles[name]}
-            </button>
-          ))}
-        </nav>
-      </header>
-      <main>
+      <button type="button" class="skip" onClick={() => document.querySelector('main')!.focus()}>
+        Skip to the content
+      </button>
+      <Header />
+      <main tabIndex={-1}>
+        <Notices />
         {tab === 'play' && <PlayTab />}
-        {tab === 'benchmark' && <Later key="benchmark" load={loadBenchmark} />}
-        {tab === 'tutorial' && <Later key="tutorial" load={loadTutorial} />}
+        {tab === 'benchmark' && (
+          <Guard name="The benchmark" key="benchmark">
+            <Later load={loadBenchmark} />
+          </Guard>
+        )}
+        {tab === 'tutorial' && (
+          <Guard name="The tutorial" key="tutorial">
+            <Later load={loadTutorial} />
+          </Guard>
+        )}
       </main>
+      <Footer />
     </>
   );
 }
 
+/** In the order in which they are read: in one column the result comes first. */
 function PlayTab() {
+  const controls = (
+    <div class="controls" key="controls">
+      <Guard name="The choice of the picture">
+        <PicturePanel />
+      </Guard>
+      <Guard name="The kernel">
+        <KernelPanel />
+      </Guard>
+      <Guard name="The options">
+        <OptionsPanel />
+      </Guard>
+    </div>
+  );
+  const look = (
+    <div class="look" key="look">
+      <Guard name="The view">
+        <LookPanel />
+      </Guard>
+    </div>
+  );
   return (
     <div class="play">
-      <div class="controls">
-        <PicturePanel />
-        <KernelPanel />
-        <OptionsPanel />
-      </div>
-      <div class="stage">
-        <LookPanel />
-        <WhyPanel />
-        <TakeAwayPanel />
+      {isNarrow.value ? [look, controls] : [controls, look]}
+      <div class="side" key="side">
+        <Guard name="The explanation">
+          <WhyPanel />
+        </Guard>
+        <Guard name="What to take away">
+          <TakeAwayPanel />
+        </Guard>
       </div>
     </div>
   );

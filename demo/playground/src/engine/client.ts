@@ -1,37 +1,133 @@
 import { signal } from '@preact/signals';
-import { type Remote, wrap } from 'comlink';
-import type { Engine, Scene, Shown } from './protocol.ts';
-
-/** A worker of its own with an engine. */
-export function startEngine(): Remote<Engine> {
-  return wrap<Engine>(new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' }));
-}
-
-/** The engine that computes what the page shows. */
-export const engine = startEngine();
+import { type Remote, transfer, wrap } from 'comlink';
+import type { Pair } from '../state/state.ts';
+import type { Answer, Engine, Probe, Scene, Shown, Spares } from './protocol.ts';
 
 /** What the engine showed last. */
 export const shown = signal<Shown | null>(null);
 /** Why it could not show the newest scene, as a sentence. */
 export const failure = signal<string | null>(null);
 export const isBusy = signal(false);
+/** Whether the page has waited so long that it says so. */
+export const isLate = signal(false);
+/** Whether the worker is gone, so that the same scene may be tried once more. */
+export const isEnded = signal(false);
 
+/** Up to a second a wait does not interrupt a thought (Nielsen, "Response Times: The 3 Important Limits"). */
+const LONG_WAIT_MS = 1000;
+
+/** Why a worker does not answer any more, as a sentence. */
+class Ended extends Error {}
+
+interface Connection {
+  readonly remote: Remote<Engine>;
+  /** Rejects when the worker ends. */
+  readonly ended: Promise<never>;
+  readonly end: (reason: Ended) => void;
+}
+
+/** A worker of its own with an engine. */
+export function startEngine(): Remote<Engine> {
+  return connect().remote;
+}
+
+function connect(): Connection {
+  // Browsers refuse workers to such pages, each in words of its own.
+  if (self.origin === 'null')
+    throw new Ended(
+      'This page has no origin here, so that it may not compute. In a frame, sandbox="allow-scripts allow-same-origin" gives it one.',
+    );
+  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
+  let end: Connection['end'] = () => {};
+  const ended = new Promise<never>((_, reject) => {
+    end = (reason) => {
+      worker.terminate();
+      reject(reason);
+    };
+  });
+  // Nobody may be waiting.
+  ended.catch(() => {});
+  worker.addEventListener('error', (event) => {
+    event.preventDefault();
+    end(new Ended('The part of this page that computes could not start, or broke off.'));
+  });
+  return { remote: wrap<Engine>(worker), ended, end };
+}
+
+let connection: Connection | undefined;
 let waiting: Scene | undefined;
+let newest: Scene | undefined;
+/** Pixels that are not seen any more. */
+let spares: Spares = {};
 
 /** Shows a scene. Scenes that come faster than they are computed replace each other: only the newest waits. */
 export async function show(scene: Scene): Promise<void> {
   waiting = scene;
+  newest = scene;
   if (isBusy.peek()) return;
   isBusy.value = true;
   while (waiting) {
     const next: Scene = waiting;
     waiting = undefined;
-    try {
-      shown.value = (await engine.show(next)) as Shown;
-      failure.value = null;
-    } catch (error) {
-      failure.value = (error as Error).message;
-    }
+    const timer = setTimeout(() => {
+      isLate.value = true;
+    }, LONG_WAIT_MS);
+    await showNow(next);
+    clearTimeout(timer);
+    isLate.value = false;
   }
   isBusy.value = false;
+}
+
+async function showNow(scene: Scene): Promise<void> {
+  try {
+    connection ??= connect();
+    const { remote, ended } = connection;
+    accept(await Promise.race([remote.show(scene, lend()) as Promise<Answer>, ended]));
+    failure.value = null;
+    isEnded.value = false;
+  } catch (error) {
+    isEnded.value = error instanceof Ended;
+    if (isEnded.peek()) connection = undefined;
+    failure.value = (error as Error).message;
+  }
+}
+
+function lend(): Spares {
+  const { picture, result } = spares;
+  const lent = transfer(
+    { ...spares },
+    [picture, result].filter((buffer) => buffer !== undefined),
+  );
+  spares = {};
+  return lent;
+}
+
+function accept(answer: Answer): void {
+  const before = shown.peek();
+  const picture = answer.picture ?? before?.picture;
+  if (!picture) return;
+  spares = {
+    ...(before && { result: before.result.rgba.buffer }),
+    ...(before && answer.picture && { picture: before.picture.rgba.buffer }),
+  };
+  shown.value = { ...answer, picture };
+}
+
+/** Ends the call that is computed, and what waits. The next scene starts a worker anew. */
+export function stop(): void {
+  waiting = undefined;
+  connection?.end(new Ended('Stopped.'));
+}
+
+/** Tries the newest scene once more. */
+export function startAgain(): void {
+  if (newest) void show(newest);
+}
+
+/** How a sum of the result that is shown comes about; null where that cannot be told now. */
+export async function probe(at: Pair<number>, channel: number): Promise<Probe | null> {
+  if (!connection) return null;
+  const { remote, ended } = connection;
+  return Promise.race([remote.probe(at, channel), ended]).catch(() => null);
 }

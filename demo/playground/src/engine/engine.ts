@@ -1,44 +1,90 @@
-import { backendInfo, convolve2d, correlate2d, explain, type Kernel, type PixelImage } from 'convolve-wasm';
+import {
+  type BackendName,
+  backendInfo,
+  convolve2d,
+  correlate2d,
+  explain,
+  type Kernel,
+  type PixelImage,
+} from 'convolve-wasm';
+import { isSame } from '../state/same.ts';
+import { axesOf, resultTypeOf } from './geometry.ts';
 import { loadPicture } from './pictures.ts';
-import type { Engine, Picture, Scene, Shown } from './protocol.ts';
+import { type Calculation, probeOf } from './probe.ts';
+import type { Engine, Picture, Scene } from './protocol.ts';
 import { rasterOf } from './raster.ts';
+import { createRoom } from './resident.ts';
+import { createScenery } from './scenery.ts';
+import { appliedTaps } from './taps.ts';
 
 const operations = { convolve2d, correlate2d };
 
-export function createEngine(): Engine {
-  let loaded: { readonly key: string; readonly image: PixelImage } | undefined;
+/** Browsers draw canvases up to this size: the least of the limits of Chromium, Firefox and Safari. */
+const MAX_SIDE_PX = 16_384;
+const MAX_PIXELS = 2 ** 26;
+
+/** How long one timing may take, but for its first call. */
+const TIMING_MS = 500;
+
+/** @param load Decodes a picture. */
+export function createEngine(load: (picture: Picture) => Promise<PixelImage> = loadPicture): Engine {
+  const inputs = createRoom();
+  const outputs = createRoom();
+  const scenery = createScenery();
+  let loaded: { readonly picture: Picture; readonly image: PixelImage; isShown: boolean } | undefined;
+  let last: Calculation | undefined;
 
   async function imageOf(picture: Picture): Promise<PixelImage> {
-    const key = JSON.stringify(picture);
-    if (loaded?.key !== key) loaded = { key, image: await loadPicture(picture) };
+    if (loaded && isSame(loaded.picture, picture)) return loaded.image;
+    const image = await load(picture);
+    last = undefined;
+    loaded = { picture, image: inputs.take(image, picture.dtype), isShown: false };
     return loaded.image;
   }
 
   return {
-    async show(scene): Promise<Shown> {
+    async show(scene, spares = {}) {
       const image = await imageOf(scene.picture);
-      const kernel = scene.kernel as Kernel;
+      const axes = axesOf(scene, [image.height, image.width]);
+      // The package says why it refuses the call.
+      if (!axes) throw refusalOf(scene, image);
+      const size = { height: axes[0].results, width: axes[1].results, channels: image.channels ?? 4 };
+      refuseLarge(size);
+      last = undefined;
+      const dtype = resultTypeOf(scene);
+      const result = outputs.fit(size, dtype);
       const start = performance.now();
-      const result = operations[scene.operation](image, kernel, scene.options);
+      operations[scene.operation](image, scene.kernel as Kernel, { ...scene.options, out: result });
       const milliseconds = performance.now() - start;
-      const { width, height, channels } = result;
-      return {
-        picture: { ...rasterOf(image, 'gray'), before: [0, 0], after: [0, 0] },
+      last = { scene, image, axes, result };
+      const { channels, height, width } = size;
+      const answer = {
         result: {
-          ...rasterOf(result, scene.colourMap),
+          ...rasterOf(result, scene.colourMap, spares.result),
           shape: channels === 1 ? [height, width] : [height, width, channels],
-          dtype: scene.options.dtype ?? scene.picture.dtype,
+          dtype,
         },
-        explanation: explain(image, kernel, { ...scene.options, operation: scene.operation }),
+        kernel: rasterOf(appliedTaps(scene), 'auto'),
+        axes,
+        explanation: explain(image, scene.kernel as Kernel, {
+          ...scene.options,
+          operation: scene.operation,
+        }),
         info: backendInfo(),
         milliseconds,
       };
+      // Last, since the page must get what counts as shown.
+      const isNew = !loaded!.isShown;
+      const picture = scenery.draw(image, isNew, scene, axes, spares.picture);
+      loaded!.isShown = true;
+      return { ...answer, picture };
     },
-    async probe() {
-      throw new Error('not yet');
+    async probe(at, channel) {
+      if (!last) throw new Error('There is no result to look at.');
+      return probeOf(last, at, channel);
     },
-    async time() {
-      throw new Error('not yet');
+    async time(scene, backend) {
+      return medianTime(await imageOf(scene.picture), scene, backend);
     },
     async info() {
       return backendInfo();
@@ -46,4 +92,34 @@ export function createEngine(): Engine {
   };
 }
 
-export type { Scene };
+function refusalOf(scene: Scene, image: PixelImage): Error {
+  try {
+    operations[scene.operation](image, scene.kernel as Kernel, scene.options);
+  } catch (error) {
+    if (error instanceof Error) return error;
+  }
+  return new Error('The kernel does not fit the picture.');
+}
+
+function refuseLarge({ height, width }: { readonly height: number; readonly width: number }): void {
+  if (Math.max(height, width) <= MAX_SIDE_PX && height * width <= MAX_PIXELS) return;
+  throw new Error(`The result would have ${height} rows and ${width} columns: too many to draw.`);
+}
+
+function medianTime(image: PixelImage, { operation, kernel, options }: Scene, backend: BackendName): number {
+  const run = operations[operation];
+  const call = { ...options, backend };
+  const times: number[] = [];
+  const timed = <T>(work: () => T): T => {
+    const start = performance.now();
+    const answer = work();
+    times.push(performance.now() - start);
+    return answer;
+  };
+  const out = timed(() => run(image, kernel as Kernel, call));
+  // The first call also sets up what later ones find.
+  const end = performance.now() + TIMING_MS - times[0]!;
+  while (performance.now() < end) timed(() => run(image, kernel as Kernel, { ...call, out }));
+  const warm = (times.length > 1 ? times.slice(1) : times).sort((one, other) => one - other);
+  return warm[Math.floor(warm.length / 2)]!;
+}

@@ -15,9 +15,20 @@ export type PictureChoice =
   | { readonly from: 'own'; readonly id: number; readonly name: string }
   | { readonly from: 'camera' };
 
-/** A kernel by name with its options, or rows of numbers, or the outer product of a column and a row. */
+/** Options of one of the package's `kernels`, as it takes them. */
+export type PresetOptions = Readonly<Record<string, number | Pair<number>>>;
+
+/**
+ * A kernel by name with its options, or rows of numbers, or the outer product of a column and a row. `isColumn`: the taps of
+ * `gaussian1d`, which has no direction of its own, lie below each other.
+ */
 export type KernelChoice =
-  | { readonly from: 'preset'; readonly name: string; readonly options: Readonly<Record<string, number>> }
+  | {
+      readonly from: 'preset';
+      readonly name: string;
+      readonly options: PresetOptions;
+      readonly isColumn?: boolean;
+    }
   | { readonly from: 'grid'; readonly rows: readonly (readonly number[])[] }
   | { readonly from: 'outer'; readonly column: readonly number[]; readonly row: readonly number[] };
 

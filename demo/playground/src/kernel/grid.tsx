@@ -1,0 +1,178 @@
+import { useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
+import { withTap } from './change.ts';
+import { choose, edit, rows } from './choose.ts';
+import { highlighted, pointedTap } from './highlight.ts';
+import { nextCell } from './keys.ts';
+import { parseNumber, shortNumber } from './numbers.ts';
+import { parseKernel } from './parse.ts';
+import { scrubbed } from './scrub.ts';
+import { largestOf, tintOf } from './tint.ts';
+
+/** A pointer that is moved this little clicks; one that is moved further drags. */
+const clickPx = 4;
+
+interface Typed {
+  readonly row: number;
+  readonly column: number;
+  readonly text: string;
+  readonly problem: string | null;
+}
+
+interface Drag {
+  readonly cell: HTMLInputElement;
+  readonly tap: number;
+  readonly y: number;
+  readonly largest: number;
+  isMoving: boolean;
+}
+
+/** The taps of the kernel as cells to type in, and to drag up and down. */
+export function KernelGrid() {
+  const typed = useSignal<Typed | null>(null);
+  const drag = useRef<Drag | null>(null);
+  const taps = rows.value;
+  const largest = largestOf(taps);
+  const [focusRow, focusColumn] = highlighted.value;
+
+  function type(input: HTMLInputElement): void {
+    const [row, column] = placeOf(input);
+    let problem: string | null = null;
+    try {
+      edit(withTap(taps, row, column, parseNumber(input.value)));
+    } catch (error) {
+      problem = (error as Error).message;
+    }
+    typed.value = { row, column, text: input.value, problem };
+  }
+
+  function press(event: KeyboardEvent): void {
+    const cell = cellOf(event);
+    if (!cell) return;
+    if (event.key === 'Escape') typed.value = null;
+    const next = nextCell(event, placeOf(cell), [taps.length, taps[0]!.length], cell);
+    if (!next) return;
+    event.preventDefault();
+    const table = cell.closest('table')!;
+    table.querySelector<HTMLInputElement>(`[data-row="${next[0]}"][data-column="${next[1]}"]`)!.focus();
+  }
+
+  function paste(event: ClipboardEvent): void {
+    const text = event.clipboardData?.getData('text/plain') ?? '';
+    const cell = cellOf(event);
+    if (!cell || !/[\s,;[]/.test(text.trim())) return;
+    event.preventDefault();
+    try {
+      choose({ from: 'grid', rows: parseKernel(text) });
+    } catch (error) {
+      const [row, column] = placeOf(cell);
+      typed.value = { row, column, text: cell.value, problem: (error as Error).message };
+    }
+  }
+
+  function down(event: PointerEvent): void {
+    const cell = cellOf(event);
+    if (!cell || event.button !== 0) return;
+    const [row, column] = placeOf(cell);
+    drag.current = { cell, tap: taps[row]![column]!, y: event.clientY, largest, isMoving: false };
+    // Touch captures by itself. For a mouse it keeps the drag alive outside of the cell.
+    cell.setPointerCapture(event.pointerId);
+  }
+
+  function move(event: PointerEvent): void {
+    const held = drag.current;
+    if (!held) return;
+    const upPx = held.y - event.clientY;
+    if (!held.isMoving && Math.abs(upPx) < clickPx) return;
+    held.isMoving = true;
+    typed.value = null;
+    const [row, column] = placeOf(held.cell);
+    edit(withTap(rows.peek(), row, column, scrubbed(held.tap, upPx, held.largest, event.shiftKey)));
+  }
+
+  function up(): void {
+    drag.current = null;
+  }
+
+  return (
+    <>
+      <div class="kernel-box">
+        <table
+          class="kernel-grid"
+          aria-label="Taps of the kernel"
+          onInput={(event) => type(event.target as HTMLInputElement)}
+          onKeyDown={press}
+          onPaste={paste}
+          onPointerDown={down}
+          onPointerMove={move}
+          onPointerUp={up}
+          onPointerCancel={up}
+          onFocusIn={(event) => {
+            const cell = cellOf(event);
+            if (!cell) return;
+            pointedTap.value = placeOf(cell);
+            cell.select();
+          }}
+          onFocusOut={() => {
+            typed.value = null;
+          }}
+        >
+          <thead>
+            <tr>
+              <td />
+              {taps[0]!.map((_, column) => (
+                <th key={column} scope="col">
+                  {column + 1}
+                </th>
+              ))}
+            </tr>
+          </thead>
+          <tbody>
+            {taps.map((row, y) => (
+              <tr key={y}>
+                <th scope="row">{y + 1}</th>
+                {row.map((tap, x) => {
+                  const text = typed.value?.row === y && typed.value.column === x ? typed.value : null;
+                  const [red, green, blue, opacity] = tintOf(tap, largest);
+                  return (
+                    <td key={x}>
+                      <input
+                        type="text"
+                        data-row={y}
+                        data-column={x}
+                        aria-label={`Row ${y + 1}, column ${x + 1}`}
+                        spellcheck={false}
+                        autocomplete="off"
+                        tabIndex={y === focusRow && x === focusColumn ? 0 : -1}
+                        value={text?.text ?? shortNumber(tap)}
+                        aria-invalid={text?.problem ? true : undefined}
+                        aria-describedby={text?.problem ? 'tap-problem' : undefined}
+                        style={{ backgroundColor: `rgba(${red}, ${green}, ${blue}, ${opacity})` }}
+                      />
+                    </td>
+                  );
+                })}
+              </tr>
+            ))}
+          </tbody>
+        </table>
+      </div>
+      {typed.value?.problem && (
+        <p id="tap-problem" role="alert">
+          {`${typed.value.problem} The tap stays as it was.`}
+        </p>
+      )}
+      <p class="hint" id="grid-hint">
+        Type, or drag a number up or down; Shift makes smaller steps.
+      </p>
+    </>
+  );
+}
+
+function cellOf({ target }: Event): HTMLInputElement | null {
+  return target instanceof HTMLInputElement ? target : null;
+}
+
+function placeOf({ dataset }: HTMLInputElement): readonly [row: number, column: number] {
+  return [Number(dataset.row), Number(dataset.column)];
+}

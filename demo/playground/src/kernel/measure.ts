@@ -1,0 +1,40 @@
+import type { Rows } from './kernel.ts';
+
+/** The sum of all taps. Rounding errors of taps that cancel count as nothing. */
+export function sumOf(rows: Rows): number {
+  const taps = rows.flat();
+  const sum = taps.reduce((total, tap) => total + tap, 0);
+  const magnitude = taps.reduce((total, tap) => total + Math.abs(tap), 0);
+  return Math.abs(sum) <= taps.length * Number.EPSILON * magnitude ? 0 : sum;
+}
+
+/**
+ * How many outer products add up to a kernel, by Gaussian elimination with complete pivoting (Golub and Van Loan, Matrix
+ * Computations, 4th ed., 3.4.8). What is smaller than rounding errors of the largest tap counts as 0, as in NumPy's `matrix_rank`.
+ */
+export function rankOf(rows: Rows): number {
+  const left = rows.map((row) => [...row]);
+  const largest = Math.max(...left.flat().map(Math.abs));
+  const tolerance = 4 * Math.max(left.length, left[0]!.length) * Number.EPSILON * largest;
+  for (let rank = 0; ; rank++) {
+    const [pivot, row, column] = greatest(left);
+    if (Math.abs(pivot) <= tolerance) return rank;
+    const pivotRow = [...left[row]!];
+    for (const other of left) {
+      const factor = other[column]! / pivot;
+      for (let at = 0; at < other.length; at++) other[at]! -= factor * pivotRow[at]!;
+      other[column] = 0;
+    }
+    left[row]!.fill(0);
+  }
+}
+
+function greatest(rows: Rows): readonly [value: number, row: number, column: number] {
+  let found: readonly [number, number, number] = [0, 0, 0];
+  rows.forEach((row, y) => {
+    row.forEach((value, x) => {
+      if (Math.abs(value) > Math.abs(found[0])) found = [value, y, x];
+    });
+  });
+  return found;
+}

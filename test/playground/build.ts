@@ -1,0 +1,10 @@
+import { execFileSync } from 'node:child_process';
+import { fileURLToPath } from 'node:url';
+
+/** The playground's project, whose `dist` the tests open. */
+export const project = fileURLToPath(new URL('../../demo/playground', import.meta.url));
+
+/** Vitest's global set-up: builds the playground as it is now. The package and the playground's libraries are there already. */
+export default function build(): void {
+  execFileSync('npx', ['vite', 'build', '--logLevel', 'warn'], { cwd: project, stdio: 'pipe' });
+}

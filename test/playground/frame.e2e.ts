@@ -1,0 +1,115 @@
+import type { Page } from 'puppeteer-core';
+import { expect, it } from 'vitest';
+import { axeFaults } from './axe.ts';
+import { inBrowsers, waitForResult } from './browsers.ts';
+
+inBrowsers((open) => {
+  it('starts with the play tab, under a title that says what is shown', async () => {
+    const page = await open();
+    expect(await page.title()).toBe('sobelX of Photograph: raccoon · Convolution playground');
+    expect(await currentTab(page)).toBe('Play');
+  });
+
+  it.each(['pointer', 'keys'])('goes to each tab by %s', async (device) => {
+    const page = await open();
+    for (const tab of ['Benchmark', 'Tutorial', 'Play']) {
+      const button = await page.waitForSelector(`nav ::-p-text(${tab})`);
+      if (device === 'pointer') await button!.click();
+      else {
+        await button!.focus();
+        await page.keyboard.press('Enter');
+      }
+      await page.waitForFunction((tab) => document.title.startsWith(tab) || tab === 'Play', {}, tab);
+      expect(await currentTab(page)).toBe(tab);
+    }
+    await waitForResult(page);
+    expect(await page.$('canvas[data-view="result"]')).not.toBeNull();
+  });
+
+  it('skips to the content with the first two keys', async () => {
+    const page = await open();
+    await page.keyboard.press('Tab');
+    expect(await page.evaluate(() => document.activeElement!.textContent)).toBe('Skip to the content');
+    await page.keyboard.press('Enter');
+    expect(await page.evaluate(() => document.activeElement!.tagName)).toBe('MAIN');
+  });
+
+  it('shows its keys on "?" and on a button, and closes them on Escape', async () => {
+    const page = await open();
+    const isOpen = () => page.$eval('dialog.keys', (dialog) => (dialog as HTMLDialogElement).open);
+    await page.keyboard.type('?');
+    expect(await isOpen()).toBe(true);
+    expect(await axeFaults(page)).toEqual([]);
+    await page.keyboard.press('Escape');
+    expect(await isOpen()).toBe(false);
+    await page.click('.keys-button');
+    expect(await isOpen()).toBe(true);
+    await page.click('dialog.keys form button');
+    expect(await isOpen()).toBe(false);
+    expect(await page.evaluate(() => document.activeElement!.textContent)).toBe('Keys');
+  });
+
+  it('takes a theme, and remembers it', async () => {
+    const page = await open('', { scheme: 'dark' });
+    const system = await paper(page);
+    await page.select('select[aria-label="Theme"]', 'light');
+    const light = await paper(page);
+    expect(light).not.toBe(system);
+    await page.reload();
+    await waitForResult(page);
+    expect(await paper(page)).toBe(light);
+    await page.select('select[aria-label="Theme"]', 'system');
+    expect(await paper(page)).toBe(system);
+  });
+
+  it('works where storage is refused', async () => {
+    const page = await open('', {
+      before: () =>
+        Object.defineProperty(globalThis, 'localStorage', {
+          get: () => {
+            throw new DOMException('refused', 'SecurityError');
+          },
+        }),
+    });
+    const before = await paper(page);
+    await page.select('select[aria-label="Theme"]', 'dark');
+    expect(await paper(page)).not.toBe(before);
+  });
+
+  it('shows a sentence in place of a part that breaks, and the rest', async () => {
+    const page = await open('', {
+      // Firefox gives an error object without its words.
+      expected: [/canvas broke|JSHandle@error/],
+      isEarly: true,
+      before: () => {
+        CanvasRenderingContext2D.prototype.putImageData = () => {
+          throw new Error('canvas broke');
+        };
+      },
+    });
+    await page.waitForSelector('.broken');
+    expect(await page.$eval('.broken [role="alert"]', ({ textContent }) => textContent)).toBe(
+      'The view broke: canvas broke',
+    );
+    expect(await page.$$eval('.broken button', (buttons) => buttons.length)).toBe(2);
+    expect(await page.$('#kernel-title')).not.toBeNull();
+    expect(await axeFaults(page)).toEqual([]);
+  });
+
+  it('says in its own HTML what is wrong where its scripts do not run', async () => {
+    const page = await open('', {
+      headers: { 'content-security-policy': "script-src 'none'" },
+      isEarly: true,
+      expected: [/./],
+    });
+    expect(await page.$eval('#app', ({ textContent }) => textContent)).toMatch(/If this sentence stays/);
+  });
+});
+
+function currentTab(page: Page): Promise<string> {
+  return page.$eval('nav [aria-current="page"]', ({ textContent }) => textContent ?? '');
+}
+
+function paper(page: Page): Promise<string> {
+  return page.$eval('html', (html) => getComputedStyle(html).backgroundColor);
+}

@@ -1,0 +1,48 @@
+import { convolve2d, grayscale, kernels } from 'convolve-wasm';
+import type { Page } from 'puppeteer-core';
+import { expect, it } from 'vitest';
+import { rasterOf } from '../../demo/playground/src/engine/raster.ts';
+import { axeFaults } from './axe.ts';
+import { inBrowsers } from './browsers.ts';
+import { shownResult } from './pixels.ts';
+
+inBrowsers((open) => {
+  it("shows the package's own result of the picture and kernel that it starts with", async () => {
+    const page = await open();
+    const photograph = await decoded(page, 'samples/face.jpg', 512);
+    const gray = grayscale(photograph);
+    const result = convolve2d(gray, kernels.sobelX(), { mode: 'same', boundary: 'symm', dtype: 'float32' });
+    const { rgba } = rasterOf(result, 'auto');
+
+    const view = await shownResult(page);
+    expect([view.rows, view.columns]).toEqual([result.height, result.width]);
+    for (let row = 0; row < view.rows; row += 7) {
+      for (let column = 0; column < view.columns; column += 5) {
+        const at = 4 * (row * view.columns + column);
+        expect(view.colourAt(row, column)).toEqual(Array.from(rgba.subarray(at, at + 4)));
+      }
+    }
+  });
+
+  it('has nothing that axe finds', async () => {
+    expect(await axeFaults(await open())).toEqual([]);
+  });
+});
+
+/** A picture as this browser decodes and scales it. */
+async function decoded(page: Page, address: string, maxSidePx: number) {
+  const { width, height, bytes } = await page.evaluate(
+    async (address, maxSidePx) => {
+      const bitmap = await createImageBitmap(await (await fetch(address)).blob());
+      const scale = Math.min(1, maxSidePx / Math.max(bitmap.width, bitmap.height));
+      const [width, height] = [Math.round(bitmap.width * scale), Math.round(bitmap.height * scale)];
+      const context = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })!;
+      context.drawImage(bitmap, 0, 0, width, height);
+      const { data } = context.getImageData(0, 0, width, height);
+      return { width, height, bytes: Array.from(data) };
+    },
+    address,
+    maxSidePx,
+  );
+  return { data: new Uint8ClampedArray(bytes), width, height, channels: 4 as const };
+}

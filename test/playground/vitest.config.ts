@@ -1,0 +1,12 @@
+import { defineConfig } from 'vitest/config';
+
+export default defineConfig({
+  test: {
+    include: ['test/playground/**/*.e2e.ts'],
+    globalSetup: 'test/playground/build.ts',
+    // Each file starts two browsers.
+    maxWorkers: 2,
+    testTimeout: 60_000,
+    hookTimeout: 60_000,
+  },
+});
