@@ -41,6 +41,9 @@ const kernel: fc.Arbitrary<KernelChoice> = fc.oneof(
     { from: 'preset', name: 'scharrY', options: {} },
     { from: 'preset', name: 'gaussian', options: { sigma: 1.5, truncate: 3 } },
     { from: 'preset', name: 'motionBlur', options: { length: 7, angle: -0.25 } },
+    { from: 'preset', name: 'gaussian', options: { sigma: [1, 2], order: [0, 1] } },
+    { from: 'preset', name: 'gaussian1d', options: { sigma: 2 }, isColumn: true },
+    { from: 'preset', name: 'gaussian1d', options: {}, isColumn: true },
   ),
 );
 

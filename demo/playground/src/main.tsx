@@ -6,6 +6,7 @@ import type { Scene } from './engine/protocol.ts';
 import { sceneOf } from './engine/scene.ts';
 import { titleOf } from './frame/title.ts';
 import { keepForOffline } from './offline.ts';
+import { isCameraOn } from './picture/camera.ts';
 import { followAddress } from './state/follow-address.ts';
 import { isSame } from './state/same.ts';
 import { state } from './state/state.ts';
@@ -17,7 +18,8 @@ followAddress();
 let last: Scene | undefined;
 effect(() => {
   const scene = sceneOf(state.value);
-  if (isSame(scene, last)) return;
+  // A camera that runs shows each of its frames.
+  if (isSame(scene, last) || (scene.picture.source.from === 'camera' && isCameraOn.peek())) return;
   last = scene;
   void show(scene);
 });

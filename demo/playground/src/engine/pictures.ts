@@ -1,15 +1,54 @@
 import { type DType, grayscale, type PixelImage } from 'convolve-wasm';
-import type { Picture } from './protocol.ts';
+import { decodePicture } from '../picture/decode.ts';
+import { fetchPicture } from '../picture/fetch.ts';
+import { generate, isGenerated } from '../picture/generate.ts';
+import type { Picture, PictureSource, Scene } from './protocol.ts';
 
 const photographs = { face: 'face.jpg', ascent: 'ascent.png' } as const;
 
+/** The bytes of pictures, by key or address. */
+const blobs = new Map<string, Blob>();
+
+/** Keeps the bytes that come with a scene, and leaves them out of it, so that scenes can be compared. */
+export function keepBytes(scene: Scene): Scene {
+  const { source } = scene.picture;
+  if (!('blob' in source) || !source.blob) return scene;
+  const { blob, ...named } = source;
+  blobs.set(named.key, blob);
+  return { ...scene, picture: { ...scene.picture, source: named } };
+}
+
 /** Decodes and scales a picture, makes it gray where that is wanted, and converts its elements. */
 export async function loadPicture({ source, maxSidePx, isColour, dtype }: Picture): Promise<PixelImage> {
-  if (source.from !== 'sample' || !(source.name in photographs)) throw new Error('not yet');
-  const file = photographs[source.name as keyof typeof photographs];
-  const response = await fetch(new URL(`samples/${file}`, baseOf(self.location.href)));
-  const pixels = await pixelsOf(await response.blob(), maxSidePx);
+  if (source.from === 'sample' && isGenerated(source.name)) {
+    return converted(generate(source.name, maxSidePx), dtype);
+  }
+  const bitmap = await bitmapOf(source);
+  const pixels = pixelsOf(bitmap, maxSidePx, isColour);
+  bitmap.close();
   return converted(isColour ? pixels : grayscale(pixels), dtype);
+}
+
+async function bitmapOf(source: PictureSource): Promise<ImageBitmap> {
+  switch (source.from) {
+    case 'sample': {
+      const file = photographs[source.name as keyof typeof photographs];
+      return decodePicture(await fetchPicture(new URL(`samples/${file}`, baseOf(self.location.href)).href));
+    }
+    case 'file': {
+      const blob = blobs.get(source.key);
+      if (!blob) throw new Error('The page does not have this picture any more. Open it again.');
+      return decodePicture(blob);
+    }
+    case 'address': {
+      if (!blobs.has(source.key)) blobs.set(source.key, await fetchPicture(source.key));
+      return decodePicture(blobs.get(source.key)!);
+    }
+    case 'frame':
+      return source.frame;
+    case 'camera':
+      throw new Error('The camera is off. Start it to see its picture.');
+  }
 }
 
 /** Built workers lie in `assets/`, beside `samples/`. */
@@ -17,15 +56,25 @@ function baseOf(script: string): string {
   return import.meta.env.DEV ? new URL('/', script).href : new URL('../', script).href;
 }
 
-async function pixelsOf(blob: Blob, maxSidePx: number): Promise<PixelImage<Uint8ClampedArray>> {
-  const bitmap = await createImageBitmap(blob);
+let canvas: OffscreenCanvas | undefined;
+
+/** Transparent parts of a gray picture, which has no alpha, lie on white. */
+function pixelsOf(bitmap: ImageBitmap, maxSidePx: number, hasAlpha: boolean): PixelImage<Uint8ClampedArray> {
   const scale = Math.min(1, maxSidePx / Math.max(bitmap.width, bitmap.height));
-  const [width, height] = [bitmap.width, bitmap.height].map((side) => Math.max(1, Math.round(side * scale)));
-  const context = new OffscreenCanvas(width!, height!).getContext('2d', { willReadFrequently: true })!;
-  context.drawImage(bitmap, 0, 0, width!, height!);
-  bitmap.close();
-  const { data } = context.getImageData(0, 0, width!, height!);
-  return { data, width: width!, height: height!, channels: 4 };
+  const side = (px: number) => Math.max(1, Math.round(px * scale));
+  const [width, height] = [side(bitmap.width), side(bitmap.height)];
+  // Frames of a camera all have one size.
+  if (canvas?.width !== width || canvas.height !== height) canvas = new OffscreenCanvas(width, height);
+  const context = canvas.getContext('2d', { willReadFrequently: true })!;
+  context.clearRect(0, 0, width, height);
+  if (!hasAlpha) {
+    context.fillStyle = 'white';
+    context.fillRect(0, 0, width, height);
+  }
+  context.imageSmoothingQuality = 'high';
+  context.drawImage(bitmap, 0, 0, width, height);
+  const { data } = context.getImageData(0, 0, width, height);
+  return { data, width, height, channels: 4 };
 }
 
 const arrays = {
@@ -40,6 +89,10 @@ const arrays = {
   uint32: Uint32Array,
 };
 
+/** int8 has no room for numbers above 127: there brightness is halved. */
 function converted(image: PixelImage, dtype: DType): PixelImage {
-  return image.data instanceof arrays[dtype] ? image : { ...image, data: arrays[dtype].from(image.data) };
+  if (image.data instanceof arrays[dtype]) return image;
+  const data =
+    dtype === 'int8' ? Int8Array.from(image.data, (value) => value >> 1) : arrays[dtype].from(image.data);
+  return { ...image, data };
 }

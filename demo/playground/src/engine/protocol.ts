@@ -6,11 +6,15 @@ import type { Axes } from './geometry.ts';
 
 /* What the page and its worker say to each other: plain data that can be posted. */
 
-/** The bytes of an encoded picture travel once; later scenes name it by its `key`. */
+/**
+ * The bytes of an encoded picture may travel with each scene: posting a blob copies no bytes. Without them the worker takes those
+ * that it got before, or fetches them from the address that `key` is. `camera`: there is no frame of it.
+ */
 export type PictureSource =
   | { readonly from: 'sample'; readonly name: SampleName }
-  | { readonly from: 'file'; readonly key: string; readonly blob?: Blob }
-  | { readonly from: 'frame'; readonly frame: ImageBitmap };
+  | { readonly from: 'file' | 'address'; readonly key: string; readonly blob?: Blob | undefined }
+  | { readonly from: 'frame'; readonly frame: ImageBitmap }
+  | { readonly from: 'camera' };
 
 export interface Picture {
   readonly source: PictureSource;

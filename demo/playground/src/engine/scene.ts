@@ -1,4 +1,5 @@
 import { kernelRows } from '../kernel/kernel.ts';
+import { fetchedPicture, ownPicture } from '../picture/own.ts';
 import type { State } from '../state/state.ts';
 import type { PictureSource, Scene } from './protocol.ts';
 
@@ -21,6 +22,13 @@ export function sceneOf(state: State): Scene {
 }
 
 function sourceOf(choice: State['picture']): PictureSource {
-  if (choice.from === 'sample') return choice;
-  throw new Error('not yet');
+  switch (choice.from) {
+    case 'own':
+      return { from: 'file', key: String(choice.id), blob: ownPicture(choice.id) };
+    case 'address':
+      return { from: 'address', key: choice.address, blob: fetchedPicture(choice.address) };
+    case 'sample':
+    case 'camera':
+      return choice;
+  }
 }

@@ -18,7 +18,7 @@ export function KernelFacts() {
         <dt>Rank</dt>
         <dd>{rankSentence(rankOf(taps))}</dd>
       </dl>
-      <label class="switch">
+      <label>
         <input
           type="checkbox"
           checked={normalize}

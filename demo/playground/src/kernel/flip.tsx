@@ -19,9 +19,9 @@ export function Flip() {
   const [row, column] = highlighted.value;
   const placed = isFlipped ? ([height - 1 - row, width - 1 - column] as const) : ([row, column] as const);
   return (
-    <fieldset class="flip">
+    <fieldset class="stack">
       <legend>Operation</legend>
-      <div class="choices">
+      <div class="row">
         {operations.map((name) => (
           <label key={name}>
             <input

@@ -158,7 +158,7 @@ export function KernelGrid() {
         </table>
       </div>
       {typed.value?.problem && (
-        <p id="tap-problem" class="problem" role="alert">
+        <p id="tap-problem" role="alert">
           {`${typed.value.problem} The tap stays as it was.`}
         </p>
       )}

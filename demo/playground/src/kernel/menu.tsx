@@ -48,9 +48,5 @@ function take(value: string): void {
 
 /** Why the last choice was refused. */
 export function Refusal() {
-  return (
-    refused.value && (
-      <p class="problem" role="alert">{`${refused.value.problem} The kernel stays as it was.`}</p>
-    )
-  );
+  return refused.value && <p role="alert">{`${refused.value.problem} The kernel stays as it was.`}</p>;
 }

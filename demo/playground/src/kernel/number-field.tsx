@@ -61,7 +61,7 @@ export function NumberField({ label, value, low, high, step, placeholder, suffix
         }}
       />
       {problem.value !== null && (
-        <p id={`${id}-problem`} class="problem" role="alert">
+        <p id={`${id}-problem`} role="alert">
           {problem.value}
         </p>
       )}

@@ -23,25 +23,27 @@ export function KernelPanel() {
   return (
     <section class="panel kernel" aria-labelledby="kernel-title">
       <h2 id="kernel-title">Kernel</h2>
-      <KernelMenu choice={choice} />
-      {choice.from === 'preset' && <Parameters preset={choice} />}
-      {choice.from === 'outer' && <OuterProduct outer={choice} />}
-      <Refusal />
-      <GridSize />
-      <KernelGrid />
-      <div class="buttons">
-        {Object.entries(changes).map(([title, change]) => (
-          <button key={title} type="button" onClick={() => edit(change(rows.peek()))}>
-            {title}
+      <div class="stack">
+        <KernelMenu choice={choice} />
+        {choice.from === 'preset' && <Parameters preset={choice} />}
+        {choice.from === 'outer' && <OuterProduct outer={choice} />}
+        <Refusal />
+        <GridSize />
+        <KernelGrid />
+        <div class="row">
+          {Object.entries(changes).map(([title, change]) => (
+            <button key={title} type="button" onClick={() => edit(change(rows.peek()))}>
+              {title}
+            </button>
+          ))}
+          <button type="button" onClick={reset}>
+            Reset
           </button>
-        ))}
-        <button type="button" onClick={reset}>
-          Reset
-        </button>
+        </div>
+        <KernelFacts />
+        <PasteKernel />
+        <Flip />
       </div>
-      <KernelFacts />
-      <PasteKernel />
-      <Flip />
     </section>
   );
 }

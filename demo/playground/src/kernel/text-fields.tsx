@@ -39,7 +39,7 @@ function ListField({ label, list, onChange }: ListProps) {
   }
 
   return (
-    <div>
+    <div class="list-field">
       <label for={id}>{label}</label>
       <input
         id={id}
@@ -56,7 +56,7 @@ function ListField({ label, list, onChange }: ListProps) {
         }}
       />
       {problem.value !== null && (
-        <p id={`${id}-problem`} class="problem" role="alert">
+        <p id={`${id}-problem`} role="alert">
           {problem.value}
         </p>
       )}
@@ -96,7 +96,7 @@ export function PasteKernel() {
         onInput={(event) => read(event.currentTarget.value)}
       />
       {problem.value !== null && (
-        <p id={`${id}-problem`} class="problem" role="alert">
+        <p id={`${id}-problem`} role="alert">
           {problem.value}
         </p>
       )}

@@ -45,7 +45,7 @@ export function shapeOf(options: Options, picture: Pair<number>, kernel: Pair<nu
 }
 
 /** Rows above and below the picture, or columns left and right of it, that count as if they were its own. */
-function addedTo({ operation, mode, padding }: Options, axis: 0 | 1, extent: number): Pair<number> {
+export function addedTo({ operation, mode, padding }: Options, axis: 0 | 1, extent: number): Pair<number> {
   switch (mode) {
     case 'padding':
       return padding[axis];

@@ -1,15 +1,21 @@
-/* Pictures of the user's own: the state names them by number, and their bytes lie here. */
+/* Pictures that the page has the bytes of. The state names those of the user's own by number, and others by address. */
 
-/** Larger files make addresses that programs for mail and chat cut off. */
-export const maxBytesInAddress = 6 * 1024;
-
-const pictures: { readonly blob: Blob; readonly name: string }[] = [];
+const own: Blob[] = [];
+const fetched = new Map<string, Blob>();
 
 /** @returns The picture's number. */
-export function addOwnPicture(blob: Blob, name: string): number {
-  return pictures.push({ blob, name }) - 1;
+export function addOwnPicture(blob: Blob): number {
+  return own.push(blob) - 1;
 }
 
 export function ownPicture(id: number): Blob | undefined {
-  return pictures[id]?.blob;
+  return own[id];
+}
+
+export function addFetchedPicture(address: string, blob: Blob): void {
+  fetched.set(address, blob);
+}
+
+export function fetchedPicture(address: string): Blob | undefined {
+  return fetched.get(address);
 }

@@ -63,7 +63,7 @@ function restore(text: string): void {
     return;
   }
   const { name, bytes } = decoded.file;
-  const id = addOwnPicture(new Blob([bytes]), name);
+  const id = addOwnPicture(new Blob([bytes]));
   file.value = { id, name, bytes };
   state.value = { ...decoded.state, picture: { from: 'own', id, name } };
 }

@@ -2,12 +2,15 @@ import { kernels } from 'convolve-wasm';
 import { kernelRows } from '../kernel/kernel.ts';
 import { anyNumber, type Codec, listOf, numberFrom } from './codec.ts';
 import { maxKernelSide } from './limits.ts';
-import type { KernelChoice } from './state.ts';
+import type { KernelChoice, PresetOptions } from './state.ts';
 
 const taps = listOf(anyNumber, maxKernelSide);
 const rowsOfTaps = listOf(taps, maxKernelSide, ';');
 
-/** `1,2;3,4` are two rows, `1,2*3,4` is a column times a row, and `gaussian:sigma=2,size=5` a kernel by name. */
+/**
+ * `1,2;3,4` are two rows, `1,2*3,4` is a column times a row, and `gaussian:sigma=1;2,size=5` a kernel by name: its sigma is 1 along
+ * rows and 2 along columns. `gaussian1d:column` lies in a column.
+ */
 export const kernelCodec: Codec<KernelChoice> = {
   write(kernel) {
     switch (kernel.from) {
@@ -17,9 +20,10 @@ export const kernelCodec: Codec<KernelChoice> = {
         return `${taps.write(kernel.column)}*${taps.write(kernel.row)}`;
       case 'preset': {
         const options = Object.entries(kernel.options).map(
-          ([name, value]) => `${name}=${anyNumber.write(value)}`,
+          ([name, value]) => `${name}=${[value].flat().map(anyNumber.write).join(';')}`,
         );
-        return options.length === 0 ? kernel.name : `${kernel.name}:${options.join(',')}`;
+        const parts = kernel.isColumn ? [...options, 'column'] : options;
+        return parts.length === 0 ? kernel.name : `${kernel.name}:${parts.join(',')}`;
       }
     }
   },
@@ -40,17 +44,28 @@ function readOuter(text: string): KernelChoice | undefined {
 /** No option of a kernel of 31 x 31 has to be larger; and no number up to here makes a kernel that fills the memory. */
 const optionValue = numberFrom(-maxKernelSide, maxKernelSide);
 
+/** One number, or one for rows and one for columns. */
+function readOption(text: string): PresetOptions[string] | undefined {
+  const [rows, columns, ...others] = text.split(';').map(optionValue.read);
+  if (rows === undefined || others.length > 0) return undefined;
+  if (!text.includes(';')) return rows;
+  return columns === undefined ? undefined : [rows, columns];
+}
+
 function readPreset(text: string): KernelChoice | undefined {
   const [, name, optionsText] = /^([a-z]\w*)(?::(.*))?$/i.exec(text) ?? [];
   if (name === undefined || !Object.hasOwn(kernels, name)) return undefined;
-  const options: [string, number][] = [];
-  for (const part of optionsText?.split(',') ?? []) {
+  const parts = optionsText?.split(',') ?? [];
+  const isColumn = name === 'gaussian1d' && parts.at(-1) === 'column';
+  const options: [string, PresetOptions[string]][] = [];
+  for (const part of isColumn ? parts.slice(0, -1) : parts) {
     const [, option, valueText] = /^([a-z]\w*)=(.*)$/i.exec(part) ?? [];
-    const value = valueText === undefined ? undefined : optionValue.read(valueText);
+    const value = valueText === undefined ? undefined : readOption(valueText);
     if (option === undefined || value === undefined) return undefined;
     options.push([option, value]);
   }
-  const kernel: KernelChoice = { from: 'preset', name, options: Object.fromEntries(options) };
+  const preset: KernelChoice = { from: 'preset', name, options: Object.fromEntries(options) };
+  const kernel = isColumn ? { ...preset, isColumn } : preset;
   return fits(kernel) ? kernel : undefined;
 }
 

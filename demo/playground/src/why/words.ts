@@ -50,3 +50,9 @@ export function comparison(backend: string, time: number, other: number): string
   if (ratio <= 0.95) return `JavaScript is ${(1 / ratio).toFixed(1)} times as fast as ${backend}`;
   return `${backend} and JavaScript take equally long`;
 }
+
+/** How far results may be off before they are rounded to integers. */
+export function errorBound({ errorBound: bound, sumOfTaps }: Explanation): string {
+  if (bound === 0) return 'none: the result is exact';
+  return `at most ${(bound * sumOfTaps).toExponential(1)} times the greatest magnitude in the picture`;
+}

@@ -1,0 +1,43 @@
+import { useId } from 'preact/hooks';
+import { NumberField } from '../kernel/number-field.tsx';
+import { state, update } from '../state/state.ts';
+
+const lowPx = 16;
+const highPx = 2048;
+/** Four positions of the slider double the size. */
+const perDoubling = 4;
+
+const positionOf = (px: number) => Math.round(perDoubling * Math.log2(px));
+const pxAt = (position: number) => Math.round(2 ** (position / perDoubling));
+
+/** The longest side of the picture, as a slider and as a number. */
+export function PictureSize() {
+  const { maxSidePx } = state.value;
+  const id = useId();
+  return (
+    <div class="picture-size">
+      <div>
+        <label for={id}>Size</label>
+        <input
+          id={id}
+          type="range"
+          min={positionOf(lowPx)}
+          max={positionOf(highPx)}
+          step={1}
+          value={positionOf(maxSidePx)}
+          aria-valuetext={`${maxSidePx} pixels`}
+          onInput={({ currentTarget }) => update({ maxSidePx: pxAt(currentTarget.valueAsNumber) })}
+        />
+      </div>
+      <NumberField
+        label="Longest side"
+        suffix="px"
+        value={maxSidePx}
+        low={1}
+        high={highPx}
+        step={1}
+        onChange={(px) => update({ maxSidePx: px! })}
+      />
+    </div>
+  );
+}
