@@ -40,7 +40,12 @@ export default defineConfig({
   buildEnd({ outDir }) {
     const playground = join(docs, '../demo/playground/dist');
     if (!existsSync(playground)) {
-      execFileSync('npm', ['run', 'playground:build'], { cwd: join(docs, '..'), stdio: 'inherit' });
+      execFileSync('npm', ['run', 'playground:build'], {
+        cwd: join(docs, '..'),
+        // Whatever runs this: a page for its users, not for developers.
+        env: { ...process.env, NODE_ENV: 'production' },
+        stdio: 'inherit',
+      });
     }
     cpSync(playground, join(outDir, 'playground'), { recursive: true });
   },
