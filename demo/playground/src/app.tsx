@@ -1,4 +1,5 @@
 import './frame/frame.css';
+import { Embed, isEmbedded } from './frame/embed.tsx';
 import { Footer } from './frame/footer.tsx';
 import { Guard } from './frame/guard.tsx';
 import { Header } from './frame/header.tsx';
@@ -17,15 +18,19 @@ const loadBenchmark = async () => (await import('./benchmark/tab.tsx')).Benchmar
 const loadTutorial = async () => (await import('./tutorial/tab.tsx')).TutorialTab;
 
 export function App() {
+  return <Guard name="The page">{isEmbedded ? <Embed /> : <WholePage />}</Guard>;
+}
+
+function WholePage() {
   const { tab } = state.value;
   return (
-    <Guard name="The page">
+    <>
       <button type="button" class="skip" onClick={() => document.querySelector('main')!.focus()}>
         Skip to the content
       </button>
       <Header />
-      <Notices />
       <main tabIndex={-1}>
+        <Notices />
         {tab === 'play' && <PlayTab />}
         {tab === 'benchmark' && (
           <Guard name="The benchmark" key="benchmark">
@@ -39,7 +44,7 @@ export function App() {
         )}
       </main>
       <Footer />
-    </Guard>
+    </>
   );
 }
 

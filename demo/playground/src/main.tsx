@@ -44,9 +44,10 @@ app.replaceChildren();
 render(<App />, app);
 
 /** Once, after the first result, or the sentence in its place, has been drawn: nothing delays it. */
-const stopWaiting = effect(() => {
-  if (!shown.value && !failure.value) return;
-  stopWaiting();
+let hasShown = false;
+effect(() => {
+  if (hasShown || (!shown.value && !failure.value)) return;
+  hasShown = true;
   requestAnimationFrame(() =>
     setTimeout(() => {
       performance.mark('first-result');

@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { type Remote, transfer, wrap } from 'comlink';
 import type { Pair } from '../state/state.ts';
-import type { Answer, Engine, Probe, Scene, Shown, Spares } from './protocol.ts';
+import type { Answer, Engine, Numbers, Probe, Scene, Shown, Spares } from './protocol.ts';
 
 /** What the engine showed last. */
 export const shown = signal<Shown | null>(null);
@@ -32,6 +32,11 @@ export function startEngine(): Remote<Engine> {
 }
 
 function connect(): Connection {
+  // Browsers refuse workers to such pages, each in words of its own.
+  if (self.origin === 'null')
+    throw new Ended(
+      'This page has no origin here, so that it may not compute. In a frame, sandbox="allow-scripts allow-same-origin" gives it one.',
+    );
   const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
   let end: Connection['end'] = () => {};
   const ended = new Promise<never>((_, reject) => {
@@ -118,6 +123,13 @@ export function stop(): void {
 /** Tries the newest scene once more. */
 export function startAgain(): void {
   if (newest) void show(newest);
+}
+
+/** The picture or the result that is shown, as numbers. */
+export async function numbersOf(which: 'picture' | 'result'): Promise<Numbers> {
+  if (!connection) throw new Error('There is no result yet.');
+  const { remote, ended } = connection;
+  return Promise.race([remote.numbers(which) as Promise<Numbers>, ended]);
 }
 
 /** How a sum of the result that is shown comes about; null where that cannot be told now. */

@@ -1,40 +1,146 @@
-import { useEffect, useRef } from 'preact/hooks';
-import { failure, shown } from '../engine/client.ts';
-import type { Raster } from '../engine/protocol.ts';
+import { signal } from '@preact/signals';
+import type { ComponentChildren } from 'preact';
+import { failure, isEnded, isLate, shown, startAgain, stop } from '../engine/client.ts';
+import type { Raster, Shown } from '../engine/protocol.ts';
+import { state } from '../state/state.ts';
+import { PlayControls, ViewControls } from './controls.tsx';
+import { KernelView } from './kernel-view.tsx';
+import './look.css';
+import { Scale } from './scale.tsx';
+import { Sum } from './sum.tsx';
+import { PlaneView } from './view.tsx';
+import { wholeOf } from './world.ts';
 
 export function LookPanel() {
   return (
-    <section class="panel" aria-labelledby="look-title">
+    <section class="panel look" aria-labelledby="look-title">
       <h2 id="look-title">Look</h2>
-      {failure.value && <p role="alert">{failure.value}</p>}
+      <Progress />
       {shown.value && (
-        <div class="views">
-          <View name="picture" title="Picture" raster={shown.value.picture} />
-          <View name="result" title="Result" raster={shown.value.result} />
-        </div>
+        <>
+          <ViewControls />
+          <Views shown={shown.value} />
+          <PlayControls />
+          <Sum />
+        </>
       )}
     </section>
   );
 }
 
-function View({
-  name,
-  title,
-  raster,
-}: {
-  readonly name: string;
-  readonly title: string;
+/** What keeps the page from showing the newest result. */
+function Progress() {
+  return (
+    <>
+      {failure.value && (
+        <p role="alert" class="failure">
+          {failure.value}{' '}
+          {isEnded.value && (
+            <button type="button" onClick={startAgain}>
+              Start again
+            </button>
+          )}
+        </p>
+      )}
+      <div role="status" class="progress">
+        {isLate.value && (
+          <>
+            Computing…{' '}
+            <button type="button" onClick={stop}>
+              Stop
+            </button>
+          </>
+        )}
+      </div>
+    </>
+  );
+}
+
+function Views({ shown }: { readonly shown: Shown }) {
+  const { result, picture, kernel, axes } = shown;
+  const { width, height } = wholeOf(shown);
+  const shape = { aspectRatio: `${width} / ${height}` };
+  const pictureLabel = `Picture, ${axes[0].elements} rows, ${axes[1].elements} columns`;
+  const resultLabel = `Result, ${axes[0].results} rows, ${axes[1].results} columns`;
+  return (
+    <div class={`views ${state.value.layout}`}>
+      <p id="plane-keys" class="visually-hidden">
+        Arrow keys move the window, Home and End go to the ends of a row. Plus, minus and 0 zoom, Shift with
+        arrow keys moves what is seen. Space plays and pauses.
+      </p>
+      <Figure of="kernel" raster={kernel}>
+        <KernelView raster={kernel} />
+      </Figure>
+      {state.value.layout === 'slider' ? (
+        <BeforeAfter>
+          <div class="frame" style={shape}>
+            <PlaneView name="result" label={resultLabel} />
+            <div class="before" style={{ clipPath: `inset(0 ${100 - before.value}% 0 0)` }}>
+              <PlaneView name="picture" label={pictureLabel} />
+            </div>
+          </div>
+          <div class="scales">
+            <Scale raster={picture} of="picture" />
+            <Scale raster={result} of="result" />
+          </div>
+        </BeforeAfter>
+      ) : (
+        <>
+          <Figure of="picture" raster={picture}>
+            <div class="frame" style={shape}>
+              <PlaneView name="picture" label={pictureLabel} />
+            </div>
+          </Figure>
+          <Figure of="result" raster={result}>
+            <div class="frame" style={shape}>
+              <PlaneView name="result" label={resultLabel} />
+            </div>
+          </Figure>
+        </>
+      )}
+    </div>
+  );
+}
+
+const titles = { kernel: 'Kernel as applied', picture: 'Picture', result: 'Result' } as const;
+
+interface FigureProps {
+  readonly of: keyof typeof titles;
   readonly raster: Raster;
-}) {
-  const canvas = useRef<HTMLCanvasElement>(null);
-  useEffect(() => {
-    const { rgba, widthPx, heightPx } = raster;
-    canvas.current!.getContext('2d')!.putImageData(new ImageData(rgba, widthPx, heightPx), 0, 0);
-  }, [raster]);
+  readonly children: ComponentChildren;
+}
+
+function Figure({ of, raster, children }: FigureProps) {
   return (
     <figure>
-      <figcaption>{title}</figcaption>
-      <canvas data-view={name} ref={canvas} width={raster.widthPx} height={raster.heightPx} />
+      <figcaption>{titles[of]}</figcaption>
+      {children}
+      <Scale raster={raster} of={of} />
+    </figure>
+  );
+}
+
+/** How much of the width shows the picture, in percent. */
+const before = signal(50);
+
+function BeforeAfter({ children }: { readonly children: ComponentChildren }) {
+  return (
+    <figure class="before-after">
+      <figcaption>Picture on the left, result on the right</figcaption>
+      {children}
+      <label class="slider-label">
+        How much of the picture is seen
+        <input
+          type="range"
+          min={0}
+          max={100}
+          step={1}
+          value={before.value}
+          onInput={({ currentTarget }) => {
+            before.value = Number(currentTarget.value);
+          }}
+        />
+      </label>
     </figure>
   );
 }

@@ -1,7 +1,89 @@
+import type { BackendInfo, BackendName, Explanation } from 'convolve-wasm';
+import { shown } from '../engine/client.ts';
+import { Bars } from './bars.tsx';
+import { LiveTimes } from './live-times.tsx';
+import './why.css';
+import { backendNames, errorBound, kibibytes, methodNames, milliseconds, reasonAgainst } from './words.ts';
+
 export function WhyPanel() {
   return (
-    <section class="panel" aria-labelledby="why-title">
+    <section class="panel why" aria-labelledby="why-title">
       <h2 id="why-title">Why</h2>
+      <div class="stack">
+        {shown.value && (
+          <>
+            <Method {...shown.value.explanation} />
+            <Facts explanation={shown.value.explanation} milliseconds={shown.value.milliseconds} />
+          </>
+        )}
+        <LiveTimes />
+        {shown.value && <Browser info={shown.value.info} />}
+      </div>
     </section>
+  );
+}
+
+/** The method that was taken, why, and what the others would take. */
+function Method({ method, backend, reason, candidates, sentence }: Explanation) {
+  const bars = candidates.map((candidate) => ({
+    name: methodNames[candidate.method],
+    milliseconds: candidate.estimatedMilliseconds,
+    instead: 'not taken',
+    isChosen: candidate.method === method,
+    note: candidate.reason,
+  }));
+  return (
+    <>
+      <p>
+        <strong>{methodNames[method]}</strong> on {backendNames[backend]}, because {reason}.
+      </p>
+      <Bars caption="What each method would take, estimated" bars={bars} write={milliseconds} />
+      <details>
+        <summary>What the package's explain says</summary>
+        <p>{sentence}</p>
+      </details>
+    </>
+  );
+}
+
+function Facts({ explanation, milliseconds: took }: FactsProps) {
+  return (
+    <dl>
+      <dt>The last call took</dt>
+      <dd>{milliseconds(took)}</dd>
+      <dt>Error</dt>
+      <dd>{errorBound(explanation)}</dd>
+      <dt>Memory beside picture and result</dt>
+      <dd>{kibibytes(explanation.memoryBytes)}</dd>
+    </dl>
+  );
+}
+
+interface FactsProps {
+  readonly explanation: Explanation;
+  readonly milliseconds: number;
+}
+
+/** What of this browser the package can use. */
+function Browser({ info }: { readonly info: BackendInfo }) {
+  const cores = navigator.hardwareConcurrency;
+  return (
+    <>
+      <h3>This browser</h3>
+      <ul>
+        {(Object.keys(backendNames) as BackendName[]).map((backend) => {
+          const reason = reasonAgainst(backend, info);
+          const serves = backend === info.backend ? 'serves' : 'works';
+          return (
+            <li key={backend}>
+              {backendNames[backend]}: {reason === null ? serves : `does not work, because ${reason}`}.
+            </li>
+          );
+        })}
+        <li>
+          {cores} {cores === 1 ? 'core' : 'cores'}; a call uses one.
+        </li>
+      </ul>
+    </>
   );
 }

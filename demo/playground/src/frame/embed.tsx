@@ -1,0 +1,44 @@
+import { KernelPanel } from '../kernel/panel.tsx';
+import { LookPanel } from '../look/panel.tsx';
+import { Notices } from '../notices.tsx';
+import { addressNow } from '../state/follow-address.ts';
+import { state } from '../state/state.ts';
+import './embed.css';
+import { Guard } from './guard.tsx';
+import { titleOf } from './title.ts';
+
+/** Whether this page stands in another one, as `?embed` asks for. */
+export const isEmbedded = new URLSearchParams(location.search).has('embed');
+
+/** The views alone, for a frame in somebody's text, with the kernel to try other numbers. */
+export function Embed() {
+  return (
+    <div class="embed">
+      <main>
+        <h1 class="sr-only">{titleOf({ ...state.value, tab: 'play' })}</h1>
+        <Notices />
+        <Guard name="The view">
+          <LookPanel />
+        </Guard>
+        <details>
+          <summary>Change the kernel</summary>
+          <Guard name="The kernel">
+            <KernelPanel />
+          </Guard>
+        </details>
+      </main>
+      <footer>
+        <a href={wholePage()} target="_blank" rel="noopener">
+          Open in the playground
+        </a>
+      </footer>
+    </div>
+  );
+}
+
+/** The address of the same state outside of the frame. */
+function wholePage(): string {
+  const address = new URL(addressNow());
+  address.searchParams.delete('embed');
+  return address.href;
+}

@@ -1,0 +1,84 @@
+import { effect, signal } from '@preact/signals';
+import { type Remote, wrap } from 'comlink';
+import type { BackendName } from 'convolve-wasm';
+import { isBusy, shown } from '../engine/client.ts';
+import type { Engine } from '../engine/protocol.ts';
+import { sceneOf } from '../engine/scene.ts';
+import { state } from '../state/state.ts';
+
+/** How long the call that is shown takes, in milliseconds. */
+export interface Times {
+  readonly js: number;
+  /** On the backend that serves, if it is not JavaScript. */
+  readonly other: { readonly backend: Exclude<BackendName, 'js'>; readonly milliseconds: number } | null;
+}
+
+/** Null until the call that is shown was timed. */
+export const times = signal<Times | null>(null);
+/** Why it could not be timed. */
+export const timesProblem = signal<string | null>(null);
+
+/** A change that follows sooner replaces the one before. */
+const pauseMs = 400;
+
+/**
+ * Times each call that is shown, in a worker of its own, so that nobody waits for it. One at a time: a newer call ends the timing of
+ * the one before, with its worker if need be.
+ *
+ * @returns Ends it.
+ */
+export function timeCalls(): () => void {
+  let waiting: ReturnType<typeof setTimeout> | undefined;
+  let running: Timer | undefined;
+  let idle: Timer | undefined;
+
+  const stopWatching = effect(() => {
+    times.value = null;
+    timesProblem.value = null;
+    clearTimeout(waiting);
+    if (shown.value === null || isBusy.value) return;
+    waiting = setTimeout(run, pauseMs);
+  });
+
+  async function run(): Promise<void> {
+    running?.stop();
+    const timer = idle ?? startTimer();
+    idle = undefined;
+    running = timer;
+    const call = shown.peek();
+    try {
+      const found = await timesOf(timer.engine, call!.info.backend);
+      if (call === shown.peek()) times.value = found;
+    } catch (error) {
+      if (call === shown.peek()) timesProblem.value = (error as Error).message;
+    }
+    if (running !== timer) return;
+    running = undefined;
+    idle = timer;
+  }
+
+  return () => {
+    stopWatching();
+    clearTimeout(waiting);
+    running?.stop();
+    idle?.stop();
+  };
+}
+
+interface Timer {
+  readonly engine: Remote<Engine>;
+  /** What was asked of it is never answered. */
+  stop(): void;
+}
+
+function startTimer(): Timer {
+  const worker = new Worker(new URL('../engine/worker.ts', import.meta.url), { type: 'module' });
+  return { engine: wrap<Engine>(worker), stop: () => worker.terminate() };
+}
+
+async function timesOf(engine: Remote<Engine>, backend: BackendName): Promise<Times> {
+  const scene = sceneOf(state.peek());
+  if (backend === 'js') return { js: await engine.time(scene, 'js'), other: null };
+  const milliseconds = await engine.time(scene, backend);
+  return { js: await engine.time(scene, 'js'), other: { backend, milliseconds } };
+}

@@ -1,0 +1,84 @@
+import { createServer, type Server } from 'node:http';
+import type { AddressInfo } from 'node:net';
+import type { Frame, Page } from 'puppeteer-core';
+import { afterAll, beforeAll, expect, it } from 'vitest';
+import { serve } from '../browser/server.ts';
+import { axeFaults } from './axe.ts';
+import { inBrowsers } from './browsers.ts';
+import { project } from './build.ts';
+
+/** Another site, whose pages have nothing but a frame. */
+let host: Server;
+/** Of the playground, for pages without an origin too. */
+let shared: Awaited<ReturnType<typeof serve>>;
+
+beforeAll(async () => {
+  host = createServer((request, response) => {
+    const frame = new URL(request.url!, 'http://localhost').searchParams.get('frame') ?? '';
+    response.setHeader('content-type', 'text/html; charset=utf-8');
+    response.end(
+      `<!doctype html><html lang="en"><link rel="icon" href="data:,"><title>An article</title>${frame}</html>`,
+    );
+  });
+  await new Promise<void>((resolve) => host.listen(0, '127.0.0.1', resolve));
+  shared = await serve({ root: `${project}/dist`, path: '/' }, { 'access-control-allow-origin': '*' });
+});
+afterAll(async () => {
+  host.close();
+  host.closeAllConnections();
+  await shared.close();
+});
+
+/** `localhost` is another site than `127.0.0.1`, which serves the playground. */
+function article(source: string, attributes = ''): string {
+  const frame = `<iframe title="Playground" width="360" height="300" ${attributes} src="${source}"></iframe>`;
+  return `http://localhost:${(host.address() as AddressInfo).port}/?frame=${encodeURIComponent(frame)}`;
+}
+
+async function embedded(page: Page, state: 'ready' | 'failed'): Promise<Frame> {
+  const frame = page.frames()[1]!;
+  await frame.waitForFunction((state) => document.documentElement.dataset.state === state, {}, state);
+  return frame;
+}
+
+inBrowsers((open) => {
+  it.each([
+    ['without a sandbox', ''],
+    ['in a sandbox with scripts and an origin', 'sandbox="allow-scripts allow-same-origin allow-popups"'],
+  ])("shows the result in another site's page, %s", async (_, attributes) => {
+    const site = article(`${shared.address}?embed#kernel=1,2;3,4`, attributes);
+    const frame = await embedded(await open('', { site, isEarly: true }), 'ready');
+    await frame.waitForSelector('canvas[data-view="result"]');
+    expect(await frame.$('header')).toBeNull();
+    const seen = await frame.evaluate(() => ({
+      wide: document.documentElement.scrollWidth,
+      link: document.querySelector('footer a')!.getBoundingClientRect().bottom,
+    }));
+    expect(seen.wide).toBeLessThanOrEqual(360);
+  });
+
+  it('links to the whole page with its state, also after a change', async () => {
+    const page = await open('?embed#kernel=1,2;3,4', { viewport: { width: 360, height: 300 } });
+    const link = () => page.$eval('footer a', (link) => (link as HTMLAnchorElement).href);
+    const whole = new URL(page.url());
+    whole.search = '';
+    expect(await link()).toBe(whole.href);
+    await page.click('summary ::-p-text(Change the kernel)');
+    await page.$eval('input[aria-label="Row 2, column 2"]', (cell) => (cell as HTMLInputElement).select());
+    await page.keyboard.type('5');
+    whole.hash = 'kernel=1,2;3,5';
+    await page.waitForFunction(
+      (address) => document.querySelector<HTMLAnchorElement>('footer a')!.href === address,
+      {},
+      whole.href,
+    );
+    expect(await axeFaults(page)).toEqual([]);
+  });
+
+  it('says what the frame lacks where a sandbox gives it no origin', async () => {
+    const site = article(`${shared.address}?embed`, 'sandbox="allow-scripts"');
+    const frame = await embedded(await open('', { site, isEarly: true }), 'failed');
+    const sentence = await frame.$eval('[role="alert"]', ({ textContent }) => textContent);
+    expect(sentence).toContain('allow-same-origin');
+  });
+});
