@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { type Remote, transfer, wrap } from 'comlink';
 import type { Pair } from '../state/state.ts';
-import type { Answer, Engine, Probe, Scene, Shown, Spares } from './protocol.ts';
+import type { Answer, Engine, Numbers, Probe, Scene, Shown, Spares } from './protocol.ts';
 
 /** What the engine showed last. */
 export const shown = signal<Shown | null>(null);
@@ -123,6 +123,13 @@ export function stop(): void {
 /** Tries the newest scene once more. */
 export function startAgain(): void {
   if (newest) void show(newest);
+}
+
+/** The picture or the result that is shown, as numbers. */
+export async function numbersOf(which: 'picture' | 'result'): Promise<Numbers> {
+  if (!connection) throw new Error('There is no result yet.');
+  const { remote, ended } = connection;
+  return Promise.race([remote.numbers(which) as Promise<Numbers>, ended]);
 }
 
 /** How a sum of the result that is shown comes about; null where that cannot be told now. */
