@@ -23,18 +23,18 @@ export function isForOpencv({ options }: Convolution): boolean {
   return options.mode === 'same' && (options.stride ?? 1) === 1;
 }
 
-/** Loads opencv.js and compiles it, which takes seconds. */
-async function loadOpencv(): Promise<Opencv> {
-  // An old build of Emscripten: a module with a `then` that never settles, so it must not be the value of a promise.
-  const loaded = (await import('@techstark/opencv-js')) as unknown as {
-    default: Opencv & { then?: unknown };
-  };
-  const opencv = loaded.default;
-  await new Promise<void>((resolve) => {
+/** Loads opencv.js and compiles it, which takes seconds. Rejects where the page's policy forbids what it needs. */
+async function loadOpencv(): Promise<{ readonly opencv: Opencv }> {
+  const { opencv } = await import('./opencv-module.ts');
+  await new Promise<void>((resolve, reject) => {
     opencv.onRuntimeInitialized = resolve;
+    // It tells nobody that it could not start.
+    addEventListener('unhandledrejection', (event) => {
+      event.preventDefault();
+      reject(event.reason);
+    });
   });
-  delete opencv.then;
-  return opencv;
+  return { opencv };
 }
 
 /**
@@ -42,7 +42,7 @@ async function loadOpencv(): Promise<Opencv> {
  * the copies.
  */
 export async function opencvContenders(cell: Convolution): Promise<Contender[]> {
-  const opencv = await loadOpencv();
+  const { opencv } = await loadOpencv();
   const { image } = cell;
   const [out] = newOuts(cell);
   const source = matOf(opencv, image.data, image.shape);

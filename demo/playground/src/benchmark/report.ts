@@ -26,7 +26,8 @@ export function inOrder(rows: readonly Row[]): readonly Row[] {
     const found = names.indexOf(contender.split(', ')[0]!);
     return found < 0 ? names.length : found;
   };
-  return [...rows].sort((a, b) => place(a) - place(b));
+  // `wasm` before `wasm, resident`.
+  return [...rows].sort((a, b) => place(a) - place(b) || a.contender.length - b.contender.length);
 }
 
 export function isTimed(row: Row): row is Timed {
@@ -98,8 +99,8 @@ export function markdownOf(results: readonly CellResult[], { browser, cores, dat
 /** The name and version of a browser, from what it says of itself. */
 export function browserName(userAgent: string): string {
   // Edge and Opera say Chrome, too; Chrome says Safari, too. The first that is found is the browser.
-  const found = /(Edg|OPR|Firefox|Chrome)\/([\d.]+)/.exec(userAgent.replace(/Chrome(?=.*(Edg|OPR)\/)/, ''));
-  const safari = /Version\/([\d.]+).*Safari/.exec(userAgent);
+  const found = /(Edg|OPR|Firefox|Chrome)\/(\d+)/.exec(userAgent.replace(/Chrome(?=.*(Edg|OPR)\/)/, ''));
+  const safari = /Version\/(\d+).*Safari/.exec(userAgent);
   if (found) return `${{ Edg: 'Edge', OPR: 'Opera' }[found[1]!] ?? found[1]} ${found[2]}`;
   return safari ? `Safari ${safari[1]}` : userAgent;
 }

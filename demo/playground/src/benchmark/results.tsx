@@ -23,59 +23,52 @@ function ResultTable({ name, rows }: CellResult) {
   const { picture, kernel } = offeredCells.find((cell) => cell.name === name)!;
   const slowestMs = Math.max(...rows.filter(isTimed).map(({ timesMs }) => timesMs.median));
   return (
-    <div class="scrolled">
-      <table>
-        <caption>
-          <code>{name}</code>: {picture}, {kernel}
-        </caption>
-        <thead>
-          <tr>
-            <th scope="col">Contender</th>
-            <th scope="col">Median, ms</th>
-            <th scope="col">Middle half, ms</th>
-            <th scope="col">Against JavaScript</th>
-            <th scope="col" class="bar-column">
-              Time
-            </th>
-          </tr>
-        </thead>
-        <tbody>
-          {inOrder(rows).map((row) => (
-            <ResultRow key={row.contender} row={row} rows={rows} slowestMs={slowestMs} />
-          ))}
-        </tbody>
-      </table>
-    </div>
+    <table>
+      <caption>
+        <code>{name}</code>: {picture}, {kernel}
+      </caption>
+      <thead>
+        <tr>
+          <th scope="col">Contender</th>
+          <th scope="col">Median, ms</th>
+          <th scope="col">Middle half, ms</th>
+          <th scope="col">Against JavaScript</th>
+        </tr>
+      </thead>
+      <tbody>
+        {inOrder(rows).map((row) => (
+          <ResultRow key={row.contender} row={row} rows={rows} slowestMs={slowestMs} />
+        ))}
+      </tbody>
+    </table>
   );
 }
 
-function ResultRow({
-  row,
-  rows,
-  slowestMs,
-}: {
+interface ResultRowProps {
   readonly row: Row;
   readonly rows: readonly Row[];
   readonly slowestMs: number;
-}) {
+}
+
+function ResultRow({ row, rows, slowestMs }: ResultRowProps) {
   const { medianMs, quartilesMs, ratio, note } = lineOf(row, rows);
   return (
     <tr class={row.state} data-contender={row.contender}>
-      <th scope="row">{titleOf(row.contender)}</th>
+      <th scope="row">
+        {titleOf(row.contender)}
+        {isTimed(row) && <div class="bar" style={{ width: `${(100 * row.timesMs.median) / slowestMs}%` }} />}
+      </th>
       {isTimed(row) ? (
         <>
           <td>{medianMs}</td>
           <td>{quartilesMs}</td>
-          <td>{ratio}</td>
-          <td class="bar-column">
-            <div class="bar" style={{ width: `${(100 * row.timesMs.median) / slowestMs}%` }} />
-            {note}
+          <td>
+            {ratio}
+            {note && <div class="note">{note}</div>}
           </td>
         </>
       ) : (
-        <td colSpan={4} class="note">
-          {note}
-        </td>
+        <td colSpan={3}>{note}</td>
       )}
     </tr>
   );
