@@ -13,7 +13,9 @@ export function rasterOf(image: PixelImage, map: ColourMap, spare?: ArrayBuffer)
   const shade = shadeOf(image, statistics, map);
   const { width, height } = image;
   const pixels = pixelsIn(spare, width * height);
-  const counts = paint(image, shade, pixels);
+  const isBounded = statistics.nanCount + statistics.infinityCount === 0;
+  const counts =
+    isBounded && !hasColours(image) ? [paintBounded(image.data, shade, pixels)] : paint(image, shade, pixels);
   const rgba = new Uint8ClampedArray(pixels.buffer);
   return { ...shade, rgba, widthPx: width, heightPx: height, counts, statistics };
 }
@@ -51,26 +53,37 @@ export function hasColours({ channels = 4 }: Pick<PixelImage, 'channels'>): bool
 
 /** Colours numbers, and counts how many get each level of the bar. */
 export function paint(image: PixelImage, shade: Shade, into: Uint32Array): readonly Uint32Array[] {
-  return hasColours(image) ? paintColours(image, shade, into) : [paintLevels(image, shade, into)];
+  return hasColours(image) ? paintColours(image, shade, into) : [paintLevels(image.data, shade, into)];
 }
 
-function paintLevels({ data, channels = 4 }: PixelImage, shade: Shade, into: Uint32Array): Uint32Array {
+/** Any numbers, also beyond the ends of the bar. */
+function paintLevels(data: PixelImage['data'], shade: Shade, into: Uint32Array): Uint32Array {
   const { colours, low } = shade;
   const last = colours.length - 1;
   const scale = scaleOf(shade);
   const counts = new Uint32Array(colours.length);
-  for (let at = 0, from = 0; at < into.length; at++, from += channels) {
-    const level = (data[from]! - low) * scale + 0.5;
-    if (level >= 0) {
-      const bounded = level < last ? level | 0 : last;
+  for (let at = 0; at < into.length; at++) {
+    const level = (data[at]! - low) * scale + 0.5;
+    if (Number.isNaN(level)) {
+      into[at] = NAN_COLOUR;
+    } else {
+      const bounded = level > 0 ? (level < last ? level | 0 : last) : 0;
       counts[bounded]!++;
       into[at] = colours[bounded]!;
-    } else if (level < 0) {
-      counts[0]!++;
-      into[at] = colours[0]!;
-    } else {
-      into[at] = NAN_COLOUR;
     }
+  }
+  return counts;
+}
+
+/** Numbers from low to high: the same in the time of a frame. */
+function paintBounded(data: PixelImage['data'], shade: Shade, into: Uint32Array): Uint32Array {
+  const { colours, low } = shade;
+  const scale = scaleOf(shade);
+  const counts = new Uint32Array(colours.length);
+  for (let at = 0; at < into.length; at++) {
+    const level = ((data[at]! - low) * scale + 0.5) | 0;
+    counts[level]!++;
+    into[at] = colours[level]!;
   }
   return counts;
 }

@@ -52,7 +52,7 @@ export function drawPicture(canvas: Canvas, shown: Shown, source: CanvasImageSou
   drawCells(canvas, source, whole, [1, 1]);
   context.restore();
   drawGrid(canvas, whole, [1, 1]);
-  outline(canvas, inside, 'white');
+  outline(canvas, inside, 'white', 1);
 }
 
 /** A fill value may be clear where the picture is not. */
@@ -74,7 +74,7 @@ export function drawResult(
   drawCells(canvas, source, whole, stride);
   drawGrid(canvas, whole, stride);
   if (revealed !== null) cover(canvas, axes, revealed);
-  outline(canvas, { x: 0, y: 0, width: axes[1].elements, height: axes[0].elements }, 'white');
+  outline(canvas, { x: 0, y: 0, width: axes[1].elements, height: axes[0].elements }, 'white', 1);
 }
 
 /** Takes away all results but the first ones. */

@@ -68,7 +68,7 @@ function Views({ shown }: { readonly shown: Shown }) {
         Arrow keys move the window, Home and End go to the ends of a row. Plus, minus and 0 zoom, Shift with
         arrow keys moves what is seen. Space plays and pauses.
       </p>
-      <Figure title="Kernel" raster={kernel}>
+      <Figure of="kernel" raster={kernel}>
         <KernelView raster={kernel} />
       </Figure>
       {state.value.layout === 'slider' ? (
@@ -86,12 +86,12 @@ function Views({ shown }: { readonly shown: Shown }) {
         </BeforeAfter>
       ) : (
         <>
-          <Figure title="Picture" raster={picture}>
+          <Figure of="picture" raster={picture}>
             <div class="frame" style={shape}>
               <PlaneView name="picture" label={pictureLabel} />
             </div>
           </Figure>
-          <Figure title="Result" raster={result}>
+          <Figure of="result" raster={result}>
             <div class="frame" style={shape}>
               <PlaneView name="result" label={resultLabel} />
             </div>
@@ -102,18 +102,20 @@ function Views({ shown }: { readonly shown: Shown }) {
   );
 }
 
+const titles = { kernel: 'Kernel as applied', picture: 'Picture', result: 'Result' } as const;
+
 interface FigureProps {
-  readonly title: 'Kernel' | 'Picture' | 'Result';
+  readonly of: keyof typeof titles;
   readonly raster: Raster;
   readonly children: ComponentChildren;
 }
 
-function Figure({ title, raster, children }: FigureProps) {
+function Figure({ of, raster, children }: FigureProps) {
   return (
-    <figure class={`figure-${title.toLowerCase()}`}>
-      <figcaption>{title}</figcaption>
+    <figure>
+      <figcaption>{titles[of]}</figcaption>
       {children}
-      <Scale raster={raster} of={title.toLowerCase()} />
+      <Scale raster={raster} of={of} />
     </figure>
   );
 }

@@ -6,18 +6,26 @@ import { shortNumber } from './numbers.ts';
 const TICKS = 4;
 const HISTOGRAM_HEIGHT = 32;
 
-/** The colours of numbers, and over each colour how many numbers have it. */
-export function Scale({ raster, of }: { readonly raster: Raster; readonly of: string }) {
+/** The colours of numbers, and over each colour how many numbers have it, but for kernels, which have few. */
+export function Scale({
+  raster,
+  of,
+}: {
+  readonly raster: Raster;
+  readonly of: 'kernel' | 'picture' | 'result';
+}) {
   const { low, high, statistics, counts, colourMap } = raster;
   const { lowest, highest, mean, nanCount, infinityCount } = statistics;
   const place = (value: number) => (high > low ? (100 * (value - low)) / (high - low) : 0);
   const marks = high > low ? ticks(low, high, TICKS) : [low];
   return (
     <div class="scale">
-      <Histogram
-        counts={counts}
-        label={`Histogram of the ${of}: lowest ${shortNumber(lowest)}, highest ${shortNumber(highest)}, mean ${shortNumber(mean)}`}
-      />
+      {of !== 'kernel' && (
+        <Histogram
+          counts={counts}
+          label={`Histogram of the ${of}: lowest ${shortNumber(lowest)}, highest ${shortNumber(highest)}, mean ${shortNumber(mean)}`}
+        />
+      )}
       <Bar raster={raster} />
       <div class="ticks" aria-hidden="true">
         {marks.map((value) => (

@@ -69,7 +69,7 @@ function Terms({ probe }: { readonly probe: Probe }) {
     <div class="grids">
       <Grid probe={probe} title="Picture" numberOf={({ value }) => value} />
       <span class="sign">×</span>
-      <Grid probe={probe} title="Kernel as applied" numberOf={({ tap }) => tap} isPicture={false} />
+      <Grid probe={probe} title="Kernel" numberOf={({ tap }) => tap} isPicture={false} />
       <span class="sign">=</span>
       <Grid probe={probe} title="Products" numberOf={({ product }) => product} />
     </div>
@@ -97,7 +97,7 @@ function Grid({ probe, title, numberOf, isPicture = true }: GridProps) {
             <td />
             {columns.map(({ column }, index) => (
               <th key={column} scope="col">
-                {isPicture ? column : index}
+                {shortNumber(isPicture ? column : index)}
               </th>
             ))}
           </tr>
@@ -105,7 +105,7 @@ function Grid({ probe, title, numberOf, isPicture = true }: GridProps) {
         <tbody>
           {rows.map((row, index) => (
             <tr key={row[0]!.row}>
-              <th scope="row">{isPicture ? row[0]!.row : index}</th>
+              <th scope="row">{shortNumber(isPicture ? row[0]!.row : index)}</th>
               {row.map((term) => (
                 <td key={term.column} class={isPicture ? classOf(term) : undefined}>
                   {shortNumber(numberOf(term))}
@@ -149,8 +149,8 @@ function LargestTerms({ terms }: { readonly terms: readonly Term[] }) {
         <tbody>
           {sorted.slice(0, LARGEST_TERMS).map((term) => (
             <tr key={`${term.row} ${term.column}`} class={classOf(term)}>
-              <td>{term.row}</td>
-              <td>{term.column}</td>
+              <td>{shortNumber(term.row)}</td>
+              <td>{shortNumber(term.column)}</td>
               <td>{shortNumber(term.value)}</td>
               <td>{shortNumber(term.tap)}</td>
               <td>{shortNumber(term.product)}</td>
