@@ -12,7 +12,10 @@ export async function canvasPixels(page: Page, selector: string): Promise<Pixels
     const canvas = document.querySelector<HTMLCanvasElement>(selector);
     if (!canvas) throw new Error(`no ${selector}`);
     const { width, height } = canvas;
-    const { data } = canvas.getContext('2d')!.getImageData(0, 0, width, height);
+    // Of a copy: browsers warn of canvases that are read again and again.
+    const copy = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })!;
+    copy.drawImage(canvas, 0, 0);
+    const { data } = copy.getImageData(0, 0, width, height);
     let bytes = '';
     for (let at = 0; at < data.length; at += 8192)
       bytes += String.fromCharCode(...data.subarray(at, at + 8192));
