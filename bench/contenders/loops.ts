@@ -13,21 +13,19 @@ export function takesSeconds({ kernel }: Convolution): boolean {
 
 /** The baseline. */
 export function loopsContenders(cell: Convolution): Contender[] {
-  if (takesSeconds(cell)) return [];
+  return takesSeconds(cell) ? [] : [loopsContender(cell)];
+}
+
+/** However long it takes. */
+export function loopsContender(cell: Convolution): Contender {
   const [out] = newOuts(cell) as [TypedArray];
   const shape = geometry(cell);
-  return [
-    localContender(
-      'loops',
-      'out',
-      () => {
-        if (cell.options.dtype === undefined) loops(cell, shape, out as Floats);
-        else integerLoops(cell, shape, out);
-        return [out];
-      },
-      cell.calls,
-    ),
-  ];
+  const run = () => {
+    if (cell.options.dtype === undefined) loops(cell, shape, out as Floats);
+    else integerLoops(cell, shape, out);
+    return [out];
+  };
+  return localContender('loops', 'out', run, cell.calls);
 }
 
 /** Convolution as tutorials write it and people paste it: pad, flip, four loops. */

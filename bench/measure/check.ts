@@ -28,30 +28,43 @@ interface Expectations {
  * have to be the same to the bit, and so have the backends js and wasm, and resident images, where that is promised.
  */
 export function faults(cell: Cell, answers: readonly Answer[]): string[] {
-  const { error, sameOnJsAndWasm, sameWhereResident } =
-    'filter' in cell ? ofFilter(cell) : ofConvolution(cell);
-  const [empty, ...others] = newOuts(cell);
-  const length = others.reduce((sum, out) => sum + out.length, empty!.length);
+  return [...faultsByAnswer(cell, answers)].map(
+    ([{ row, variant }, fault]) => `${row}, ${variantNames[variant]}: ${fault}`,
+  );
+}
+
+/** Answers without a fault are left out. */
+export function faultsByAnswer(cell: Cell, answers: readonly Answer[]): Map<Answer, string> {
+  const expectations = 'filter' in cell ? ofFilter(cell) : ofConvolution(cell);
+  const outs = newOuts(cell);
+  const found = answers.map((answer) => [answer, faultOf(answer, answers, outs, expectations)] as const);
+  return new Map(found.filter((pair): pair is readonly [Answer, string] => pair[1] !== undefined));
+}
+
+function faultOf(
+  each: Answer,
+  answers: readonly Answer[],
+  outs: readonly TypedArray[],
+  { error, sameOnJsAndWasm, sameWhereResident }: Expectations,
+): string | undefined {
+  const { row, variant, answer } = each;
+  const length = outs.reduce((sum, out) => sum + out.length, 0);
   const find = (row: string, variant: Variant) =>
     answers.find((answer) => answer.row === row && answer.variant === variant);
-  return answers.flatMap((each) => {
-    const { row, variant, answer } = each;
-    const name = `${row}, ${variantNames[variant]}`;
-    if (answer.constructor !== empty!.constructor) return [`${name}: a ${answer.constructor.name}`];
-    if (answer.length !== length) return [`${name}: ${answer.length} elements`];
-    const isFloat = answer instanceof Float32Array || answer instanceof Float64Array;
-    if (isFloat && answer.some(Number.isNaN)) return [`${name}: elements are missing`];
-    const found = error(each);
-    if (found !== undefined) return [`${name}: ${found}`];
-    const twin =
-      variant === 'prepared' || variant === 'fresh' || (variant === 'resident' && sameWhereResident)
-        ? find(row, 'out')
-        : row === 'wasm' && variant === 'out' && sameOnJsAndWasm
-          ? find('js', 'out')
-          : undefined;
-    if (twin === undefined || sameBits(answer, twin.answer)) return [];
-    return [`${name}: not to the bit what ${twin.row} writes into out`];
-  });
+  if (answer.constructor !== outs[0]!.constructor) return `a ${answer.constructor.name}`;
+  if (answer.length !== length) return `${answer.length} elements`;
+  const isFloat = answer instanceof Float32Array || answer instanceof Float64Array;
+  if (isFloat && answer.some(Number.isNaN)) return 'elements are missing';
+  const found = error(each);
+  if (found !== undefined) return found;
+  const twin =
+    variant === 'prepared' || variant === 'fresh' || (variant === 'resident' && sameWhereResident)
+      ? find(row, 'out')
+      : row === 'wasm' && variant === 'out' && sameOnJsAndWasm
+        ? find('js', 'out')
+        : undefined;
+  if (twin === undefined || sameBits(answer, twin.answer)) return undefined;
+  return `not to the bit what ${twin.row} writes into out`;
 }
 
 /**
@@ -87,14 +100,15 @@ function ofFilter(cell: Exclude<Cell, Convolution>): Expectations {
   return { error: filterErrors(cell), sameOnJsAndWasm: false, sameWhereResident: true };
 }
 
-function greatestDifference(answer: TypedArray, samples: readonly Sample[]): number {
+export function greatestDifference(answer: TypedArray, samples: readonly Sample[]): number {
   return Math.max(...samples.map(({ index, value }) => Math.abs(answer[index]! - value)));
 }
 
 function sameBits(a: TypedArray, b: TypedArray): boolean {
-  return bytes(a).equals(bytes(b));
+  const [left, right] = [bytes(a), bytes(b)];
+  return left.length === right.length && left.every((byte, i) => byte === right[i]);
 }
 
-function bytes({ buffer, byteOffset, byteLength }: TypedArray): Buffer {
-  return Buffer.from(buffer as ArrayBuffer, byteOffset, byteLength);
+function bytes({ buffer, byteOffset, byteLength }: TypedArray): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }

@@ -1,4 +1,5 @@
-import { existsSync, readdirSync, readFileSync } from 'node:fs';
+import { execFileSync } from 'node:child_process';
+import { cpSync, existsSync, readdirSync, readFileSync } from 'node:fs';
 import { dirname, join } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { type DefaultTheme, defineConfig } from 'vitepress';
@@ -34,6 +35,20 @@ export default defineConfig({
       };
     },
   },
+  // A page of its own, which `buildEnd` puts there.
+  ignoreDeadLinks: ['/playground/'],
+  buildEnd({ outDir }) {
+    const playground = join(docs, '../demo/playground/dist');
+    if (!existsSync(playground)) {
+      execFileSync('npm', ['run', 'playground:build'], {
+        cwd: join(docs, '..'),
+        // Whatever runs this: a page for its users, not for developers.
+        env: { ...process.env, NODE_ENV: 'production' },
+        stdio: 'inherit',
+      });
+    }
+    cpSync(playground, join(outDir, 'playground'), { recursive: true });
+  },
   themeConfig: {
     search: { provider: 'local' },
     outline: [2, 3],
@@ -42,13 +57,15 @@ export default defineConfig({
       { text: 'Guide', link: '/start' },
       { text: 'Performance', link: '/performance' },
       { text: 'API', link: '/api/' },
+      // Not a page of this site's router.
+      { text: 'Playground', link: '/playground/', target: '_self' },
       { text: 'Changes', link: '/changes' },
     ],
     sidebar: {
       '/': [
         group('Guide', pages('start', 'convolution', 'filters', 'options', 'frames')),
         group('In depth', pages('methods', 'precision', 'alpha', 'nan', 'performance', 'limits')),
-        group('Use', pages('environments', 'cli')),
+        group('Use', pages('playground', 'environments', 'cli')),
         folder('Recipes', 'recipes'),
         folder('Coming from', 'coming-from'),
         group('Reference', [

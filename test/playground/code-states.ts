@@ -1,7 +1,7 @@
 import { convolve2d, correlate2d, grayscale, type Kernel, type PixelImage } from 'convolve-wasm';
 import { sceneOf } from '../../demo/playground/src/engine/scene.ts';
 import { initialState, type State } from '../../demo/playground/src/state/state.ts';
-import { callOf, hasHoles } from '../../demo/playground/src/take-away/call.ts';
+import { callOf } from '../../demo/playground/src/take-away/call.ts';
 
 /* States that span the options, for the code that the page generates; and what the package computes in them. */
 
@@ -156,6 +156,18 @@ const changes: { readonly [name: string]: Partial<State> } = {
     operation: 'correlate2d',
     dtype: 'auto',
   },
+  'a column of a Gaussian, int8': {
+    imageDType: 'int8',
+    kernel: { from: 'preset', name: 'gaussian1d', options: { sigma: 1, order: 1 }, isColumn: true },
+  },
+  'an uneven Gaussian': {
+    kernel: { from: 'preset', name: 'gaussian', options: { sigma: [2, 0.5], order: [0, 1] } },
+  },
+  'noise, which is gray': {
+    isColour: true,
+    picture: { from: 'sample', name: 'noise' },
+    alpha: 'premultiply',
+  },
 };
 
 export interface Case {
@@ -193,10 +205,11 @@ const arrays = {
 
 /** The picture of a state, as the page makes it. */
 export function pictureOf(state: State): PixelImage {
-  const { isColour, imageDType } = state;
-  const image: PixelImage = isColour ? pixels : grayscale(pixels);
-  const data = arrays[imageDType].from(image.data);
-  if (hasHoles(state)) data.fill(Number.NaN, 40, 43);
+  const { imageDType, picture } = state;
+  const image: PixelImage = codeCallOf(state).state.isColour ? pixels : grayscale(pixels);
+  const isHalved = imageDType === 'int8';
+  const data = arrays[imageDType].from(isHalved ? image.data.map((value) => value >> 1) : image.data);
+  if (picture.from === 'sample' && picture.name === 'holes') data.fill(Number.NaN, 40, 43);
   return { ...image, data };
 }
 

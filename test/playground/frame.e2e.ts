@@ -1,7 +1,8 @@
 import type { Page } from 'puppeteer-core';
 import { expect, it } from 'vitest';
 import { axeFaults } from './axe.ts';
-import { inBrowsers, waitForResult } from './browsers.ts';
+import { inBrowsers, phone, waitForResult } from './browsers.ts';
+import { canvasPixels } from './pixels.ts';
 
 inBrowsers((open) => {
   it('starts with the play tab, under a title that says what is shown', async () => {
@@ -87,14 +88,36 @@ inBrowsers((open) => {
         };
       },
     });
-    await page.waitForSelector('.broken');
-    expect(await page.$eval('.broken [role="alert"]', ({ textContent }) => textContent)).toBe(
+    await page.waitForSelector('.stage .broken');
+    expect(await page.$eval('.stage [role="alert"]', ({ textContent }) => textContent)).toBe(
       'The view broke: canvas broke',
     );
-    expect(await page.$$eval('.broken button', (buttons) => buttons.length)).toBe(2);
-    expect(await page.$('#kernel-title')).not.toBeNull();
+    expect(await page.$$eval('.stage .broken button', (buttons) => buttons.length)).toBe(2);
+    expect(await page.$('#options-title')).not.toBeNull();
     expect(await axeFaults(page)).toEqual([]);
   });
+
+  it.each(['side by side', 'with a slider'])(
+    'keeps a small result in sight on a phone, %s',
+    async (layout) => {
+      const page = await open(layout === 'side by side' ? '' : '#layout=slider', { viewport: phone });
+      expect(await page.$('.peek')).toBeNull();
+      await page.$eval('#kernel-title', (title) => title.scrollIntoView());
+      const small = await page.waitForSelector('.peek');
+      await page.waitForFunction(() => {
+        const { width, height } = document.querySelector<HTMLCanvasElement>('.peek canvas')!;
+        const large = document.querySelector<HTMLCanvasElement>('canvas[data-view="result"]')!;
+        return width === large.width && height === large.height;
+      });
+      expect(await canvasPixels(page, '.peek canvas')).toEqual(
+        await canvasPixels(page, 'canvas[data-view="result"]'),
+      );
+      expect(await axeFaults(page)).toEqual([]);
+      await small!.click();
+      await page.waitForFunction(() => !document.querySelector('.peek'));
+      expect(await page.evaluate(() => document.activeElement!.getAttribute('role'))).toBe('application');
+    },
+  );
 
   it('says in its own HTML what is wrong where its scripts do not run', async () => {
     const page = await open('', {

@@ -10,7 +10,6 @@ import {
   noise,
   noiseImage,
   pointAt,
-  press,
   scaleOf,
   topOf,
   waitForPlace,

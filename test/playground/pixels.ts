@@ -12,7 +12,7 @@ export async function canvasPixels(page: Page, selector: string): Promise<Pixels
     const canvas = document.querySelector<HTMLCanvasElement>(selector);
     if (!canvas) throw new Error(`no ${selector}`);
     const { width, height } = canvas;
-    // Of a copy: browsers warn of canvases that are read again and again.
+    // Of a copy: Chromium warns where a canvas is read twice that was not made for that.
     const copy = new OffscreenCanvas(width, height).getContext('2d', { willReadFrequently: true })!;
     copy.drawImage(canvas, 0, 0);
     const { data } = copy.getImageData(0, 0, width, height);

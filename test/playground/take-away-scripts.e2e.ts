@@ -6,7 +6,7 @@ import type { PixelImage } from 'convolve-wasm';
 import { transform } from 'esbuild';
 import sharp from 'sharp';
 import { afterAll, beforeAll, describe, expect, it } from 'vitest';
-import { hasHoles } from '../../demo/playground/src/take-away/call.ts';
+import { isNumbers } from '../../demo/playground/src/take-away/call.ts';
 import { javascript } from '../../demo/playground/src/take-away/javascript.ts';
 import { npyOf } from '../../demo/playground/src/take-away/npy.ts';
 import { typescript } from '../../demo/playground/src/take-away/typescript.ts';
@@ -43,7 +43,7 @@ describe('the JavaScript that the page gives', () => {
       const own = folderOf(name);
       mkdirSync(own);
       const { data, channels } = pictureOf(state);
-      if (hasHoles(state))
+      if (isNumbers(state))
         writeFileSync(join(own, 'picture.npy'), npyOf(data, channels === 1 ? size : [...size, 4]));
       else
         await sharp(pixels.data, { raw: { width, height, channels: 4 } })

@@ -22,9 +22,9 @@ export function buildSite(): Site {
   return { root: host, path: base };
 }
 
-/** The pages of a site, by their paths from its base. */
+/** The pages of the documentation, by their paths from its base. The playground has tests of its own. */
 export function pagesOf({ root, path }: Site): string[] {
   return readdirSync(join(root, path), { recursive: true, encoding: 'utf8' })
-    .filter((file) => file.endsWith('.html') && file !== '404.html')
+    .filter((file) => file.endsWith('.html') && file !== '404.html' && file !== 'playground/index.html')
     .sort();
 }

@@ -81,6 +81,8 @@ it('has no dead links on any page', () => {
 function leadsSomewhere(link: string): boolean {
   if (link.startsWith(repository)) return existsSync(join(root, link.slice(repository.length)));
   if (!link.startsWith(server.address)) return link.startsWith('https://');
+  if (link === `${server.address}playground/`)
+    return existsSync(join(site.root, site.path, 'playground/index.html'));
   const [path, anchor] = link.slice(server.address.length).split('#') as [string, string?];
   const outline = found.get(path === '' || path.endsWith('/') ? `${path}index.html` : path);
   return outline !== undefined && (!anchor || outline.anchors.includes(decodeURIComponent(anchor)));
@@ -123,6 +125,15 @@ async function look(path: string): Promise<string[]> {
   await page.close();
   return faults;
 }
+
+it('leads to the playground by its menu, where it computes', async () => {
+  const page = await browser.newPage();
+  await page.goto(server.address);
+  await page.getByRole('link', { name: 'Playground', exact: true }).first().click();
+  await page.locator('html[data-state="ready"]').waitFor({ state: 'attached' });
+  expect(page.url()).toBe(`${server.address}playground/`);
+  await page.close();
+});
 
 it('finds pages by their words', async () => {
   const page = await browser.newPage();

@@ -4,6 +4,7 @@ import { Footer } from './frame/footer.tsx';
 import { Guard } from './frame/guard.tsx';
 import { Header } from './frame/header.tsx';
 import { isNarrow } from './frame/narrow.ts';
+import { Peek } from './frame/peek.tsx';
 import { KernelPanel } from './kernel/panel.tsx';
 import { Later } from './later.tsx';
 import { LookPanel } from './look/panel.tsx';
@@ -44,6 +45,7 @@ function WholePage() {
         )}
       </main>
       <Footer />
+      <Peek />
     </>
   );
 }
@@ -63,8 +65,8 @@ function PlayTab() {
       </Guard>
     </div>
   );
-  const look = (
-    <div class="look" key="look">
+  const views = (
+    <div class="stage" key="stage">
       <Guard name="The view">
         <LookPanel />
       </Guard>
@@ -72,7 +74,7 @@ function PlayTab() {
   );
   return (
     <div class="play">
-      {isNarrow.value ? [look, controls] : [controls, look]}
+      {isNarrow.value ? [views, controls] : [controls, views]}
       <div class="side" key="side">
         <Guard name="The explanation">
           <WhyPanel />

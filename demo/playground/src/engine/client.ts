@@ -1,7 +1,7 @@
 import { signal } from '@preact/signals';
 import { type Remote, transfer, wrap } from 'comlink';
 import type { Pair } from '../state/state.ts';
-import type { Answer, Engine, Probe, Scene, Shown, Spares } from './protocol.ts';
+import type { Answer, Engine, Numbers, Probe, Scene, Shown, Spares } from './protocol.ts';
 
 /** What the engine showed last. */
 export const shown = signal<Shown | null>(null);
@@ -19,19 +19,15 @@ const LONG_WAIT_MS = 1000;
 /** Why a worker does not answer any more, as a sentence. */
 class Ended extends Error {}
 
-interface Connection {
+export interface Connection {
   readonly remote: Remote<Engine>;
   /** Rejects when the worker ends. */
   readonly ended: Promise<never>;
   readonly end: (reason: Ended) => void;
 }
 
-/** A worker of its own with an engine. */
-export function startEngine(): Remote<Engine> {
-  return connect().remote;
-}
-
-function connect(): Connection {
+/** Starts a worker of its own with an engine. */
+export function connect(): Connection {
   // Browsers refuse workers to such pages, each in words of its own.
   if (self.origin === 'null')
     throw new Ended(
@@ -123,6 +119,13 @@ export function stop(): void {
 /** Tries the newest scene once more. */
 export function startAgain(): void {
   if (newest) void show(newest);
+}
+
+/** The picture or the result that is shown, as numbers. */
+export async function numbersOf(which: 'picture' | 'result'): Promise<Numbers> {
+  if (!connection) throw new Error('There is no result yet.');
+  const { remote, ended } = connection;
+  return Promise.race([remote.numbers(which) as Promise<Numbers>, ended]);
 }
 
 /** How a sum of the result that is shown comes about; null where that cannot be told now. */

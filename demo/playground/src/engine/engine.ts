@@ -7,6 +7,7 @@ import {
   type Kernel,
   type PixelImage,
 } from 'convolve-wasm';
+import { refusalOfSize } from '../options/shape.ts';
 import { isSame } from '../state/same.ts';
 import { axesOf, resultTypeOf } from './geometry.ts';
 import { loadPicture } from './pictures.ts';
@@ -18,10 +19,6 @@ import { createScenery } from './scenery.ts';
 import { appliedTaps } from './taps.ts';
 
 const operations = { convolve2d, correlate2d };
-
-/** Browsers draw canvases up to this size: the least of the limits of Chromium, Firefox and Safari. */
-const MAX_SIDE_PX = 16_384;
-const MAX_PIXELS = 2 ** 26;
 
 /** How long one timing may take, but for its first call. */
 const TIMING_MS = 500;
@@ -89,6 +86,12 @@ export function createEngine(load: (picture: Picture) => Promise<PixelImage> = l
     async info() {
       return backendInfo();
     },
+    async numbers(of) {
+      if (!last) throw new Error('There is no result yet.');
+      const { data, width, height, channels = 4 } = of === 'picture' ? last.image : last.result;
+      // A copy, since images may lie in the memory of WebAssembly.
+      return { data: data.slice(), shape: channels === 1 ? [height, width] : [height, width, channels] };
+    },
   };
 }
 
@@ -102,8 +105,8 @@ function refusalOf(scene: Scene, image: PixelImage): Error {
 }
 
 function refuseLarge({ height, width }: { readonly height: number; readonly width: number }): void {
-  if (Math.max(height, width) <= MAX_SIDE_PX && height * width <= MAX_PIXELS) return;
-  throw new Error(`The result would have ${height} rows and ${width} columns: too many to draw.`);
+  const refusal = refusalOfSize(height, width);
+  if (refusal !== null) throw new Error(refusal);
 }
 
 function medianTime(image: PixelImage, { operation, kernel, options }: Scene, backend: BackendName): number {
@@ -119,7 +122,8 @@ function medianTime(image: PixelImage, { operation, kernel, options }: Scene, ba
   const out = timed(() => run(image, kernel as Kernel, call));
   // The first call also sets up what later ones find.
   const end = performance.now() + TIMING_MS - times[0]!;
-  while (performance.now() < end) timed(() => run(image, kernel as Kernel, { ...call, out }));
-  const warm = (times.length > 1 ? times.slice(1) : times).sort((one, other) => one - other);
+  do timed(() => run(image, kernel as Kernel, { ...call, out }));
+  while (performance.now() < end);
+  const warm = times.slice(1).sort((one, other) => one - other);
   return warm[Math.floor(warm.length / 2)]!;
 }

@@ -54,7 +54,7 @@ function pairOf(option: number | Pair<number> | undefined): Pair<number> {
 }
 
 /** As SciPy centres kernels of even size: differently for the two operations. */
-function centreOf(operation: Operation, extent: number): number {
+export function centreOf(operation: Operation, extent: number): number {
   return extent - 1 - Math.floor((operation === 'convolve2d' ? extent - 1 : extent) / 2);
 }
 
@@ -62,7 +62,7 @@ function placeOfAnchor(operation: Operation, anchor: number, taps: number, dilat
   return (operation === 'convolve2d' ? taps - 1 - anchor : anchor) * dilation;
 }
 
-function paddingOf(
+export function paddingOf(
   { mode, padding }: Scene['options'],
   axis: 0 | 1,
   extent: number,

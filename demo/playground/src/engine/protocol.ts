@@ -1,4 +1,12 @@
-import type { BackendInfo, BackendName, ConvolveOptions, DType, Explanation, Operation } from 'convolve-wasm';
+import type {
+  BackendInfo,
+  BackendName,
+  ConvolveOptions,
+  DType,
+  Explanation,
+  Operation,
+  TypedArray,
+} from 'convolve-wasm';
 import type { SampleName } from '../picture/samples.ts';
 import type { ColourMap, Pair } from '../state/state.ts';
 import type { ColouredMap } from './colours.ts';
@@ -127,6 +135,12 @@ export interface Probe {
   readonly result: number;
 }
 
+/** Numbers with their shape: rows, columns and, if there are several, channels. */
+export interface Numbers {
+  readonly data: TypedArray;
+  readonly shape: readonly number[];
+}
+
 /** What the worker does. Errors of the package come as errors with the same message. */
 export interface Engine {
   show(scene: Scene, spares?: Spares): Promise<Answer>;
@@ -135,4 +149,6 @@ export interface Engine {
   /** The median time of a scene's call on a backend, in milliseconds. */
   time(scene: Scene, backend: BackendName): Promise<number>;
   info(): Promise<BackendInfo>;
+  /** The picture or the result that was shown last, as numbers. */
+  numbers(of: 'picture' | 'result'): Promise<Numbers>;
 }

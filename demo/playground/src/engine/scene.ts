@@ -1,4 +1,5 @@
 import { kernelRows } from '../kernel/kernel.ts';
+import { isGenerated } from '../picture/generate.ts';
 import { fetchedPicture, ownPicture } from '../picture/own.ts';
 import type { State } from '../state/state.ts';
 import type { PictureSource, Scene } from './protocol.ts';
@@ -15,10 +16,15 @@ export function sceneOf(state: State): Scene {
       ...(mode === 'padding' ? { padding } : { mode }),
       ...{ normalize, boundary, fillvalue, stride, dilation, delta, precision, nan, method },
       ...(dtype === 'auto' ? {} : { dtype }),
-      ...(alpha === 'auto' ? {} : { alpha }),
+      ...(alpha === 'auto' || !hasColours(state) ? {} : { alpha }),
     },
     colourMap: state.colourMap,
   };
+}
+
+/** Samples that are computed are gray, whatever the state says. */
+export function hasColours({ isColour, picture }: State): boolean {
+  return isColour && !(picture.from === 'sample' && isGenerated(picture.name));
 }
 
 function sourceOf(choice: State['picture']): PictureSource {

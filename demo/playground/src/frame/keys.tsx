@@ -5,8 +5,26 @@ const groups: readonly { readonly title: string; readonly keys: readonly (readon
     title: 'Everywhere',
     keys: [
       ['?', 'Show these keys'],
-      ['Tab', 'Go to the next control'],
-      ['Esc', 'Close'],
+      ['Esc', 'Close them'],
+    ],
+  },
+  {
+    title: 'Picture and result',
+    keys: [
+      ['Arrows', 'Move the window by an element'],
+      ['Home, End', 'Go to the ends of a row'],
+      ['Space', 'Play and pause'],
+      ['Esc', 'Point at nothing'],
+      ['+, −', 'Zoom in and out'],
+      ['0', 'Show the whole picture'],
+      ['Shift + arrows', 'Move what is seen'],
+    ],
+  },
+  {
+    title: 'Grid of the kernel',
+    keys: [
+      ['Arrows', 'Go to the next tap'],
+      ['Enter', 'Go to the tap below'],
     ],
   },
   {
@@ -53,12 +71,12 @@ export function Keys() {
             <h3>{title}</h3>
             <dl>
               {keys.map(([key, meaning]) => (
-                <>
+                <div key={key}>
                   <dt>
                     <kbd>{key}</kbd>
                   </dt>
                   <dd>{meaning}</dd>
-                </>
+                </div>
               ))}
             </dl>
           </section>

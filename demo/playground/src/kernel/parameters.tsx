@@ -1,79 +1,104 @@
-import type { KernelChoice, Pair } from '../state/state.ts';
+import { useSignal } from '@preact/signals';
+import type { KernelChoice, Pair, PresetOptions } from '../state/state.ts';
 import { choose } from './choose.ts';
 import { NumberField } from './number-field.tsx';
 import { shortNumber } from './numbers.ts';
 import { isPresetName, type Parameter, presetParameters } from './presets.ts';
 
 type Preset = Extract<KernelChoice, { from: 'preset' }>;
+type Value = PresetOptions[string];
 
 /** What a preset takes, as fields. */
 export function Parameters({ preset }: { readonly preset: Preset }) {
   const { name, options, isColumn = false } = preset;
+  const isSplit = useSignal(false);
+  const isApart = isSplit.value || Object.values(options).some(Array.isArray);
   const parameters = isPresetName(name) ? presetParameters[name] : [];
 
-  function change(parameter: Parameter, value: number | Pair<number> | undefined): void {
+  function change(parameter: Parameter, value: Value | undefined): void {
     const { [parameter.name]: _, ...others } = options;
     choose({ ...preset, options: value === undefined ? others : { ...others, [parameter.name]: value } });
+  }
+
+  function setApart(is: boolean): void {
+    isSplit.value = is;
+    const joined = Object.entries(options).map(([option, value]) => [option, [value].flat()[0]!] as const);
+    if (!is) choose({ ...preset, options: Object.fromEntries(joined) });
   }
 
   return (
     <div class="parameters">
       {parameters.map((parameter) => (
         <ParameterFields
-          key={`${name} ${parameter.name}`}
+          key={parameter.name}
           parameter={parameter}
+          isApart={isApart}
           value={options[parameter.name]}
           onChange={(value) => change(parameter, value)}
         />
       ))}
+      {parameters.some(({ otherAxis }) => otherAxis !== undefined) && (
+        <Switch title="Apart for rows and columns" isOn={isApart} onChange={setApart} />
+      )}
       {name === 'gaussian1d' && (
-        <label>
-          <input
-            type="checkbox"
-            checked={isColumn}
-            onChange={(event) => choose({ ...preset, isColumn: event.currentTarget.checked })}
-          />{' '}
-          As a column
-        </label>
+        <Switch title="As a column" isOn={isColumn} onChange={(is) => choose({ ...preset, isColumn: is })} />
       )}
     </div>
   );
 }
 
-interface FieldsProps {
-  readonly parameter: Parameter;
-  readonly value: number | Pair<number> | undefined;
-  readonly onChange: (value: number | Pair<number> | undefined) => void;
+interface SwitchProps {
+  readonly title: string;
+  readonly isOn: boolean;
+  readonly onChange: (isOn: boolean) => void;
 }
 
-function ParameterFields({ parameter, value, onChange }: FieldsProps) {
-  const { title, low, high, step, fallback, isPerAxis, suffix, unit = 1 } = parameter;
-  const common = { low, high, step, suffix, placeholder: fallback === undefined ? 'auto' : String(fallback) };
-  if (!isPerAxis) {
-    const shown = typeof value === 'number' ? Number(shortNumber(value / unit, 12)) : undefined;
-    return (
-      <NumberField
-        {...common}
-        label={title}
-        value={shown}
-        onChange={(typed) => onChange(typed === undefined ? undefined : typed * unit)}
+function Switch({ title, isOn, onChange }: SwitchProps) {
+  return (
+    <label class="switch">
+      <input
+        type="checkbox"
+        checked={isOn}
+        onChange={({ currentTarget }) => onChange(currentTarget.checked)}
       />
-    );
-  }
+      {title}
+    </label>
+  );
+}
+
+interface FieldsProps {
+  readonly parameter: Parameter;
+  readonly isApart: boolean;
+  readonly value: Value | undefined;
+  readonly onChange: (value: Value | undefined) => void;
+}
+
+function ParameterFields({ parameter, isApart, value, onChange }: FieldsProps) {
+  const { title, low, high, step, fallback, otherAxis, suffix, unit = 1 } = parameter;
+  const common = { low, high, step, suffix, placeholder: fallback === undefined ? 'auto' : String(fallback) };
   const pair = typeof value === 'object' ? value : ([value, value] as const);
-  const set = (axis: 0 | 1, typed: number | undefined): void => {
-    const other = pair[1 - axis] ?? typed;
-    if (typed === undefined || other === undefined) onChange(undefined);
-    else onChange(typed === other ? typed : axis === 0 ? [typed, other] : [other, typed]);
+  if (!isApart || otherAxis === undefined) {
+    const shown = pair[0] === undefined ? undefined : Number(shortNumber(pair[0] / unit, 12));
+    const set = (typed: number | undefined) => onChange(typed === undefined ? undefined : typed * unit);
+    return <NumberField {...common} label={title} value={shown} onChange={set} />;
+  }
+  const set = (changed: Pair<number | undefined>): void => {
+    const isGiven = changed.some((typed) => typed !== undefined);
+    onChange(isGiven ? [changed[0] ?? otherAxis, changed[1] ?? otherAxis] : undefined);
   };
   return (
     <>
-      <NumberField {...common} label={`${title}, rows`} value={pair[0]} onChange={(typed) => set(0, typed)} />
+      <NumberField
+        {...common}
+        label={`${title}, rows`}
+        value={pair[0]}
+        onChange={(typed) => set([typed, pair[1]])}
+      />
       <NumberField
         {...common}
         label={`${title}, columns`}
         value={pair[1]}
-        onChange={(typed) => set(1, typed)}
+        onChange={(typed) => set([pair[0], typed])}
       />
     </>
   );

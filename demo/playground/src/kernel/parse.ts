@@ -22,7 +22,7 @@ export function parseKernel(text: string): Rows {
 /** A factor before a matrix, as in `1/9 * [1 1; 1 1]`, and a factor or divisor after it, as in `ones(3) / 9`. */
 function splitFactors(text: string) {
   let [matrix, times, over] = [text, 1, 1];
-  const before = /^\(?([^()[\]*]+)\)?\s*\.?\*\s*(?=[a-z[])/i.exec(matrix);
+  const before = /^\(?([^()[\]*]+?)\)?\s*\.?\*\s*(?=[a-z[])/i.exec(matrix);
   if (before) {
     matrix = matrix.slice(before[0].length);
     const [numerator, denominator] = before[1]!.split('/');

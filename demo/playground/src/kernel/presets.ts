@@ -36,8 +36,8 @@ export interface Parameter {
   readonly step: number;
   /** What the package takes where none is given; `undefined`: it follows from the others. */
   readonly fallback?: number;
-  /** Whether rows and columns may differ. */
-  readonly isPerAxis?: boolean;
+  /** Where rows and columns may differ: what one has while only the other is given. */
+  readonly otherAxis?: number;
   /** How many of the package's units are one that the page shows. */
   readonly unit?: number;
   /** What follows the number. */
@@ -67,16 +67,11 @@ const order: Parameter = {
 };
 
 export const presetParameters: { readonly [name in PresetName]: readonly Parameter[] } = {
-  gaussian: [
-    { ...sigma, isPerAxis: true },
-    { ...size, isPerAxis: true },
-    truncate,
-    { ...order, isPerAxis: true },
-  ],
+  gaussian: [{ ...sigma, otherAxis: 1 }, { ...size, otherAxis: 3 }, truncate, { ...order, otherAxis: 0 }],
   gaussian1d: [sigma, size, truncate, order],
-  box: [{ ...size, fallback: 3, isPerAxis: true }],
+  box: [{ ...size, fallback: 3, otherAxis: 3 }],
   motionBlur: [
-    { name: 'length', title: 'Length', low: 1, high: 40, step: 1, fallback: 9, suffix: 'px' },
+    { name: 'length', title: 'Length', low: 1, high: 31, step: 1, fallback: 9, suffix: 'px' },
     {
       name: 'angle',
       title: 'Angle',
@@ -100,8 +95,8 @@ export const presetParameters: { readonly [name in PresetName]: readonly Paramet
   sharpen: [],
   emboss: [],
   unsharpMask: [
-    { ...sigma, low: 0.1, isPerAxis: true },
-    { ...oddSize, isPerAxis: true },
+    { ...sigma, low: 0.1, otherAxis: 1 },
+    { ...oddSize, otherAxis: 3 },
     truncate,
     { name: 'amount', title: 'Amount', low: -5, high: 10, step: 0.1, fallback: 1 },
   ],

@@ -79,7 +79,7 @@ function NumberText({ label, value, onChange, codec, problem, range }: TextProps
         <input {...shared} type="text" inputMode="decimal" />
       )}
       {read === undefined && (
-        <p id={`${id}-problem`} class="problem" role="alert">
+        <p id={`${id}-problem`} role="alert">
           {problem}
         </p>
       )}

@@ -30,7 +30,7 @@ export function Group({ title, options, children }: GroupProps) {
 /** What the package says against one of these options, beside their controls. The result's place has it as an alert. */
 export function Refusal({ options }: Pick<GroupProps, 'options'>) {
   const refusal = refusalOf(options);
-  return refusal === null ? null : <p class="problem">{refusal}</p>;
+  return refusal === null ? null : <p class="error">{refusal}</p>;
 }
 
 /** The package's messages begin with the name of what is wrong: `"method" expected ...`. */

@@ -1,3 +1,4 @@
+import { hasColours } from '../engine/scene.ts';
 import { limits } from '../state/limits.ts';
 import { state, update } from '../state/state.ts';
 import { BoundaryFields } from './boundary.tsx';
@@ -20,36 +21,38 @@ export function OptionsPanel() {
   return (
     <section class="panel options" aria-labelledby="options-title">
       <h2 id="options-title">Options</h2>
-      <Choice label="Mode" titles={modeTitles} value={mode} onChange={(mode) => update({ mode })} />
-      {mode === 'padding' && <PaddingFields />}
-      <BoundaryFields />
-      <ResultShape />
-      <Refusal options={['kernel', 'padding', 'boundary', 'fillvalue']} />
-      <Group title="Stride and dilation" options={['stride', 'dilation']}>
-        <PerAxis
-          legend="Stride: keep each n-th result"
-          value={stride}
-          onChange={(stride) => update({ stride })}
-          field={(label, value, onChange) => (
-            <WholeNumber label={label} value={value} range={limits.stride} onChange={onChange} />
-          )}
-        />
-        <PerAxis
-          legend="Dilation: distance between taps"
-          value={dilation}
-          onChange={(dilation) => update({ dilation })}
-          field={(label, value, onChange) => (
-            <WholeNumber label={label} value={value} range={limits.dilation} onChange={onChange} />
-          )}
-        />
-      </Group>
-      <NumberFields />
+      <div class="stack">
+        <Choice label="Mode" titles={modeTitles} value={mode} onChange={(mode) => update({ mode })} />
+        {mode === 'padding' && <PaddingFields />}
+        <BoundaryFields />
+        <ResultShape />
+        <Refusal options={['kernel', 'padding', 'boundary', 'fillvalue']} />
+        <Group title="Stride and dilation" options={['stride', 'dilation']}>
+          <PerAxis
+            legend="Stride: keep each n-th result"
+            value={stride}
+            onChange={(stride) => update({ stride })}
+            field={(label, value, onChange) => (
+              <WholeNumber label={label} value={value} range={limits.stride} onChange={onChange} />
+            )}
+          />
+          <PerAxis
+            legend="Dilation: distance between taps"
+            value={dilation}
+            onChange={(dilation) => update({ dilation })}
+            field={(label, value, onChange) => (
+              <WholeNumber label={label} value={value} range={limits.dilation} onChange={onChange} />
+            )}
+          />
+        </Group>
+        <NumberFields />
+      </div>
     </section>
   );
 }
 
 function NumberFields() {
-  const { delta, dtype, precision, isColour, alpha, nan, imageDType, method } = state.value;
+  const { delta, dtype, precision, alpha, nan, imageDType, method } = state.value;
   return (
     <>
       <Group title="Numbers" options={['dtype', 'delta', 'alpha', 'nan', 'precision']}>
@@ -67,7 +70,7 @@ function NumberFields() {
           value={precision}
           onChange={(precision) => update({ precision })}
         />
-        {isColour && (
+        {hasColours(state.value) && (
           <Choice label="Alpha" titles={alphaTitles} value={alpha} onChange={(alpha) => update({ alpha })} />
         )}
         <Choice

@@ -1,9 +1,9 @@
-import type { Operation } from 'convolve-wasm';
+import { type Axis, axesOf, centreOf, paddingOf } from '../engine/geometry.ts';
+import { sceneOf } from '../engine/scene.ts';
 import type { Pair, State } from '../state/state.ts';
 
 /** How many rows, or columns, a result has, and why. */
 export interface Length {
-  /** Below 1 where the package refuses the call. */
   readonly results: number;
   /** The sum with its numbers. */
   readonly formula: string;
@@ -18,51 +18,34 @@ export interface Shape {
   readonly isSwapped: boolean;
 }
 
-type Options = Pick<State, 'operation' | 'mode' | 'padding' | 'stride' | 'dilation'>;
-
-/** The shape of a result, as docs/semantics.md has it, from the rows and columns of the picture and of the kernel. */
-export function shapeOf(options: Options, picture: Pair<number>, kernel: Pair<number>): Shape {
-  const extents = ([0, 1] as const).map((axis) => (kernel[axis] - 1) * options.dilation[axis] + 1);
-  const isSwapped =
-    options.mode === 'valid' &&
-    extents.every((extent, axis) => extent >= picture[axis as 0 | 1]) &&
-    extents.some((extent, axis) => extent > picture[axis as 0 | 1]);
-  const [rows, columns] = ([0, 1] as const).map((axis) => {
-    const [from, inside] = isSwapped ? [extents[axis]!, picture[axis]] : [picture[axis], extents[axis]!];
-    const [before, after] = addedTo(options, axis, inside);
-    const stride = options.stride[axis];
-    const results = Math.floor((from + before + after - inside) / stride) + 1;
-    return {
-      results,
-      formula: `⌊(${from} + ${before} + ${after} − ${inside}) / ${stride}⌋ + 1 = ${results}`,
-      extentFormula:
-        options.dilation[axis] === 1
-          ? null
-          : `(${kernel[axis]} − 1) × ${options.dilation[axis]} + 1 = ${extents[axis]}`,
-    };
-  });
-  return { rows: rows!, columns: columns!, isSwapped };
+/** The shape of a result, from the rows and columns of the picture; null where the package refuses the call. */
+export function shapeOf(state: State, picture: Pair<number>): Shape | null {
+  const axes = axesOf(sceneOf(state), picture);
+  if (axes === null) return null;
+  const [rows, columns] = ([0, 1] as const).map((axis) => lengthOf(state, axis, axes[axis]));
+  return { rows: rows!, columns: columns!, isSwapped: axes[0].isSwapped };
 }
 
-/** Rows above and below the picture, or columns left and right of it, that count as if they were its own. */
-export function addedTo({ operation, mode, padding }: Options, axis: 0 | 1, extent: number): Pair<number> {
-  switch (mode) {
-    case 'padding':
-      return padding[axis];
-    case 'full':
-      return [extent - 1, extent - 1];
-    case 'valid':
-      return [0, 0];
-    case 'same': {
-      const before = extent - 1 - middleOf(operation, extent);
-      return [before, extent - 1 - before];
-    }
-  }
+function lengthOf(state: State, axis: 0 | 1, { elements, results, taps, stride, ...rest }: Axis): Length {
+  const { dilation, isSwapped } = rest;
+  const extent = (taps - 1) * dilation + 1;
+  const [large, small] = isSwapped ? [extent, elements] : [elements, extent];
+  const [before, after] = isSwapped ? [0, 0] : addedTo(state, axis, extent);
+  return {
+    results,
+    formula: `⌊(${large} + ${before} + ${after} − ${small}) / ${stride}⌋ + 1 = ${results}`,
+    extentFormula: dilation === 1 ? null : `(${taps} − 1) × ${dilation} + 1 = ${extent}`,
+  };
 }
 
-/** SciPy centres kernels of even size differently for the two operations. */
-function middleOf(operation: Operation, extent: number): number {
-  return Math.floor((operation === 'convolve2d' ? extent - 1 : extent) / 2);
+/**
+ * Rows above and below the picture, or columns left and right of it, that count as if they were its own.
+ *
+ * @param extent The kernel's length with the gaps of dilation.
+ */
+export function addedTo({ operation, mode, padding }: State, axis: 0 | 1, extent: number): Pair<number> {
+  const options = mode === 'padding' ? { padding } : { mode };
+  return paddingOf(options, axis, extent, centreOf(operation, extent));
 }
 
 /** Larger results take seconds, and their pixels hundreds of megabytes. */

@@ -122,7 +122,7 @@ const meanOf = 30;
 function rateOf(times: number[]): number | null {
   if (times.length > meanOf) times.shift();
   if (times.length < 2) return null;
-  return (1000 * (times.length - 1)) / (times.at(-1)! - times[0]!);
+  return Math.round((1000 * (times.length - 1)) / (times.at(-1)! - times[0]!));
 }
 
 function nextFrame(video: HTMLVideoElement): Promise<void> {

@@ -99,7 +99,7 @@ function OwnPicture() {
             {isCameraOn.value ? 'Stop the camera' : 'Start the camera'}
           </button>
           {framesPerSecond.value !== null && (
-            <output class="hint">{`${framesPerSecond.value.toFixed(0)} frames per second`}</output>
+            <span class="hint">{`${framesPerSecond.value} frames per second`}</span>
           )}
         </div>
         <form

@@ -1,11 +1,10 @@
-import { kernels } from 'convolve-wasm';
-import { kernelRows } from '../kernel/kernel.ts';
+import { checkKernel, maxTaps } from '../kernel/kernel.ts';
+import { isPresetName } from '../kernel/presets.ts';
 import { anyNumber, type Codec, listOf, numberFrom } from './codec.ts';
-import { maxKernelSide } from './limits.ts';
 import type { KernelChoice, PresetOptions } from './state.ts';
 
-const taps = listOf(anyNumber, maxKernelSide);
-const rowsOfTaps = listOf(taps, maxKernelSide, ';');
+const taps = listOf(anyNumber, maxTaps);
+const rowsOfTaps = listOf(taps, maxTaps, ';');
 
 /**
  * `1,2;3,4` are two rows, `1,2*3,4` is a column times a row, and `gaussian:sigma=1;2,size=5` a kernel by name: its sigma is 1 along
@@ -27,13 +26,15 @@ export const kernelCodec: Codec<KernelChoice> = {
       }
     }
   },
-  read: (text) => readRows(text) ?? readOuter(text) ?? readPreset(text),
+  read(text) {
+    const kernel = readRows(text) ?? readOuter(text) ?? readPreset(text);
+    return kernel && 'rows' in checkKernel(kernel) ? kernel : undefined;
+  },
 };
 
 function readRows(text: string): KernelChoice | undefined {
   const rows = rowsOfTaps.read(text);
-  if (!rows?.every((row) => row.length === rows[0]!.length)) return undefined;
-  return { from: 'grid', rows };
+  return rows && { from: 'grid', rows };
 }
 
 function readOuter(text: string): KernelChoice | undefined {
@@ -42,7 +43,7 @@ function readOuter(text: string): KernelChoice | undefined {
 }
 
 /** No option of a kernel of 31 x 31 has to be larger; and no number up to here makes a kernel that fills the memory. */
-const optionValue = numberFrom(-maxKernelSide, maxKernelSide);
+const optionValue = numberFrom(-maxTaps, maxTaps);
 
 /** One number, or one for rows and one for columns. */
 function readOption(text: string): PresetOptions[string] | undefined {
@@ -54,7 +55,7 @@ function readOption(text: string): PresetOptions[string] | undefined {
 
 function readPreset(text: string): KernelChoice | undefined {
   const [, name, optionsText] = /^([a-z]\w*)(?::(.*))?$/i.exec(text) ?? [];
-  if (name === undefined || !Object.hasOwn(kernels, name)) return undefined;
+  if (name === undefined || !isPresetName(name)) return undefined;
   const parts = optionsText?.split(',') ?? [];
   const isColumn = name === 'gaussian1d' && parts.at(-1) === 'column';
   const options: [string, PresetOptions[string]][] = [];
@@ -65,16 +66,5 @@ function readPreset(text: string): KernelChoice | undefined {
     options.push([option, value]);
   }
   const preset: KernelChoice = { from: 'preset', name, options: Object.fromEntries(options) };
-  const kernel = isColumn ? { ...preset, isColumn } : preset;
-  return fits(kernel) ? kernel : undefined;
-}
-
-/** Whether the package makes a kernel of it, and the page takes that. */
-function fits(kernel: KernelChoice): boolean {
-  try {
-    const rows = kernelRows(kernel);
-    return rows.length <= maxKernelSide && rows[0]!.length <= maxKernelSide;
-  } catch {
-    return false;
-  }
+  return isColumn ? { ...preset, isColumn } : preset;
 }

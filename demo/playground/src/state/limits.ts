@@ -1,6 +1,3 @@
-/** The largest kernel that the page takes. */
-export const maxKernelSide = 31;
-
 /** Whole numbers that options take, from and to. Larger ones show nothing new, and make results that fill the memory. */
 export const limits = {
   paddingPx: [0, 512],

@@ -1,10 +1,12 @@
 import type { Alpha, DType } from 'convolve-wasm';
-import { kernelRows } from '../kernel/kernel.ts';
-import { addedTo, shapeOf } from '../options/shape.ts';
+import { axesOf, centreOf, resultTypeOf } from '../engine/geometry.ts';
+import { hasColours, sceneOf } from '../engine/scene.ts';
+import { addedTo } from '../options/shape.ts';
 import type { Pair, State } from '../state/state.ts';
 
 /** What generated code has to know of a call. */
 export interface Call {
+  /** Its `isColour` says what the picture is. */
   readonly state: State;
   readonly rows: readonly (readonly number[])[];
   /** Rows and columns of the kernel with the gaps of dilation. */
@@ -21,30 +23,25 @@ export interface Call {
 }
 
 /** @param picture Rows and columns of the picture. */
-export function callOf(state: State, picture: Pair<number>): Call {
-  const rows = kernelRows(state.kernel);
-  const size: Pair<number> = [rows.length, rows[0]!.length];
-  const extentAlong = (axis: 0 | 1) => (size[axis] - 1) * state.dilation[axis] + 1;
+export function callOf(chosen: State, picture: Pair<number>): Call {
+  const state = { ...chosen, isColour: hasColours(chosen) };
+  const scene = sceneOf(state);
+  const { kernel: rows } = scene;
+  const extentAlong = (axis: 0 | 1) =>
+    (([rows.length, rows[0]!.length] as const)[axis] - 1) * state.dilation[axis] + 1;
   const extent: Pair<number> = [extentAlong(0), extentAlong(1)];
-  const { isSwapped } = shapeOf(state, picture, size);
-  const same = { ...state, mode: 'same' as const };
+  const isSwapped = axesOf(scene, picture)?.[0].isSwapped ?? false;
   return {
     state,
     rows,
     extent,
     added: [addedTo(state, 0, extent[0]), addedTo(state, 1, extent[1])],
-    centre: [addedTo(same, 0, extent[0])[0], addedTo(same, 1, extent[1])[0]],
-    dtype: state.dtype === 'auto' ? defaultResult(state.imageDType) : state.dtype,
+    centre: [centreOf(state.operation, extent[0]), centreOf(state.operation, extent[1])],
+    dtype: resultTypeOf(scene),
     alpha: alphaOf(state, isSwapped),
     mayHaveNan: hasHoles(state) || (readsFill(state) && Number.isNaN(state.fillvalue)),
     isSwapped,
   };
-}
-
-/** The type of results where none is asked for. */
-function defaultResult(image: DType): DType {
-  if (image.startsWith('float') || image === 'uint8clamped') return image;
-  return image.endsWith('32') ? 'float64' : 'float32';
 }
 
 function alphaOf({ isColour, alpha, imageDType }: State, isSwapped: boolean): Alpha | null {
@@ -54,8 +51,13 @@ function alphaOf({ isColour, alpha, imageDType }: State, isSwapped: boolean): Al
   return chosen === 'preserve' && isSwapped ? 'filter' : chosen;
 }
 
-/** Whether the picture has numbers that a PNG file does not hold. */
-export function hasHoles({ picture, imageDType }: State): boolean {
+/** Whether a file of a picture does not hold its numbers. */
+export function isNumbers(state: State): boolean {
+  // The page halves the brightness of int8.
+  return hasHoles(state) || state.imageDType === 'int8';
+}
+
+function hasHoles({ picture, imageDType }: State): boolean {
   return picture.from === 'sample' && picture.name === 'holes' && imageDType.startsWith('float');
 }
 

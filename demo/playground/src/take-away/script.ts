@@ -1,6 +1,6 @@
 import type { DType } from 'convolve-wasm';
 import type { KernelChoice, State } from '../state/state.ts';
-import { type Call, hasHoles, readsFill } from './call.ts';
+import { type Call, isNumbers, readsFill } from './call.ts';
 import { literal } from './literal.ts';
 
 /* The call as a module of JavaScript, or of TypeScript, which differs in its types. */
@@ -19,7 +19,7 @@ const arrays: { readonly [dtype in DType]: string } = {
 
 export function scriptOf({ state, dtype }: Call, isTyped: boolean): string {
   const { operation, isColour, kernel } = state;
-  const isFile = hasHoles(state);
+  const isFile = isNumbers(state);
   const typed = (type: string) => (isTyped ? `: ${type}` : '');
   const names = [
     operation,
@@ -77,7 +77,7 @@ function pixelsOf({ isColour, imageDType }: State, typed: Typed): string[] {
   ];
 }
 
-/** A picture with NaN, which no picture file holds. */
+/** A picture with numbers that no picture file holds. */
 function numbersOf({ imageDType }: State, isTyped: boolean): string[] {
   const array = arrays[imageDType];
   // TypeScript cannot know that the header has all of it.
@@ -109,10 +109,15 @@ function kernelOf(kernel: KernelChoice, type: string): string[] {
       ];
     case 'preset': {
       const made = `kernels.${kernel.name}(${argument(kernel.options)})`;
-      return [`const kernel${type} = ${kernel.name === 'gaussian1d' ? `[Array.from(${made})]` : made};`];
+      return [
+        `const kernel${type} = ${kernel.name === 'gaussian1d' ? inDirection(made, kernel.isColumn) : made};`,
+      ];
     }
   }
 }
+
+const inDirection = (taps: string, isColumn: boolean | undefined) =>
+  isColumn ? `Array.from(${taps}, (tap) => [tap])` : `[Array.from(${taps})]`;
 
 function argument(options: object): string {
   const entries = Object.entries(options).map(([name, value]) => `${name}: ${literal(value)}`);

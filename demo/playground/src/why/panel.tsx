@@ -9,14 +9,16 @@ export function WhyPanel() {
   return (
     <section class="panel why" aria-labelledby="why-title">
       <h2 id="why-title">Why</h2>
-      {shown.value && (
-        <>
-          <Method {...shown.value.explanation} />
-          <Facts explanation={shown.value.explanation} milliseconds={shown.value.milliseconds} />
-        </>
-      )}
-      <LiveTimes />
-      {shown.value && <Browser info={shown.value.info} />}
+      <div class="stack">
+        {shown.value && (
+          <>
+            <Method {...shown.value.explanation} />
+            <Facts explanation={shown.value.explanation} milliseconds={shown.value.milliseconds} />
+          </>
+        )}
+        <LiveTimes />
+        {shown.value && <Browser info={shown.value.info} />}
+      </div>
     </section>
   );
 }
@@ -47,7 +49,7 @@ function Method({ method, backend, reason, candidates, sentence }: Explanation) 
 function Facts({ explanation, milliseconds: took }: FactsProps) {
   return (
     <dl>
-      <dt>This call took</dt>
+      <dt>The last call took</dt>
       <dd>{milliseconds(took)}</dd>
       <dt>Error</dt>
       <dd>{errorBound(explanation)}</dd>

@@ -43,11 +43,13 @@ export function kibibytes(bytes: number): string {
   return bytes < 1024 * 1024 ? `${Math.ceil(bytes / 1024)} KiB` : `${(bytes / 1024 / 1024).toFixed(1)} MiB`;
 }
 
+const times = (ratio: number) => `${ratio < 10 ? ratio.toFixed(1) : Math.round(ratio)} times`;
+
 /** How two times compare, as a sentence without a full stop; `other` is that of JavaScript. */
 export function comparison(backend: string, time: number, other: number): string {
   const ratio = other / time;
-  if (ratio >= 1.05) return `${backend} is ${ratio.toFixed(1)} times as fast as JavaScript`;
-  if (ratio <= 0.95) return `JavaScript is ${(1 / ratio).toFixed(1)} times as fast as ${backend}`;
+  if (ratio >= 1.05) return `${backend} is ${times(ratio)} as fast as JavaScript`;
+  if (ratio <= 0.95) return `JavaScript is ${times(1 / ratio)} as fast as ${backend}`;
   return `${backend} and JavaScript take equally long`;
 }
 

@@ -1,0 +1,62 @@
+import { useId, useRef, useState } from 'preact/hooks';
+import { shown } from '../engine/client.ts';
+import { type State, state } from '../state/state.ts';
+import { type Call, callOf, isNumbers } from './call.ts';
+import { javascript } from './javascript.ts';
+import { opencv } from './opencv.ts';
+import { copy, tell } from './said.ts';
+import { scipy } from './scipy.ts';
+import { settled } from './settled.ts';
+import { typescript } from './typescript.ts';
+
+const generators = { JavaScript: javascript, TypeScript: typescript, SciPy: scipy, OpenCV: opencv };
+type Language = keyof typeof generators;
+const languages = Object.keys(generators) as Language[];
+
+/** Code that computes what the page shows. */
+export function CodeOfState() {
+  const [language, setLanguage] = useState<Language>('JavaScript');
+  const group = useId();
+  const place = useRef<HTMLTextAreaElement>(null);
+  const code = codeOf(language, settled.value.state);
+  if (code === null) return null;
+  const file = language === 'SciPy' || language === 'OpenCV' || isNumbers(state.value) ? '.npy' : 'PNG';
+  return (
+    <fieldset>
+      <legend>Code that computes this</legend>
+      <div class="row">
+        {languages.map((name) => (
+          <label key={name}>
+            <input type="radio" name={group} checked={name === language} onChange={() => setLanguage(name)} />
+            {name}
+          </label>
+        ))}
+        <button
+          type="button"
+          onClick={() => tell(() => copy(codeOf(language, state.peek())!, place.current!))}
+        >
+          Copy code
+        </button>
+      </div>
+      <textarea
+        ref={place}
+        class="code"
+        readOnly
+        rows={16}
+        wrap="off"
+        spellcheck={false}
+        aria-label={`Code in ${language}`}
+        value={code}
+      />
+      <p class="hint">It reads the picture that “Picture as {file}” saves, from the same folder.</p>
+    </fieldset>
+  );
+}
+
+/** Null before the size of the picture is known. */
+function codeOf(language: Language, from: State): string | null {
+  const axes = shown.value?.axes;
+  if (!axes) return null;
+  const call: Call = callOf(from, [axes[0].elements, axes[1].elements]);
+  return generators[language](call);
+}

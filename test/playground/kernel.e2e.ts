@@ -1,0 +1,376 @@
+import { kernels, type PixelImage } from 'convolve-wasm';
+import type { Page } from 'puppeteer-core';
+import { expect, it } from 'vitest';
+import { generate } from '../../demo/playground/src/picture/generate.ts';
+import { axeFaults } from './axe.ts';
+import { afterResult, inBrowsers, phone } from './browsers.ts';
+import { alerts, button, expectResult, field, typeInto, waitForAlert } from './results.ts';
+
+const start = '#picture=zone&side=40';
+const zone = ((): PixelImage => {
+  const { data, ...size } = generate('zone', 40);
+  return { ...size, data: Uint8ClampedArray.from(data) };
+})();
+const part = 'section.kernel';
+const cell = (row: number, column: number) => `.kernel-grid [data-row="${row}"][data-column="${column}"]`;
+
+/** The numbers in the cells. */
+function cells(page: Page): Promise<string[][]> {
+  return page.$$eval('.kernel-grid tbody tr', (rows) =>
+    rows.map((row) => Array.from(row.querySelectorAll('input'), ({ value }) => value)),
+  );
+}
+
+function facts(page: Page): Promise<string[]> {
+  return page.$$eval('section.kernel dd', (all) => all.map(({ textContent }) => textContent));
+}
+
+inBrowsers((open, browser) => {
+  it('edits taps by keys: types, and goes from cell to cell', async () => {
+    const page = await open(start);
+    await page.focus(cell(0, 0));
+    await afterResult(page, () => page.keyboard.type('5'));
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('ArrowDown');
+    await afterResult(page, () => page.keyboard.type('1/4'));
+    await page.keyboard.press('ArrowRight');
+    expect(await page.evaluate(() => document.activeElement!.getAttribute('aria-label'))).toBe(
+      'Row 2, column 3',
+    );
+    await page.keyboard.press('ArrowRight');
+    await page.keyboard.press('Enter');
+    await page.keyboard.press('ArrowLeft');
+    expect(await page.evaluate(() => document.activeElement!.getAttribute('aria-label'))).toBe(
+      'Row 3, column 2',
+    );
+    expect(await cells(page)).toEqual([
+      ['5', '0', '1'],
+      ['-2', '0.25', '2'],
+      ['-1', '0', '1'],
+    ]);
+    await expectResult(page, zone, [
+      [5, 0, 1],
+      [-2, 0.25, 2],
+      [-1, 0, 1],
+    ]);
+    // One stop for the key Tab, at the cell that had the focus last.
+    expect(await page.$$eval('.kernel-grid input[tabindex="0"]', (all) => all.length)).toBe(1);
+  });
+
+  it('edits taps by the pointer: a cell is dragged, finer with Shift', async () => {
+    const page = await open(start);
+    const drag = async (row: number, column: number, upPx: number) => {
+      const target = (await page.$(cell(row, column)))!;
+      await target.scrollIntoView();
+      const box = (await target.boundingBox())!;
+      const [x, y] = [box.x + box.width / 2, box.y + box.height / 2];
+      await page.mouse.move(x, y);
+      await page.mouse.down();
+      await page.mouse.move(x, y - upPx / 2);
+      await page.mouse.move(x, y - upPx);
+    };
+    await afterResult(page, () => drag(1, 0, 60));
+    // Live: the pointer is still down.
+    expect((await cells(page))[1]).toEqual(['-0.5', '0', '2']);
+    await page.mouse.up();
+    await page.mouse.move(0, 0);
+    expect((await cells(page))[1]).toEqual(['-0.5', '0', '2']);
+    await page.keyboard.down('Shift');
+    await afterResult(page, () => drag(0, 2, -20));
+    await page.keyboard.up('Shift');
+    await page.mouse.up();
+    await expectResult(page, zone, [
+      [-1, 0, 0.95],
+      [-0.5, 0, 2],
+      [-1, 0, 1],
+    ]);
+  });
+
+  it('marks what is no number, says so, and keeps the tap', async () => {
+    const page = await open(start);
+    const input = (await page.$(cell(1, 1)))!;
+    await typeInto(input as never, 'abc');
+    await waitForAlert(page, '"abc" is not a number. The tap stays as it was.');
+    expect(await input.evaluate((element) => element.getAttribute('aria-invalid'))).toBe('true');
+    expect(await axeFaults(page, part)).toEqual([]);
+    await expectResult(page, zone, kernels.sobelX());
+    await page.keyboard.press('ArrowDown');
+    expect(await alerts(page)).toEqual([]);
+    expect((await cells(page))[1]).toEqual(['-2', '0', '2']);
+  });
+
+  it('has every kernel of the package by name', async () => {
+    const page = await open(start);
+    const menu = await page.$eval('.kernel-menu optgroup', (group) =>
+      Array.from(group.querySelectorAll('option'), ({ value }) => value),
+    );
+    expect(menu.sort()).toEqual(Object.keys(kernels).sort());
+    for (const name of menu as (keyof typeof kernels)[]) {
+      if (name === 'sobelX') continue;
+      await afterResult(page, () => page.select('.kernel-menu select', name));
+      const made = kernels[name]();
+      const kernel = 'shape' in made ? made : [[...made]];
+      await expectResult(page, zone, kernel);
+    }
+  });
+
+  it('takes the parameters of a kernel, for rows and columns apart', async () => {
+    const page = await open(start);
+    await afterResult(page, () => page.select('.kernel-menu select', 'gaussian'));
+    await (await field(page, part, 'Apart')).click();
+    await typeInto(await field(page, part, 'Sigma, rows'), '1.5');
+    await typeInto(await field(page, part, 'Sigma, columns'), '0.5');
+    await afterResult(page, async () =>
+      typeInto(await field(page, part, 'Order of derivative, columns'), '1'),
+    );
+    await expectResult(page, zone, kernels.gaussian({ sigma: [1.5, 0.5], order: [0, 1] }));
+
+    await afterResult(page, () => page.select('.kernel-menu select', 'motionBlur'));
+    await typeInto(await field(page, part, 'Length'), '7');
+    await afterResult(page, async () => typeInto(await field(page, part, 'Angle'), '30'));
+    await expectResult(page, zone, kernels.motionBlur({ length: 7, angle: Math.PI / 6 }));
+
+    await afterResult(page, () => page.select('.kernel-menu select', 'gaussian1d'));
+    await afterResult(page, async () => (await field(page, part, 'As a column')).click());
+    await expectResult(
+      page,
+      zone,
+      Array.from(kernels.gaussian1d(), (tap) => [tap]),
+    );
+  });
+
+  it('refuses parameters beyond the limits, and kernels that are too large', async () => {
+    const page = await open(start);
+    await afterResult(page, () => page.select('.kernel-menu select', 'gaussian'));
+    const sigma = await field(page, part, 'Sigma');
+    await typeInto(sigma, '20');
+    await waitForAlert(
+      page,
+      'This kernel has 161 x 161 taps; the playground shows up to 31 x 31. The kernel stays as it was.',
+    );
+    expect(await axeFaults(page, part)).toEqual([]);
+    await typeInto(sigma, '999');
+    await waitForAlert(page, 'Sigma is at most 20.');
+    await typeInto(await field(page, part, 'Rows'), '32');
+    await waitForAlert(page, 'Rows is at most 31.');
+    await typeInto(await field(page, part, 'Columns'), '1.5');
+    await waitForAlert(page, 'Columns is a whole number.');
+  });
+
+  it('has any size from 1 x 1 to 31 x 31, odd and even', async () => {
+    const page = await open(start);
+    await afterResult(page, async () => typeInto(await field(page, part, 'Rows'), '4'));
+    await expectResult(page, zone, [
+      [-1, 0, 1],
+      [-2, 0, 2],
+      [-1, 0, 1],
+      [0, 0, 0],
+    ]);
+    await typeInto(await field(page, part, 'Rows'), '31');
+    await afterResult(page, async () => typeInto(await field(page, part, 'Columns'), '31'));
+    expect(await page.$$eval('.kernel-grid input', (all) => all.length)).toBe(31 * 31);
+    await page.focus(cell(30, 30));
+    await afterResult(page, () => page.keyboard.type('3'));
+    const large = Array.from({ length: 31 }, () => Array<number>(31).fill(0));
+    for (const [row, taps] of [
+      [-1, 0, 1],
+      [-2, 0, 2],
+      [-1, 0, 1],
+    ].entries())
+      large[row]!.splice(0, 3, ...taps);
+    large[30]![30] = 3;
+    await expectResult(page, zone, large);
+    await typeInto(await field(page, part, 'Rows'), '1');
+    await afterResult(page, async () => typeInto(await field(page, part, 'Columns'), '1'));
+    await expectResult(page, zone, [[-1]]);
+  });
+
+  it('multiplies a column and a row', async () => {
+    const page = await open(start);
+    // The same taps as those of the Sobel kernel that the page starts with.
+    await page.select('.kernel-menu select', 'outer');
+    await typeInto(await field(page, part, 'Column'), '1, 3');
+    await afterResult(page, async () => typeInto((await page.$$('.list-field input'))[1] as never, '2 0 -1'));
+    expect(await cells(page)).toEqual([
+      ['2', '0', '-1'],
+      ['6', '0', '-3'],
+    ]);
+    await expectResult(page, zone, [
+      [2, 0, -1],
+      [6, 0, -3],
+    ]);
+    await typeInto((await page.$$('.list-field input'))[0] as never, '1, x');
+    await waitForAlert(page, '"x" is not a number.');
+  });
+
+  it('takes a kernel as text, and says what is wrong with it', async () => {
+    const page = await open(start);
+    await page.click('.paste-kernel summary');
+    const text = await field(page, part, 'Numbers of the kernel');
+    await afterResult(page, () => typeInto(text, 'np.array([[1, 2], [3, 4]])'));
+    await expectResult(page, zone, [
+      [1, 2],
+      [3, 4],
+    ]);
+    await typeInto(text, '[[1, 2], [3]]');
+    await waitForAlert(page, 'Row 2 has 1 number, row 1 has 2.');
+    await typeInto(text, 'letters');
+    await waitForAlert(page, '"letters" is not a number.');
+    expect(await axeFaults(page, part)).toEqual([]);
+    expect(await cells(page)).toEqual([
+      ['1', '2'],
+      ['3', '4'],
+    ]);
+  });
+
+  it('takes a kernel that is pasted into a cell', async () => {
+    const page = await open(start);
+    await page.focus(cell(0, 0));
+    await afterResult(page, () =>
+      page.evaluate(() => {
+        const clipboardData = new DataTransfer();
+        clipboardData.setData('text/plain', '1\t2\n3\t4\n5\t6');
+        // Firefox makes no event with a clipboard of a script's own.
+        const paste = new Event('paste', { bubbles: true, cancelable: true });
+        Object.defineProperty(paste, 'clipboardData', { value: clipboardData });
+        document.activeElement!.dispatchEvent(paste);
+      }),
+    );
+    expect(await cells(page)).toEqual([
+      ['1', '2'],
+      ['3', '4'],
+      ['5', '6'],
+    ]);
+  });
+
+  it('turns, transposes and negates, and takes it back', async () => {
+    const page = await open(start);
+    const press = (text: string) => afterResult(page, async () => (await button(page, part, text)).click());
+    await press('Transpose');
+    expect(await cells(page)).toEqual([
+      ['-1', '-2', '-1'],
+      ['0', '0', '0'],
+      ['1', '2', '1'],
+    ]);
+    await press('Rotate 90°');
+    expect(await cells(page)).toEqual([
+      ['1', '0', '-1'],
+      ['2', '0', '-2'],
+      ['1', '0', '-1'],
+    ]);
+    await press('Negate');
+    await afterResult(page, async () => {
+      await (await button(page, part, 'Rotate 180°')).focus();
+      await page.keyboard.press('Enter');
+    });
+    expect(await cells(page)).toEqual([
+      ['1', '0', '-1'],
+      ['2', '0', '-2'],
+      ['1', '0', '-1'],
+    ]);
+    await press('Reset');
+    await expectResult(page, zone, kernels.sobelX());
+    expect(await page.$eval('.kernel-menu select', (menu) => (menu as HTMLSelectElement).value)).toBe(
+      'sobelX',
+    );
+  });
+
+  it('tells the size, the sum and the rank, and normalizes', async () => {
+    const page = await open(start);
+    expect(await facts(page)).toEqual(['3 x 3', '0', '1: separable, a column times a row']);
+    const normalize = await field(page, part, 'Normalize');
+    await normalize.click();
+    await page.waitForFunction(() => document.body.textContent.includes('Not divided: the sum is 0.'));
+    await afterResult(page, () => page.select('.kernel-menu select', 'SciPy tutorial, kernel 1'));
+    expect(await facts(page)).toEqual(['10 x 10', '0', '1: separable, a column times a row']);
+    await afterResult(page, () => page.select('.kernel-menu select', 'NumPy tutorial, edges'));
+    expect((await facts(page))[2]).toBe('2: not separable, a sum of 2 products of a column and a row');
+    await page.focus(cell(0, 0));
+    await afterResult(page, () => page.keyboard.type('3'));
+    await expectResult(
+      page,
+      zone,
+      [
+        [3, -1, -1],
+        [-1, 8, -1],
+        [-1, -1, -1],
+      ],
+      { normalize: true },
+    );
+    await normalize.focus();
+    await afterResult(page, () => page.keyboard.press(' '));
+    await expectResult(page, zone, [
+      [3, -1, -1],
+      [-1, 8, -1],
+      [-1, -1, -1],
+    ]);
+  });
+
+  it.each(['pointer', 'keys'])('switches between convolution and correlation by %s', async (device) => {
+    const page = await open(start);
+    const sentences = () =>
+      page.$$eval('section.kernel fieldset .hint', (all) => all.map((hint) => hint.textContent));
+    expect(await sentences()).toEqual([
+      'The tap -1 of row 1, column 1 is applied at row 3, column 3.',
+      'Convolution flips the kernel: it is turned by 180 degrees before it slides over the picture.',
+    ]);
+    await expectResult(page, zone, kernels.sobelX());
+    await afterResult(page, async () => {
+      if (device === 'pointer') return (await field(page, part, 'correlate2d')).click();
+      await (await field(page, part, 'convolve2d')).focus();
+      await page.keyboard.press('ArrowRight');
+    });
+    expect(await sentences()).toEqual([
+      'The tap -1 of row 1, column 1 is applied at row 1, column 1.',
+      'Correlation slides the kernel over the picture as it is written.',
+    ]);
+    await expectResult(page, zone, kernels.sobelX(), { operation: 'correlate2d' });
+  });
+
+  it('draws the kernel as written and as applied, and marks one tap in both', async () => {
+    const page = await open(`${start}&kernel=1,0,0;0,0,-2`);
+    const drawn = () =>
+      page.$$eval('.taps-picture canvas', (canvases) =>
+        canvases.map((canvas) => {
+          const { width, height } = canvas as HTMLCanvasElement;
+          const { data } = (canvas as HTMLCanvasElement).getContext('2d')!.getImageData(0, 0, width, height);
+          // Which is larger, red or blue, and how opaque.
+          return Array.from({ length: width * height }, (_, at) =>
+            Math.round((Math.sign(data[4 * at]! - data[4 * at + 2]!) * data[4 * at + 3]!) / 76.5),
+          );
+        }),
+      );
+    expect(await drawn()).toEqual([
+      [1, 0, 0, 0, 0, -2],
+      [-2, 0, 0, 0, 0, 1],
+    ]);
+    const picture = (await page.$('.taps-picture'))!;
+    await picture.scrollIntoView();
+    const box = (await picture.boundingBox())!;
+    await page.mouse.move(box.x + box.width - 3, box.y + box.height - 3);
+    await page.waitForFunction(() =>
+      document.body.textContent.includes('The tap -2 of row 2, column 3 is applied at row 1, column 1.'),
+    );
+  });
+
+  it('fits a phone, and axe finds nothing', async () => {
+    const page = await open(`${start}&kernel=box:size=31`, { viewport: phone, scheme: 'dark' });
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
+    expect(await axeFaults(page, part)).toEqual([]);
+  });
+
+  if (browser === 'Chromium') {
+    it('edits taps by a finger', async () => {
+      const page = await open(start, { viewport: { ...phone, hasTouch: true } });
+      const target = (await page.$(cell(1, 0)))!;
+      await target.scrollIntoView();
+      const box = (await target.boundingBox())!;
+      const [x, y] = [box.x + 10, box.y + 10];
+      await page.touchscreen.touchStart(x, y);
+      await page.touchscreen.touchMove(x, y - 20);
+      await afterResult(page, () => page.touchscreen.touchMove(x, y - 40));
+      await page.touchscreen.touchEnd();
+      expect((await cells(page))[1]).toEqual(['-1', '0', '2']);
+    });
+  }
+});
