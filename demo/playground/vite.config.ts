@@ -23,7 +23,7 @@ export default defineConfig({
       // The next load shows a new version; nobody is asked.
       registerType: 'autoUpdate',
       workbox: {
-        globPatterns: ['**/*.{html,js,css,png,jpg}'],
+        globPatterns: ['**/*.{html,js,css,png,jpg,svg}'],
         // As large as forty of these pages, for one button.
         globIgnores: ['**/opencv-*.js'],
         // A state in the address, or `?embed`, is the same page.

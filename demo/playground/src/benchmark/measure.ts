@@ -8,6 +8,7 @@ import { reference } from '../../../../bench/contenders/reference.ts';
 import { type Answer, faultsByAnswer, greatestDifference } from '../../../../bench/measure/check.ts';
 import { measureInRounds } from '../../../../bench/measure/rounds.ts';
 import { statistics } from '../../../../bench/measure/statistics.ts';
+import { reasonAgainst } from '../why/words.ts';
 import { canvasBlurContenders, canvasBlurs, opaque } from './blurs.ts';
 import { loopsSeconds } from './forecast.ts';
 import { isForOpencv, opencvContenders } from './opencv.ts';
@@ -70,10 +71,10 @@ async function contendersOf(cell: Convolution, withOpencv: boolean, onStep: (sen
   else contenders.push(loopsContender(cell));
 
   contenders.push(...packageContenders(cell));
-  const { backends } = backendInfo();
+  const info = backendInfo();
   for (const contender of ['wasm', 'wasm-relaxed'] as const) {
-    const { available, detail } = backends[contender];
-    if (!available) rows.push({ contender, state: 'unavailable', reason: detail ?? 'not in this browser' });
+    const reason = reasonAgainst(contender, info);
+    if (reason) rows.push({ contender, state: 'unavailable', reason });
   }
 
   contenders.push(...canvasBlurContenders(cell));
@@ -83,11 +84,11 @@ async function contendersOf(cell: Convolution, withOpencv: boolean, onStep: (sen
       try {
         contenders.push(...(await opencvContenders(cell)));
       } catch (error) {
-        const reason = `It did not load: ${(error as Error).message}`;
+        const reason = `it did not load: ${(error as Error).message}`;
         rows.push({ contender: 'opencv', state: 'unavailable', reason });
       }
     } else {
-      rows.push({ contender: 'opencv', state: 'unavailable', reason: 'OpenCV has no stride.' });
+      rows.push({ contender: 'opencv', state: 'unavailable', reason: 'it has no stride' });
     }
   }
   return { contenders: contenders.map((contender) => announced(contender, onStep)), rows };
