@@ -19,19 +19,15 @@ const LONG_WAIT_MS = 1000;
 /** Why a worker does not answer any more, as a sentence. */
 class Ended extends Error {}
 
-interface Connection {
+export interface Connection {
   readonly remote: Remote<Engine>;
   /** Rejects when the worker ends. */
   readonly ended: Promise<never>;
   readonly end: (reason: Ended) => void;
 }
 
-/** A worker of its own with an engine. */
-export function startEngine(): Remote<Engine> {
-  return connect().remote;
-}
-
-function connect(): Connection {
+/** Starts a worker of its own with an engine. */
+export function connect(): Connection {
   // Browsers refuse workers to such pages, each in words of its own.
   if (self.origin === 'null')
     throw new Ended(

@@ -23,7 +23,7 @@ import {
 import { kernelCodec } from './kernel-codec.ts';
 import { limits } from './limits.ts';
 import { type OwnFile, readPicture, writePicture } from './picture-codec.ts';
-import { colourMaps, initialState, type State, tabs } from './state.ts';
+import { colourMaps, initialState, type State, tabs, tutorialSteps } from './state.ts';
 
 /* A state as the text behind the # of an address: `kernel=1,2;3,4&mode=valid&stride=2`. Only what differs from the initial state
    stands there, so addresses stay short, and readable. */
@@ -44,6 +44,7 @@ const zoom: Codec<State['zoom']> = {
 /** The key of each field in an address, and how its value stands there. */
 const fields: { readonly [field in Field]: readonly [key: string, codec: Codec<State[field]>] } = {
   tab: ['tab', nameOf(tabs)],
+  tutorial: ['step', nameOf(tutorialSteps)],
   maxSidePx: ['side', integerFrom(...limits.maxSidePx)],
   isColour: ['colour', yesOrNo],
   imageDType: ['elements', nameOf(dtypeTitles)],

@@ -8,6 +8,13 @@ export type Pair<T> = readonly [rows: T, columns: T];
 export const tabs = ['play', 'benchmark', 'tutorial'] as const;
 export type Tab = (typeof tabs)[number];
 
+/** SciPy's tutorial on `convolve2d`, and NumPy's on edges of a photograph. */
+export const tutorialSteps = [
+  ...(['scipy-1', 'scipy-2', 'scipy-3', 'scipy-4', 'scipy-5'] as const),
+  ...(['numpy-1', 'numpy-2', 'numpy-3', 'numpy-4', 'numpy-5'] as const),
+] as const;
+export type TutorialStep = (typeof tutorialSteps)[number];
+
 /** Where the picture comes from. A picture of the user's own has a number: `picture/own.ts` keeps its bytes. */
 export type PictureChoice =
   | { readonly from: 'sample'; readonly name: SampleName }
@@ -39,6 +46,8 @@ export type ColourMap = (typeof colourMaps)[number];
 /** All that an address carries: who opens it sees the same. Plain data. */
 export interface State {
   readonly tab: Tab;
+  /** The step of the tutorials that their tab shows. */
+  readonly tutorial: TutorialStep;
   readonly picture: PictureChoice;
   /** The longest side of the picture, to which larger ones are scaled down. */
   readonly maxSidePx: number;
@@ -75,6 +84,7 @@ export interface State {
 
 export const initialState: State = {
   tab: 'play',
+  tutorial: 'scipy-1',
   picture: { from: 'sample', name: 'face' },
   maxSidePx: 512,
   isColour: false,
