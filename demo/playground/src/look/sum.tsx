@@ -90,7 +90,7 @@ function Grid({ probe, title, numberOf, isPicture = true }: GridProps) {
   const columns = terms.slice(0, size[1]);
   const rows = Array.from({ length: size[0] }, (_, row) => terms.slice(row * size[1], (row + 1) * size[1]));
   return (
-    <Scrolled label={title}>
+    <Scrolled label={`${title} under the window`}>
       <table class="terms">
         <caption>{title}</caption>
         <thead>
