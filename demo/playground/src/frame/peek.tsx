@@ -31,7 +31,7 @@ function SmallResult() {
   useEffect(() => {
     // The large one is drawn in the frame after the result is there.
     let frame = requestAnimationFrame(() => {
-      frame = requestAnimationFrame(() => copy(canvas.current!));
+      frame = requestAnimationFrame(() => copy(canvas.current));
     });
     return () => cancelAnimationFrame(frame);
   }, [shown.value, state.value.zoom]);
@@ -42,9 +42,9 @@ function SmallResult() {
   );
 }
 
-function copy(small: HTMLCanvasElement): void {
+function copy(small: HTMLCanvasElement | null): void {
   const large = document.querySelector<HTMLCanvasElement>(selector);
-  if (!large || large.width === 0 || large.height === 0) return;
+  if (!small || !large || large.width === 0 || large.height === 0) return;
   small.width = large.width;
   small.height = large.height;
   small.getContext('2d')!.drawImage(large, 0, 0);

@@ -47,6 +47,7 @@ function ChannelChoice({ channels }: { readonly channels: number }) {
     <label>
       Channel{' '}
       <select
+        name="channel"
         value={Math.min(channel.value, channels - 1)}
         onChange={({ currentTarget }) => {
           channel.value = Number(currentTarget.value);
@@ -89,7 +90,7 @@ function Grid({ probe, title, numberOf, isPicture = true }: GridProps) {
   const columns = terms.slice(0, size[1]);
   const rows = Array.from({ length: size[0] }, (_, row) => terms.slice(row * size[1], (row + 1) * size[1]));
   return (
-    <Scrolled label={title}>
+    <Scrolled label={`${title} under the window`}>
       <table class="terms">
         <caption>{title}</caption>
         <thead>
