@@ -1,13 +1,18 @@
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 
+/** Colour maps that the page does not use would stay: calls make them. */
+const rolldownOptions = {
+  treeshake: { manualPureFunctions: ['ramp', 'colors', 'cubehelixLong', 'cubehelix', 'rgb'] },
+};
+
 export default defineConfig({
   // Relative addresses: the built files work from any folder of any host.
   base: './',
   // Files of the benchmark import the package, too: from here, as all others do.
   resolve: { dedupe: ['convolve-wasm'] },
-  build: { target: 'es2022' },
-  worker: { format: 'es' },
+  build: { target: 'es2022', rolldownOptions },
+  worker: { format: 'es', rolldownOptions },
   server: { host: '127.0.0.1', fs: { allow: ['../..'] } },
   preview: { host: '127.0.0.1' },
   plugins: [
@@ -18,7 +23,7 @@ export default defineConfig({
       // The next load shows a new version; nobody is asked.
       registerType: 'autoUpdate',
       workbox: {
-        globPatterns: ['**/*.{html,js,css,png,jpg}'],
+        globPatterns: ['**/*.{html,js,css,png,jpg,svg}'],
         // As large as forty of these pages, for one button.
         globIgnores: ['**/opencv-*.js'],
         // A state in the address, or `?embed`, is the same page.

@@ -21,6 +21,7 @@ import {
   type PictureChoice,
   type State,
   tabs,
+  tutorialSteps,
 } from '../../demo/playground/src/state/state.ts';
 
 const nameIn = <Name extends string>(titles: { readonly [name in Name]: string }) =>
@@ -66,6 +67,7 @@ const picture: fc.Arbitrary<PictureChoice> = fc.oneof(
 const states: fc.Arbitrary<State> = fc.record(
   {
     tab: fc.constantFrom(...tabs),
+    tutorial: fc.constantFrom(...tutorialSteps),
     picture,
     maxSidePx: fc.integer({ min: 1, max: 4096 }),
     isColour: fc.boolean(),

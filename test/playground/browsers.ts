@@ -162,7 +162,7 @@ export async function waitForResult(page: Page, state: 'ready' | 'failed' = 'rea
 
 /** Acts, and waits until the page shows a result that is newer. */
 export async function afterResult(page: Page, act: () => Promise<unknown>): Promise<void> {
-  const before = await page.evaluate(() => Number(document.documentElement.dataset.results));
+  const before = await page.evaluate(() => Number(document.documentElement.dataset.results ?? 0));
   await act();
   await page.waitForFunction(
     (before) => {

@@ -3,15 +3,16 @@ import type { Convolution } from '../../../../bench/cells/cell.ts';
 import { cells } from '../../../../bench/cells/cells.ts';
 import { geometry } from '../../../../bench/cells/geometry.ts';
 import type { Contender } from '../../../../bench/contenders/contender.ts';
-import { libraryContenders } from '../../../../bench/contenders/library.ts';
 import { loopsContender } from '../../../../bench/contenders/loops.ts';
 import { reference } from '../../../../bench/contenders/reference.ts';
 import { type Answer, faultsByAnswer, greatestDifference } from '../../../../bench/measure/check.ts';
 import { measureInRounds } from '../../../../bench/measure/rounds.ts';
 import { statistics } from '../../../../bench/measure/statistics.ts';
+import { reasonAgainst } from '../why/words.ts';
 import { canvasBlurContenders, canvasBlurs, opaque } from './blurs.ts';
 import { loopsSeconds } from './forecast.ts';
 import { isForOpencv, opencvContenders } from './opencv.ts';
+import { packageContenders } from './package.ts';
 import type { CellRequest, CellResult, Row } from './protocol.ts';
 
 /** Nobody waits for loops that take longer for one call. */
@@ -69,15 +70,11 @@ async function contendersOf(cell: Convolution, withOpencv: boolean, onStep: (sen
   if (secondsACall > PATIENCE_SECONDS) rows.push({ contender: 'loops', state: 'skipped', secondsACall });
   else contenders.push(loopsContender(cell));
 
-  const { backend: fastest, backends } = backendInfo();
-  contenders.push(
-    ...libraryContenders(cell).filter(
-      ({ row, variant }) => variant === 'out' || (variant === 'resident' && row === fastest),
-    ),
-  );
+  contenders.push(...packageContenders(cell));
+  const info = backendInfo();
   for (const contender of ['wasm', 'wasm-relaxed'] as const) {
-    const { available, detail } = backends[contender];
-    if (!available) rows.push({ contender, state: 'unavailable', reason: detail ?? 'not in this browser' });
+    const reason = reasonAgainst(contender, info);
+    if (reason) rows.push({ contender, state: 'unavailable', reason });
   }
 
   contenders.push(...canvasBlurContenders(cell));
@@ -87,11 +84,11 @@ async function contendersOf(cell: Convolution, withOpencv: boolean, onStep: (sen
       try {
         contenders.push(...(await opencvContenders(cell)));
       } catch (error) {
-        const reason = `It did not load: ${(error as Error).message}`;
+        const reason = `it did not load: ${(error as Error).message}`;
         rows.push({ contender: 'opencv', state: 'unavailable', reason });
       }
     } else {
-      rows.push({ contender: 'opencv', state: 'unavailable', reason: 'OpenCV has no stride.' });
+      rows.push({ contender: 'opencv', state: 'unavailable', reason: 'it has no stride' });
     }
   }
   return { contenders: contenders.map((contender) => announced(contender, onStep)), rows };

@@ -1,12 +1,4 @@
-import {
-  type BackendName,
-  backendInfo,
-  convolve2d,
-  correlate2d,
-  explain,
-  type Kernel,
-  type PixelImage,
-} from 'convolve-wasm';
+import { backendInfo, convolve2d, correlate2d, explain, type Kernel, type PixelImage } from 'convolve-wasm';
 import { refusalOfSize } from '../options/shape.ts';
 import { isSame } from '../state/same.ts';
 import { axesOf, resultTypeOf } from './geometry.ts';
@@ -17,11 +9,9 @@ import { rasterOf } from './raster.ts';
 import { createRoom } from './resident.ts';
 import { createScenery } from './scenery.ts';
 import { appliedTaps } from './taps.ts';
+import { medianTime } from './time.ts';
 
 const operations = { convolve2d, correlate2d };
-
-/** How long one timing may take, but for its first call. */
-const TIMING_MS = 500;
 
 /** @param load Decodes a picture. */
 export function createEngine(load: (picture: Picture) => Promise<PixelImage> = loadPicture): Engine {
@@ -81,7 +71,11 @@ export function createEngine(load: (picture: Picture) => Promise<PixelImage> = l
       return probeOf(last, at, channel);
     },
     async time(scene, backend) {
-      return medianTime(await imageOf(scene.picture), scene, backend);
+      const image = await imageOf(scene.picture);
+      const call = { ...scene.options, backend };
+      const run = operations[scene.operation];
+      const out = run(image, scene.kernel as Kernel, call);
+      return medianTime(() => run(image, scene.kernel as Kernel, { ...call, out }));
     },
     async info() {
       return backendInfo();
@@ -107,23 +101,4 @@ function refusalOf(scene: Scene, image: PixelImage): Error {
 function refuseLarge({ height, width }: { readonly height: number; readonly width: number }): void {
   const refusal = refusalOfSize(height, width);
   if (refusal !== null) throw new Error(refusal);
-}
-
-function medianTime(image: PixelImage, { operation, kernel, options }: Scene, backend: BackendName): number {
-  const run = operations[operation];
-  const call = { ...options, backend };
-  const times: number[] = [];
-  const timed = <T>(work: () => T): T => {
-    const start = performance.now();
-    const answer = work();
-    times.push(performance.now() - start);
-    return answer;
-  };
-  const out = timed(() => run(image, kernel as Kernel, call));
-  // The first call also sets up what later ones find.
-  const end = performance.now() + TIMING_MS - times[0]!;
-  do timed(() => run(image, kernel as Kernel, { ...call, out }));
-  while (performance.now() < end);
-  const warm = times.slice(1).sort((one, other) => one - other);
-  return warm[Math.floor(warm.length / 2)]!;
 }

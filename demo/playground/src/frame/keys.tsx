@@ -27,6 +27,18 @@ const groups: readonly { readonly title: string; readonly keys: readonly (readon
       ['Enter', 'Go to the tap below'],
     ],
   },
+  {
+    title: 'In the picture and the result',
+    keys: [
+      ['Arrows', 'Move the window by one'],
+      ['Page Up, Page Down', 'Move it by ten rows'],
+      ['Home, End', 'Go to the ends of the row; with Ctrl, to the first and the last result'],
+      ['Space, Enter', 'Play, pause'],
+      ['Esc', 'Take the window away'],
+      ['+, −, 0', 'Zoom in, zoom out, see the whole picture'],
+      ['Shift with arrows', 'Move what is seen'],
+    ],
+  },
 ];
 
 /** A button, and the key `?`, that show which keys do what. */

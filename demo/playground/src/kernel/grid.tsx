@@ -2,22 +2,16 @@ import { useSignal } from '@preact/signals';
 import { useRef } from 'preact/hooks';
 import { withTap } from './change.ts';
 import { choose, edit, rows } from './choose.ts';
+import { GridRow, type Typed } from './grid-row.tsx';
 import { highlighted, pointedTap } from './highlight.ts';
 import { nextCell } from './keys.ts';
-import { parseNumber, shortNumber } from './numbers.ts';
+import { parseNumber } from './numbers.ts';
 import { parseKernel } from './parse.ts';
 import { scrubbed } from './scrub.ts';
-import { largestOf, tintOf } from './tint.ts';
+import { largestOf } from './tint.ts';
 
 /** A pointer that is moved this little clicks; one that is moved further drags. */
 const clickPx = 4;
-
-interface Typed {
-  readonly row: number;
-  readonly column: number;
-  readonly text: string;
-  readonly problem: string | null;
-}
 
 interface Drag {
   readonly cell: HTMLInputElement;
@@ -39,7 +33,7 @@ export function KernelGrid() {
     const [row, column] = placeOf(input);
     let problem: string | null = null;
     try {
-      edit(withTap(taps, row, column, parseNumber(input.value)));
+      edit(withTap(rows.peek(), row, column, parseNumber(input.value)));
     } catch (error) {
       problem = (error as Error).message;
     }
@@ -100,6 +94,7 @@ export function KernelGrid() {
         <table
           class="kernel-grid"
           aria-label="Taps of the kernel"
+          style={{ '--largest': String(largest || 1) }}
           onInput={(event) => type(event.target as HTMLInputElement)}
           onKeyDown={press}
           onPaste={paste}
@@ -129,30 +124,13 @@ export function KernelGrid() {
           </thead>
           <tbody>
             {taps.map((row, y) => (
-              <tr key={y}>
-                <th scope="row">{y + 1}</th>
-                {row.map((tap, x) => {
-                  const text = typed.value?.row === y && typed.value.column === x ? typed.value : null;
-                  const [red, green, blue, opacity] = tintOf(tap, largest);
-                  return (
-                    <td key={x}>
-                      <input
-                        type="text"
-                        data-row={y}
-                        data-column={x}
-                        aria-label={`Row ${y + 1}, column ${x + 1}`}
-                        spellcheck={false}
-                        autocomplete="off"
-                        tabIndex={y === focusRow && x === focusColumn ? 0 : -1}
-                        value={text?.text ?? shortNumber(tap)}
-                        aria-invalid={text?.problem ? true : undefined}
-                        aria-describedby={text?.problem ? 'tap-problem' : undefined}
-                        style={{ backgroundColor: `rgba(${red}, ${green}, ${blue}, ${opacity})` }}
-                      />
-                    </td>
-                  );
-                })}
-              </tr>
+              <GridRow
+                key={y}
+                row={y}
+                taps={row}
+                typed={typed.value?.row === y ? typed.value : null}
+                focusColumn={y === focusRow ? focusColumn : null}
+              />
             ))}
           </tbody>
         </table>

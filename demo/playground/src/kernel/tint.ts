@@ -10,6 +10,12 @@ export function tintOf(tap: number, largest: number): readonly [number, number, 
   return [...(tap < 0 ? negative : positive), opacity];
 }
 
+/** The same for CSS, where `--largest` is the largest tap. */
+export function cssTint(tap: number): string {
+  const [red, green, blue, opacity] = tintOf(tap, 1);
+  return `rgb(${red} ${green} ${blue} / calc(${opacity} / var(--largest)))`;
+}
+
 export function largestOf(rows: readonly (readonly number[])[]): number {
   return Math.max(...rows.flat().map(Math.abs));
 }

@@ -25,6 +25,7 @@ export function ViewControls() {
       <label>
         Layout{' '}
         <select
+          name="layout"
           value={layout}
           onChange={({ currentTarget }) => update({ layout: currentTarget.value as State['layout'] })}
         >
@@ -39,6 +40,7 @@ export function ViewControls() {
         <label>
           Colours{' '}
           <select
+            name="colours"
             value={colourMap}
             onChange={({ currentTarget }) => update({ colourMap: currentTarget.value as ColourMap })}
           >
@@ -84,6 +86,7 @@ export function PlayControls() {
           <label>
             Speed{' '}
             <select
+              name="speed"
               value={speed.value}
               onChange={({ currentTarget }) => {
                 speed.value = Number(currentTarget.value);

@@ -35,7 +35,8 @@ export function Scale({
         ))}
       </div>
       <p class="range">
-        {shortNumber(lowest)} to {shortNumber(highest)}, mean {shortNumber(mean)}
+        {shortNumber(lowest)} to {shortNumber(highest)}
+        {of !== 'kernel' && `, mean ${shortNumber(mean)}`}
         {colourMap === 'colours' && low < 0 && '; 0 is mid-gray'}
         {infinityCount > 0 && `; ${infinityCount} infinite`}
         {nanCount > 0 && (

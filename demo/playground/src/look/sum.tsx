@@ -47,6 +47,7 @@ function ChannelChoice({ channels }: { readonly channels: number }) {
     <label>
       Channel{' '}
       <select
+        name="channel"
         value={Math.min(channel.value, channels - 1)}
         onChange={({ currentTarget }) => {
           channel.value = Number(currentTarget.value);

@@ -9,8 +9,8 @@ export const operationTitles: { readonly [operation in Operation]: string } = {
 
 export const modeTitles: { readonly [mode in Mode | 'padding']: string } = {
   same: 'same: as large as the picture',
-  full: 'full: wherever the kernel touches the picture',
-  valid: 'valid: only where the kernel lies inside',
+  full: 'full: all that the kernel touches',
+  valid: 'valid: inside the picture only',
   padding: 'padding: rows and columns to add',
 };
 
@@ -28,8 +28,8 @@ export const dtypeTitles: { readonly [dtype in DType]: string } = {
   int8: 'int8: −128 to 127',
   uint16: 'uint16: 0 to 65,535',
   int16: 'int16: −32,768 to 32,767',
-  uint32: 'uint32: 0 to 4,294,967,295',
-  int32: 'int32: −2,147,483,648 to 2,147,483,647',
+  uint32: 'uint32: 0 to 2^32 − 1',
+  int32: 'int32: −2^31 to 2^31 − 1',
   float32: 'float32: about 7 digits',
   float64: 'float64: about 16 digits',
 };
@@ -40,7 +40,7 @@ export const resultDTypeTitles: { readonly [dtype in DType | 'auto']: string } =
 };
 
 export const precisionTitles: { readonly [precision in Precision]: string } = {
-  exact: 'exact: integers rounded from the exact sum',
+  exact: 'exact: integers are right',
   fast: 'fast: integers may be 1 off',
 };
 
@@ -52,8 +52,8 @@ export const alphaTitles: { readonly [alpha in Alpha | 'auto']: string } = {
 };
 
 export const nanTitles: { readonly [nan in NanTreatment]: string } = {
-  propagate: 'propagate: every sum that reads one is NaN',
-  ignore: 'ignore: leave them out',
+  propagate: 'propagate: NaN spread',
+  ignore: 'ignore: leave NaN out',
 };
 
 export const methodTitles: { readonly [method in Method]: string } = {
@@ -61,5 +61,5 @@ export const methodTitles: { readonly [method in Method]: string } = {
   direct: 'direct: a product for each tap',
   separable: 'separable: a pass down, a pass across',
   fft: 'fft: Fourier transforms',
-  multirate: 'multirate: for wide Gaussians only',
+  multirate: 'multirate: wide Gaussians',
 };

@@ -1,4 +1,5 @@
 import { useEffect, useRef, useState } from 'preact/hooks';
+import { failure } from '../engine/client.ts';
 import { Bars } from './bars.tsx';
 import { timeCalls, times, timesProblem } from './times.ts';
 import { backendNames, comparison, milliseconds } from './words.ts';
@@ -23,6 +24,7 @@ export function LiveTimes() {
 }
 
 function Result() {
+  if (failure.value !== null) return null;
   if (timesProblem.value !== null)
     return <p class="hint">This call could not be timed: {timesProblem.value}</p>;
   if (times.value === null) return <p class="hint">Timing this call…</p>;

@@ -1,5 +1,7 @@
 import type { BackendInfo, BackendName, Explanation } from 'convolve-wasm';
-import { shown } from '../engine/client.ts';
+import { failure, shown } from '../engine/client.ts';
+import type { Shown } from '../engine/protocol.ts';
+import { framesPerSecond, isCameraOn } from '../picture/camera.ts';
 import { Bars } from './bars.tsx';
 import { LiveTimes } from './live-times.tsx';
 import './why.css';
@@ -10,16 +12,36 @@ export function WhyPanel() {
     <section class="panel why" aria-labelledby="why-title">
       <h2 id="why-title">Why</h2>
       <div class="stack">
-        {shown.value && (
-          <>
-            <Method {...shown.value.explanation} />
-            <Facts explanation={shown.value.explanation} milliseconds={shown.value.milliseconds} />
-          </>
+        {failure.value !== null && (
+          <p class="hint">
+            {shown.value ? 'This is about the last call that gave a result.' : 'There is no result yet.'}
+          </p>
         )}
-        <LiveTimes />
-        {shown.value && <Browser info={shown.value.info} />}
+        {shown.value && <Explained {...shown.value} />}
       </div>
     </section>
+  );
+}
+
+function Explained({ explanation, milliseconds, info }: Shown) {
+  return (
+    <>
+      <Method {...explanation} />
+      <Facts explanation={explanation} milliseconds={milliseconds} />
+      {isCameraOn.value ? <FrameRate /> : <LiveTimes />}
+      <Browser info={info} />
+    </>
+  );
+}
+
+/** While the camera runs, how often its picture is filtered counts. */
+function FrameRate() {
+  const rate = framesPerSecond.value;
+  return (
+    <div>
+      <h3>Measured here and now</h3>
+      <p>{rate === null ? 'Waiting for the camera…' : `${rate.toFixed(1)} frames per second.`}</p>
+    </div>
   );
 }
 

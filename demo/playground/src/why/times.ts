@@ -1,7 +1,7 @@
 import { effect, signal } from '@preact/signals';
 import { type Remote, wrap } from 'comlink';
 import type { BackendName } from 'convolve-wasm';
-import { isBusy, shown } from '../engine/client.ts';
+import { failure, isBusy, shown } from '../engine/client.ts';
 import type { Engine } from '../engine/protocol.ts';
 import { sceneOf } from '../engine/scene.ts';
 import { state } from '../state/state.ts';
@@ -36,7 +36,7 @@ export function timeCalls(): () => void {
     times.value = null;
     timesProblem.value = null;
     clearTimeout(waiting);
-    if (shown.value === null || isBusy.value) return;
+    if (shown.value === null || failure.value !== null || isBusy.value) return;
     waiting = setTimeout(run, pauseMs);
   });
 

@@ -36,7 +36,7 @@ export function fallbackReason(info: BackendInfo): string | null {
 }
 
 export function milliseconds(time: number): string {
-  return time < 10 ? `${time.toPrecision(2)} ms` : `${Math.round(time)} ms`;
+  return time < 10 ? `${Number(time.toPrecision(2))} ms` : `${Math.round(time)} ms`;
 }
 
 export function kibibytes(bytes: number): string {

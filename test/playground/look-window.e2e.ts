@@ -1,0 +1,145 @@
+import { convolve2d } from 'convolve-wasm';
+import { expect, it } from 'vitest';
+import { inBrowsers, waitForResult } from './browsers.ts';
+import {
+  byDefault,
+  drawn,
+  kernel,
+  kernelText,
+  noise,
+  noiseImage,
+  pointAt,
+  press,
+  toldSum,
+  waitForPlace,
+  written,
+} from './look-page.ts';
+import { shownResult } from './pixels.ts';
+
+inBrowsers((open) => {
+  it('tells the sum under the mouse, which the package has too', async () => {
+    const page = await open(`#${noise}&${kernelText}`);
+    const result = convolve2d(noiseImage, kernel, byDefault);
+    for (const [row, column] of [
+      [0, 0],
+      [7, 3],
+      [15, 15],
+    ] as const) {
+      for (const name of ['result', 'picture'] as const) {
+        const { x, y } = await pointAt(page, name, row, column);
+        await page.mouse.move(x, y);
+        await waitForPlace(page, row, column);
+        expect(await toldSum(page)).toBe(written(result.data[row * 16 + column]!));
+      }
+    }
+    const cells = await page.$$eval('.grids table', (tables) =>
+      tables.map((table) => [...table.querySelectorAll('tbody td')].map((cell) => cell.textContent)),
+    );
+    // As it is applied: turned.
+    expect(cells[1]).toEqual(['1', '−3', '0', '0', '2', '1']);
+    expect(cells[0]).toHaveLength(6);
+    // Away from the views, the chosen result counts again: there is none.
+    await page.mouse.move(1, 1);
+    await page.waitForFunction(() => !document.querySelector('.sum h3'));
+  });
+
+  it('moves the window by keys, and tells it to screen readers', async () => {
+    const page = await open(`#${noise}&${kernelText}`);
+    const result = convolve2d(noiseImage, kernel, byDefault);
+    await page.focus('.plane[aria-label^="Result"]');
+    const moves: readonly (readonly [key: string, row: number, column: number])[] = [
+      ['ArrowRight', 0, 0],
+      ['ArrowRight', 0, 1],
+      ['ArrowDown', 1, 1],
+      ['End', 1, 15],
+      ['ArrowRight', 1, 15],
+      ['PageDown', 11, 15],
+      ['Home', 11, 0],
+      ['ArrowUp', 10, 0],
+      ['ArrowLeft', 10, 0],
+    ];
+    for (const [key, row, column] of moves) {
+      await page.keyboard.press(key as 'End');
+      await waitForPlace(page, row, column);
+      expect(await toldSum(page)).toBe(written(result.data[row * 16 + column]!));
+    }
+    const sentence = `Row 10, column 0: sum ${written(result.data[160]!)}`;
+    await page.waitForFunction(
+      (sentence) => document.querySelector('.sum [role=status]')?.textContent === sentence,
+      {},
+      sentence,
+    );
+    await page.waitForFunction(() => location.hash.includes('pointed=10,0'));
+    await page.keyboard.press('Escape');
+    await page.waitForFunction(() => !location.hash.includes('pointed='));
+  });
+
+  it('keeps a result that was clicked, also in the address', async () => {
+    const page = await open(`#${noise}&${kernelText}`);
+    const { x, y } = await pointAt(page, 'picture', 4, 9);
+    await page.mouse.click(x, y);
+    await page.mouse.move(1, 1);
+    await waitForPlace(page, 4, 9);
+    await page.waitForFunction(() => location.hash.includes('pointed=4,9'));
+    await page.reload();
+    await waitForResult(page);
+    await waitForPlace(page, 4, 9);
+  });
+
+  it('lets the result appear step by step, and as it plays', async () => {
+    const page = await open(`#${noise}&${kernelText}`);
+    const seen = async () => {
+      await drawn(page);
+      const view = await shownResult(page);
+      let count = 0;
+      for (let index = 0; index < 256; index++) {
+        const alpha = view.colourAt(Math.floor(index / 16), index % 16)[3];
+        if (alpha === 255) count++;
+        else expect(alpha).toBe(0);
+      }
+      return count;
+    };
+    expect(await seen()).toBe(256);
+    for (let steps = 1; steps <= 3; steps++) {
+      await press(page, 'Step');
+      await waitForPlace(page, 0, steps - 1);
+      expect(await seen()).toBe(steps);
+    }
+    // The window reaches beyond the picture at the border.
+    expect(
+      await page.$$eval('.grids table:first-of-type td.beyond', (cells) => cells.length),
+    ).toBeGreaterThan(0);
+    await press(page, 'Show all');
+    expect(await seen()).toBe(256);
+
+    await page.focus('.plane[aria-label^="Result"]');
+    await page.keyboard.press(' ');
+    await page.waitForFunction(() =>
+      /column ([2-9]|1\d)$/.test(document.querySelector('.sum h3')?.textContent ?? ''),
+    );
+    await page.keyboard.press(' ');
+    await page.waitForSelector('.look ::-p-aria([name="Play"][role="button"])');
+    const paused = await seen();
+    expect(paused).toBeGreaterThanOrEqual(3);
+    expect(paused).toBeLessThan(256);
+
+    await page.select('.look select[name="speed"]', '20000');
+    await press(page, 'Play');
+    await waitForPlace(page, 15, 15);
+    expect(await seen()).toBe(256);
+  });
+
+  it('does not play by itself where less motion is asked for', async () => {
+    const page = await open(`#${noise}&${kernelText}`, { reducedMotion: true });
+    const names = await page.$$eval('.look-controls button', (buttons) =>
+      buttons.map(({ textContent }) => textContent),
+    );
+    expect(names).toContain('Step');
+    expect(names).not.toContain('Play');
+    await page.focus('.plane[aria-label^="Result"]');
+    for (const column of [0, 1, 2]) {
+      await page.keyboard.press(' ');
+      await waitForPlace(page, 0, column);
+    }
+  });
+});
