@@ -168,6 +168,12 @@ const changes: { readonly [name: string]: Partial<State> } = {
     picture: { from: 'sample', name: 'noise' },
     alpha: 'premultiply',
   },
+  'floats to integers, normalized': { imageDType: 'float32', dtype: 'int16', kernel: box, normalize: true },
+  'many taps to integers': {
+    dtype: 'int16',
+    kernel: { from: 'preset', name: 'sobelX', options: { size: 9 } },
+    boundary: ['edge', 'edge'],
+  },
 };
 
 export interface Case {

@@ -18,6 +18,7 @@ export interface Call {
   readonly dtype: DType;
   /** Null where there is no alpha. */
   readonly alpha: Alpha | null;
+  /** Whether results may read NaN or infinities, 0 times which is NaN. */
   readonly mayHaveNan: boolean;
   readonly isSwapped: boolean;
 }
@@ -39,7 +40,7 @@ export function callOf(chosen: State, picture: Pair<number>): Call {
     centre: [centreOf(state.operation, extent[0]), centreOf(state.operation, extent[1])],
     dtype: resultTypeOf(scene),
     alpha: alphaOf(state, isSwapped),
-    mayHaveNan: hasHoles(state) || (readsFill(state) && Number.isNaN(state.fillvalue)),
+    mayHaveNan: hasHoles(state) || (readsFill(state) && !Number.isFinite(state.fillvalue)),
     isSwapped,
   };
 }

@@ -1,7 +1,18 @@
 import type { Boundary } from 'convolve-wasm';
 import type { Pair } from '../state/state.ts';
 import type { Call } from './call.ts';
-import { castTo, kept, kernelOf, limitsOf, loaded, number } from './python.ts';
+import {
+  castTo,
+  dividedAndMoved,
+  isRounded,
+  kept,
+  kernelOf,
+  limitsOf,
+  loaded,
+  mayRoundOtherwise,
+  number,
+  roundsOtherwise,
+} from './python.ts';
 
 const borders: { readonly [rule in Boundary]: string } = {
   fill: 'cv2.BORDER_CONSTANT',
@@ -25,6 +36,7 @@ export function opencv(call: Call): string {
       ? ['# Not reproduced: OpenCV does not let picture and kernel trade places where the kernel is larger.']
       : []),
     ...(mayHaveNan ? nanLimits(call) : []),
+    ...(mayRoundOtherwise(call) || (takesTransforms(call) && isRounded(call.dtype)) ? [roundsOtherwise] : []),
     ...loaded,
     '',
     ...kernelOf(call),
@@ -33,15 +45,20 @@ export function opencv(call: Call): string {
       : []),
     '',
     ...lines,
+    ...dividedAndMoved(call),
+    ...(call.alpha === 'preserve' ? [preserved(call)] : []),
     ...kept(state),
     ...castTo(call),
     'print(result.shape, result.dtype)',
   ].join('\n')}\n`;
 }
 
-function nanLimits({ extent, rows, state }: Call): string[] {
-  // OpenCV 5 takes Fourier transforms for 50 elements or more.
-  if (extent[0] * extent[1] >= 50) {
+/** OpenCV 5 does so for kernels of 50 elements or more. */
+const takesTransforms = ({ extent }: Call) => extent[0] * extent[1] >= 50;
+
+function nanLimits(call: Call): string[] {
+  const { rows, state } = call;
+  if (takesTransforms(call)) {
     return ['# Not reproduced: OpenCV takes Fourier transforms here, through which NaN spread further.'];
   }
   const hasZeros = rows.flat().includes(0) && state.nan === 'propagate';
@@ -54,22 +71,18 @@ function isPlain({ state: { mode, boundary, fillvalue } }: Call): boolean {
   return mode === 'same' && rule === other && rule !== 'wrap' && (rule !== 'fill' || fillvalue === 0);
 }
 
-function plain({ state, centre, extent, alpha }: Call): string[] {
-  const { boundary, delta } = state;
+function plain({ state, centre, extent }: Call): string[] {
+  const { boundary } = state;
   const isMiddle = extent.every((length, axis) => 2 * centre[axis as 0 | 1] === length - 1);
   const options = [
     ...(isMiddle ? [] : [`anchor=(${centre[1]}, ${centre[0]})`]),
-    ...(delta === 0 ? [] : [`delta=${number(delta)}`]),
     `borderType=${borders[boundary[0]]}`,
   ];
-  return [
-    `result = cv2.filter2D(image, cv2.CV_64F, kernel, ${options.join(', ')})`,
-    ...(alpha === 'preserve' ? ['result[..., 3] = image[..., 3]  # alpha stays'] : []),
-  ];
+  return [`result = cv2.filter2D(image, cv2.CV_64F, kernel, ${options.join(', ')})`];
 }
 
-function continued({ state, added, extent, centre, alpha }: Call): string[] {
-  const { boundary, fillvalue, delta, isColour } = state;
+function continued({ state, added, extent }: Call): string[] {
+  const { boundary, fillvalue, isColour } = state;
   const pad = ([top, bottom]: Pair<number>, [left, right]: Pair<number>, rule: Boundary) => {
     const values = isColour ? `(${Array(4).fill(number(fillvalue)).join(', ')})` : number(fillvalue);
     const fill = rule === 'fill' && fillvalue !== 0 ? `, value=${values}` : '';
@@ -81,14 +94,17 @@ function continued({ state, added, extent, centre, alpha }: Call): string[] {
     boundary[0] === boundary[1]
       ? [pad(rows, columns, boundary[0])]
       : [pad(rows, [0, 0], boundary[0]), pad([0, 0], columns, boundary[1])];
-  const [down, across] = centre;
   return [
     ...(isLarger ? pads : []),
     `rows, columns = image.shape[0] - ${extent[0] - 1}, image.shape[1] - ${extent[1] - 1}`,
-    `result = cv2.filter2D(image, cv2.CV_64F, kernel, anchor=(0, 0)${delta === 0 ? '' : `, delta=${number(delta)}`})`,
+    'result = cv2.filter2D(image, cv2.CV_64F, kernel, anchor=(0, 0))',
     'result = result[:rows, :columns]  # where the kernel lies inside',
-    ...(alpha === 'preserve'
-      ? [`result[..., 3] = image[${down}:${down} + rows, ${across}:${across} + columns, 3]  # alpha stays`]
-      : []),
   ];
+}
+
+/** Alpha stays that of the pixel under the kernel's centre. */
+function preserved(call: Call): string {
+  const [down, across] = call.centre;
+  const pixels = isPlain(call) ? '...' : `${down}:${down} + rows, ${across}:${across} + columns`;
+  return `result[..., 3] = image[${pixels}, 3]  # alpha stays`;
 }

@@ -1,6 +1,6 @@
 import { type DType, kernels } from 'convolve-wasm';
 import type { Pair } from '../state/state.ts';
-import type { Call } from './call.ts';
+import { type Call, readsFill } from './call.ts';
 
 /* What the code for SciPy and for OpenCV has in common. Both compute in float64, and round and saturate at the end. */
 
@@ -26,11 +26,10 @@ export const loaded = [
 ];
 
 export function kernelOf({ rows, state, extent }: Call): string[] {
-  const { normalize, dilation } = state;
+  const { dilation } = state;
   const [down, across] = dilation;
   return [
     ...tapsOf(rows, state.kernel),
-    ...(normalize ? [divided(rows)] : []),
     ...(down === 1 && across === 1
       ? []
       : [
@@ -80,13 +79,24 @@ function outerOf(rows: Call['rows'], choice: Call['state']['kernel']) {
 const alongAxis = (value: number | Pair<number>, axis: 0 | 1): number =>
   typeof value === 'number' ? value : value[axis];
 
+/**
+ * Divides by the kernel's sum and adds delta. In this order, and not with a divided kernel, sums of integers stay exact until they are
+ * rounded.
+ */
+export function dividedAndMoved({ rows, state: { normalize, delta } }: Call): string[] {
+  return [
+    ...(normalize ? [divided(rows)] : []),
+    ...(delta === 0 ? [] : [`result = result + ${number(delta)}`]),
+  ];
+}
+
 /** A sum of at most 1e-8 of the magnitudes counts as 0 in the package, and divides nothing. */
 function divided(rows: Call['rows']): string {
   const taps = rows.flat();
   const sum = taps.reduce((total, tap) => total + tap, 0);
   const magnitude = taps.reduce((total, tap) => total + Math.abs(tap), 0);
   if (Math.abs(sum) <= 1e-8 * magnitude) return '# Not divided by their sum: the taps add up to 0.';
-  return 'kernel = kernel / kernel.sum()';
+  return 'result = result / kernel.sum()';
 }
 
 /** The first to the last row and column that a stride keeps. */
@@ -103,6 +113,19 @@ const integers: { readonly [dtype in DType]?: readonly [low: number, high: numbe
   uint32: [0, 4294967295, 'uint32'],
   int32: [-2147483648, 2147483647, 'int32'],
 };
+
+export const isRounded = (dtype: DType): boolean => integers[dtype] !== undefined;
+
+export const roundsOtherwise =
+  '# Halves may be rounded to the other side than in convolve-wasm: their sums have rounding errors.';
+
+/** Where the package promises no exact sum, it divides the kernel instead of the sum. */
+export function mayRoundOtherwise({ state, dtype }: Call): boolean {
+  const { normalize, imageDType } = state;
+  const areIntegers =
+    !imageDType.startsWith('float') && (!readsFill(state) || Number.isInteger(state.fillvalue));
+  return isRounded(dtype) && normalize && !areIntegers;
+}
 
 /** Rounds half to even and saturates, as the package does. */
 export function castTo({ dtype, mayHaveNan }: Call): string[] {

@@ -1,12 +1,22 @@
 import type { Boundary } from 'convolve-wasm';
 import type { Call } from './call.ts';
-import { castTo, kept, kernelOf, limitsOf, loaded, number } from './python.ts';
+import {
+  castTo,
+  dividedAndMoved,
+  kept,
+  kernelOf,
+  limitsOf,
+  loaded,
+  mayRoundOtherwise,
+  number,
+  roundsOtherwise,
+} from './python.ts';
 
 /** The call in SciPy: by scipy.signal or scipy.ndimage where they know its boundary, else on a picture that NumPy has continued. */
 export function scipy(call: Call): string {
   const { state, alpha, mayHaveNan } = call;
   const { module, lines } = filterOf(call);
-  const { isColour, delta } = state;
+  const { isColour } = state;
   return `${[
     '# pip install numpy scipy',
     'import numpy as np',
@@ -16,6 +26,7 @@ export function scipy(call: Call): string {
     ...(mayHaveNan && state.dilation.some((distance) => distance > 1)
       ? ['# Not reproduced: NaN spread through the zeros between the taps too.']
       : []),
+    ...(mayRoundOtherwise(call) ? [roundsOtherwise] : []),
     ...loaded,
     '',
     ...kernelOf(call),
@@ -28,7 +39,7 @@ export function scipy(call: Call): string {
     isColour
       ? 'result = np.dstack([filtered(image[..., channel], kernel) for channel in range(image.shape[2])])'
       : 'result = filtered(image, kernel)',
-    ...(delta === 0 ? [] : [`result = result + ${number(delta)}`]),
+    ...dividedAndMoved(call),
     ...(alpha === 'preserve' ? preserved(call) : []),
     ...kept(state),
     ...castTo(call),
@@ -69,26 +80,29 @@ function filterOf(call: Call): { readonly module: 'signal' | 'ndimage'; readonly
   return { module: 'signal', lines: [...continued(call), `return ${bySignal}, mode='valid')`] };
 }
 
-function continued({ state, added }: Call): string[] {
-  const { boundary, fillvalue } = state;
+/** Continues an array as far as results read. */
+function continued({ state, added }: Call, name = 'channel'): string[] {
+  const { mode, boundary, fillvalue } = state;
+  if (mode === 'valid') return [];
   const [rows, columns] = added.map(([before, after]) => `(${before}, ${after})`);
   const pad = (widths: string, rule: Boundary) => {
     const fill = rule === 'fill' && fillvalue !== 0 ? `, constant_values=${number(fillvalue)}` : '';
-    return `channel = np.pad(channel, (${widths}), mode='${numpyNames[rule]}'${fill})`;
+    return `${name} = np.pad(${name}, (${widths}), mode='${numpyNames[rule]}'${fill})`;
   };
   return boundary[0] === boundary[1]
     ? [pad(`${rows}, ${columns}`, boundary[0])]
     : [pad(`${rows}, (0, 0)`, boundary[0]), pad(`(0, 0), ${columns}`, boundary[1])];
 }
 
-function preserved({ state, extent, centre }: Call): string[] {
-  // `centre` is a place in the kernel as it slides.
-  const [row, column] =
-    state.operation === 'convolve2d' ? centre.map((at, axis) => extent[axis as 0 | 1] - 1 - at) : centre;
+/** Alpha stays that of the pixel under the kernel's centre. */
+function preserved(call: Call): string[] {
+  if (call.state.mode === 'same') return ['result[..., 3] = image[..., 3]  # alpha stays'];
+  const [down, across] = call.centre;
   return [
     "# Alpha stays that of the pixel under the kernel's centre.",
-    'centre = np.zeros(kernel.shape)',
-    `centre[${row}, ${column}] = 1`,
-    'result[..., 3] = filtered(image[..., 3], centre)',
+    'alpha = image[..., 3]',
+    ...continued(call, 'alpha'),
+    'rows, columns = result.shape[:2]',
+    `result[..., 3] = alpha[${down}:${down} + rows, ${across}:${across} + columns]`,
   ];
 }
