@@ -1,5 +1,5 @@
 import type { Page } from 'puppeteer-core';
-import { expect, it } from 'vitest';
+import { expect, it, vi } from 'vitest';
 import { axeFaults } from './axe.ts';
 import { inBrowsers, phone } from './browsers.ts';
 import { button } from './results.ts';
@@ -24,7 +24,8 @@ async function finished(page: Page, cells: number): Promise<void> {
     (cells) =>
       !document.querySelector('.benchmark progress') &&
       document.querySelectorAll('.benchmark table').length === cells,
-    {},
+    // Pictures of two megapixels, and programs to compile, on a machine that has other things to do.
+    { timeout: 120_000 },
     cells,
   );
 }
@@ -35,6 +36,8 @@ function rowsOf(page: Page): Promise<{ readonly [contender: string]: string }> {
     Object.fromEntries((rows as HTMLElement[]).map((row) => [row.dataset.contender, row.className])),
   );
 }
+
+vi.setConfig({ testTimeout: 150_000 });
 
 inBrowsers((open) => {
   it('measures what is chosen, by keyboard, and gives a table to copy', async () => {
@@ -89,7 +92,7 @@ inBrowsers((open) => {
     const text = await page.$eval('.benchmark tbody', ({ textContent }) => textContent);
     expect(text).toMatch(/skipped: would take [\d.]+ s a call/);
     expect(text).toMatch(/no exact Gaussian: up to [\d.]+ of 255 off/);
-    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBe(phone.width);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(phone.width);
 
     await (await button(page, '.benchmark', 'Run')).click();
     await page.waitForSelector('.benchmark progress');

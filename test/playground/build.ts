@@ -1,4 +1,4 @@
-import { execFileSync } from 'node:child_process';
+import { spawnSync } from 'node:child_process';
 import { fileURLToPath } from 'node:url';
 
 /** The playground's project, whose `dist` the tests open. */
@@ -8,5 +8,10 @@ export const project = fileURLToPath(new URL('../../demo/playground', import.met
 export default function build(): void {
   // Vitest says `test`, with which Vite would build a page for developers.
   const env = { ...process.env, NODE_ENV: 'production' };
-  execFileSync('npx', ['vite', 'build', '--logLevel', 'warn'], { cwd: project, env, stdio: 'pipe' });
+  const { status, stderr } = spawnSync('npx', ['vite', 'build', '--logLevel', 'warn'], {
+    cwd: project,
+    env,
+    encoding: 'utf8',
+  });
+  if (status !== 0) throw new Error(stderr);
 }

@@ -65,7 +65,6 @@ inBrowsers((open) => {
     'shows results of the camera live, started and stopped by %s',
     async (device) => {
       const page = await open('#side=160', { before: remember });
-      await page.click(`${part} summary`);
       const press = async (text: string) => {
         const found = await button(page, part, text);
         if (device === 'pointer') return found.click();
@@ -109,7 +108,6 @@ inBrowsers((open) => {
 
   it('stops the camera when another picture is chosen, and when the page is hidden', async () => {
     const page = await open('#side=160', { before: remember });
-    await page.click(`${part} summary`);
     await (await button(page, part, 'Start the camera')).click();
     await page.waitForFunction(() =>
       document.querySelector('section.picture')!.textContent.includes('Stop the camera'),
@@ -142,7 +140,6 @@ inBrowsers((open) => {
     await page.evaluate((name) => {
       navigator.mediaDevices.getUserMedia = () => Promise.reject(new DOMException('', name));
     }, name);
-    await page.click(`${part} summary`);
     await (await button(page, part, 'Start the camera')).click();
     await waitForAlert(page, `${sentence.replace(/\.$/, '')}`);
     expect((await alerts(page))[0]).toContain('The picture stays as it was.');
@@ -153,7 +150,6 @@ inBrowsers((open) => {
     const page = await open('#picture=camera&side=160', { isEarly: true, before: remember });
     await waitForAlert(page, 'The camera is off. Start it to see its picture.');
     expect(await tracks(page)).toEqual([]);
-    await page.click(`${part} summary`);
     await (await button(page, part, 'Start the camera')).click();
     await page.waitForFunction(() => Number(document.documentElement.dataset.results) >= 3);
     expect(await alerts(page)).toEqual([]);

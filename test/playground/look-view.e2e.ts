@@ -1,6 +1,7 @@
 import { convolve2d } from 'convolve-wasm';
 import { expect, it } from 'vitest';
-import { inBrowsers } from './browsers.ts';
+import { axeFaults } from './axe.ts';
+import { desktop, inBrowsers, phone } from './browsers.ts';
 import {
   byDefault,
   drawn,
@@ -107,4 +108,18 @@ inBrowsers((open, browser) => {
       expect(await scaleOf(page, 'picture')).toBeCloseTo(await scaleOf(page, 'result'));
     });
   }
+
+  it.each([
+    'layout=slider&colour=yes&pointed=3,4',
+    'picture=holes&elements=float32&nan=ignore&kernel=gaussian:size=9&pointed=0,0&zoom=4,0.1,0.1',
+  ])('has nothing that axe finds: %s', async (state) => {
+    for (const scheme of ['light', 'dark'] as const) {
+      for (const viewport of [desktop, phone]) {
+        const page = await open(`#side=32&${state}`, { scheme, viewport });
+        await page.waitForSelector('.sum h3');
+        expect(await axeFaults(page, '.look')).toEqual([]);
+        await page.close();
+      }
+    }
+  });
 });

@@ -1,4 +1,4 @@
-import { convolve2d } from 'convolve-wasm';
+import { convolve2d, kernels } from 'convolve-wasm';
 import { expect, it } from 'vitest';
 import { inBrowsers, waitForResult } from './browsers.ts';
 import {
@@ -86,6 +86,40 @@ inBrowsers((open) => {
     await waitForPlace(page, 4, 9);
   });
 
+  it('lists the largest products of a large kernel, and adds up the others', async () => {
+    const page = await open('#picture=noise&side=16&elements=float32&kernel=gaussian:size=9&pointed=2,15');
+    await waitForPlace(page, 2, 15);
+    const rows = await page.$$eval('.terms.list tbody tr', (rows) =>
+      rows.map((row) => [...row.querySelectorAll('td')].map(({ textContent }) => textContent)),
+    );
+    const numbers = rows.map((row) => row.map((text) => Number(text!.replace('−', '-'))));
+    expect(numbers).toHaveLength(20);
+    const products = numbers.map(([, , value, tap, product]) => {
+      expect(Math.abs(value! * tap! - product!)).toBeLessThan(0.01);
+      return product!;
+    });
+    expect(products).toEqual([...products].sort((one, other) => other - one));
+    const rest = await page.$eval('.terms.list tfoot td', ({ textContent }) => Number(textContent));
+    const sum = products.reduce((sum, product) => sum + product, rest);
+    expect(Math.abs(sum - Number(await toldSum(page)))).toBeLessThan(0.05);
+    const blurred = convolve2d(noiseImage, kernels.gaussian({ size: 9 }), byDefault);
+    expect(await toldSum(page)).toBe(written(blurred.data[2 * 16 + 15]!));
+  });
+
+  it('tells how alpha weights colours, and that it is kept', async () => {
+    const page = await open('#side=16&colour=yes&kernel=1,1;1,1&normalize=yes&alpha=premultiply&pointed=3,4');
+    await waitForPlace(page, 3, 4);
+    const equation = () => page.$eval('.equation', ({ textContent }) => textContent);
+    expect(await equation()).toContain('Colours are weighted by alpha');
+    await page.select('.look select[name="channel"]', '3');
+    await page.waitForFunction(() => !document.querySelector('.equation')!.textContent!.includes('weighted'));
+    const kept = await open('#side=16&colour=yes&kernel=1,1;1,1&pointed=3,4');
+    await kept.select('.look select[name="channel"]', '3');
+    await kept.waitForFunction(() =>
+      document.querySelector('.equation')?.textContent?.startsWith('Alpha stays that of the picture: 255'),
+    );
+  });
+
   it('lets the result appear step by step, and as it plays', async () => {
     const page = await open(`#${noise}&${kernelText}`);
     const seen = async () => {
@@ -115,7 +149,7 @@ inBrowsers((open) => {
     await page.focus('.plane[aria-label^="Result"]');
     await page.keyboard.press(' ');
     await page.waitForFunction(() =>
-      /column ([2-9]|1\d)$/.test(document.querySelector('.sum h3')?.textContent ?? ''),
+      /column ([3-9]|1\d)$/.test(document.querySelector('.sum h3')?.textContent ?? ''),
     );
     await page.keyboard.press(' ');
     await page.waitForSelector('.look ::-p-aria([name="Play"][role="button"])');

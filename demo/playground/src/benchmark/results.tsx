@@ -32,7 +32,7 @@ function ResultTable({ name, rows }: CellResult) {
           <th scope="col">Contender</th>
           <th scope="col">Median, ms</th>
           <th scope="col">Middle half, ms</th>
-          <th scope="col">Against JavaScript</th>
+          <th scope="col">Against JS</th>
         </tr>
       </thead>
       <tbody>
@@ -62,10 +62,7 @@ function ResultRow({ row, rows, slowestMs }: ResultRowProps) {
         <>
           <td>{medianMs}</td>
           <td>{quartilesMs}</td>
-          <td>
-            {ratio}
-            {note && <div class="note">{note}</div>}
-          </td>
+          <td>{ratio}</td>
         </>
       ) : (
         <td colSpan={3}>{note}</td>

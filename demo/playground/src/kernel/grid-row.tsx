@@ -1,5 +1,5 @@
 import { useMemo } from 'preact/hooks';
-import { shortNumber } from './numbers.ts';
+import { cellText } from './numbers.ts';
 import { cssTint } from './tint.ts';
 
 /** What the user has typed into a cell, as it stands there. */
@@ -38,7 +38,7 @@ export function GridRow({ row, taps, typed, focusColumn }: Props) {
                 spellcheck={false}
                 autocomplete="off"
                 tabIndex={column === focusColumn ? 0 : -1}
-                value={own?.text ?? shortNumber(tap)}
+                value={own?.text ?? cellText(tap)}
                 aria-invalid={own?.problem ? true : undefined}
                 aria-describedby={own?.problem ? 'tap-problem' : undefined}
                 style={{ backgroundColor: cssTint(tap) }}

@@ -29,6 +29,16 @@ export function KernelGrid() {
   const largest = largestOf(taps);
   const [focusRow, focusColumn] = highlighted.value;
 
+  /** Shows all digits of a tap. */
+  function enter(cell: HTMLInputElement): void {
+    const [row, column] = placeOf(cell);
+    const text = String(taps[row]![column]!);
+    pointedTap.value = [row, column];
+    typed.value = { row, column, text, problem: null };
+    cell.value = text;
+    cell.select();
+  }
+
   function type(input: HTMLInputElement): void {
     const [row, column] = placeOf(input);
     let problem: string | null = null;
@@ -43,7 +53,6 @@ export function KernelGrid() {
   function press(event: KeyboardEvent): void {
     const cell = cellOf(event);
     if (!cell) return;
-    if (event.key === 'Escape') typed.value = null;
     const next = nextCell(event, placeOf(cell), [taps.length, taps[0]!.length], cell);
     if (!next) return;
     event.preventDefault();
@@ -58,6 +67,7 @@ export function KernelGrid() {
     event.preventDefault();
     try {
       choose({ from: 'grid', rows: parseKernel(text) });
+      typed.value = null;
     } catch (error) {
       const [row, column] = placeOf(cell);
       typed.value = { row, column, text: cell.value, problem: (error as Error).message };
@@ -105,8 +115,7 @@ export function KernelGrid() {
           onFocusIn={(event) => {
             const cell = cellOf(event);
             if (!cell) return;
-            pointedTap.value = placeOf(cell);
-            cell.select();
+            enter(cell);
           }}
           onFocusOut={() => {
             typed.value = null;

@@ -36,3 +36,10 @@ export function parseList(text: string): readonly number[] {
 export function shortNumber(value: number, digits = 6): string {
   return String(Number(value.toPrecision(digits)));
 }
+
+/** A number that fits a cell of the grid. */
+export function cellText(value: number): string {
+  const text = shortNumber(value);
+  if (text.length <= 8) return text;
+  return Math.abs(value) < 1e-3 || Math.abs(value) >= 1e6 ? value.toExponential(2) : shortNumber(value, 4);
+}

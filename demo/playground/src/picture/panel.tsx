@@ -27,6 +27,7 @@ export function PicturePanel() {
       <div class="stack">
         <Samples picture={picture} />
         <OwnPicture />
+        <PictureAddress />
         <Message />
         <Colours picture={picture} />
         <PictureSize />
@@ -69,63 +70,68 @@ function titleOf(picture: Exclude<PictureChoice, { from: 'sample' }>): string {
   }
 }
 
-/** A file, an address or the camera. */
+/** A file or the camera. */
 function OwnPicture() {
   const file = useRef<HTMLInputElement>(null);
+  return (
+    <div>
+      <div class="row">
+        <button type="button" onClick={() => file.current!.click()}>
+          Open a file
+        </button>
+        <input
+          ref={file}
+          type="file"
+          accept="image/*"
+          hidden
+          aria-label="File of a picture"
+          onChange={({ currentTarget }) => {
+            const [chosen] = currentTarget.files!;
+            if (chosen) void openFile(chosen, chosen.name);
+            // The same file may be chosen again.
+            currentTarget.value = '';
+          }}
+        />
+        <button type="button" onClick={() => void (isCameraOn.peek() ? stopCamera() : startCamera())}>
+          {isCameraOn.value ? 'Stop the camera' : 'Start the camera'}
+        </button>
+        {framesPerSecond.value !== null && (
+          <span class="hint">{`${framesPerSecond.value} frames per second`}</span>
+        )}
+      </div>
+      <p class="hint">Or drop or paste a picture anywhere on this page.</p>
+    </div>
+  );
+}
+
+function PictureAddress() {
   const address = useSignal('');
   const id = useId();
   return (
     <details>
-      <summary>Your own picture</summary>
-      <div class="stack">
-        <div class="row">
-          <button type="button" onClick={() => file.current!.click()}>
-            Open a file
-          </button>
-          <input
-            ref={file}
-            type="file"
-            accept="image/*"
-            hidden
-            aria-label="File of a picture"
-            onChange={({ currentTarget }) => {
-              const [chosen] = currentTarget.files!;
-              if (chosen) void openFile(chosen, chosen.name);
-              // The same file may be chosen again.
-              currentTarget.value = '';
-            }}
-          />
-          <button type="button" onClick={() => void (isCameraOn.peek() ? stopCamera() : startCamera())}>
-            {isCameraOn.value ? 'Stop the camera' : 'Start the camera'}
-          </button>
-          {framesPerSecond.value !== null && (
-            <span class="hint">{`${framesPerSecond.value} frames per second`}</span>
-          )}
-        </div>
-        <form
-          class="address"
-          onSubmit={(event) => {
-            event.preventDefault();
-            void openAddress(address.peek());
+      <summary>Picture by its address</summary>
+      <form
+        class="address"
+        onSubmit={(event) => {
+          event.preventDefault();
+          void openAddress(address.peek());
+        }}
+      >
+        <label for={id}>Address</label>
+        <input
+          id={id}
+          type="text"
+          inputMode="url"
+          autocomplete="off"
+          spellcheck={false}
+          placeholder="https://"
+          value={address.value}
+          onInput={({ currentTarget }) => {
+            address.value = currentTarget.value;
           }}
-        >
-          <label for={id}>Address</label>
-          <input
-            id={id}
-            type="text"
-            inputMode="url"
-            autocomplete="off"
-            spellcheck={false}
-            placeholder="https://"
-            value={address.value}
-            onInput={({ currentTarget }) => {
-              address.value = currentTarget.value;
-            }}
-          />
-          <button type="submit">Load</button>
-        </form>
-        <p class="hint">Or drop or paste a picture anywhere on this page. It stays in your browser.</p>
-      </div>
+        />
+        <button type="submit">Load</button>
+      </form>
     </details>
   );
 }

@@ -6,8 +6,8 @@ import type { Step } from './step.ts';
 import './tab.css';
 
 const tutorials = [
-  { title: "SciPy's two kernels", steps: scipySteps },
-  { title: "NumPy's edges of a photograph", steps: numpySteps },
+  { id: 'scipy-steps', title: "SciPy's two kernels", steps: scipySteps },
+  { id: 'numpy-steps', title: "NumPy's edges of a photograph", steps: numpySteps },
 ] as const;
 
 const steps: readonly Step[] = tutorials.flatMap(({ steps }) => steps);
@@ -30,7 +30,8 @@ export function TutorialTab() {
   useEffect(() => {
     const onKey = (event: KeyboardEvent) => {
       // Keys of a field are its own, and Alt with an arrow is the browser's.
-      if (event.altKey || event.ctrlKey || event.metaKey || event.target instanceof HTMLInputElement) return;
+      if (event.altKey || event.ctrlKey || event.metaKey) return;
+      if (event.target instanceof Element && event.target.closest('input, select, dialog')) return;
       if (event.key === 'ArrowRight') step(1);
       if (event.key === 'ArrowLeft') step(-1);
     };
@@ -41,10 +42,10 @@ export function TutorialTab() {
   return (
     <div class="tutorial">
       <nav aria-label="Steps of the tutorials">
-        {tutorials.map(({ title, steps }) => (
-          <section key={title}>
-            <h3>{title}</h3>
-            <ol>
+        {tutorials.map(({ id, title, steps }) => (
+          <div key={id}>
+            <p id={id}>{title}</p>
+            <ol aria-labelledby={id}>
               {steps.map(({ id, title }) => (
                 <li key={id}>
                   <button
@@ -58,7 +59,7 @@ export function TutorialTab() {
                 </li>
               ))}
             </ol>
-          </section>
+          </div>
         ))}
       </nav>
       <section class="panel step" aria-labelledby="step-title">
