@@ -4,7 +4,8 @@
 usage: npx tsx scripts/playground-code.ts | python scripts/playground_code.py     (needs numpy, scipy and opencv-python)
 
 Each code reads a picture, and has to come to the package's result. Floats may differ by what float32 sums round. Integers are
-equal, unless a comment in the code says that halves may be rounded otherwise. What a comment "Not reproduced" says, is not checked. The tests hold the playground to the very text.
+equal, unless a comment in the code says that halves may be rounded otherwise. The result of a code with a comment "Not
+reproduced" is not checked. The tests hold the playground to the very text.
 """
 import base64
 import contextlib

@@ -49,9 +49,11 @@ describe('colours', () => {
     expect(coloursOf([NaN]).texts).toEqual(['#ff3dff']);
   });
 
-  it('of bytes are the bytes', () => {
+  it('of bytes are the bytes, but for zeros and ones', () => {
     const gray = rasterOf({ data: Uint8Array.of(3, 200), width: 2, height: 1, channels: 1 }, 'auto');
     expect([textsOf(gray.rgba), gray.low, gray.high]).toEqual([['#030303', '#c8c8c8'], 0, 255]);
+    const ones = rasterOf({ data: Uint8Array.of(0, 1), width: 2, height: 1, channels: 1 }, 'auto');
+    expect(textsOf(ones.rgba)).toEqual(['#000000', '#ffffff']);
     const data = Uint8ClampedArray.of(1, 2, 3, 255, 4, 5, 6, 0x80);
     const colour = rasterOf({ data, width: 2, height: 1, channels: 4 }, 'auto');
     expect(textsOf(colour.rgba)).toEqual(['#010203', '#04050680']);

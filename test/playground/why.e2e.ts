@@ -2,7 +2,7 @@ import type { Page } from 'puppeteer-core';
 import { expect, it } from 'vitest';
 import { axeFaults } from './axe.ts';
 import { afterResult, inBrowsers } from './browsers.ts';
-import { choose, unfold } from './recorded.ts';
+import { byText, choose, unfold } from './recorded.ts';
 
 inBrowsers((open) => {
   it('names the method, what each would take, and what this browser can do', async () => {
@@ -53,6 +53,18 @@ inBrowsers((open) => {
     });
     expect(isAnew).toBe(true);
     await page.waitForFunction(() => document.querySelector('.live table') !== null);
+  });
+
+  it('counts the frames of a camera', async () => {
+    const page = await open('#side=64');
+    await (await byText(page, 'summary', 'Your own picture')).click();
+    await (await byText(page, 'button', 'Start the camera')).click();
+    await page.waitForFunction(() =>
+      /[\d.]+ frames per second\./.test(document.querySelector('.why')!.textContent!),
+    );
+    expect(await page.$('.live')).toBeNull();
+    await (await byText(page, 'button', 'Stop the camera')).click();
+    await page.waitForSelector('.live');
   });
 
   it('says why JavaScript computes, where a policy forbids WebAssembly', async () => {

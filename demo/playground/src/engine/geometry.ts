@@ -2,7 +2,7 @@ import type { DType, Operation } from 'convolve-wasm';
 import type { Pair } from '../state/state.ts';
 import type { Scene } from './protocol.ts';
 
-/** Where the results along one axis lie, as docs/semantics.md has it: result `i` reads the picture from `i * stride - before` on. */
+/** Where the results along an axis lie (docs/semantics.md): result `i` reads the picture from `i * stride - before` on. */
 export interface Axis {
   /** How many elements the picture has, and how many results there are. */
   readonly elements: number;
@@ -12,8 +12,8 @@ export interface Axis {
   readonly dilation: number;
   readonly before: number;
   /**
-   * The tap, counted with the gaps of dilation, that lies on the pixel of the result in mode `same`. Results of all modes are drawn
-   * at that pixel.
+   * The tap, counted with the gaps of dilation, that lies on the pixel of the result in mode `same`. Results of all modes
+   * are drawn at that pixel.
    */
   readonly centre: number;
   /** Mode `valid` with a kernel larger than the picture: the two trade places, and each result reads the whole picture. */

@@ -33,7 +33,8 @@ function shadeOf(image: PixelImage, { lowest, highest }: Statistics, map: Colour
     const magnitude = Math.max(-lowest, highest) || 1;
     return { low: -magnitude, high: magnitude, colourMap, colours };
   }
-  if (colourMap === 'gray' && areBytes) return { low: 0, high: 255, colourMap, colours };
+  // Bytes look as they are, but for zeros and ones, which would all be black.
+  if (colourMap === 'gray' && areBytes && highest > 1) return { low: 0, high: 255, colourMap, colours };
   return { low: lowest, high: highest, colourMap, colours };
 }
 

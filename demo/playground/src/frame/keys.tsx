@@ -27,6 +27,7 @@ const groups: readonly { readonly title: string; readonly keys: readonly (readon
       ['Enter', 'Go to the tap below'],
     ],
   },
+  { title: 'Tutorial', keys: [['←, →', 'Step back and on']] },
   {
     title: 'In the picture and the result',
     keys: [

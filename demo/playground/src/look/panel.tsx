@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
+import { useMemo } from 'preact/hooks';
 import { failure, isEnded, isLate, shown, startAgain, stop } from '../engine/client.ts';
 import type { Raster, Shown } from '../engine/protocol.ts';
 import { state } from '../state/state.ts';
@@ -111,11 +112,13 @@ interface FigureProps {
 }
 
 function Figure({ of, raster, children }: FigureProps) {
+  // Most results leave the picture as it is.
+  const scale = useMemo(() => <Scale raster={raster} of={of} />, [raster, of]);
   return (
     <figure>
       <figcaption>{titles[of]}</figcaption>
       {children}
-      <Scale raster={raster} of={of} />
+      {scale}
     </figure>
   );
 }

@@ -1,15 +1,24 @@
 import { computed, effect, signal } from '@preact/signals';
 import { probe, shown } from '../engine/client.ts';
+import type { Axes } from '../engine/geometry.ts';
 import type { Probe } from '../engine/protocol.ts';
+import { isSame } from '../state/same.ts';
 import { type Pair, state, update } from '../state/state.ts';
 import { clampedTo, indexOf, type Shape } from './walk.ts';
 import { type Size, zoomOn } from './world.ts';
 
-/** Rows and columns of the result. */
-export const shape = computed<Shape | null>(() => {
-  const { axes } = shown.value ?? {};
-  return axes ? [axes[0].results, axes[1].results] : null;
+/** Where the results lie: one object as long as it is the same, so that what depends on it is not done again for each result. */
+let kept: Axes | undefined;
+export const axes = computed<Axes | undefined>(() => {
+  const next = shown.value?.axes;
+  if (!isSame(next, kept)) kept = next;
+  return kept;
 });
+
+/** Rows and columns of the result. */
+export const shape = computed<Shape | null>(() =>
+  axes.value ? [axes.value[0].results, axes.value[1].results] : null,
+);
 
 /** The result under a mouse. It counts before the one that was chosen, and is not part of the state. */
 export const hovered = signal<Pair<number> | null>(null);

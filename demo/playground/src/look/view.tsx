@@ -1,4 +1,4 @@
-import { effect, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import { useEffect, useRef } from 'preact/hooks';
 import { shown } from '../engine/client.ts';
 import { placeOf } from '../engine/geometry.ts';
@@ -6,7 +6,7 @@ import type { Raster, Shown } from '../engine/protocol.ts';
 import { state, update } from '../state/state.ts';
 import { type Canvas, drawMark, drawPicture, drawResult, drawWindow } from './draw.ts';
 import { onKey } from './keys.ts';
-import { choose, hovered, pointed, revealed, viewSize } from './pointing.ts';
+import { axes, choose, hovered, pointed, revealed, viewSize } from './pointing.ts';
 import { resultAt, type Size, viewOf } from './world.ts';
 import { zoomable } from './zoomable.ts';
 
@@ -71,8 +71,11 @@ function attach(canvas: HTMLCanvasElement, name: Name): () => void {
     tellCells(canvas, what, name, target);
   }
 
+  // A change of one kernel value leaves the picture as it is.
+  const raster = computed(() => shown.value?.[name]);
+  const zoom = computed(() => state.value.zoom);
   const stopDrawing = effect(() => {
-    void [shown.value, state.value.zoom, pointed.value, revealed.value, size.value];
+    void [raster.value, axes.value, zoom.value, pointed.value, revealed.value, size.value];
     frame ||= requestAnimationFrame(draw);
   });
 
@@ -113,8 +116,8 @@ function fit(canvas: HTMLCanvasElement, { widthPx, heightPx }: Size): void {
 }
 
 /** For scripts that watch the page: where the elements are in the canvas, in its pixels. */
-function tellCells(canvas: HTMLCanvasElement, { axes }: Shown, name: Name, { view }: Canvas): void {
-  const [rows, columns] = axes;
+function tellCells(canvas: HTMLCanvasElement, shown: Shown, name: Name, { view }: Canvas): void {
+  const [rows, columns] = shown.axes;
   const isResult = name === 'result';
   const { scale } = view;
   const cells = {

@@ -13,9 +13,10 @@ export function placeAt(index: number, [, columns]: Shape): Pair<number> {
 }
 
 /** Within the results, wherever a place was before there were fewer of them. */
-export function clampedTo([rows, columns]: Shape, [row, column]: Pair<number>): Pair<number> {
+export function clampedTo([rows, columns]: Shape, at: Pair<number>): Pair<number> {
   const clamped = (index: number, count: number) => Math.min(Math.max(index, 0), count - 1);
-  return [clamped(row, rows), clamped(column, columns)];
+  const [row, column] = [clamped(at[0], rows), clamped(at[1], columns)];
+  return row === at[0] && column === at[1] ? at : [row, column];
 }
 
 /** How far Page Up and Page Down go, in rows. */

@@ -46,7 +46,10 @@ function indexAt(axis: Axis, place: number): number | null {
   return index >= 0 && index < axis.results ? index : null;
 }
 
-/** A view of the plane in a canvas: `[left, top]` is where [0, 0] lies in it, in its pixels, as each pixel of the plane is `scale` of its. */
+/**
+ * A view of the plane in a canvas, all in pixels of the canvas: `[left, top]` is where [0, 0] lies, and `scale` is the side of a pixel
+ * of the picture.
+ */
 export interface View {
   readonly scale: number;
   readonly left: number;

@@ -58,7 +58,7 @@ function Drawing({ rule, fillvalue }: { readonly rule: Boundary; readonly fillva
           </text>
         </g>
       ))}
-      <rect class="frame" x="60" width="80" height="20" />
+      <rect class="outline" x="60" width="80" height="20" />
     </svg>
   );
 }

@@ -3,7 +3,7 @@ import { transfer } from 'comlink';
 import { isBusy, show } from '../engine/client.ts';
 import { sceneOf } from '../engine/scene.ts';
 import { state, update } from '../state/state.ts';
-import { openFile, refuse } from './choose.ts';
+import { message, note, openFile, refuse } from './choose.ts';
 
 export const isCameraOn = signal(false);
 
@@ -26,8 +26,10 @@ export async function startCamera(): Promise<void> {
   if (camera || isStarting) return;
   isStarting = true;
   const before = state.peek().picture;
+  note('Waiting for the camera ...');
   try {
     const opened = await openCamera();
+    message.value = null;
     // Another picture was chosen while the browser asked for permission.
     if (state.peek().picture !== before || document.hidden) end(opened);
     else run(opened);

@@ -73,7 +73,7 @@ async function open(load: () => Promise<() => void>): Promise<void> {
   }
 }
 
-function note(text: string): void {
+export function note(text: string): void {
   message.value = { kind: 'note', text };
 }
 
