@@ -1,11 +1,11 @@
-import { convolve2d, correlate2d, type Kernel, type PixelImage } from 'convolve-wasm';
+import { convolve2d, correlate2d, type Kernel, type NdArray, type PixelImage } from 'convolve-wasm';
 import type { Page } from 'puppeteer-core';
 import { expect, it } from 'vitest';
 import { sceneOf } from '../../demo/playground/src/engine/scene.ts';
 import { decodeState } from '../../demo/playground/src/state/address.ts';
 import { axeFaults } from './axe.ts';
 import { afterResult, inBrowsers, waitForResult } from './browsers.ts';
-import { choose, control, copied, record, savedArray, toggle, unfold, type Way, write } from './recorded.ts';
+import { choose, copied, record, savedArray, toggle, unfold, type Way, write } from './recorded.ts';
 
 /** A picture of whole numbers, so that sums are exact on every backend. The kernel is of even size. */
 const start = '#picture=noise&side=40&elements=float32&kernel=1,2,0,-3;4,0,1,1';
@@ -65,11 +65,12 @@ inBrowsers((open) => {
       const page = await open(start, { before: record });
       for (const title of ['Stride and dilation', 'Numbers', 'Method', 'Why this size'])
         await unfold(page, way, title);
+      const picture = await savedArray(page, 'Picture as .npy');
       for (const [name, act] of acts) {
         await afterResult(page, () => act(page, way));
         // Keys may have chosen others on the way.
         await waitForResult(page);
-        await expectResultOfPackage(page, name);
+        await expectResultOfPackage(page, name, picture);
       }
       expect(await copied(page, 'Copy link')).toContain(
         'mode=valid&padding=3;12,3&boundary=symm,fill&fillvalue=-2.5&stride=2,3&dilation=4&delta=0.5&' +
@@ -84,13 +85,13 @@ inBrowsers((open) => {
     await unfold(page, 'pointer', 'Numbers');
     for (const name of ['filter', 'premultiply', 'preserve']) {
       await afterResult(page, () => choose(page, 'pointer', 'Alpha', name));
-      await expectResultOfPackage(page, name);
+      await expectResultOfPackage(page, name, await savedArray(page, 'Picture as .npy'));
     }
     await afterResult(page, () => go(page, '#alpha=preserve&side=64'));
     expect(
       await page.$$eval('.options label', (labels) => labels.map((label) => label.textContent)),
     ).not.toContain('Alpha');
-    await expectResultOfPackage(page, 'gray');
+    await expectResultOfPackage(page, 'gray', await savedArray(page, 'Picture as .npy'));
   });
 
   it('tells how the shape comes about', async () => {
@@ -113,14 +114,19 @@ inBrowsers((open) => {
   it('draws each boundary as a row of pixels', async () => {
     const page = await open();
     const drawings: string[] = [];
+    let drawing = await page.$eval('.rule', (rule) => rule.getAttribute('aria-label'));
     for (const rule of ['fill', 'wrap', 'symm', 'reflect', 'edge']) {
-      await (await control(page, 'Rows and columns', boundary)).select(rule);
-      await page.waitForFunction(
-        (rule) => document.querySelector('.options fieldset select')!.getAttribute('data-rule') !== rule,
+      await choose(page, 'pointer', 'Rows and columns', rule, boundary);
+      const next = await page.waitForFunction(
+        (last) => {
+          const label = document.querySelector('.rule')!.getAttribute('aria-label');
+          return label === last ? null : label;
+        },
         {},
-        rule,
+        drawing,
       );
-      drawings.push(await page.$eval('.rule', (drawing) => drawing.getAttribute('aria-label')!));
+      drawing = (await next.jsonValue())!;
+      drawings.push(drawing);
     }
     expect(drawings.map((text) => text.replace('a b c d continued: ', ''))).toEqual([
       '0 0 0 [a b c d] 0 0 0',
@@ -175,9 +181,8 @@ async function go(page: Page, hash: string): Promise<void> {
 }
 
 /** Holds the numbers of the result, and the shape in the panel, to the package's own. */
-async function expectResultOfPackage(page: Page, name: string): Promise<void> {
+async function expectResultOfPackage(page: Page, name: string, picture: NdArray): Promise<void> {
   const { state } = decodeState(new URL(await copied(page, 'Copy link')).hash.slice(1));
-  const picture = await savedArray(page, 'Picture as .npy');
   const [height, width, channels = 1] = picture.shape as [number, number, number?];
   const data = state.imageDType === 'uint8clamped' ? new Uint8ClampedArray(picture.data) : picture.data;
   const { kernel, options, operation } = sceneOf(state);

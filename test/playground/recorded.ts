@@ -30,9 +30,9 @@ export function record(): void {
 }
 
 /** Presses a button that copies. */
-export async function copied(page: Page, button: string): Promise<string> {
+export async function copied(page: Page, button: string, way: Way | 'script' = 'script'): Promise<string> {
   const before = await page.evaluate(() => (globalThis as Recording).recorded.copied.length);
-  await press(page, button);
+  await press(page, button, way);
   const text = await page.waitForFunction(
     (before) => (globalThis as Recording).recorded.copied[before],
     {},
@@ -42,9 +42,13 @@ export async function copied(page: Page, button: string): Promise<string> {
 }
 
 /** Presses a button that saves a file. */
-export async function saved(page: Page, button: string): Promise<{ name: string; bytes: Uint8Array }> {
+export async function saved(
+  page: Page,
+  button: string,
+  way: Way | 'script' = 'script',
+): Promise<{ name: string; bytes: Uint8Array }> {
   const before = await page.evaluate(() => (globalThis as Recording).recorded.saved.length);
-  await press(page, button);
+  await press(page, button, way);
   await page.waitForFunction(
     (before) => (globalThis as Recording).recorded.saved.length > before,
     {},
@@ -66,9 +70,13 @@ export async function savedArray(page: Page, button: string) {
   return parseNpy((await saved(page, button)).bytes);
 }
 
-async function press(page: Page, text: string): Promise<void> {
+/** A script presses buttons where the page does not scroll to them, which shows, and starts, more of it. */
+async function press(page: Page, text: string, way: Way | 'script'): Promise<void> {
   const button = await byText(page, 'button', text);
-  await button.click();
+  if (way === 'script') return button.evaluate((element) => element.click());
+  if (way === 'pointer') return button.click();
+  await button.focus();
+  await page.keyboard.press('Enter');
 }
 
 /** The first element of a kind with this text. */

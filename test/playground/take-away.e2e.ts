@@ -1,9 +1,14 @@
+import { mkdtempSync, rmSync, statSync } from 'node:fs';
+import { tmpdir } from 'node:os';
+import { join } from 'node:path';
 import { convolve2d, type Kernel } from 'convolve-wasm';
+import type { ElementHandle } from 'puppeteer-core';
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
 import { loadPicture } from '../../demo/playground/src/engine/pictures.ts';
 import { rasterOf } from '../../demo/playground/src/engine/raster.ts';
 import { sceneOf } from '../../demo/playground/src/engine/scene.ts';
+import { generate } from '../../demo/playground/src/picture/generate.ts';
 import { decodeState } from '../../demo/playground/src/state/address.ts';
 import { callOf } from '../../demo/playground/src/take-away/call.ts';
 import { javascript } from '../../demo/playground/src/take-away/javascript.ts';
@@ -21,7 +26,7 @@ inBrowsers((open) => {
   it('copies a link that opens the same state', async () => {
     const page = await open('#picture=noise&side=24', { before: record });
     await afterResult(page, () => choose(page, 'keyboard', 'Mode', 'full'));
-    const link = await copied(page, 'Copy link');
+    const link = await copied(page, 'Copy link', 'keyboard');
     expect(new URL(link).hash).toBe('#picture=noise&side=24&mode=full');
     await page.waitForFunction(
       (link) => document.querySelector<HTMLInputElement>('.take-away input')!.value === link,
@@ -47,17 +52,17 @@ inBrowsers((open) => {
     expect(numbers.shape).toEqual([25, 26]);
     expect(Array.from(numbers.data)).toEqual(Array.from(result.data));
 
-    const png = await saved(page, 'Result as PNG');
+    const png = await saved(page, 'Result as PNG', 'pointer');
     expect(png.name).toBe('result.png');
     expect(await pixelsOf(png.bytes)).toEqual([...rasterOf(result, 'auto').rgba]);
 
-    const picture = await saved(page, 'Picture as PNG');
+    const picture = await saved(page, 'Picture as PNG', 'keyboard');
     const gray = Array.from(image.data, (value) => [value, value, value, 255]).flat();
     expect(await pixelsOf(picture.bytes)).toEqual(gray);
     const pictureNumbers = await savedArray(page, 'Picture as .npy');
     expect(Array.from(pictureNumbers.data)).toEqual(Array.from(image.data));
 
-    const json = await saved(page, 'Kernel as JSON');
+    const json = await saved(page, 'Kernel as JSON', 'pointer');
     expect(JSON.parse(Buffer.from(json.bytes).toString())).toEqual(scene.kernel);
     const kernel = await savedArray(page, 'Kernel as .npy');
     expect(kernel).toEqual({ data: Float64Array.of(1, 2, 1, 0, -3, -1), shape: [2, 3] });
@@ -69,7 +74,7 @@ inBrowsers((open) => {
     const codes = { JavaScript: javascript, TypeScript: typescript, SciPy: scipy, OpenCV: opencv };
     await (await control(page, 'JavaScript')).focus();
     for (const [language, generate] of Object.entries(codes)) {
-      expect(await copied(page, 'Copy code')).toBe(generate(call));
+      expect(await copied(page, 'Copy code', 'pointer')).toBe(generate(call));
       expect(await page.$eval('.code', (code) => code.getAttribute('aria-label'))).toBe(
         `Code in ${language}`,
       );
@@ -82,10 +87,28 @@ inBrowsers((open) => {
     );
   });
 
+  it('says that a large picture is not in the link', async () => {
+    const folder = mkdtempSync(join(tmpdir(), 'take-away-'));
+    const file = join(folder, 'noise.png');
+    const noise = Uint8Array.from(generate('noise', 100).data);
+    await sharp(noise, { raw: { width: 100, height: 100, channels: 1 } })
+      .png()
+      .toFile(file);
+    expect(statSync(file).size).toBeGreaterThan(6 * 1024);
+    const page = await open('#mode=valid', { before: record });
+    const input = await page.$('input[type=file]');
+    await afterResult(page, () => (input as ElementHandle<HTMLInputElement>).uploadFile(file));
+    rmSync(folder, { recursive: true });
+    expect(await page.$eval('.take-away', (panel) => panel.textContent)).toContain(
+      'Your picture is too large for a link: who opens it sees a sample instead.',
+    );
+    expect(new URL(await copied(page, 'Copy link')).hash).toBe('#mode=valid');
+  });
+
   it('gives HTML for other pages', async () => {
     const page = await open(hash, { before: record });
     await (await page.$('.take-away summary'))!.click();
-    const html = await copied(page, 'Copy HTML');
+    const html = await copied(page, 'Copy HTML', 'keyboard');
     const source = await page.evaluate((html) => {
       const holder = document.createElement('template');
       holder.innerHTML = html;

@@ -30,6 +30,7 @@ export function axesOf(scene: Scene, sizePx: Pair<number>): Axes | null {
   const isLarger = extents.every((extent, axis) => extent >= sizePx[axis as 0 | 1]);
   const isEqual = extents.every((extent, axis) => extent === sizePx[axis as 0 | 1]);
   const isSwapped = options.padding === undefined && options.mode === 'valid' && isLarger && !isEqual;
+  if (isSwapped && pairOf(options.dilation).some((distance) => distance > 1)) return null;
   const along = (axis: 0 | 1): Axis => {
     const [stride, dilation] = [pairOf(options.stride)[axis], pairOf(options.dilation)[axis]];
     const [elements, extent] = [sizePx[axis], extents[axis]!];
