@@ -56,6 +56,7 @@ function ResultRow({ row, rows, slowestMs }: ResultRowProps) {
     <tr class={row.state} data-contender={row.contender}>
       <th scope="row">
         {titleOf(row.contender)}
+        {isTimed(row) && note && <div class="note">{note}</div>}
         {isTimed(row) && <div class="bar" style={{ width: `${(100 * row.timesMs.median) / slowestMs}%` }} />}
       </th>
       {isTimed(row) ? (
