@@ -50,18 +50,23 @@ export type Open = (address?: string, options?: OpenOptions) => Promise<Page>;
 export const desktop = { width: 1280, height: 900 };
 export const phone = { width: 360, height: 740, isMobile: false };
 
+/** On a busy machine. How long anything takes is not these tests' business. */
+const PATIENCE_MS = 90_000;
+
 const launch: { readonly [name in BrowserName]: (look: Look) => Promise<Browser> } = {
   Chromium: () =>
     puppeteer.launch({
       executablePath,
       args: [...args, '--use-fake-device-for-media-stream', '--use-fake-ui-for-media-stream'],
       headless: true,
+      timeout: PATIENCE_MS,
     }),
   Firefox: ({ scheme, reducedMotion }) =>
     puppeteer.launch({
       browser: 'firefox',
       executablePath: process.env.FIREFOX || '/usr/bin/firefox-esr',
       headless: true,
+      timeout: PATIENCE_MS,
       extraPrefsFirefox: {
         'media.navigator.streams.fake': true,
         'media.navigator.permission.disabled': true,
@@ -118,6 +123,7 @@ export function inBrowsers(
       watch(page, (fault) => {
         if (!expected.some((pattern) => pattern.test(fault))) faults.push(fault);
       });
+      page.setDefaultTimeout(PATIENCE_MS);
       await page.setViewport(viewport);
       if (name === 'Chromium') {
         await page.emulateMediaFeatures([

@@ -53,7 +53,7 @@ inBrowsers((open, browser) => {
         // Of the other looks what may be different there.
         ['dark', desktop, 'dark', ['color-contrast']],
         ['phone', phone, 'light', ['color-contrast', 'target-size', 'landmark-unique', 'region']],
-        ['wall', wall, 'dark', []],
+        ['wall', wall, 'dark', undefined],
       ] as const) {
         await page.setViewport(viewport);
         await page.evaluate((theme) => {
@@ -61,8 +61,11 @@ inBrowsers((open, browser) => {
         }, theme);
         const scrollWidth = await page.evaluate(() => document.documentElement.scrollWidth);
         if (scrollWidth > viewport.width) faults.push(`${look}: ${scrollWidth} px wide`);
-        const found = rules?.length === 0 ? [] : await axeFaults(page, 'html', rules && [...rules]);
-        faults.push(...found.map((fault) => `${look}: ${fault}`));
+        // Colours and sizes are the same in both browsers.
+        if (browser === 'Chromium' ? look !== 'wall' : look === 'desktop') {
+          const found = await axeFaults(page, 'html', rules && [...rules]);
+          faults.push(...found.map((fault) => `${look}: ${fault}`));
+        }
         if (browser === 'Chromium') await shoot(page, `${name}-${look}`);
       }
       expect(faults).toEqual([]);

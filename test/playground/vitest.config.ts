@@ -6,7 +6,8 @@ export default defineConfig({
     globalSetup: 'test/playground/build.ts',
     // Each file starts two browsers.
     maxWorkers: 2,
-    testTimeout: 60_000,
-    hookTimeout: 60_000,
+    // On a busy machine.
+    testTimeout: 180_000,
+    hookTimeout: 180_000,
   },
 });

@@ -57,7 +57,6 @@ inBrowsers((open) => {
 
   it('counts the frames of a camera', async () => {
     const page = await open('#side=64');
-    await (await byText(page, 'summary', 'Your own picture')).click();
     await (await byText(page, 'button', 'Start the camera')).click();
     await page.waitForFunction(() =>
       /[\d.]+ frames per second\./.test(document.querySelector('.why')!.textContent!),
