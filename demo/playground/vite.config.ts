@@ -11,6 +11,8 @@ export default defineConfig({
   base: './',
   // Files of the benchmark import the package, too: from here, as all others do.
   resolve: { dedupe: ['convolve-wasm'] },
+  // Workers' libraries, too, are found before the page asks for them; it would load once more otherwise.
+  optimizeDeps: { entries: ['index.html', 'src/**/*.ts'] },
   build: { target: 'es2022', rolldownOptions },
   worker: { format: 'es', rolldownOptions },
   server: { host: '127.0.0.1', fs: { allow: ['../..'] } },
