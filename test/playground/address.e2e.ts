@@ -69,7 +69,7 @@ const states: fc.Arbitrary<State> = fc.record(
     tab: fc.constantFrom(...tabs),
     tutorial: fc.constantFrom(...tutorialSteps),
     picture,
-    maxSidePx: fc.integer({ min: 1, max: 4096 }),
+    maxSidePx: fc.integer({ min: 1, max: 2048 }),
     isColour: fc.boolean(),
     imageDType: nameIn(dtypeTitles),
     kernel,

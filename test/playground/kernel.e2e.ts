@@ -3,7 +3,7 @@ import type { Page } from 'puppeteer-core';
 import { expect, it } from 'vitest';
 import { generate } from '../../demo/playground/src/picture/generate.ts';
 import { axeFaults } from './axe.ts';
-import { afterResult, inBrowsers, phone } from './browsers.ts';
+import { afterResult, inBrowsers, phone, waitForResult } from './browsers.ts';
 import { alerts, button, expectResult, field, typeInto, waitForAlert } from './results.ts';
 
 const start = '#picture=zone&side=40';
@@ -273,6 +273,30 @@ inBrowsers((open, browser) => {
     expect(await page.$eval('.kernel-menu select', (menu) => (menu as HTMLSelectElement).value)).toBe(
       'sobelX',
     );
+  });
+
+  it('resets to the kernel of a link, and to that of a tutorial', async () => {
+    const page = await open(`${start}&kernel=1,2;3,4`);
+    const press = async (name: string) => (await button(page, part, name)).click();
+    const edited = async () => {
+      for (const name of ['Negate', 'Transpose']) await afterResult(page, () => press(name));
+      await afterResult(page, () => press('Reset'));
+    };
+    await edited();
+    expect(await cells(page)).toEqual([
+      ['1', '2'],
+      ['3', '4'],
+    ]);
+    await page.evaluate(() => {
+      location.hash = '#tab=tutorial&tutorial=scipy-2';
+    });
+    await page.locator('::-p-aria([name="Open in the playground"][role="button"])').click();
+    await page.waitForSelector(part);
+    await waitForResult(page);
+    const before = await cells(page);
+    expect(before).toHaveLength(10);
+    await edited();
+    expect(await cells(page)).toEqual(before);
   });
 
   it('tells the size, the sum and the rank, and normalizes', async () => {
