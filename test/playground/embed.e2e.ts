@@ -64,7 +64,7 @@ inBrowsers((open) => {
     whole.search = '';
     expect(await link()).toBe(whole.href);
     await page.click('summary ::-p-text(Change the kernel)');
-    await page.$eval('input[aria-label="Row 2, column 2"]', (cell) => (cell as HTMLInputElement).select());
+    await page.$eval('input[aria-label="Row 1, column 1"]', (cell) => (cell as HTMLInputElement).select());
     await page.keyboard.type('5');
     whole.hash = 'kernel=1,2;3,5';
     await page.waitForFunction(

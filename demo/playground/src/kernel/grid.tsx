@@ -126,7 +126,7 @@ export function KernelGrid() {
               <td />
               {taps[0]!.map((_, column) => (
                 <th key={column} scope="col">
-                  {column + 1}
+                  {column}
                 </th>
               ))}
             </tr>
@@ -150,7 +150,8 @@ export function KernelGrid() {
         </p>
       )}
       <p class="hint" id="grid-hint">
-        Type, or drag a number up or down; Shift makes smaller steps.
+        Type, or drag a number up or down; Shift makes smaller steps. Rows and columns count from 0, as in
+        code.
       </p>
     </>
   );

@@ -1,13 +1,5 @@
 import type { Rows } from './kernel.ts';
 
-/** The sum of all taps. Rounding errors of taps that cancel count as nothing. */
-export function sumOf(rows: Rows): number {
-  const taps = rows.flat();
-  const sum = taps.reduce((total, tap) => total + tap, 0);
-  const magnitude = taps.reduce((total, tap) => total + Math.abs(tap), 0);
-  return Math.abs(sum) <= taps.length * Number.EPSILON * magnitude ? 0 : sum;
-}
-
 /**
  * How many outer products add up to a kernel, by Gaussian elimination with complete pivoting (Golub and Van Loan, Matrix
  * Computations, 4th ed., 3.4.8). What is smaller than rounding errors of the largest tap counts as 0, as in NumPy's `matrix_rank`.

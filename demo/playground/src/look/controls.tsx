@@ -64,6 +64,7 @@ export function ViewControls() {
           Whole picture
         </button>
       </fieldset>
+      <span class="hint wheel-hint">The wheel zooms with Ctrl, or once a view was clicked.</span>
     </div>
   );
 }
