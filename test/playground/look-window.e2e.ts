@@ -1,6 +1,6 @@
 import { convolve2d, kernels } from 'convolve-wasm';
 import { expect, it } from 'vitest';
-import { inBrowsers, waitForResult } from './browsers.ts';
+import { afterResult, inBrowsers, waitForResult } from './browsers.ts';
 import {
   byDefault,
   drawn,
@@ -163,17 +163,46 @@ inBrowsers((open) => {
     expect(await seen()).toBe(256);
   });
 
-  it('does not play by itself where less motion is asked for', async () => {
-    const page = await open(`#${noise}&${kernelText}`, { reducedMotion: true });
-    const names = await page.$$eval('.look-controls button', (buttons) =>
-      buttons.map(({ textContent }) => textContent),
+  it('steps and plays on from the chosen result', async () => {
+    const page = await open(`#${noise}&${kernelText}&pointed=7,3`);
+    await press(page, 'Step');
+    await waitForPlace(page, 7, 4);
+    await drawn(page);
+    const view = await shownResult(page);
+    expect([view.colourAt(7, 4)[3], view.colourAt(7, 5)[3]]).toEqual([255, 0]);
+    await press(page, 'Show all');
+    await press(page, 'Play');
+    await page.waitForFunction(() =>
+      /^Row (7, column ([6-9]|1\d)|([89]|1\d),)/.test(document.querySelector('.sum h3')?.textContent ?? ''),
     );
-    expect(names).toContain('Step');
-    expect(names).not.toContain('Play');
+  });
+
+  it('shows all results again after Escape, and after a change of the kernel', async () => {
+    const page = await open(`#${noise}&${kernelText}`);
+    const last = async () => {
+      await drawn(page);
+      return (await shownResult(page)).colourAt(15, 15)[3];
+    };
+    await press(page, 'Step');
+    expect(await last()).toBe(0);
     await page.focus('.plane[aria-label^="Result"]');
-    for (const column of [0, 1, 2]) {
-      await page.keyboard.press(' ');
-      await waitForPlace(page, 0, column);
-    }
+    await page.keyboard.press('Escape');
+    expect(await last()).toBe(255);
+    await press(page, 'Step');
+    expect(await last()).toBe(0);
+    await afterResult(page, () => page.select('.kernel select', 'sobelY'));
+    expect(await last()).toBe(255);
+  });
+
+  it('plays slowly where less motion is asked for, and only when it is told to', async () => {
+    const page = await open(`#${noise}&${kernelText}`, { reducedMotion: true });
+    expect(await page.$('.sum h3')).toBeNull();
+    const speeds = await page.$$eval('.look select[name="speed"] option', (options) =>
+      options.map((option) => Number((option as HTMLOptionElement).value)),
+    );
+    expect(Math.max(...speeds)).toBeLessThanOrEqual(10);
+    await press(page, 'Play');
+    await waitForPlace(page, 0, 3);
+    await press(page, 'Pause');
   });
 });
