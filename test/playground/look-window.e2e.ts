@@ -10,6 +10,7 @@ import {
   noiseImage,
   pointAt,
   press,
+  scaleOf,
   toldSum,
   waitForPlace,
   written,
@@ -204,5 +205,50 @@ inBrowsers((open) => {
     await press(page, 'Play');
     await waitForPlace(page, 0, 3);
     await press(page, 'Pause');
+  });
+
+  it('zooms to the window, and around it', async () => {
+    const page = await open('#side=256&pointed=20,30');
+    const middleOf = async () => {
+      const { x, y } = await pointAt(page, 'result', 20, 30);
+      const box = await page.$eval('canvas[data-view="result"]', (canvas) => {
+        const { left, top, width, height } = canvas.getBoundingClientRect();
+        return { left, top, width, height };
+      });
+      return [(x - box.left) / box.width, (y - box.top) / box.height];
+    };
+    const before = await middleOf();
+    const scale = await scaleOf(page, 'result');
+    await press(page, 'Zoom in');
+    await drawn(page);
+    expect(await scaleOf(page, 'result')).toBeGreaterThan(scale);
+    const after = await middleOf();
+    for (const axis of [0, 1]) expect(after[axis]).toBeCloseTo(before[axis]!, 1);
+    await press(page, 'Zoom to the window');
+    await drawn(page);
+    expect(await scaleOf(page, 'picture')).toBeGreaterThan(20);
+    for (const part of await middleOf()) expect(part).toBeCloseTo(0.5, 1);
+    await press(page, 'Whole picture');
+    await drawn(page);
+    expect(await scaleOf(page, 'result')).toBeCloseTo(scale, 5);
+  });
+
+  it('has the boundary in the toolbar, and all digits of a cell', async () => {
+    const page = await open(`#${noise}&${kernelText}&pointed=0,0`);
+    await afterResult(page, () => page.select('.look select[name="boundary"]', 'fill'));
+    const result = convolve2d(noiseImage, kernel, { ...byDefault, boundary: 'fill' });
+    await page.waitForFunction(
+      (sum) => document.querySelector('.equation output')?.textContent === sum,
+      {},
+      written(result.data[0]!),
+    );
+    const titles = await page.$$eval('.grids table:first-of-type tbody td', (cells) =>
+      cells.map((cell) => (cell as HTMLElement).title),
+    );
+    expect(titles).toContain(String(noiseImage.data[0]));
+    const apart = await open(`#${noise}&boundary=wrap,edge`);
+    expect(
+      await apart.$eval('.look select[name="boundary"]', (select) => (select as HTMLSelectElement).value),
+    ).toBe('both');
   });
 });
