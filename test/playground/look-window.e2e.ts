@@ -10,6 +10,7 @@ import {
   noiseImage,
   pointAt,
   press,
+  scaleOf,
   toldSum,
   waitForPlace,
   written,
@@ -211,17 +212,91 @@ inBrowsers((open) => {
     expect(await seen()).toBe(256);
   });
 
-  it('does not play by itself where less motion is asked for', async () => {
-    const page = await open(`#${noise}&${kernelText}`, { reducedMotion: true });
-    const names = await page.$$eval('.look-controls button', (buttons) =>
-      buttons.map(({ textContent }) => textContent),
+  it('steps and plays on from the chosen result', async () => {
+    const page = await open(`#${noise}&${kernelText}&pointed=7,3`);
+    await press(page, 'Step');
+    await waitForPlace(page, 7, 4);
+    await drawn(page);
+    const view = await shownResult(page);
+    expect([view.colourAt(7, 4)[3], view.colourAt(7, 5)[3]]).toEqual([255, 0]);
+    await press(page, 'Show all');
+    await press(page, 'Play');
+    await page.waitForFunction(() =>
+      /^Row (7, column ([6-9]|1\d)|([89]|1\d),)/.test(document.querySelector('.sum h3')?.textContent ?? ''),
     );
-    expect(names).toContain('Step');
-    expect(names).not.toContain('Play');
+  });
+
+  it('shows all results again after Escape, and after a change of the kernel', async () => {
+    const page = await open(`#${noise}&${kernelText}`);
+    const last = async () => {
+      await drawn(page);
+      return (await shownResult(page)).colourAt(15, 15)[3];
+    };
+    await press(page, 'Step');
+    expect(await last()).toBe(0);
     await page.focus('.plane[aria-label^="Result"]');
-    for (const column of [0, 1, 2]) {
-      await page.keyboard.press(' ');
-      await waitForPlace(page, 0, column);
-    }
+    await page.keyboard.press('Escape');
+    expect(await last()).toBe(255);
+    await press(page, 'Step');
+    expect(await last()).toBe(0);
+    await afterResult(page, () => page.select('.kernel select', 'sobelY'));
+    expect(await last()).toBe(255);
+  });
+
+  it('plays slowly where less motion is asked for, and only when it is told to', async () => {
+    const page = await open(`#${noise}&${kernelText}`, { reducedMotion: true });
+    expect(await page.$('.sum h3')).toBeNull();
+    const speeds = await page.$$eval('.look select[name="speed"] option', (options) =>
+      options.map((option) => Number((option as HTMLOptionElement).value)),
+    );
+    expect(Math.max(...speeds)).toBeLessThanOrEqual(10);
+    await press(page, 'Play');
+    await waitForPlace(page, 0, 3);
+    await press(page, 'Pause');
+  });
+
+  it('zooms to the window, and around it', async () => {
+    const page = await open('#side=256&pointed=20,30');
+    const middleOf = async () => {
+      const { x, y } = await pointAt(page, 'result', 20, 30);
+      const box = await page.$eval('canvas[data-view="result"]', (canvas) => {
+        const { left, top, width, height } = canvas.getBoundingClientRect();
+        return { left, top, width, height };
+      });
+      return [(x - box.left) / box.width, (y - box.top) / box.height];
+    };
+    const before = await middleOf();
+    const scale = await scaleOf(page, 'result');
+    await press(page, 'Zoom in');
+    await drawn(page);
+    expect(await scaleOf(page, 'result')).toBeGreaterThan(scale);
+    const after = await middleOf();
+    for (const axis of [0, 1]) expect(after[axis]).toBeCloseTo(before[axis]!, 1);
+    await press(page, 'Zoom to the window');
+    await drawn(page);
+    expect(await scaleOf(page, 'picture')).toBeGreaterThan(20);
+    for (const part of await middleOf()) expect(part).toBeCloseTo(0.5, 1);
+    await press(page, 'Whole picture');
+    await drawn(page);
+    expect(await scaleOf(page, 'result')).toBeCloseTo(scale, 5);
+  });
+
+  it('has the boundary in the toolbar, and all digits of a cell', async () => {
+    const page = await open(`#${noise}&${kernelText}&pointed=0,0`);
+    await afterResult(page, () => page.select('.look select[name="boundary"]', 'fill'));
+    const result = convolve2d(noiseImage, kernel, { ...byDefault, boundary: 'fill' });
+    await page.waitForFunction(
+      (sum) => document.querySelector('.equation output')?.textContent === sum,
+      {},
+      written(result.data[0]!),
+    );
+    const titles = await page.$$eval('.grids table:first-of-type tbody td', (cells) =>
+      cells.map((cell) => (cell as HTMLElement).title),
+    );
+    expect(titles).toContain(String(noiseImage.data[0]));
+    const apart = await open(`#${noise}&boundary=wrap,edge`);
+    expect(
+      await apart.$eval('.look select[name="boundary"]', (select) => (select as HTMLSelectElement).value),
+    ).toBe('both');
   });
 });
