@@ -104,6 +104,8 @@ function Files() {
 function Embed({ address }: { readonly address: string }) {
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
+  if (state.value.picture.from === 'camera')
+    return <p class="hint">Few pages give the camera to their frames. Choose another picture for one.</p>;
   return (
     <div>
       <label for={id}>HTML that shows kernel, picture and result</label>

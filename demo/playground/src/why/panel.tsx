@@ -28,7 +28,8 @@ function Explained({ explanation, milliseconds, info }: Shown) {
     <>
       <Method {...explanation} />
       <Facts explanation={explanation} milliseconds={milliseconds} />
-      {isCameraOn.value ? <FrameRate /> : <LiveTimes />}
+      {isCameraOn.value && <FrameRate />}
+      <LiveTimes />
       <Browser info={info} />
     </>
   );
@@ -37,12 +38,7 @@ function Explained({ explanation, milliseconds, info }: Shown) {
 /** While the camera runs, how often its picture is filtered counts. */
 function FrameRate() {
   const rate = framesPerSecond.value;
-  return (
-    <div>
-      <h3>Measured here and now</h3>
-      <p>{rate === null ? 'Waiting for the camera…' : `${rate.toFixed(1)} frames per second.`}</p>
-    </div>
-  );
+  return <p>{rate === null ? 'Waiting for the camera…' : `The camera: ${rate} frames per second.`}</p>;
 }
 
 /** The method that was taken, why, and what the others would take. */

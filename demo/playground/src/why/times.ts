@@ -2,8 +2,10 @@ import { effect, signal } from '@preact/signals';
 import { type Remote, wrap } from 'comlink';
 import type { BackendName } from 'convolve-wasm';
 import { failure, isBusy, shown } from '../engine/client.ts';
-import type { Engine } from '../engine/protocol.ts';
+import type { Engine, Scene } from '../engine/protocol.ts';
 import { sceneOf } from '../engine/scene.ts';
+import { isCameraOn, sceneNow } from '../picture/camera.ts';
+import { isSame } from '../state/same.ts';
 import { state } from '../state/state.ts';
 
 /** How long the call that is shown takes, in milliseconds. */
@@ -31,12 +33,19 @@ export function timeCalls(): () => void {
   let waiting: ReturnType<typeof setTimeout> | undefined;
   let running: Timer | undefined;
   let idle: Timer | undefined;
+  /** How many calls were shown. The frames of a camera are one. */
+  let calls = 0;
+  let ofCamera: Scene | undefined;
 
   const stopWatching = effect(() => {
+    const scene = isCameraOn.value ? sceneOf(state.value) : undefined;
+    if (scene && isSame(scene, ofCamera)) return;
+    ofCamera = scene;
+    calls++;
     times.value = null;
     timesProblem.value = null;
     clearTimeout(waiting);
-    if (shown.value === null || failure.value !== null || isBusy.value) return;
+    if (!scene && (shown.value === null || failure.value !== null || isBusy.value)) return;
     waiting = setTimeout(run, pauseMs);
   });
 
@@ -45,12 +54,12 @@ export function timeCalls(): () => void {
     const timer = idle ?? startTimer();
     idle = undefined;
     running = timer;
-    const call = shown.peek();
+    const call = calls;
     try {
-      const found = await timesOf(timer.engine, call!.info.backend);
-      if (call === shown.peek()) times.value = found;
+      const found = await timesOf(timer.engine, shown.peek()!.info.backend);
+      if (call === calls) times.value = found;
     } catch (error) {
-      if (call === shown.peek()) timesProblem.value = (error as Error).message;
+      if (call === calls) timesProblem.value = (error as Error).message;
     }
     if (running !== timer) return;
     running = undefined;
@@ -77,8 +86,7 @@ function startTimer(): Timer {
 }
 
 async function timesOf(engine: Remote<Engine>, backend: BackendName): Promise<Times> {
-  const scene = sceneOf(state.peek());
-  if (backend === 'js') return { js: await engine.time(scene, 'js'), other: null };
-  const milliseconds = await engine.time(scene, backend);
-  return { js: await engine.time(scene, 'js'), other: { backend, milliseconds } };
+  if (backend === 'js') return { js: await engine.time(await sceneNow(), 'js'), other: null };
+  const milliseconds = await engine.time(await sceneNow(), backend);
+  return { js: await engine.time(await sceneNow(), 'js'), other: { backend, milliseconds } };
 }
