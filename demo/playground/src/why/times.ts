@@ -1,8 +1,7 @@
 import { effect, signal } from '@preact/signals';
-import { type Remote, wrap } from 'comlink';
 import type { BackendName } from 'convolve-wasm';
 import { failure, isBusy, shown } from '../engine/client.ts';
-import type { Engine } from '../engine/protocol.ts';
+import { type Connection, connect, Ended } from '../engine/connection.ts';
 import { sceneOf } from '../engine/scene.ts';
 import { state } from '../state/state.ts';
 
@@ -29,8 +28,8 @@ const pauseMs = 400;
  */
 export function timeCalls(): () => void {
   let waiting: ReturnType<typeof setTimeout> | undefined;
-  let running: Timer | undefined;
-  let idle: Timer | undefined;
+  let running: Connection | undefined;
+  let idle: Connection | undefined;
 
   const stopWatching = effect(() => {
     times.value = null;
@@ -41,44 +40,42 @@ export function timeCalls(): () => void {
   });
 
   async function run(): Promise<void> {
-    running?.stop();
-    const timer = idle ?? startTimer();
-    idle = undefined;
-    running = timer;
+    end();
     const call = shown.peek();
+    let timer: Connection | undefined;
     try {
-      const found = await timesOf(timer.engine, call!.info.backend);
+      timer = idle ?? connect();
+      idle = undefined;
+      running = timer;
+      const found = await timesOf(timer, call!.info.backend);
       if (call === shown.peek()) times.value = found;
     } catch (error) {
+      // It was ended for a newer call, or since nobody looks.
+      if (running !== timer) return;
       if (call === shown.peek()) timesProblem.value = (error as Error).message;
+      if (error instanceof Ended) timer = undefined;
     }
-    if (running !== timer) return;
     running = undefined;
     idle = timer;
+  }
+
+  function end(): void {
+    const last = running;
+    running = undefined;
+    last?.end(new Ended('Another call is timed.'));
   }
 
   return () => {
     stopWatching();
     clearTimeout(waiting);
-    running?.stop();
-    idle?.stop();
+    end();
+    idle?.end(new Ended('Nobody looks.'));
   };
 }
 
-interface Timer {
-  readonly engine: Remote<Engine>;
-  /** What was asked of it is never answered. */
-  stop(): void;
-}
-
-function startTimer(): Timer {
-  const worker = new Worker(new URL('../engine/worker.ts', import.meta.url), { type: 'module' });
-  return { engine: wrap<Engine>(worker), stop: () => worker.terminate() };
-}
-
-async function timesOf(engine: Remote<Engine>, backend: BackendName): Promise<Times> {
+async function timesOf({ remote, answer }: Connection, backend: BackendName): Promise<Times> {
   const scene = sceneOf(state.peek());
-  if (backend === 'js') return { js: await engine.time(scene, 'js'), other: null };
-  const milliseconds = await engine.time(scene, backend);
-  return { js: await engine.time(scene, 'js'), other: { backend, milliseconds } };
+  if (backend === 'js') return { js: await answer(remote.time(scene, 'js')), other: null };
+  const milliseconds = await answer(remote.time(scene, backend));
+  return { js: await answer(remote.time(scene, 'js')), other: { backend, milliseconds } };
 }
