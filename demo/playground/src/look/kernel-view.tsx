@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import type { Raster } from '../engine/protocol.ts';
 
 /** Of the longer side. */
@@ -11,11 +11,11 @@ export function KernelView({ raster }: { readonly raster: Raster }) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const { widthPx, heightPx } = raster;
   const cellPx = Math.max(1, Math.min(MAX_CELL_PX, Math.floor(MAX_SIDE_PX / Math.max(widthPx, heightPx))));
+  const taps = useMemo(() => new OffscreenCanvas(widthPx, heightPx), [widthPx, heightPx]);
   useEffect(() => {
     const context = canvas.current!.getContext('2d')!;
     const [width, height] = [widthPx * cellPx, heightPx * cellPx];
     // Each tap a pixel, then each pixel a cell.
-    const taps = new OffscreenCanvas(widthPx, heightPx);
     taps.getContext('2d')!.putImageData(new ImageData(raster.rgba, widthPx, heightPx), 0, 0);
     context.clearRect(0, 0, width, height);
     context.imageSmoothingEnabled = false;
@@ -23,7 +23,7 @@ export function KernelView({ raster }: { readonly raster: Raster }) {
     if (cellPx < LEAST_GRID_PX) return;
     for (let right = cellPx; right <= width; right += cellPx) context.clearRect(right - 1, 0, 1, height);
     for (let bottom = cellPx; bottom <= height; bottom += cellPx) context.clearRect(0, bottom - 1, width, 1);
-  }, [raster, cellPx, widthPx, heightPx]);
+  }, [raster, taps, cellPx, widthPx, heightPx]);
   return (
     <canvas
       ref={canvas}
