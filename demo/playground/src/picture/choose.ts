@@ -50,7 +50,9 @@ export function openAddress(typed: string): Promise<void> {
 function addressOf(typed: string): string {
   const address = URL.canParse(typed) ? new URL(typed) : undefined;
   if (address?.protocol === 'https:') return address.href;
-  throw new Error('The address of a picture begins with https://.');
+  throw new Error(
+    'The address of a picture begins with https://: over unsafe http, browsers load nothing into this page.',
+  );
 }
 
 /** The page's own copy of the decoder is loaded when it is needed. */

@@ -93,7 +93,7 @@ function OwnPicture() {
           }}
         />
         <button type="button" onClick={() => void (isCameraOn.peek() ? stopCamera() : startCamera())}>
-          {isCameraOn.value ? 'Stop the camera' : 'Start the camera'}
+          {isCameraOn.value ? 'Stop and keep this picture' : 'Start the camera'}
         </button>
         {framesPerSecond.value !== null && (
           <span class="hint">{`${framesPerSecond.value} frames per second`}</span>
@@ -132,6 +132,9 @@ function PictureAddress() {
         />
         <button type="submit">Load</button>
       </form>
+      <p class="hint">
+        It begins with https://, since browsers let a page that came safely load nothing over unsafe http.
+      </p>
     </details>
   );
 }
