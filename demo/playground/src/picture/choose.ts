@@ -50,9 +50,7 @@ export function openAddress(typed: string): Promise<void> {
 function addressOf(typed: string): string {
   const address = URL.canParse(typed) ? new URL(typed) : undefined;
   if (address?.protocol === 'https:') return address.href;
-  throw new Error(
-    'The address of a picture begins with https://: over unsafe http, browsers load nothing into this page.',
-  );
+  throw new Error('The address of a picture begins with https://.');
 }
 
 /** The page's own copy of the decoder is loaded when it is needed. */

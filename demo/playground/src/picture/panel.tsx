@@ -93,7 +93,7 @@ function OwnPicture() {
           }}
         />
         <button type="button" onClick={() => void (isCameraOn.peek() ? stopCamera() : startCamera())}>
-          {isCameraOn.value ? 'Stop and keep this picture' : 'Start the camera'}
+          {isCameraOn.value ? 'Stop the camera' : 'Start the camera'}
         </button>
         {framesPerSecond.value !== null && (
           <span class="hint">{`${framesPerSecond.value} frames per second`}</span>
@@ -133,7 +133,8 @@ function PictureAddress() {
         <button type="submit">Load</button>
       </form>
       <p class="hint">
-        It begins with https://, since browsers let a page that came safely load nothing over unsafe http.
+        It begins with https://: over http, which others can read and change, browsers load nothing into this
+        page.
       </p>
     </details>
   );
