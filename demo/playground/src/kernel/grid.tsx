@@ -28,7 +28,9 @@ export function KernelGrid() {
   /** The tap of the cell that has the focus, as it was when that came. */
   const before = useRef(0);
   const taps = rows.value;
-  const largest = largestOf(taps);
+  /** The largest tap when a drag began: while it lasts, all other cells keep their tints, and need no new style. */
+  const heldLargest = useSignal<number | null>(null);
+  const largest = heldLargest.value ?? largestOf(taps);
   const [focusRow, focusColumn] = highlighted.value;
 
   /** Shows all digits of a tap. */
@@ -96,6 +98,7 @@ export function KernelGrid() {
     const upPx = held.y - event.clientY;
     if (!held.isMoving && Math.abs(upPx) < clickPx) return;
     held.isMoving = true;
+    heldLargest.value = held.largest;
     typed.value = null;
     const [row, column] = placeOf(held.cell);
     before.current = scrubbed(held.tap, upPx, held.largest, event.shiftKey);
@@ -104,6 +107,7 @@ export function KernelGrid() {
 
   function up(): void {
     drag.current = null;
+    heldLargest.value = null;
   }
 
   return (

@@ -24,11 +24,11 @@ export function rankOf(rows: Rows): number {
 }
 
 function greatest(rows: Rows): readonly [value: number, row: number, column: number] {
-  let found: readonly [number, number, number] = [0, 0, 0];
-  rows.forEach((row, y) => {
-    row.forEach((value, x) => {
-      if (Math.abs(value) > Math.abs(found[0])) found = [value, y, x];
-    });
-  });
-  return found;
+  let [found, foundRow, foundColumn] = [0, 0, 0];
+  for (const [y, row] of rows.entries()) {
+    for (let x = 0; x < row.length; x++) {
+      if (Math.abs(row[x]!) > Math.abs(found)) [found, foundRow, foundColumn] = [row[x]!, y, x];
+    }
+  }
+  return [found, foundRow, foundColumn];
 }

@@ -132,15 +132,26 @@ function Grid({ probe, title, numberOf, isPicture = true }: GridProps) {
             <tr key={row[0]!.row}>
               <th scope="row">{shortNumber(isPicture ? row[0]!.row : index)}</th>
               {row.map((term) => (
-                <td key={term.column} class={isPicture ? classOf(term) : undefined}>
-                  {shortNumber(numberOf(term))}
-                </td>
+                <NumberCell
+                  key={term.column}
+                  value={numberOf(term)}
+                  class={isPicture ? classOf(term) : undefined}
+                />
               ))}
             </tr>
           ))}
         </tbody>
       </table>
     </Scrolled>
+  );
+}
+
+/** All digits are seen when one points at it. */
+function NumberCell({ value, ...props }: { readonly value: number; readonly class?: string | undefined }) {
+  return (
+    <td {...props} title={String(value)}>
+      {shortNumber(value)}
+    </td>
   );
 }
 
@@ -176,9 +187,9 @@ function LargestTerms({ terms }: { readonly terms: readonly Term[] }) {
             <tr key={`${term.row} ${term.column}`} class={classOf(term)}>
               <td>{shortNumber(term.row)}</td>
               <td>{shortNumber(term.column)}</td>
-              <td>{shortNumber(term.value)}</td>
-              <td>{shortNumber(term.tap)}</td>
-              <td>{shortNumber(term.product)}</td>
+              <NumberCell value={term.value} />
+              <NumberCell value={term.tap} />
+              <NumberCell value={term.product} />
             </tr>
           ))}
         </tbody>

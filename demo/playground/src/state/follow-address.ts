@@ -45,7 +45,7 @@ export function followAddress(): void {
   });
   effect(() => {
     // Read here, so that each change of the state comes here.
-    encodeState(state.value, file.value);
+    void [state.value, file.value];
     waiting ??= setTimeout(() => {
       waiting = undefined;
       write(addressNow());
