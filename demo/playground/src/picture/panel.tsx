@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useRef } from 'preact/hooks';
 import { dtypeTitles } from '../options/choices.ts';
 import { nameOf } from '../state/codec.ts';
 import { type PictureChoice, state, update } from '../state/state.ts';
@@ -9,17 +9,8 @@ import { isGenerated } from './generate.ts';
 import './picture.css';
 import { type SampleName, sampleNames, sampleTitles } from './samples.ts';
 import { PictureSize } from './size.tsx';
-import { takeDropsAndPastes } from './take.ts';
 
 export function PicturePanel() {
-  const isDragged = useSignal(false);
-  useEffect(
-    () =>
-      takeDropsAndPastes((is) => {
-        isDragged.value = is;
-      }),
-    [isDragged],
-  );
   const { picture } = state.value;
   return (
     <section class="panel picture" aria-labelledby="picture-title">
@@ -33,7 +24,6 @@ export function PicturePanel() {
         <PictureSize />
         <Elements picture={picture} />
       </div>
-      {isDragged.value && <div class="drop-here">Drop the picture</div>}
     </section>
   );
 }
