@@ -11,6 +11,7 @@ import { Later } from './later.tsx';
 import { LookPanel } from './look/panel.tsx';
 import { Notices } from './notices.tsx';
 import { OptionsPanel } from './options/panel.tsx';
+import { Drops } from './picture/drops.tsx';
 import { PicturePanel } from './picture/panel.tsx';
 import { state } from './state/state.ts';
 import { TakeAwayPanel } from './take-away/panel.tsx';
@@ -49,6 +50,7 @@ function WholePage() {
       </main>
       <Footer />
       <Peek />
+      <Drops />
     </>
   );
 }
