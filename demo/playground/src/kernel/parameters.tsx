@@ -38,7 +38,7 @@ export function Parameters({ preset }: { readonly preset: Preset }) {
         />
       ))}
       {parameters.some(({ otherAxis }) => otherAxis !== undefined) && (
-        <Switch title="Apart for rows and columns" isOn={isApart} onChange={setApart} />
+        <Switch title="Different for rows and columns" isOn={isApart} onChange={setApart} />
       )}
       {name === 'gaussian1d' && (
         <Switch title="As a column" isOn={isColumn} onChange={(is) => choose({ ...preset, isColumn: is })} />
