@@ -12,10 +12,12 @@ const pxAt = (position: number) => Math.round(2 ** (position / perDoubling));
 
 /** The longest side of the picture, as a slider and as a number. */
 export function PictureSize() {
-  const { maxSidePx } = state.value;
+  const { maxSidePx, picture } = state.value;
+  const isFixed = picture.from === 'sample' && picture.name === 'steps';
   const id = useId();
   return (
-    <div class="picture-size">
+    <fieldset class="picture-size" disabled={isFixed}>
+      <legend class="sr-only">Size of the picture</legend>
       <div>
         <label for={id}>Size</label>
         <input
@@ -38,6 +40,7 @@ export function PictureSize() {
         step={1}
         onChange={(px) => update({ maxSidePx: px! })}
       />
-    </div>
+      {isFixed && <p class="hint">This sample always has 100 x 100 pixels, as in SciPy's tutorial.</p>}
+    </fieldset>
   );
 }
