@@ -16,6 +16,7 @@ import {
   written,
 } from './look-page.ts';
 import { shownResult } from './pixels.ts';
+import { field } from './results.ts';
 
 inBrowsers((open) => {
   it('tells the sum under the mouse, which the package has too', async () => {
@@ -75,6 +76,18 @@ inBrowsers((open) => {
     await page.waitForFunction(() => !location.hash.includes('pointed='));
   });
 
+  it.each([
+    ['kernel=1000', 'sum 1000, result 255'],
+    ['kernel=10', 'sum 10'],
+  ])('tells screen readers the sum, and the result where it is another: %s', async (kernel, told) => {
+    const page = await open(`#picture=steps&dtype=uint8&${kernel}&pointed=0,0`);
+    await page.waitForFunction(
+      (sentence) => document.querySelector('.sum [role=status]')?.textContent === sentence,
+      {},
+      `Row 0, column 0: ${told}`,
+    );
+  });
+
   it('keeps a result that was clicked, also in the address', async () => {
     const page = await open(`#${noise}&${kernelText}`);
     const { x, y } = await pointAt(page, 'picture', 4, 9);
@@ -105,6 +118,29 @@ inBrowsers((open) => {
     expect(Math.abs(sum - Number(await toldSum(page)))).toBeLessThan(0.05);
     const blurred = convolve2d(noiseImage, kernels.gaussian({ size: 9 }), byDefault);
     expect(await toldSum(page)).toBe(written(blurred.data[2 * 16 + 15]!));
+
+    // All of them, on demand.
+    expect(await page.$('.sum .grids')).toBeNull();
+    await page.click('.sum summary');
+    await page.waitForSelector('.sum .grids');
+    const [values, taps, all] = await page.$$eval('.grids table', (tables) =>
+      tables.map((table) =>
+        [...table.querySelectorAll('tbody td')].map(({ textContent }) =>
+          Number(textContent!.replace('−', '-')),
+        ),
+      ),
+    );
+    expect([values!.length, taps!.length, all!.length]).toEqual([81, 81, 81]);
+    expect(
+      Math.abs(all!.reduce((total, product) => total + product, 0) - Number(await toldSum(page))),
+    ).toBeLessThan(0.05);
+    // As the boundary `symm` continues the picture: the row above the first is the first one again.
+    const heads = await page.$$eval('.grids table:first-child tbody th', (heads) =>
+      heads.map(({ textContent }) => textContent),
+    );
+    expect(heads.slice(0, 3)).toEqual(['−2', '−1', '0']);
+    expect(values!.slice(9, 18)).toEqual(values!.slice(18, 27));
+    expect(values![18]).toBeCloseTo(noiseImage.data[11]!, 1);
   });
 
   it('tells how alpha weights colours, and that it is kept', async () => {
@@ -145,6 +181,18 @@ inBrowsers((open) => {
       await page.$$eval('.grids table:first-of-type td.beyond', (cells) => cells.length),
     ).toBeGreaterThan(0);
     await press(page, 'Show all');
+    expect(await seen()).toBe(256);
+
+    // Another shape has other results: counting begins anew.
+    const mode = () => field(page, '.options', 'Mode');
+    await press(page, 'Step');
+    expect(await seen()).toBe(1);
+    await afterResult(page, async () => (await mode()).select('full'));
+    await drawn(page);
+    const full = await shownResult(page);
+    expect([full.rows, full.columns]).toEqual([17, 18]);
+    for (let row = 0; row < 17; row++) expect(full.colourAt(row, 17)[3]).toBe(255);
+    await afterResult(page, async () => (await mode()).select('same'));
     expect(await seen()).toBe(256);
 
     await page.focus('.plane[aria-label^="Result"]');

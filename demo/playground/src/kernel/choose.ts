@@ -1,4 +1,4 @@
-import { computed, signal } from '@preact/signals';
+import { computed, effect, signal } from '@preact/signals';
 import { initialState, type KernelChoice, state, update } from '../state/state.ts';
 import { checkKernel, type Rows } from './kernel.ts';
 
@@ -10,7 +10,14 @@ interface Refused {
 }
 
 const lastRefused = signal<Refused | null>(null);
-const origin = signal<KernelChoice>(initialState.kernel);
+
+/** What edits made of the kernel. All others, also those of a link, are what `reset` goes back to. */
+let edited: KernelChoice | undefined;
+let origin: KernelChoice = initialState.kernel;
+effect(() => {
+  const { kernel } = state.value;
+  if (kernel !== edited) origin = kernel;
+});
 
 /** A choice that the page cannot show, until there is another kernel. */
 export const refused = computed(() =>
@@ -31,19 +38,17 @@ export function choose(choice: KernelChoice): void {
     return;
   }
   lastRefused.value = null;
-  origin.value = choice;
   update({ kernel: choice });
 }
 
 /** Changes taps of the kernel; `reset` takes the changes back. */
 export function edit(changed: Rows): void {
-  const { kernel } = state.peek();
-  if (kernel.from !== 'grid') origin.value = kernel;
   lastRefused.value = null;
-  update({ kernel: { from: 'grid', rows: changed } });
+  edited = { from: 'grid', rows: changed };
+  update({ kernel: edited });
 }
 
 export function reset(): void {
   lastRefused.value = null;
-  update({ kernel: origin.peek() });
+  update({ kernel: origin });
 }

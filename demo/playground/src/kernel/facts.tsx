@@ -1,12 +1,13 @@
+import { sumOfTaps } from '../engine/taps.ts';
 import { state, update } from '../state/state.ts';
 import { rows } from './choose.ts';
-import { rankOf, sumOf } from './measure.ts';
+import { rankOf } from './measure.ts';
 import { shortNumber } from './numbers.ts';
 
 /** What is known of the kernel, and whether it is divided by its sum. */
 export function KernelFacts() {
   const taps = rows.value;
-  const sum = sumOf(taps);
+  const sum = sumOfTaps(taps.flat());
   const { normalize } = state.value;
   return (
     <>

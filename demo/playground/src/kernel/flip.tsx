@@ -53,7 +53,7 @@ export function Flip() {
         />
       </div>
       <p class="hint">
-        {`The tap ${shortNumber(written[row]![column]!)} of row ${row + 1}, column ${column + 1} is applied at row ${placed[0] + 1}, column ${placed[1] + 1}.`}
+        {`The tap ${shortNumber(written[row]![column]!)} of row ${row}, column ${column} is applied at row ${placed[0]}, column ${placed[1]}.`}
       </p>
       <p class="hint">
         {sentenceOf(isFlipped, JSON.stringify(flipped(written)) === JSON.stringify(written))}

@@ -26,7 +26,9 @@ export function KernelGrid() {
   const typed = useSignal<Typed | null>(null);
   const drag = useRef<Drag | null>(null);
   const taps = rows.value;
-  const largest = largestOf(taps);
+  /** The largest tap when a drag began: while it lasts, all other cells keep their tints, and need no new style. */
+  const heldLargest = useSignal<number | null>(null);
+  const largest = heldLargest.value ?? largestOf(taps);
   const [focusRow, focusColumn] = highlighted.value;
 
   /** Shows all digits of a tap. */
@@ -89,6 +91,7 @@ export function KernelGrid() {
     const upPx = held.y - event.clientY;
     if (!held.isMoving && Math.abs(upPx) < clickPx) return;
     held.isMoving = true;
+    heldLargest.value = held.largest;
     typed.value = null;
     const [row, column] = placeOf(held.cell);
     edit(withTap(rows.peek(), row, column, scrubbed(held.tap, upPx, held.largest, event.shiftKey)));
@@ -96,6 +99,7 @@ export function KernelGrid() {
 
   function up(): void {
     drag.current = null;
+    heldLargest.value = null;
   }
 
   return (
@@ -126,7 +130,7 @@ export function KernelGrid() {
               <td />
               {taps[0]!.map((_, column) => (
                 <th key={column} scope="col">
-                  {column + 1}
+                  {column}
                 </th>
               ))}
             </tr>
@@ -150,7 +154,8 @@ export function KernelGrid() {
         </p>
       )}
       <p class="hint" id="grid-hint">
-        Type, or drag a number up or down; Shift makes smaller steps.
+        Type, or drag a number up or down; Shift makes smaller steps. Rows and columns count from 0, as in
+        code.
       </p>
     </>
   );

@@ -1,13 +1,5 @@
 import type { Rows } from './kernel.ts';
 
-/** The sum of all taps. Rounding errors of taps that cancel count as nothing. */
-export function sumOf(rows: Rows): number {
-  const taps = rows.flat();
-  const sum = taps.reduce((total, tap) => total + tap, 0);
-  const magnitude = taps.reduce((total, tap) => total + Math.abs(tap), 0);
-  return Math.abs(sum) <= taps.length * Number.EPSILON * magnitude ? 0 : sum;
-}
-
 /**
  * How many outer products add up to a kernel, by Gaussian elimination with complete pivoting (Golub and Van Loan, Matrix
  * Computations, 4th ed., 3.4.8). What is smaller than rounding errors of the largest tap counts as 0, as in NumPy's `matrix_rank`.
@@ -30,11 +22,11 @@ export function rankOf(rows: Rows): number {
 }
 
 function greatest(rows: Rows): readonly [value: number, row: number, column: number] {
-  let found: readonly [number, number, number] = [0, 0, 0];
-  rows.forEach((row, y) => {
-    row.forEach((value, x) => {
-      if (Math.abs(value) > Math.abs(found[0])) found = [value, y, x];
-    });
-  });
-  return found;
+  let [found, foundRow, foundColumn] = [0, 0, 0];
+  for (const [y, row] of rows.entries()) {
+    for (let x = 0; x < row.length; x++) {
+      if (Math.abs(row[x]!) > Math.abs(found)) [found, foundRow, foundColumn] = [row[x]!, y, x];
+    }
+  }
+  return [found, foundRow, foundColumn];
 }

@@ -86,7 +86,7 @@ function checked(rows: Rows): Rows {
   if (uneven > 0) {
     const count = rows[uneven]!.length;
     throw new ParseError(
-      `Row ${uneven + 1} has ${count} ${count === 1 ? 'number' : 'numbers'}, row 1 has ${columns}.`,
+      `Row ${uneven} has ${count} ${count === 1 ? 'number' : 'numbers'}, row 0 has ${columns}.`,
     );
   }
   return rows;

@@ -75,6 +75,7 @@ export function ViewControls() {
         </button>
       </fieldset>
       <BoundaryChoice />
+      <span class="hint wheel-hint">The wheel zooms with Ctrl, or once a view was clicked.</span>
     </div>
   );
 }

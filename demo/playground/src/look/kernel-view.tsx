@@ -13,14 +13,16 @@ export function KernelView({ raster }: { readonly raster: Raster }) {
   const cellPx = Math.max(1, Math.min(MAX_CELL_PX, Math.floor(MAX_SIDE_PX / Math.max(widthPx, heightPx))));
   useEffect(() => {
     const context = canvas.current!.getContext('2d')!;
-    const words = new Uint32Array(raster.rgba.buffer);
-    const gap = cellPx >= LEAST_GRID_PX ? 1 : 0;
-    context.clearRect(0, 0, widthPx * cellPx, heightPx * cellPx);
-    words.forEach((word, index) => {
-      context.fillStyle = `rgb(${word & 255} ${(word >> 8) & 255} ${(word >> 16) & 255})`;
-      const [column, row] = [index % widthPx, Math.floor(index / widthPx)];
-      context.fillRect(column * cellPx, row * cellPx, cellPx - gap, cellPx - gap);
-    });
+    const [width, height] = [widthPx * cellPx, heightPx * cellPx];
+    // Each tap a pixel, then each pixel a cell.
+    const taps = new OffscreenCanvas(widthPx, heightPx);
+    taps.getContext('2d')!.putImageData(new ImageData(raster.rgba, widthPx, heightPx), 0, 0);
+    context.clearRect(0, 0, width, height);
+    context.imageSmoothingEnabled = false;
+    context.drawImage(taps, 0, 0, width, height);
+    if (cellPx < LEAST_GRID_PX) return;
+    for (let right = cellPx; right <= width; right += cellPx) context.clearRect(right - 1, 0, 1, height);
+    for (let bottom = cellPx; bottom <= height; bottom += cellPx) context.clearRect(0, bottom - 1, width, 1);
   }, [raster, cellPx, widthPx, heightPx]);
   return (
     <canvas

@@ -1,3 +1,4 @@
+import { signal } from '@preact/signals';
 import type { DType } from 'convolve-wasm';
 import type { ComponentChildren } from 'preact';
 import { shown } from '../engine/client.ts';
@@ -65,7 +66,27 @@ function ChannelChoice({ channels }: { readonly channels: number }) {
 
 function Terms({ probe }: { readonly probe: Probe }) {
   const [rows, columns] = probe.size;
-  if (rows > MAX_WHOLE || columns > MAX_WHOLE) return <LargestTerms terms={probe.terms} />;
+  if (rows <= MAX_WHOLE && columns <= MAX_WHOLE) return <Grids probe={probe} />;
+  return (
+    <>
+      <LargestTerms terms={probe.terms} />
+      <details
+        open={isWholeShown.value}
+        onToggle={({ currentTarget }) => {
+          isWholeShown.value = currentTarget.open;
+        }}
+      >
+        <summary>All {rows * columns} products</summary>
+        {isWholeShown.value && <Grids probe={probe} />}
+      </details>
+    </>
+  );
+}
+
+/** Whether all terms of a large kernel are shown. They are made only then: there are up to three times 961. */
+const isWholeShown = signal(false);
+
+function Grids({ probe }: { readonly probe: Probe }) {
   return (
     <div class="grids">
       <Grid probe={probe} title="Picture" numberOf={({ value }) => value} />

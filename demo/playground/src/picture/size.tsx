@@ -1,9 +1,11 @@
 import { useId } from 'preact/hooks';
 import { NumberField } from '../kernel/number-field.tsx';
+import { limits } from '../state/limits.ts';
 import { state, update } from '../state/state.ts';
 
+const [leastPx, greatestPx] = limits.maxSidePx;
+/** Where the slider begins. */
 const lowPx = 16;
-const highPx = 2048;
 /** Four positions of the slider double the size. */
 const perDoubling = 4;
 
@@ -24,7 +26,7 @@ export function PictureSize() {
           id={id}
           type="range"
           min={positionOf(lowPx)}
-          max={positionOf(highPx)}
+          max={positionOf(greatestPx)}
           step={1}
           value={positionOf(maxSidePx)}
           aria-valuetext={`${maxSidePx} pixels`}
@@ -35,8 +37,8 @@ export function PictureSize() {
         label="Longest side"
         suffix="px"
         value={maxSidePx}
-        low={1}
-        high={highPx}
+        low={leastPx}
+        high={greatestPx}
         step={1}
         onChange={(px) => update({ maxSidePx: px! })}
       />
