@@ -1,21 +1,22 @@
+import { fileURLToPath } from 'node:url';
 import { defineConfig } from 'vite';
 import { VitePWA } from 'vite-plugin-pwa';
 
-/** Colour maps that the page does not use would stay: calls make them. */
-const rolldownOptions = {
-  treeshake: { manualPureFunctions: ['ramp', 'colors', 'cubehelixLong', 'cubehelix', 'rgb'] },
-};
+const noAnimation = fileURLToPath(new URL('src/look/no-animation.ts', import.meta.url));
 
 export default defineConfig({
   // Relative addresses: the built files work from any folder of any host.
   base: './',
   // Files of the benchmark import the package, too: from here, as all others do.
-  resolve: { dedupe: ['convolve-wasm'] },
+  resolve: {
+    dedupe: ['convolve-wasm'],
+    alias: { 'd3-transition': noAnimation, 'd3-interpolate': noAnimation },
+  },
   // Workers' libraries, too, are found before the page asks for them; it would load once more otherwise.
   optimizeDeps: { entries: ['index.html', 'src/**/*.ts'] },
   // docs/playground.md names these browsers. What is newer in the style sheets is written in older terms.
-  build: { target: 'es2022', cssTarget: ['chrome111', 'firefox121', 'safari16.4'], rolldownOptions },
-  worker: { format: 'es', rolldownOptions },
+  build: { target: 'es2022', cssTarget: ['chrome111', 'firefox121', 'safari16.4'] },
+  worker: { format: 'es' },
   server: { host: '127.0.0.1', fs: { allow: ['../..'] } },
   preview: { host: '127.0.0.1' },
   plugins: [

@@ -3,6 +3,7 @@ import { expect, it, vi } from 'vitest';
 import { axeFaults } from './axe.ts';
 import { inBrowsers, phone } from './browsers.ts';
 import { button } from './results.ts';
+import { breakableWorkers, breakWorkers } from './workers.ts';
 
 /** Opens the tab and chooses cells, by the space bar. */
 async function choose(page: Page, names: readonly string[]): Promise<void> {
@@ -75,7 +76,12 @@ inBrowsers((open) => {
     const copied = await page.evaluate(() => (globalThis as { copied?: string }).copied);
     expect(copied).toMatch(/^convolve-wasm in (Chrome|Firefox) \d+, \d+ cores, \d{4}-\d\d-\d\d\n/);
     expect(copied!.match(/^\| `(seed|stride2)`: /gm)).toHaveLength(10);
-    expect(await axeFaults(page)).toEqual([]);
+    for (const theme of ['light', 'dark']) {
+      await page.evaluate((theme) => {
+        document.documentElement.dataset.theme = theme;
+      }, theme);
+      expect(await axeFaults(page)).toEqual([]);
+    }
   });
 
   it('forecasts loops that nobody waits for, and stops at once', async () => {
@@ -100,6 +106,19 @@ inBrowsers((open) => {
     await page.waitForFunction(() => !document.querySelector('.benchmark progress'));
     // A worker that went on would answer.
     expect(await page.$$('.benchmark table')).toHaveLength(0);
+    expect(await (await button(page, '.benchmark', 'Run')).evaluate(({ disabled }) => disabled)).toBe(false);
+  });
+
+  it('says which problem could not be measured, and goes on to the end', async () => {
+    const page = await open('#tab=benchmark', { before: breakableWorkers });
+    await choose(page, ['seed', 'stride2']);
+    await page.evaluate(breakWorkers);
+    await (await button(page, '.benchmark', 'Run')).click();
+    const alert = await page.waitForSelector('.benchmark [role="alert"]');
+    await page.waitForFunction(() => !document.querySelector('.benchmark progress'));
+    expect(await alert!.evaluate(({ textContent }) => textContent)).toMatch(
+      /^(seed|stride2): The part of this page that computes could not start, or broke off\.$/,
+    );
     expect(await (await button(page, '.benchmark', 'Run')).evaluate(({ disabled }) => disabled)).toBe(false);
   });
 

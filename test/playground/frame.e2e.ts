@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { axeFaults } from './axe.ts';
 import { inBrowsers, phone, waitForResult } from './browsers.ts';
 import { canvasPixels } from './pixels.ts';
+import { button } from './results.ts';
 
 inBrowsers((open) => {
   it('starts with the play tab, under a title that says what is shown', async () => {
@@ -41,6 +42,8 @@ inBrowsers((open) => {
     await page.keyboard.type('?');
     expect(await isOpen()).toBe(true);
     expect(await axeFaults(page)).toEqual([]);
+    const titles = await page.$$eval('dialog.keys h3', (all) => all.map(({ textContent }) => textContent));
+    expect(titles).toEqual(['Everywhere', 'Picture and result', 'Grid of the kernel', 'Tutorial']);
     await page.keyboard.press('Escape');
     expect(await isOpen()).toBe(false);
     await page.click('.keys-button');
@@ -95,6 +98,28 @@ inBrowsers((open) => {
     expect(await page.$$eval('.stage .broken button', (buttons) => buttons.length)).toBe(2);
     expect(await page.$('#options-title')).not.toBeNull();
     expect(await axeFaults(page)).toEqual([]);
+  });
+
+  it('starts over where the state makes a part break', async () => {
+    const page = await open('#picture=zone&kernel=1,2;3,4', {
+      expected: [/canvas broke|JSHandle@error/],
+      isEarly: true,
+      before: () => {
+        const { putImageData } = CanvasRenderingContext2D.prototype;
+        CanvasRenderingContext2D.prototype.putImageData = () => {
+          throw new Error('canvas broke');
+        };
+        const mend = () => {
+          CanvasRenderingContext2D.prototype.putImageData = putImageData;
+        };
+        addEventListener('click', mend, { capture: true });
+      },
+    });
+    await page.waitForSelector('.stage .broken');
+    await (await button(page, '.stage', 'Start over with the first picture and kernel')).click();
+    await page.waitForSelector('.stage .broken', { hidden: true });
+    await page.waitForSelector('.stage canvas[data-view="result"]');
+    expect(await page.title()).toBe('sobelX of Photograph: raccoon · Convolution playground');
   });
 
   it.each(['side by side', 'with a slider'])(

@@ -35,13 +35,13 @@ inBrowsers((open, browser) => {
     await afterResult(page, () => page.keyboard.type('1/4'));
     await page.keyboard.press('ArrowRight');
     expect(await page.evaluate(() => document.activeElement!.getAttribute('aria-label'))).toBe(
-      'Row 2, column 3',
+      'Row 1, column 2',
     );
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Enter');
     await page.keyboard.press('ArrowLeft');
     expect(await page.evaluate(() => document.activeElement!.getAttribute('aria-label'))).toBe(
-      'Row 3, column 2',
+      'Row 2, column 1',
     );
     expect(await cells(page)).toEqual([
       ['5', '0', '1'],
@@ -213,7 +213,7 @@ inBrowsers((open, browser) => {
       [3, 4],
     ]);
     await typeInto(text, '[[1, 2], [3]]');
-    await waitForAlert(page, 'Row 2 has 1 number, row 1 has 2.');
+    await waitForAlert(page, 'Row 1 has 1 number, row 0 has 2.');
     await typeInto(text, 'letters');
     await waitForAlert(page, '"letters" is not a number.');
     expect(await axeFaults(page, part)).toEqual([]);
@@ -335,7 +335,7 @@ inBrowsers((open, browser) => {
     const sentences = () =>
       page.$$eval('section.kernel fieldset .hint', (all) => all.map((hint) => hint.textContent));
     expect(await sentences()).toEqual([
-      'The tap -1 of row 1, column 1 is applied at row 3, column 3.',
+      'The tap -1 of row 0, column 0 is applied at row 2, column 2.',
       'Convolution flips the kernel: it is turned by 180 degrees before it slides over the picture.',
     ]);
     await expectResult(page, zone, kernels.sobelX());
@@ -345,7 +345,7 @@ inBrowsers((open, browser) => {
       await page.keyboard.press('ArrowRight');
     });
     expect(await sentences()).toEqual([
-      'The tap -1 of row 1, column 1 is applied at row 1, column 1.',
+      'The tap -1 of row 0, column 0 is applied at row 0, column 0.',
       'Correlation slides the kernel over the picture as it is written.',
     ]);
     await expectResult(page, zone, kernels.sobelX(), { operation: 'correlate2d' });
@@ -373,7 +373,7 @@ inBrowsers((open, browser) => {
     const box = (await picture.boundingBox())!;
     await page.mouse.move(box.x + box.width - 3, box.y + box.height - 3);
     await page.waitForFunction(() =>
-      document.body.textContent.includes('The tap -2 of row 2, column 3 is applied at row 1, column 1.'),
+      document.body.textContent.includes('The tap -2 of row 1, column 2 is applied at row 0, column 0.'),
     );
   });
 

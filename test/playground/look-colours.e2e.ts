@@ -27,7 +27,7 @@ describe('colours', () => {
     expect([low, high, colourMap]).toEqual([-2, 2, 'diverging']);
     // The ends and the middle of ColorBrewer's RdBu.
     expect(texts[3]).toBe('#053061');
-    expect(texts[1]).toBe('#f2efee');
+    expect(texts[1]).toBe('#f7f7f7');
     expect(texts[2]).toBe('#67001f');
   });
 
@@ -45,7 +45,7 @@ describe('colours', () => {
   it('are one where all numbers are the same, and there are none but NaN', () => {
     expect(coloursOf([7, 7]).texts).toEqual(['#000000', '#000000']);
     expect(coloursOf([7, Infinity]).texts).toEqual(['#000000', '#ffffff']);
-    expect(coloursOf([0, 0], 'diverging').texts).toEqual(['#f2efee', '#f2efee']);
+    expect(coloursOf([0, 0], 'diverging').texts).toEqual(['#f7f7f7', '#f7f7f7']);
     expect(coloursOf([NaN]).texts).toEqual(['#ff3dff']);
   });
 

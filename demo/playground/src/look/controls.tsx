@@ -1,7 +1,9 @@
+import type { Boundary } from 'convolve-wasm';
 import { shown } from '../engine/client.ts';
+import { boundaryTitles } from '../options/choices.ts';
 import { type ColourMap, colourMaps, type State, state, update } from '../state/state.ts';
-import { zoomIn, zoomOut, zoomToAll } from './keys.ts';
-import { isMotionReduced, isPlaying, pause, play, speed, speeds, step, uncover } from './playing.ts';
+import { zoomIn, zoomOut, zoomToAll, zoomToPointed } from './keys.ts';
+import { chooseSpeed, isPlaying, offeredSpeeds, pause, play, speed, step, uncover } from './playing.ts';
 import { revealed } from './pointing.ts';
 
 const layoutTitles: { readonly [layout in State['layout']]: string } = {
@@ -52,6 +54,7 @@ export function ViewControls() {
           </select>
         </label>
       )}
+      <BoundaryChoice />
       <fieldset class="zoom-buttons">
         <legend class="visually-hidden">Zoom</legend>
         <button type="button" aria-label="Zoom in" onClick={zoomIn}>
@@ -63,44 +66,67 @@ export function ViewControls() {
         <button type="button" onClick={zoomToAll}>
           Whole picture
         </button>
+        <button type="button" disabled={state.value.pointed === null} onClick={zoomToPointed}>
+          Zoom to the window
+        </button>
       </fieldset>
+      <span class="hint wheel-hint">The wheel zooms with Ctrl, or once a view was clicked.</span>
     </div>
+  );
+}
+
+/** As among the options: here one sees what it does. */
+function BoundaryChoice() {
+  const [rows, columns] = state.value.boundary;
+  return (
+    <label>
+      Beyond the edges{' '}
+      <select
+        name="boundary"
+        value={rows === columns ? rows : 'both'}
+        onChange={({ currentTarget: { value } }) => {
+          if (value !== 'both') update({ boundary: [value as Boundary, value as Boundary] });
+        }}
+      >
+        {rows !== columns && (
+          <option value="both">
+            {rows}, {columns}
+          </option>
+        )}
+        {Object.entries(boundaryTitles).map(([name, title]) => (
+          <option key={name} value={name}>
+            {title}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 
 /** Lets the result appear, one element after the other. */
 export function PlayControls() {
-  const isReduced = isMotionReduced.value;
   return (
     <div class="look-controls">
       <button type="button" onClick={step}>
         Step
       </button>
-      {isReduced ? (
-        <span class="hint">Your system asks for less motion, so that results do not play by themselves.</span>
-      ) : (
-        <>
-          <button type="button" onClick={isPlaying.value ? pause : play}>
-            {isPlaying.value ? 'Pause' : 'Play'}
-          </button>
-          <label>
-            Speed{' '}
-            <select
-              name="speed"
-              value={speed.value}
-              onChange={({ currentTarget }) => {
-                speed.value = Number(currentTarget.value);
-              }}
-            >
-              {speeds.map(([value, title]) => (
-                <option key={value} value={value}>
-                  {title}
-                </option>
-              ))}
-            </select>
-          </label>
-        </>
-      )}
+      <button type="button" onClick={isPlaying.value ? pause : play}>
+        {isPlaying.value ? 'Pause' : 'Play'}
+      </button>
+      <label>
+        Speed{' '}
+        <select
+          name="speed"
+          value={speed.value}
+          onChange={({ currentTarget }) => chooseSpeed(Number(currentTarget.value))}
+        >
+          {offeredSpeeds.value.map(([value, title]) => (
+            <option key={value} value={value}>
+              {title}
+            </option>
+          ))}
+        </select>
+      </label>
       {revealed.value !== null && (
         <button type="button" onClick={uncover}>
           Show all

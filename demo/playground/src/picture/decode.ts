@@ -1,4 +1,4 @@
-import { imageSize } from 'image-size';
+import { sizeFromHead } from './size-from-head.ts';
 
 /** What four bytes a pixel take of a worker's memory: 200 MB. */
 export const maxMegapixels = 50;
@@ -36,7 +36,7 @@ function sizeOf(head: Uint8Array): { readonly type: string; readonly megapixels:
     return { type: 'svg', megapixels: 0 };
   }
   try {
-    const { type = '', width, height } = imageSize(head);
+    const { type = '', width, height } = sizeFromHead(head);
     return { type, megapixels: (width * height) / 1e6 };
   } catch {
     throw new Error(notAPicture);

@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useRef } from 'preact/hooks';
 import { dtypeTitles } from '../options/choices.ts';
 import { nameOf } from '../state/codec.ts';
 import { type PictureChoice, state, update } from '../state/state.ts';
@@ -10,17 +10,8 @@ import { Message } from './message.tsx';
 import './picture.css';
 import { type SampleName, sampleNames, sampleTitles } from './samples.ts';
 import { PictureSize } from './size.tsx';
-import { takeDropsAndPastes } from './take.ts';
 
 export function PicturePanel() {
-  const isDragged = useSignal(false);
-  useEffect(
-    () =>
-      takeDropsAndPastes((is) => {
-        isDragged.value = is;
-      }),
-    [isDragged],
-  );
   const { picture } = state.value;
   return (
     <section class="panel picture" aria-labelledby="picture-title">
@@ -34,7 +25,6 @@ export function PicturePanel() {
         <PictureSize />
         <Elements picture={picture} />
       </div>
-      {isDragged.value && <div class="drop-here">Drop the picture</div>}
     </section>
   );
 }
@@ -128,6 +118,10 @@ function PictureAddress() {
         />
         <button type="submit">Load</button>
       </form>
+      <p class="hint">
+        It begins with https://: over http, which others can read and change, browsers load nothing into this
+        page.
+      </p>
     </details>
   );
 }

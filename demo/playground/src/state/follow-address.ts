@@ -32,8 +32,6 @@ export function followAddress(): void {
   let waiting: ReturnType<typeof setTimeout> | undefined;
   const read = () => {
     const text = location.hash.slice(1);
-    // A link to a place in this page, such as "skip to the result".
-    if (text !== '' && document.getElementById(text)) return;
     clearTimeout(waiting);
     waiting = undefined;
     restore(text);
@@ -47,7 +45,7 @@ export function followAddress(): void {
   });
   effect(() => {
     // Read here, so that each change of the state comes here.
-    encodeState(state.value, file.value);
+    void [state.value, file.value];
     waiting ??= setTimeout(() => {
       waiting = undefined;
       write(addressNow());

@@ -1,5 +1,5 @@
 import { useId, useRef } from 'preact/hooks';
-import { shown } from '../engine/client.ts';
+import { axes } from '../look/pointing.ts';
 import { addressNow, isPictureInAddress } from '../state/follow-address.ts';
 import { state } from '../state/state.ts';
 import { isNumbers } from './call.ts';
@@ -71,7 +71,7 @@ function Save({ label, name, file }: SaveProps) {
   return (
     <button
       type="button"
-      disabled={shown.value === null}
+      disabled={axes.value === undefined}
       onClick={() =>
         tell(async () => {
           save(await file(), name);

@@ -1,5 +1,6 @@
 import type { BackendInfo, BackendName, Explanation } from 'convolve-wasm';
-import { failure, shown } from '../engine/client.ts';
+import { calm } from '../engine/calm.ts';
+import { failure } from '../engine/client.ts';
 import type { Shown } from '../engine/protocol.ts';
 import { framesPerSecond, isCameraOn } from '../picture/camera.ts';
 import { Bars } from './bars.tsx';
@@ -14,10 +15,10 @@ export function WhyPanel() {
       <div class="stack">
         {failure.value !== null && (
           <p class="hint">
-            {shown.value ? 'This is about the last call that gave a result.' : 'There is no result yet.'}
+            {calm.value ? 'This is about the last call that gave a result.' : 'There is no result yet.'}
           </p>
         )}
-        {shown.value && <Explained {...shown.value} />}
+        {calm.value && <Explained {...calm.value} />}
       </div>
     </section>
   );
