@@ -97,6 +97,16 @@ export function readText(text: string): string | undefined {
   }
 }
 
+/** An address as browsers write it; undefined where a text is none that begins with https://. */
+export function httpsAddress(text: string): string | undefined {
+  try {
+    const { protocol, href } = new URL(text);
+    return protocol === 'https:' ? href : undefined;
+  } catch {
+    return undefined;
+  }
+}
+
 /** Base64 with the two letters that addresses take, without the filling at its end (RFC 4648, section 5). */
 export const bytesText: Codec<Uint8Array<ArrayBuffer>> = {
   write(bytes) {
