@@ -1,7 +1,7 @@
 import { shown } from '../engine/client.ts';
-import { type ColourMap, colourMaps, type State, state, update } from '../state/state.ts';
+import { type ColourMap, colourMaps, type Speed, type State, speeds, state, update } from '../state/state.ts';
 import { zoomIn, zoomOut, zoomToAll } from './keys.ts';
-import { isMotionReduced, isPlaying, pause, play, speed, speeds, step, uncover } from './playing.ts';
+import { isMotionReduced, isPlaying, pause, play, step, uncover } from './playing.ts';
 import { revealed } from './pointing.ts';
 
 const layoutTitles: { readonly [layout in State['layout']]: string } = {
@@ -87,14 +87,12 @@ export function PlayControls() {
             Speed{' '}
             <select
               name="speed"
-              value={speed.value}
-              onChange={({ currentTarget }) => {
-                speed.value = Number(currentTarget.value);
-              }}
+              value={state.value.speed}
+              onChange={({ currentTarget }) => update({ speed: Number(currentTarget.value) as Speed })}
             >
-              {speeds.map(([value, title]) => (
-                <option key={value} value={value}>
-                  {title}
+              {speeds.map((speed) => (
+                <option key={speed} value={speed}>
+                  {speed < 10_000 ? speed : `${speed / 1000} 000`} a second
                 </option>
               ))}
             </select>

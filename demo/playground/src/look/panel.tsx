@@ -1,9 +1,8 @@
-import { signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { failure, isEnded, isLate, shown, startAgain, stop } from '../engine/client.ts';
 import type { Raster, Shown } from '../engine/protocol.ts';
-import { state } from '../state/state.ts';
+import { state, update } from '../state/state.ts';
 import { PlayControls, ViewControls } from './controls.tsx';
 import { KernelView } from './kernel-view.tsx';
 import './look.css';
@@ -76,7 +75,7 @@ function Views({ shown }: { readonly shown: Shown }) {
         <BeforeAfter>
           <div class="frame" style={shape}>
             <PlaneView name="result" label={resultLabel} />
-            <div class="before" style={{ clipPath: `inset(0 ${100 - before.value}% 0 0)` }}>
+            <div class="before" style={{ clipPath: `inset(0 ${100 - state.value.sliderPercent}% 0 0)` }}>
               <PlaneView name="picture" label={pictureLabel} />
             </div>
           </div>
@@ -123,9 +122,6 @@ function Figure({ of, raster, children }: FigureProps) {
   );
 }
 
-/** How much of the width shows the picture, in percent. */
-const before = signal(50);
-
 function BeforeAfter({ children }: { readonly children: ComponentChildren }) {
   return (
     <figure class="before-after">
@@ -138,10 +134,8 @@ function BeforeAfter({ children }: { readonly children: ComponentChildren }) {
           min={0}
           max={100}
           step={1}
-          value={before.value}
-          onInput={({ currentTarget }) => {
-            before.value = Number(currentTarget.value);
-          }}
+          value={state.value.sliderPercent}
+          onInput={({ currentTarget }) => update({ sliderPercent: currentTarget.valueAsNumber })}
         />
       </label>
     </figure>

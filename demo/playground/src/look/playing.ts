@@ -5,16 +5,6 @@ import { indexOf, placeAt } from './walk.ts';
 
 export const isPlaying = signal(false);
 
-/** Results a second, with what they are called. */
-export const speeds = [
-  [2, '2 a second'],
-  [10, '10 a second'],
-  [60, '60 a second'],
-  [1000, '1000 a second'],
-  [20_000, '20 000 a second'],
-] as const;
-export const speed = signal<number>(10);
-
 const reduced = matchMedia('(prefers-reduced-motion: reduce)');
 export const isMotionReduced = signal(reduced.matches);
 reduced.addEventListener('change', () => {
@@ -51,7 +41,7 @@ export function play(): void {
   let due = 0;
   const advance = (now: number) => {
     if (!isPlaying.peek()) return;
-    due += ((now - before) / 1000) * speed.peek();
+    due += ((now - before) / 1000) * state.peek().speed;
     before = now;
     const whole = Math.floor(due);
     due -= whole;

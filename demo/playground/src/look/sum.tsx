@@ -2,6 +2,7 @@ import type { DType } from 'convolve-wasm';
 import type { ComponentChildren } from 'preact';
 import { shown } from '../engine/client.ts';
 import type { Probe, Term } from '../engine/protocol.ts';
+import { update } from '../state/state.ts';
 import { announced } from './announced.ts';
 import { shortNumber } from './numbers.ts';
 import { channel, sum } from './pointing.ts';
@@ -50,7 +51,7 @@ function ChannelChoice({ channels }: { readonly channels: number }) {
         name="channel"
         value={Math.min(channel.value, channels - 1)}
         onChange={({ currentTarget }) => {
-          channel.value = Number(currentTarget.value);
+          update({ channel: Number(currentTarget.value) });
         }}
       >
         {channelNames.slice(0, channels).map((name, index) => (

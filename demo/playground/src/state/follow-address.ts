@@ -1,9 +1,9 @@
-import { effect, signal } from '@preact/signals';
+import { batch, effect, signal } from '@preact/signals';
 import { addOwnPicture, ownPicture } from '../picture/own.ts';
-import { decodeState, encodeState, sentenceOn } from './address.ts';
+import { type Decoded, decodeState, encodeState, sentenceOn } from './address.ts';
 import { maxOwnBytes } from './limits.ts';
 import type { OwnFile } from './picture-codec.ts';
-import { state } from './state.ts';
+import { state, type Tab } from './state.ts';
 
 /** What a link said that the page did not understand, as a sentence. */
 export const linkProblem = signal<string | null>(null);
@@ -27,36 +27,50 @@ const hashOf = (text: string) => (text === '' ? '' : `#${text}`);
 /** Safari refuses more than 100 changes of the history in 30 s. */
 const pauseMs = 400;
 
-/** Takes the state from the address, now and whenever someone edits it or goes back, and keeps the address up to date. */
+/**
+ * Takes the state from the address, now and whenever someone edits it or goes back, and keeps the address up to date. A tab is a
+ * step of the history; all else changes the step that one is at.
+ */
 export function followAddress(): void {
   let waiting: ReturnType<typeof setTimeout> | undefined;
+  let tab: Tab;
+  let newest = '';
+
   const read = () => {
-    const text = location.hash.slice(1);
-    // A link to a place in this page, such as "skip to the result".
-    if (text !== '' && document.getElementById(text)) return;
-    clearTimeout(waiting);
-    waiting = undefined;
-    restore(text);
+    const decoded = decodeState(location.hash.slice(1));
+    // It is a step of the history already.
+    tab = decoded.state.tab;
+    restore(decoded);
   };
+  const writeNewest = () => {
+    waiting = undefined;
+    write('replaceState', newest);
+  };
+
   read();
   addEventListener('hashchange', read);
+  addEventListener('pagehide', () => write('replaceState', newest));
 
   effect(() => {
     const { picture } = state.value;
     if (picture.from === 'own') void keepFile(picture);
   });
   effect(() => {
-    // Read here, so that each change of the state comes here.
-    encodeState(state.value, file.value);
-    waiting ??= setTimeout(() => {
-      waiting = undefined;
-      write(addressNow());
-    }, pauseMs);
+    const before = newest;
+    newest = addressNow();
+    if (state.value.tab !== tab) {
+      tab = state.value.tab;
+      write('replaceState', before);
+      write('pushState', newest);
+    } else if (waiting === undefined) {
+      // At once, and again after a pause where more follows.
+      write('replaceState', newest);
+      waiting = setTimeout(writeNewest, pauseMs);
+    }
   });
 }
 
-function restore(text: string): void {
-  const decoded = decodeState(text);
+function restore(decoded: Decoded): void {
   linkProblem.value = sentenceOn(decoded.unknown);
   if (decoded.file === null) {
     state.value = decoded.state;
@@ -64,8 +78,10 @@ function restore(text: string): void {
   }
   const { name, bytes } = decoded.file;
   const id = addOwnPicture(new Blob([bytes]));
-  file.value = { id, name, bytes };
-  state.value = { ...decoded.state, picture: { from: 'own', id, name } };
+  batch(() => {
+    file.value = { id, name, bytes };
+    state.value = { ...decoded.state, picture: { from: 'own', id, name } };
+  });
 }
 
 async function keepFile({ id, name }: { readonly id: number; readonly name: string }): Promise<void> {
@@ -75,10 +91,10 @@ async function keepFile({ id, name }: { readonly id: number; readonly name: stri
   file.value = { id, name, bytes: new Uint8Array(await blob.arrayBuffer()) };
 }
 
-function write(address: string): void {
+function write(how: 'replaceState' | 'pushState', address: string): void {
   if (address === location.href) return;
   try {
-    history.replaceState(history.state, '', address);
+    history[how](history.state, '', address);
   } catch {
     // A frame without an origin may not change its address. All else works there.
   }
