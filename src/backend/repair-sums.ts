@@ -1,12 +1,10 @@
 import type { RowSource } from '../io/view.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Strip } from '../plan/strips.ts';
+import { MAX_TIES } from '../plan/ties.ts';
 import { folds } from '../problem/boundary.ts';
 import { multipliedOut, type Taps } from '../problem/taps.ts';
 import type { StripSums } from './backend.ts';
-
-/** One sum takes about ten times as long here as in a strip of direct sums, so that repairs take at most a third of its time. */
-const MAX_TIES = 1 / 32;
 
 /**
  * Replaces the sums of a strip that lie next to a tie by direct sums in float64, read from the image. Where transforms or passes
@@ -26,32 +24,61 @@ export function repairSums(
   const { outputRowLength, tieMargin, rowGathering, phases, delta } = plan;
   if (rowGathering !== null || phases > 1) return false;
   const limit = strip.outputRows * outputRowLength * MAX_TIES;
-  const ties: { readonly i: number; readonly x: number; sum: number; readonly places: Int32Array }[] = [];
+  const tiesOfRow: Tie[][] = [];
+  let count = 0;
   for (let i = 0; i < strip.outputRows; i++) {
+    const ties: Tie[] = [];
     for (let x = 0; x < outputRowLength; x++) {
-      const sum = values[at + i * rowStride + x] as number;
+      const place = at + i * rowStride + x;
+      const sum = values[place] as number;
       if (Math.abs(sum - Math.floor(sum) - 0.5) > tieMargin) continue;
-      if (ties.length >= limit) return false;
-      ties.push({ i, x, sum: 0, places: elementsOf(plan, x) });
+      if (++count > limit) return false;
+      ties.push({ place, sum: 0, elements: elementsOf(plan, x) });
     }
+    tiesOfRow.push(ties);
   }
   const taps = multipliedOut(plan.kernel.taps[kernel] as Taps);
   const { rows, columns } = plan.kernel;
-  for (const tie of ties) {
-    const origin = (strip.outputRow + tie.i) * plan.rowStep - plan.top;
-    let tap = 0;
-    for (let u = 0; u < rows; u++) {
-      const imageRow = folds[plan.boundary[0]](origin + u * plan.tapRowStep, plan.imageRows);
-      if (imageRow < 0) row.fill(plan.fillvalue);
-      else source.read(imageRow, 1, row, 0, plan.imageRowLength);
-      for (let v = 0; v < columns; v++, tap++) {
-        const place = tie.places[v] as number;
-        tie.sum += (taps[tap] as number) * (place < 0 ? plan.fillvalue : (row[place] as number));
+  const { rowStep, tapRowStep, fillvalue } = plan;
+  const reach = (rows - 1) * tapRowStep;
+  const top = strip.outputRow * rowStep - plan.top;
+  // Each row of the image is read once. Every sum still gets its rows of taps from the first to the last.
+  for (let down = 0; down <= (strip.outputRows - 1) * rowStep + reach; down++) {
+    let isRead = false;
+    const last = Math.min(strip.outputRows - 1, Math.floor(down / rowStep));
+    for (let i = Math.max(0, Math.ceil((down - reach) / rowStep)); i <= last; i++) {
+      const ties = tiesOfRow[i] as Tie[];
+      const u = (down - i * rowStep) / tapRowStep;
+      if (ties.length === 0 || !Number.isInteger(u)) continue;
+      if (!isRead) readRow(plan, source, top + down, row);
+      isRead = true;
+      for (const tie of ties) {
+        let { sum } = tie;
+        for (let v = 0; v < columns; v++) {
+          const element = tie.elements[v] as number;
+          const value = element < 0 ? fillvalue : (row[element] as number);
+          sum += (taps[u * columns + v] as number) * value;
+        }
+        tie.sum = sum;
       }
     }
-    values[at + tie.i * rowStride + tie.x] = tie.sum + delta;
   }
+  for (const { place, sum } of tiesOfRow.flat()) values[place] = sum + delta;
   return true;
+}
+
+/** A sum that is formed again. */
+interface Tie {
+  readonly place: number;
+  readonly elements: Int32Array;
+  sum: number;
+}
+
+/** @param index May lie beyond the image. */
+function readRow(plan: Plan, source: RowSource, index: number, row: Float64Array): void {
+  const imageRow = folds[plan.boundary[0]](index, plan.imageRows);
+  if (imageRow < 0) row.fill(plan.fillvalue);
+  else source.read(imageRow, 1, row, 0, plan.imageRowLength);
 }
 
 /** For each column of taps the element of a row that result `x` multiplies with it; -1 for the fill value. */

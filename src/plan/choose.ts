@@ -22,6 +22,7 @@ import { repairOptions } from './repair.ts';
 import { equalTaps, runningBound, runningPlan } from './running.ts';
 import { isInteger, separablePlan } from './separable.ts';
 import { factorsOfKernels } from './separable-factors.ts';
+import { MAX_TIES, tiesOf } from './ties.ts';
 
 export interface Choice {
   readonly plan: Plan;
@@ -177,6 +178,7 @@ function tableOf({ exactness, accumulator }: Problem, rates: BackendRates): Rate
 function optionOf(
   problem: Problem,
   request: Request,
+  table: Rates,
   arithmetic: FloatArithmetic,
   option: Pick<Option, 'cost' | 'reason'> & { plan(tieMargin: number): Plan },
 ): Option {
@@ -188,12 +190,25 @@ function optionOf(
     ? 'its rounding errors would show in the result'
     : 'backends differ in its last bits';
   const reason = allowed || method === 'direct' ? option.reason : refusal;
-  return { method, cost: option.cost, reason, allowed, bound, plan: () => option.plan(tieMargin) };
+  const cost = option.cost + (tieMargin > 0 ? againCost(problem, table) : 0);
+  return { method, cost, reason, allowed, bound, plan: () => option.plan(tieMargin) };
+}
+
+/** Nanoseconds for a tap of a sum that `repairSums` forms again, which is JavaScript on all backends: by 15 x 15 and 31 x 31 taps. */
+const AGAIN_TAP = 3;
+
+/** What it takes to compute sums again that are ties. */
+function againCost(problem: Problem, table: Rates): number {
+  const { output, image, kernel } = problem;
+  const ties = tiesOf(problem);
+  const sums = output.rows * output.columns * image.channels * kernel.taps.length;
+  const all = directCost(problem, table);
+  return ties > MAX_TIES ? all : Math.min(all, sums * ties * kernel.rows * kernel.columns * AGAIN_TAP);
 }
 
 function directOption(problem: Problem, table: Rates, request: Request): Option {
   const arithmetic = { method: 'direct', bound: directBound(problem), isExact: true } as const;
-  return optionOf(problem, request, arithmetic, {
+  return optionOf(problem, request, table, arithmetic, {
     cost: directCost(problem, table),
     reason: `${problem.kernel.rows * problem.kernel.columns} taps for each result`,
     plan: () => directPlan(problem),
@@ -221,7 +236,7 @@ function separableOption(problem: Problem, table: Rates, request: Request, limit
   const bound = separableBound(problem, factors);
   const arithmetic = { method: 'separable', bound, isExact: factors.every(isInteger) } as const;
   const ranks = factors.map(({ rank }) => rank);
-  return optionOf(problem, request, arithmetic, {
+  return optionOf(problem, request, table, arithmetic, {
     cost: costOf(ranks),
     reason: `${ranks.join(' + ')} x (${rows} + ${columns}) taps for each result`,
     plan: (tieMargin) => separablePlan(problem, factors, tieMargin),
@@ -233,7 +248,7 @@ function runningOption(problem: Problem, table: Rates, request: Request): Option
   const taps = request.method === 'auto' ? equalTaps(problem) : undefined;
   if (taps === undefined) return [];
   const arithmetic = { method: 'separable', bound: runningBound(problem), isExact: false } as const;
-  const option = optionOf(problem, request, arithmetic, {
+  const option = optionOf(problem, request, table, arithmetic, {
     cost: runningCost(problem, table),
     reason: 'running sums in float64, whatever the number of taps',
     plan: () => runningPlan(problem, taps),
@@ -269,6 +284,7 @@ function fourierOption(problem: Problem, rates: BackendRates, request: Request):
   return optionOf(
     problem,
     request,
+    tableOf(problem, rates),
     { method: 'fft', bound, isExact: rounds },
     {
       cost,

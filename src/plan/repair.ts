@@ -12,6 +12,7 @@ import type { BackendRates, RepairRates } from './rates.ts';
 import { gathers } from './rows.ts';
 import { type SeparablePlan, separablePlan } from './separable.ts';
 import { factorsOfKernels } from './separable-factors.ts';
+import { tiesOf } from './ties.ts';
 
 /** How integer results of approximate sums become those of the reference method. */
 export interface Repair {
@@ -181,21 +182,23 @@ function repaired(
 }
 
 /**
- * The nanoseconds that looking for ties and repairing them take, where the fractions of sums are evenly distributed; and the part
- * of results that may be ties before the reference plan computes all of them.
+ * The nanoseconds that looking for ties and repairing them take, where the fractions of sums are evenly distributed but for those of
+ * `tiesOf`; and the part of results that may be ties before the reference plan computes all of them.
  */
 function tieCosts(
-  { output, image, kernel }: Problem,
+  problem: Problem,
   margins: readonly number[],
   scan: number,
   referenceCost: number,
   { tie, tap }: RepairRates,
 ): [cost: number, most: number] {
+  const { output, image, kernel } = problem;
   const results = output.rows * output.columns * image.channels;
+  const ties = tiesOf(problem);
   const each = tie + tap * kernel.rows * kernel.columns;
   const paying = (MAX_REPAIR_TIME * referenceCost) / (results * margins.length * each);
-  const expected = 2 * Math.max(...margins);
-  const cost = results * sum(margins.map((margin) => scan + 2 * margin * each));
+  const expected = 2 * Math.max(...margins) + ties;
+  const cost = results * sum(margins.map((margin) => scan + (2 * margin + ties) * each));
   return [cost, Math.min(MAX_TIES, Math.max(paying, USUAL_TIES * expected))];
 }
 

@@ -76,7 +76,12 @@ inBrowsers((open) => {
     const copied = await page.evaluate(() => (globalThis as { copied?: string }).copied);
     expect(copied).toMatch(/^convolve-wasm in (Chrome|Firefox) \d+, \d+ cores, \d{4}-\d\d-\d\d\n/);
     expect(copied!.match(/^\| `(seed|stride2)`: /gm)).toHaveLength(10);
-    expect(await axeFaults(page)).toEqual([]);
+    for (const theme of ['light', 'dark']) {
+      await page.evaluate((theme) => {
+        document.documentElement.dataset.theme = theme;
+      }, theme);
+      expect(await axeFaults(page)).toEqual([]);
+    }
   });
 
   it('forecasts loops that nobody waits for, and stops at once', async () => {

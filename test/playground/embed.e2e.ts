@@ -1,11 +1,14 @@
 import { createServer, type Server } from 'node:http';
 import type { AddressInfo } from 'node:net';
+import { convolve2d } from 'convolve-wasm';
 import type { Frame, Page } from 'puppeteer-core';
 import { afterAll, beforeAll, expect, it } from 'vitest';
 import { serve } from '../browser/server.ts';
 import { axeFaults } from './axe.ts';
 import { inBrowsers } from './browsers.ts';
 import { project } from './build.ts';
+import { byDefault, drawn, expectElements, kernel, kernelText, noise, noiseImage } from './look-page.ts';
+import { shownResult } from './pixels.ts';
 
 /** Another site, whose pages have nothing but a frame. */
 let host: Server;
@@ -46,15 +49,29 @@ inBrowsers((open) => {
     ['without a sandbox', ''],
     ['in a sandbox with scripts and an origin', 'sandbox="allow-scripts allow-same-origin allow-popups"'],
   ])("shows the result in another site's page, %s", async (_, attributes) => {
-    const site = article(`${shared.address}?embed#kernel=1,2;3,4`, attributes);
+    const hash = `${noise}&${kernelText}`;
+    const site = article(`${shared.address}?embed#${hash}`, attributes);
     const frame = await embedded(await open('', { site, isEarly: true }), 'ready');
-    await frame.waitForSelector('canvas[data-view="result"]');
+    await drawn(frame);
+    expectElements(await shownResult(frame), convolve2d(noiseImage, kernel, byDefault));
     expect(await frame.$('header')).toBeNull();
-    const seen = await frame.evaluate(() => ({
+    const { wide, link } = await frame.evaluate(() => ({
       wide: document.documentElement.scrollWidth,
-      link: document.querySelector('footer a')!.getBoundingClientRect().bottom,
+      link: document.querySelector<HTMLAnchorElement>('footer a')!.href,
     }));
-    expect(seen.wide).toBeLessThanOrEqual(360);
+    expect(wide).toBeLessThanOrEqual(360);
+    expect(link).toBe(`${shared.address}#${hash}`);
+  });
+
+  it('leads out of a frame in which it cannot start, with its state', async () => {
+    const plain = await serve({ root: `${project}/dist`, path: '/' });
+    const site = article(`${plain.address}?embed#kernel=1,2;3,4`, 'sandbox="allow-scripts"');
+    const page = await open('', { site, isEarly: true, expected: [/./] });
+    const link = await page.frames()[1]!.waitForSelector('#app a');
+    expect(await link!.evaluate((link) => (link as HTMLAnchorElement).href)).toBe(
+      `${plain.address}#kernel=1,2;3,4`,
+    );
+    await plain.close();
   });
 
   it('links to the whole page with its state, also after a change', async () => {
@@ -64,7 +81,7 @@ inBrowsers((open) => {
     whole.search = '';
     expect(await link()).toBe(whole.href);
     await page.click('summary ::-p-text(Change the kernel)');
-    await page.$eval('input[aria-label="Row 2, column 2"]', (cell) => (cell as HTMLInputElement).select());
+    await page.$eval('input[aria-label="Row 1, column 1"]', (cell) => (cell as HTMLInputElement).select());
     await page.keyboard.type('5');
     whole.hash = 'kernel=1,2;3,5';
     await page.waitForFunction(
@@ -73,6 +90,42 @@ inBrowsers((open) => {
       whole.href,
     );
     expect(await axeFaults(page)).toEqual([]);
+  });
+
+  it.each([
+    [700, 420],
+    [480, 360],
+    [360, 300],
+  ])('fits into %i x %i pixels without scrolling', async (width, height) => {
+    const page = await open('?embed', { viewport: { width, height } });
+    const { scrolled, end } = await page.evaluate(() => ({
+      scrolled: [...document.querySelectorAll('*')].filter(
+        ({ scrollHeight, clientHeight, classList }) =>
+          scrollHeight > clientHeight && clientHeight > 0 && !classList.contains('sr-only'),
+      ).length,
+      end: document.querySelector('footer a')!.getBoundingClientRect().bottom,
+    }));
+    expect(end).toBeLessThanOrEqual(height);
+    expect(scrolled).toBe(0);
+  });
+
+  it('shows the kernel when it is opened, and scrolls nothing but the frame', async () => {
+    const page = await open('?embed#pointed=20,30', { viewport: { width: 480, height: 360 } });
+    expect(await page.$$eval('figcaption', ([first]) => first!.textContent)).toBe('Kernel');
+    await page.click('summary ::-p-text(Change the kernel)');
+    await page.waitForFunction(
+      () => Math.abs(document.querySelector('details')!.getBoundingClientRect().top) < 2,
+    );
+    const scrollers = await page.$$eval('main, main *', (elements) =>
+      elements
+        .filter(
+          (element) =>
+            element.scrollHeight > element.clientHeight + 1 &&
+            ['auto', 'scroll'].includes(getComputedStyle(element).overflowY),
+        )
+        .map(({ className }) => className),
+    );
+    expect(scrollers).toEqual([]);
   });
 
   it('says what the frame lacks where a sandbox gives it no origin', async () => {

@@ -2,7 +2,9 @@ import type { Page } from 'puppeteer-core';
 import { expect, it } from 'vitest';
 import { axeFaults } from './axe.ts';
 import { inBrowsers, phone, waitForResult } from './browsers.ts';
+import { drawn } from './look-page.ts';
 import { canvasPixels } from './pixels.ts';
+import { button } from './results.ts';
 
 inBrowsers((open) => {
   it('starts with the play tab, under a title that says what is shown', async () => {
@@ -41,6 +43,8 @@ inBrowsers((open) => {
     await page.keyboard.type('?');
     expect(await isOpen()).toBe(true);
     expect(await axeFaults(page)).toEqual([]);
+    const titles = await page.$$eval('dialog.keys h3', (all) => all.map(({ textContent }) => textContent));
+    expect(titles).toEqual(['Everywhere', 'Picture and result', 'Grid of the kernel', 'Tutorial']);
     await page.keyboard.press('Escape');
     expect(await isOpen()).toBe(false);
     await page.click('.keys-button');
@@ -97,13 +101,35 @@ inBrowsers((open) => {
     expect(await axeFaults(page)).toEqual([]);
   });
 
+  it('starts over where the state makes a part break', async () => {
+    const page = await open('#picture=zone&kernel=1,2;3,4', {
+      expected: [/canvas broke|JSHandle@error/],
+      isEarly: true,
+      before: () => {
+        const { putImageData } = CanvasRenderingContext2D.prototype;
+        CanvasRenderingContext2D.prototype.putImageData = () => {
+          throw new Error('canvas broke');
+        };
+        const mend = () => {
+          CanvasRenderingContext2D.prototype.putImageData = putImageData;
+        };
+        addEventListener('click', mend, { capture: true });
+      },
+    });
+    await page.waitForSelector('.stage .broken');
+    await (await button(page, '.stage', 'Start over with the first picture and kernel')).click();
+    await page.waitForSelector('.stage .broken', { hidden: true });
+    await page.waitForSelector('.stage canvas[data-view="result"]');
+    expect(await page.title()).toBe('sobelX of Photograph: raccoon · Convolution playground');
+  });
+
   it.each(['side by side', 'with a slider'])(
     'keeps a small result in sight on a phone, %s',
     async (layout) => {
       const page = await open(layout === 'side by side' ? '' : '#layout=slider', { viewport: phone });
       expect(await page.$('.peek')).toBeNull();
       await page.$eval('#kernel-title', (title) => title.scrollIntoView());
-      const small = await page.waitForSelector('.peek');
+      const small = await page.waitForSelector('.peek .go');
       await page.waitForFunction(() => {
         const { width, height } = document.querySelector<HTMLCanvasElement>('.peek canvas')!;
         const large = document.querySelector<HTMLCanvasElement>('canvas[data-view="result"]')!;
@@ -118,6 +144,29 @@ inBrowsers((open) => {
       expect(await page.evaluate(() => document.activeElement!.getAttribute('role'))).toBe('application');
     },
   );
+
+  it('closes the small result for good', async () => {
+    const page = await open('', { viewport: phone });
+    await page.$eval('#kernel-title', (title) => title.scrollIntoView());
+    await page.locator('.peek ::-p-aria([name="Close the small result"])').click();
+    await page.waitForFunction(() => !document.querySelector('.peek'));
+    await page.$eval('#look-title', (title) => title.scrollIntoView());
+    await page.$eval('#options-title', (title) => title.scrollIntoView());
+    await drawn(page);
+    expect(await page.$('.peek')).toBeNull();
+  });
+
+  it('shows views first and as wide as the page on a phone, and larger ones on a larger screen', async () => {
+    const widthOf = (page: Page) => page.$$eval('.plane', ([plane]) => plane!.getBoundingClientRect().width);
+    const small = await open('', { viewport: phone });
+    expect(await widthOf(small)).toBeGreaterThan(300);
+    const tops = await small.$$eval('.plane, .kernel-view, .look select', (elements) =>
+      elements.map((element) => element.getBoundingClientRect().top || Number.POSITIVE_INFINITY),
+    );
+    expect(tops).toEqual([...tops].sort((one, other) => one - other));
+    expect(tops[1]).toBeLessThan(phone.height);
+    expect(await widthOf(await open('', { viewport: { width: 2560, height: 1440 } }))).toBeGreaterThan(640);
+  });
 
   it('says in its own HTML what is wrong where its scripts do not run', async () => {
     const page = await open('', {

@@ -3,7 +3,7 @@ import type { Page } from 'puppeteer-core';
 import { expect, it } from 'vitest';
 import { generate } from '../../demo/playground/src/picture/generate.ts';
 import { axeFaults } from './axe.ts';
-import { afterResult, inBrowsers, phone } from './browsers.ts';
+import { afterResult, inBrowsers, phone, waitForResult } from './browsers.ts';
 import { alerts, button, expectResult, field, typeInto, waitForAlert } from './results.ts';
 
 const start = '#picture=zone&side=40';
@@ -35,13 +35,13 @@ inBrowsers((open, browser) => {
     await afterResult(page, () => page.keyboard.type('1/4'));
     await page.keyboard.press('ArrowRight');
     expect(await page.evaluate(() => document.activeElement!.getAttribute('aria-label'))).toBe(
-      'Row 2, column 3',
+      'Row 1, column 2',
     );
     await page.keyboard.press('ArrowRight');
     await page.keyboard.press('Enter');
     await page.keyboard.press('ArrowLeft');
     expect(await page.evaluate(() => document.activeElement!.getAttribute('aria-label'))).toBe(
-      'Row 3, column 2',
+      'Row 2, column 1',
     );
     expect(await cells(page)).toEqual([
       ['5', '0', '1'],
@@ -213,7 +213,7 @@ inBrowsers((open, browser) => {
       [3, 4],
     ]);
     await typeInto(text, '[[1, 2], [3]]');
-    await waitForAlert(page, 'Row 2 has 1 number, row 1 has 2.');
+    await waitForAlert(page, 'Row 1 has 1 number, row 0 has 2.');
     await typeInto(text, 'letters');
     await waitForAlert(page, '"letters" is not a number.');
     expect(await axeFaults(page, part)).toEqual([]);
@@ -275,6 +275,30 @@ inBrowsers((open, browser) => {
     );
   });
 
+  it('resets to the kernel of a link, and to that of a tutorial', async () => {
+    const page = await open(`${start}&kernel=1,2;3,4`);
+    const press = async (name: string) => (await button(page, part, name)).click();
+    const edited = async () => {
+      for (const name of ['Negate', 'Transpose']) await afterResult(page, () => press(name));
+      await afterResult(page, () => press('Reset'));
+    };
+    await edited();
+    expect(await cells(page)).toEqual([
+      ['1', '2'],
+      ['3', '4'],
+    ]);
+    await page.evaluate(() => {
+      location.hash = '#tab=tutorial&tutorial=scipy-2';
+    });
+    await page.locator('::-p-aria([name="Open in the playground"][role="button"])').click();
+    await page.waitForSelector(part);
+    await waitForResult(page);
+    const before = await cells(page);
+    expect(before).toHaveLength(10);
+    await edited();
+    expect(await cells(page)).toEqual(before);
+  });
+
   it('tells the size, the sum and the rank, and normalizes', async () => {
     const page = await open(start);
     expect(await facts(page)).toEqual(['3 x 3', '0', '1: separable, a column times a row']);
@@ -311,7 +335,7 @@ inBrowsers((open, browser) => {
     const sentences = () =>
       page.$$eval('section.kernel fieldset .hint', (all) => all.map((hint) => hint.textContent));
     expect(await sentences()).toEqual([
-      'The tap -1 of row 1, column 1 is applied at row 3, column 3.',
+      'The tap -1 of row 0, column 0 is applied at row 2, column 2.',
       'Convolution flips the kernel: it is turned by 180 degrees before it slides over the picture.',
     ]);
     await expectResult(page, zone, kernels.sobelX());
@@ -321,7 +345,7 @@ inBrowsers((open, browser) => {
       await page.keyboard.press('ArrowRight');
     });
     expect(await sentences()).toEqual([
-      'The tap -1 of row 1, column 1 is applied at row 1, column 1.',
+      'The tap -1 of row 0, column 0 is applied at row 0, column 0.',
       'Correlation slides the kernel over the picture as it is written.',
     ]);
     await expectResult(page, zone, kernels.sobelX(), { operation: 'correlate2d' });
@@ -349,8 +373,46 @@ inBrowsers((open, browser) => {
     const box = (await picture.boundingBox())!;
     await page.mouse.move(box.x + box.width - 3, box.y + box.height - 3);
     await page.waitForFunction(() =>
-      document.body.textContent.includes('The tap -2 of row 2, column 3 is applied at row 1, column 1.'),
+      document.body.textContent.includes('The tap -2 of row 1, column 2 is applied at row 0, column 0.'),
     );
+  });
+
+  it('marks the tap under the pointer in the other drawing, too', async () => {
+    const page = await open(`${start}&kernel=1,2,3;4,5,6`);
+    /** The rows and columns of both marks. */
+    const marks = () =>
+      page.$$eval('.taps-picture', (pictures) =>
+        pictures.map((picture) => {
+          const { top, left } = picture.getBoundingClientRect();
+          const mark = picture.querySelector('.mark')!.getBoundingClientRect();
+          return [(mark.top - top) / mark.height, (mark.left - left) / mark.width].map(Math.round);
+        }),
+      );
+    const [written, applied] = await page.$$('.taps-picture');
+    const pointAt = async (picture: typeof written, row: number, column: number) => {
+      await picture!.scrollIntoView();
+      const { x, y, width, height } = (await picture!.boundingBox())!;
+      await page.mouse.move(x + ((column + 0.5) * width) / 3, y + ((row + 0.5) * height) / 2);
+      await page.evaluate(
+        () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+      );
+      return marks();
+    };
+    const first = [
+      [0, 1],
+      [1, 1],
+    ];
+    expect(await pointAt(written, 0, 1)).toEqual(first);
+    expect(await pointAt(applied, 0, 0)).toEqual([
+      [1, 2],
+      [0, 0],
+    ]);
+    expect(await pointAt(applied, 1, 1)).toEqual(first);
+    await afterResult(page, async () => (await field(page, part, 'correlate2d')).click());
+    expect(await pointAt(applied, 0, 2)).toEqual([
+      [0, 2],
+      [0, 2],
+    ]);
   });
 
   it('fits a phone, and axe finds nothing', async () => {

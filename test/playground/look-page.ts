@@ -1,5 +1,5 @@
 import type { ConvolveOptions, PixelImage } from 'convolve-wasm';
-import type { Page } from 'puppeteer-core';
+import type { Frame, Page } from 'puppeteer-core';
 import { expect } from 'vitest';
 import { rasterOf } from '../../demo/playground/src/engine/raster.ts';
 import { generate } from '../../demo/playground/src/picture/generate.ts';
@@ -29,7 +29,7 @@ export function expectElements(view: View, image: PixelImage): void {
 }
 
 /** Two frames on: what was asked of the page is drawn. */
-export async function drawn(page: Page): Promise<void> {
+export async function drawn(page: Page | Frame): Promise<void> {
   await page.evaluate(
     () => new Promise<void>((resolve) => requestAnimationFrame(() => requestAnimationFrame(() => resolve()))),
   );

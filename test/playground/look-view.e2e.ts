@@ -29,9 +29,31 @@ inBrowsers((open, browser) => {
     const whole = await expectTogether();
     const { x, y } = await pointAt(page, 'picture', 8, 8);
     await page.mouse.move(x, y);
-    await page.mouse.wheel({ deltaY: -300 });
+    // Without the focus the page scrolls.
+    await page.mouse.wheel({ deltaY: 50 });
+    await page.waitForFunction(() => scrollY > 0);
+    expect(await expectTogether()).toBe(whole);
+    await page.mouse.wheel({ deltaY: -50 });
+    await page.waitForFunction(() => scrollY === 0);
+    // With Ctrl, or with the focus, it zooms.
+    await page.keyboard.down('Control');
+    await page.mouse.wheel({ deltaY: -30 });
+    await page.keyboard.up('Control');
     await page.waitForFunction(() => location.hash.includes('zoom='));
+    expect(await expectTogether()).toBeGreaterThan(1.2 * whole);
+    await page.focus('.plane[aria-label^="Picture"]');
+    await page.keyboard.press('0');
+    expect(await expectTogether()).toBeCloseTo(whole);
+    await page.mouse.wheel({ deltaY: -300 });
+    await page.waitForFunction(
+      (whole) =>
+        Number(document.querySelector<HTMLElement>('canvas[data-view="picture"]')!.dataset.cellWidth) >
+        1.2 * whole,
+      {},
+      whole,
+    );
     const wheeled = await expectTogether();
+    expect(await page.evaluate(() => scrollY)).toBe(0);
     expect(wheeled).toBeGreaterThan(1.2 * whole);
 
     const before = await topOf(page, 'result');

@@ -91,8 +91,8 @@ describe('kernels as text', () => {
   });
 
   it.each([
-    ['[[1, 2, 3, 4], [1, 2, 3]]', 'Row 2 has 3 numbers, row 1 has 4.'],
-    ['1 2\n3', 'Row 2 has 1 number, row 1 has 2.'],
+    ['[[1, 2, 3, 4], [1, 2, 3]]', 'Row 1 has 3 numbers, row 0 has 4.'],
+    ['1 2\n3', 'Row 1 has 1 number, row 0 has 2.'],
     ['[1 abc; 3 4]', '"abc" is not a number.'],
     ['a b\nc d', '"a" is not a number.'],
     ['1,,2', 'A number is missing.'],

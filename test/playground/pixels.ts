@@ -1,4 +1,4 @@
-import type { Page } from 'puppeteer-core';
+import type { Frame, Page } from 'puppeteer-core';
 
 export interface Pixels {
   readonly width: number;
@@ -7,7 +7,7 @@ export interface Pixels {
 }
 
 /** The pixels of a canvas, as they are in it. */
-export async function canvasPixels(page: Page, selector: string): Promise<Pixels> {
+export async function canvasPixels(page: Page | Frame, selector: string): Promise<Pixels> {
   const { width, height, base64 } = await page.evaluate((selector) => {
     const canvas = document.querySelector<HTMLCanvasElement>(selector);
     if (!canvas) throw new Error(`no ${selector}`);
@@ -38,7 +38,7 @@ export interface View {
  * `data-left` and `data-top` of the first element (0 if left out) and `data-cell-width`, `data-cell-height` of each (1);
  * `data-rows` and `data-columns` count the elements (those of the canvas).
  */
-export async function shownView(page: Page, name: 'kernel' | 'picture' | 'result'): Promise<View> {
+export async function shownView(page: Page | Frame, name: 'kernel' | 'picture' | 'result'): Promise<View> {
   const selector = `canvas[data-view="${name}"]`;
   const { width, height, rgba } = await canvasPixels(page, selector);
   const data = await page.$eval(selector, (canvas) => ({ ...(canvas as HTMLCanvasElement).dataset }));
@@ -59,6 +59,6 @@ export async function shownView(page: Page, name: 'kernel' | 'picture' | 'result
   };
 }
 
-export function shownResult(page: Page): Promise<View> {
+export function shownResult(page: Page | Frame): Promise<View> {
   return shownView(page, 'result');
 }

@@ -80,8 +80,9 @@ describe('the TypeScript that the page gives', () => {
       join(folder, 'tsconfig.json'),
       JSON.stringify({ compilerOptions: options, include: ['*.mts'] }),
     );
-    const { stdout } = spawnSync('npx', ['tsc', '-p', '.'], { cwd: folder, encoding: 'utf8' });
+    const { status, stdout } = spawnSync('npx', ['tsc', '-p', '.'], { cwd: folder, encoding: 'utf8' });
     expect(stdout).toBe('');
+    expect(status).toBe(0);
   });
 
   it('is the JavaScript but for its types', async () => {

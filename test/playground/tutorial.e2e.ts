@@ -61,10 +61,15 @@ inBrowsers((open, name) => {
     const back = await button(page, '.tutorial', 'Back');
     expect(await back.evaluate(({ disabled }) => disabled)).toBe(true);
 
+    // A screen reader reads on from the heading.
+    const focused = () => page.evaluate(() => document.activeElement!.textContent);
     await (await button(page, '.tutorial', 'Next')).press('Enter');
     await waitForHeading(page, 'A kernel of two halves');
+    expect(await focused()).toBe('A kernel of two halves');
+    await page.focus('.tutorial nav button');
     await page.keyboard.press('ArrowRight');
     await waitForHeading(page, 'The convolution');
+    expect(await focused()).toBe('The convolution');
     await (await button(page, '.tutorial', 'Back')).click();
     await waitForHeading(page, 'A kernel of two halves');
     await (await button(page, '.tutorial nav', 'Padding, stride and size')).click();
@@ -119,6 +124,18 @@ inBrowsers((open, name) => {
     await waitForSums(page, sumsAt(20, 42));
     const row = await field(page, '.tutorial', 'Row');
     expect(await row.evaluate(({ value }) => value)).toBe('20');
+  });
+
+  it('outlines its images, whose white is that of the page', async () => {
+    const page = await open('#tab=tutorial');
+    await computed(page);
+    const { style, width, colour, sheet } = await page.$eval('.tutorial [data-plot="picture"]', (canvas) => {
+      const { outlineStyle, outlineWidth, outlineColor } = getComputedStyle(canvas);
+      const sheet = getComputedStyle(canvas.closest('.panel')!).backgroundColor;
+      return { style: outlineStyle, width: outlineWidth, colour: outlineColor, sheet };
+    });
+    expect([style, width]).toEqual(['solid', '1px']);
+    expect(colour).not.toBe(sheet);
   });
 
   it('tells convolution from correlation', async () => {

@@ -14,7 +14,7 @@ const root = fileURLToPath(new URL('../..', import.meta.url));
 const repository = 'https://github.com/convolve-wasm/convolve-wasm/blob/main/';
 
 /** Looked at by whoever changes the look of a page. */
-const screenshots = join(root, '.cache/screenshots');
+const screenshots = join(root, '.cache/screenshots/site');
 
 /** Those pages that axe looks at with all that stands around their text: one of each kind. */
 const whole = ['index.html', 'start.html', 'api/index.html'];

@@ -19,6 +19,7 @@ const LONG_WAIT_MS = 1000;
 
 let connection: Connection | undefined;
 let waiting: Scene | undefined;
+/** What may be tried once more; frames of a camera are gone once they are posted. */
 let newest: Scene | undefined;
 /** Pixels that are not seen any more. */
 let spares: Spares = {};
@@ -26,7 +27,7 @@ let spares: Spares = {};
 /** Shows a scene. Scenes that come faster than they are computed replace each other: only the newest waits. */
 export async function show(scene: Scene): Promise<void> {
   waiting = scene;
-  newest = scene;
+  newest = scene.picture.source.from === 'frame' ? undefined : scene;
   if (isBusy.peek()) return;
   isBusy.value = true;
   while (waiting) {
@@ -83,8 +84,9 @@ export function stop(): void {
   connection?.end(new Ended('Stopped.'));
 }
 
-/** Tries the newest scene once more. */
+/** Tries the newest scene once more. A camera goes on with its next frame. */
 export function startAgain(): void {
+  isEnded.value = false;
   if (newest) void show(newest);
 }
 

@@ -6,15 +6,15 @@ import type { Picture, PictureSource, Scene } from './protocol.ts';
 
 const photographs = { face: 'face.jpg', ascent: 'ascent.png' } as const;
 
-/** The bytes of pictures, by key or address. */
-const blobs = new Map<string, Blob>();
+/** The bytes of the picture that is shown, for when it is wanted in another size. */
+let held: { readonly key: string; readonly blob: Blob } | undefined;
 
 /** Keeps the bytes that come with a scene, and leaves them out of it, so that scenes can be compared. */
 export function keepBytes(scene: Scene): Scene {
   const { source } = scene.picture;
   if (!('blob' in source) || !source.blob) return scene;
   const { blob, ...named } = source;
-  blobs.set(named.key, blob);
+  held = { key: named.key, blob };
   return { ...scene, picture: { ...scene.picture, source: named } };
 }
 
@@ -36,13 +36,13 @@ async function bitmapOf(source: PictureSource): Promise<ImageBitmap> {
       return decodePicture(await fetchPicture(new URL(`samples/${file}`, baseOf(self.location.href)).href));
     }
     case 'file': {
-      const blob = blobs.get(source.key);
-      if (!blob) throw new Error('The page does not have this picture any more. Open it again.');
-      return decodePicture(blob);
+      if (held?.key !== source.key)
+        throw new Error('The page does not have this picture any more. Open it again.');
+      return decodePicture(held.blob);
     }
     case 'address': {
-      if (!blobs.has(source.key)) blobs.set(source.key, await fetchPicture(source.key));
-      return decodePicture(blobs.get(source.key)!);
+      if (held?.key !== source.key) held = { key: source.key, blob: await fetchPicture(source.key) };
+      return decodePicture(held.blob);
     }
     case 'frame':
       return source.frame;

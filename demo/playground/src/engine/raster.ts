@@ -1,12 +1,15 @@
 import type { PixelImage } from 'convolve-wasm';
 import type { ColourMap } from '../state/state.ts';
+import { rasterOfBytes } from './bytes.ts';
 import { coloursOf } from './colours.ts';
 import { hasColours, paint, paintBounded, type Shade } from './paint.ts';
+import { pixelsIn } from './pixels.ts';
 import type { Raster, Statistics } from './protocol.ts';
 import { statisticsOf } from './statistics.ts';
 
 /** Pixels for the numbers of an image; `spare` holds them if it has the right length. */
 export function rasterOf(image: PixelImage, map: ColourMap, spare?: ArrayBuffer): Raster {
+  if (areBytes(image) && (image.channels ?? 4) === 4) return rasterOfBytes(image, spare);
   const statistics = statisticsOf(image);
   const shade = shadeOf(image, statistics, map);
   const { width, height } = image;
@@ -17,14 +20,9 @@ export function rasterOf(image: PixelImage, map: ColourMap, spare?: ArrayBuffer)
   return { ...shade, rgba, widthPx: width, heightPx: height, counts, statistics };
 }
 
-export function pixelsIn(spare: ArrayBuffer | undefined, count: number): Uint32Array<ArrayBuffer> {
-  return new Uint32Array(spare?.byteLength === 4 * count ? spare : new ArrayBuffer(4 * count));
-}
-
 function shadeOf(image: PixelImage, { lowest, highest }: Statistics, map: ColourMap): Shade {
-  const areBytes = image.data instanceof Uint8Array || image.data instanceof Uint8ClampedArray;
   if (hasColours(image)) {
-    const [low, high] = areBytes ? [0, 255] : endsOfColours(lowest, highest);
+    const [low, high] = areBytes(image) ? [0, 255] : endsOfColours(lowest, highest);
     return { low, high, colourMap: 'colours', colours: coloursOf('gray') };
   }
   const colourMap = map !== 'auto' ? map : lowest < 0 ? 'diverging' : 'gray';
@@ -34,8 +32,13 @@ function shadeOf(image: PixelImage, { lowest, highest }: Statistics, map: Colour
     return { low: -magnitude, high: magnitude, colourMap, colours };
   }
   // Bytes look as they are, but for zeros and ones, which would all be black.
-  if (colourMap === 'gray' && areBytes && highest > 1) return { low: 0, high: 255, colourMap, colours };
+  if (colourMap === 'gray' && areBytes(image) && highest > 1)
+    return { low: 0, high: 255, colourMap, colours };
   return { low: lowest, high: highest, colourMap, colours };
+}
+
+function areBytes({ data }: PixelImage): boolean {
+  return data instanceof Uint8Array || data instanceof Uint8ClampedArray;
 }
 
 /** Colours that bytes hold are shown as they are. Others are scaled, around 0 as the middle where some are negative. */

@@ -4,8 +4,9 @@ import type { Pair } from '../state/state.ts';
 import { continuedIndices, continuedPixels } from './continuation.ts';
 import { type Axes, reachOf } from './geometry.ts';
 import { paint } from './paint.ts';
+import { pixelsIn } from './pixels.ts';
 import type { PictureRaster, Raster, Scene } from './protocol.ts';
-import { pixelsIn, rasterOf } from './raster.ts';
+import { rasterOf } from './raster.ts';
 
 /** How much of a side is shown of its continuation at least, so that one sees the boundary rule on a whole picture too. */
 const LEAST_PART = 1 / 8;

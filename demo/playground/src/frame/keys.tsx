@@ -12,12 +12,14 @@ const groups: readonly { readonly title: string; readonly keys: readonly (readon
     title: 'Picture and result',
     keys: [
       ['Arrows', 'Move the window by an element'],
-      ['Home, End', 'Go to the ends of a row'],
-      ['Space', 'Play and pause'],
+      ['Page Up, Page Down', 'Move it by ten rows'],
+      ['Home, End', 'Go to the ends of the row; with Ctrl, to the first and the last result'],
+      ['Space, Enter', 'Play and pause'],
       ['Esc', 'Point at nothing'],
       ['+, −', 'Zoom in and out'],
       ['0', 'Show the whole picture'],
       ['Shift + arrows', 'Move what is seen'],
+      ['Ctrl + wheel', 'Zoom; without Ctrl once the view has the focus'],
     ],
   },
   {
@@ -28,18 +30,6 @@ const groups: readonly { readonly title: string; readonly keys: readonly (readon
     ],
   },
   { title: 'Tutorial', keys: [['←, →', 'Step back and on']] },
-  {
-    title: 'In the picture and the result',
-    keys: [
-      ['Arrows', 'Move the window by one'],
-      ['Page Up, Page Down', 'Move it by ten rows'],
-      ['Home, End', 'Go to the ends of the row; with Ctrl, to the first and the last result'],
-      ['Space, Enter', 'Play, pause'],
-      ['Esc', 'Take the window away'],
-      ['+, −, 0', 'Zoom in, zoom out, see the whole picture'],
-      ['Shift with arrows', 'Move what is seen'],
-    ],
-  },
 ];
 
 /** A button, and the key `?`, that show which keys do what. */

@@ -25,7 +25,7 @@ export function GridRow({ row, taps, typed, focusColumn }: Props) {
   return useMemo(
     () => (
       <tr>
-        <th scope="row">{row + 1}</th>
+        <th scope="row">{row}</th>
         {taps.map((tap, column) => {
           const own = typed?.column === column ? typed : null;
           return (
@@ -34,7 +34,7 @@ export function GridRow({ row, taps, typed, focusColumn }: Props) {
                 type="text"
                 data-row={row}
                 data-column={column}
-                aria-label={`Row ${row + 1}, column ${column + 1}`}
+                aria-label={`Row ${row}, column ${column}`}
                 spellcheck={false}
                 autocomplete="off"
                 tabIndex={column === focusColumn ? 0 : -1}

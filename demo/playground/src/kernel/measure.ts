@@ -1,12 +1,5 @@
 import type { Rows } from './kernel.ts';
-
-/** The sum of all taps. Rounding errors of taps that cancel count as nothing. */
-export function sumOf(rows: Rows): number {
-  const taps = rows.flat();
-  const sum = taps.reduce((total, tap) => total + tap, 0);
-  const magnitude = taps.reduce((total, tap) => total + Math.abs(tap), 0);
-  return Math.abs(sum) <= taps.length * Number.EPSILON * magnitude ? 0 : sum;
-}
+import { largestOf } from './tint.ts';
 
 /**
  * How many outer products add up to a kernel, by Gaussian elimination with complete pivoting (Golub and Van Loan, Matrix
@@ -14,7 +7,7 @@ export function sumOf(rows: Rows): number {
  */
 export function rankOf(rows: Rows): number {
   const left = rows.map((row) => [...row]);
-  const largest = Math.max(...left.flat().map(Math.abs));
+  const largest = largestOf(rows);
   const tolerance = 4 * Math.max(left.length, left[0]!.length) * Number.EPSILON * largest;
   for (let rank = 0; ; rank++) {
     const [pivot, row, column] = greatest(left);
@@ -22,6 +15,7 @@ export function rankOf(rows: Rows): number {
     const pivotRow = [...left[row]!];
     for (const other of left) {
       const factor = other[column]! / pivot;
+      if (factor === 0) continue;
       for (let at = 0; at < other.length; at++) other[at]! -= factor * pivotRow[at]!;
       other[column] = 0;
     }
@@ -30,11 +24,11 @@ export function rankOf(rows: Rows): number {
 }
 
 function greatest(rows: Rows): readonly [value: number, row: number, column: number] {
-  let found: readonly [number, number, number] = [0, 0, 0];
-  rows.forEach((row, y) => {
-    row.forEach((value, x) => {
-      if (Math.abs(value) > Math.abs(found[0])) found = [value, y, x];
-    });
-  });
-  return found;
+  let [found, foundRow, foundColumn] = [0, 0, 0];
+  for (const [y, row] of rows.entries()) {
+    for (let x = 0; x < row.length; x++) {
+      if (Math.abs(row[x]!) > Math.abs(found)) [found, foundRow, foundColumn] = [row[x]!, y, x];
+    }
+  }
+  return [found, foundRow, foundColumn];
 }

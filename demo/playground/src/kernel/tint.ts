@@ -10,12 +10,14 @@ export function tintOf(tap: number, largest: number): readonly [number, number, 
   return [...(tap < 0 ? negative : positive), opacity];
 }
 
-/** The same for CSS, where `--largest` is the largest tap. */
+/** The same for CSS, where `--largest` is the largest tap, or was: one that has grown since has the strongest tint. */
 export function cssTint(tap: number): string {
   const [red, green, blue, opacity] = tintOf(tap, 1);
-  return `rgb(${red} ${green} ${blue} / calc(${opacity} / var(--largest)))`;
+  return `rgb(${red} ${green} ${blue} / min(${strongest}, ${opacity} / var(--largest)))`;
 }
 
 export function largestOf(rows: readonly (readonly number[])[]): number {
-  return Math.max(...rows.flat().map(Math.abs));
+  let largest = 0;
+  for (const row of rows) for (const tap of row) largest = Math.max(largest, Math.abs(tap));
+  return largest;
 }

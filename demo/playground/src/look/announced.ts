@@ -1,4 +1,5 @@
 import { effect, signal } from '@preact/signals';
+import type { Probe } from '../engine/protocol.ts';
 import { shortNumber } from './numbers.ts';
 import { sum } from './pointing.ts';
 
@@ -22,8 +23,12 @@ function tell(): void {
   if (!isDue) return;
   isDue = false;
   const probe = sum.peek();
-  announced.value = probe
-    ? `Row ${probe.at[0]}, column ${probe.at[1]}: sum ${shortNumber(probe.result)}`
-    : '';
+  announced.value = probe ? sentenceOn(probe) : '';
   timer = setTimeout(tell, PAUSE_MS);
+}
+
+/** The sum of the products, and the result where its type, a divisor or delta makes another number of it. */
+function sentenceOn({ at, sum, result }: Probe): string {
+  const [total, shown] = [shortNumber(sum), shortNumber(result)];
+  return `Row ${at[0]}, column ${at[1]}: sum ${total}${shown === total ? '' : `, result ${shown}`}`;
 }

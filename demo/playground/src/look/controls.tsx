@@ -1,7 +1,9 @@
+import type { Boundary } from 'convolve-wasm';
 import { shown } from '../engine/client.ts';
-import { type ColourMap, colourMaps, type Speed, type State, speeds, state, update } from '../state/state.ts';
-import { zoomIn, zoomOut, zoomToAll } from './keys.ts';
-import { isMotionReduced, isPlaying, pause, play, step, uncover } from './playing.ts';
+import { boundaryTitles } from '../options/choices.ts';
+import { type ColourMap, colourMaps, type Speed, type State, state, update } from '../state/state.ts';
+import { zoomIn, zoomOut, zoomToAll, zoomToPointed } from './keys.ts';
+import { isPlaying, offeredSpeeds, pause, play, speed, step, uncover } from './playing.ts';
 import { revealed } from './pointing.ts';
 
 const layoutTitles: { readonly [layout in State['layout']]: string } = {
@@ -63,42 +65,73 @@ export function ViewControls() {
         <button type="button" onClick={zoomToAll}>
           Whole picture
         </button>
+        <button
+          type="button"
+          disabled={state.value.pointed === null}
+          aria-label="Zoom to the window"
+          onClick={zoomToPointed}
+        >
+          Window
+        </button>
       </fieldset>
+      <BoundaryChoice />
+      <span class="hint wheel-hint">The wheel zooms with Ctrl, or once a view was clicked.</span>
     </div>
+  );
+}
+
+/** As among the options: here one sees what it does. */
+function BoundaryChoice() {
+  const [rows, columns] = state.value.boundary;
+  return (
+    <label>
+      Beyond the edges{' '}
+      <select
+        name="boundary"
+        value={rows === columns ? rows : 'both'}
+        onChange={({ currentTarget: { value } }) => {
+          if (value !== 'both') update({ boundary: [value as Boundary, value as Boundary] });
+        }}
+      >
+        {rows !== columns && (
+          <option value="both">
+            {rows}, {columns}
+          </option>
+        )}
+        {Object.entries(boundaryTitles).map(([name, title]) => (
+          <option key={name} value={name}>
+            {title}
+          </option>
+        ))}
+      </select>
+    </label>
   );
 }
 
 /** Lets the result appear, one element after the other. */
 export function PlayControls() {
-  const isReduced = isMotionReduced.value;
   return (
     <div class="look-controls">
       <button type="button" onClick={step}>
         Step
       </button>
-      {isReduced ? (
-        <span class="hint">Your system asks for less motion, so that results do not play by themselves.</span>
-      ) : (
-        <>
-          <button type="button" onClick={isPlaying.value ? pause : play}>
-            {isPlaying.value ? 'Pause' : 'Play'}
-          </button>
-          <label>
-            Speed{' '}
-            <select
-              name="speed"
-              value={state.value.speed}
-              onChange={({ currentTarget }) => update({ speed: Number(currentTarget.value) as Speed })}
-            >
-              {speeds.map((speed) => (
-                <option key={speed} value={speed}>
-                  {speed < 10_000 ? speed : `${speed / 1000} 000`} a second
-                </option>
-              ))}
-            </select>
-          </label>
-        </>
-      )}
+      <button type="button" onClick={isPlaying.value ? pause : play}>
+        {isPlaying.value ? 'Pause' : 'Play'}
+      </button>
+      <label>
+        Speed{' '}
+        <select
+          name="speed"
+          value={speed.value}
+          onChange={({ currentTarget }) => update({ speed: Number(currentTarget.value) as Speed })}
+        >
+          {offeredSpeeds.value.map((each) => (
+            <option key={each} value={each}>
+              {each < 10_000 ? each : `${each / 1000} 000`} a second
+            </option>
+          ))}
+        </select>
+      </label>
       {revealed.value !== null && (
         <button type="button" onClick={uncover}>
           Show all

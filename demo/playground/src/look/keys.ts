@@ -1,9 +1,9 @@
 import { shown } from '../engine/client.ts';
 import { type Pair, state, update } from '../state/state.ts';
-import { isMotionReduced, isPlaying, pause, play, step } from './playing.ts';
+import { isPlaying, pause, play, uncover } from './playing.ts';
 import { choose, pointed, shape, viewSize } from './pointing.ts';
 import { movedBy } from './walk.ts';
-import { greatestFactor, panned, zoomedBy } from './world.ts';
+import { centreOf, greatestFactor, panned, zoomedBy, zoomToWindow } from './world.ts';
 
 /** How much closer one step of zooming goes. */
 const ZOOM_RATIO = 1.5;
@@ -31,7 +31,15 @@ export function zoomToAll(): void {
 function zoomBy(ratio: number): void {
   const what = shown.peek();
   if (!what) return;
-  update({ zoom: zoomedBy(state.peek().zoom, ratio, greatestFactor(what, viewSize.peek())) });
+  const at = pointed.peek();
+  const about = at ? centreOf(what, at) : undefined;
+  update({ zoom: zoomedBy(state.peek().zoom, ratio, greatestFactor(what, viewSize.peek()), about) });
+}
+
+/** Shows the window so large that one can count its elements. */
+export function zoomToPointed(): void {
+  const [what, at] = [shown.peek(), pointed.peek()];
+  if (what && at) update({ zoom: zoomToWindow(what, viewSize.peek(), at) });
 }
 
 /** What keys do in a view. */
@@ -66,10 +74,10 @@ function actionOf(event: KeyboardEvent): (() => void) | null {
       return event.ctrlKey ? null : zoomToAll;
     case 'Enter':
     case ' ':
-      return isMotionReduced.peek() ? step : isPlaying.peek() ? pause : play;
+      return isPlaying.peek() ? pause : play;
     case 'Escape':
       return () => {
-        pause();
+        uncover();
         update({ pointed: null });
       };
     default:

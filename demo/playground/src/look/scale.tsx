@@ -88,7 +88,8 @@ function outlineOf(counts: Uint32Array, most: number): string {
   let path = `M0 ${HISTOGRAM_HEIGHT}`;
   counts.forEach((count, level) => {
     const height = most > 0 ? HISTOGRAM_HEIGHT * Math.sqrt(count / most) : 0;
-    path += `V${(HISTOGRAM_HEIGHT - height).toFixed(1)}H${level + 1}`;
+    // Tenths are enough to draw.
+    path += `V${Math.round(10 * (HISTOGRAM_HEIGHT - height)) / 10}H${level + 1}`;
   });
   return `${path}V${HISTOGRAM_HEIGHT}Z`;
 }

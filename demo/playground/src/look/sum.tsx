@@ -1,5 +1,6 @@
+import { signal } from '@preact/signals';
 import type { DType } from 'convolve-wasm';
-import type { ComponentChildren } from 'preact';
+import { Scrolled } from '../controls/scrolled.tsx';
 import { shown } from '../engine/client.ts';
 import type { Probe, Term } from '../engine/protocol.ts';
 import { update } from '../state/state.ts';
@@ -9,8 +10,9 @@ import { channel, sum } from './pointing.ts';
 
 /** Kernels up to this size are shown whole. */
 const MAX_WHOLE = 7;
-/** Of larger ones so many terms are shown. */
+/** Of larger ones so many terms are shown, and all of them on demand up to 31 x 31: more would make the page wait. */
 const LARGEST_TERMS = 20;
+const MAX_TERMS = 31 * 31;
 
 const channelNames = ['Red', 'Green', 'Blue', 'Alpha'] as const;
 
@@ -66,7 +68,29 @@ function ChannelChoice({ channels }: { readonly channels: number }) {
 
 function Terms({ probe }: { readonly probe: Probe }) {
   const [rows, columns] = probe.size;
-  if (rows > MAX_WHOLE || columns > MAX_WHOLE) return <LargestTerms terms={probe.terms} />;
+  if (rows <= MAX_WHOLE && columns <= MAX_WHOLE) return <Grids probe={probe} />;
+  return (
+    <>
+      <LargestTerms terms={probe.terms} />
+      {probe.terms.length <= MAX_TERMS && (
+        <details
+          open={isWholeShown.value}
+          onToggle={({ currentTarget }) => {
+            isWholeShown.value = currentTarget.open;
+          }}
+        >
+          <summary>All {rows * columns} products</summary>
+          {isWholeShown.value && <Grids probe={probe} />}
+        </details>
+      )}
+    </>
+  );
+}
+
+/** Whether all terms of a large kernel are shown. They are made only then: there are up to three times 961. */
+const isWholeShown = signal(false);
+
+function Grids({ probe }: { readonly probe: Probe }) {
   return (
     <div class="grids">
       <Grid probe={probe} title="Picture" numberOf={({ value }) => value} />
@@ -109,15 +133,26 @@ function Grid({ probe, title, numberOf, isPicture = true }: GridProps) {
             <tr key={row[0]!.row}>
               <th scope="row">{shortNumber(isPicture ? row[0]!.row : index)}</th>
               {row.map((term) => (
-                <td key={term.column} class={isPicture ? classOf(term) : undefined}>
-                  {shortNumber(numberOf(term))}
-                </td>
+                <NumberCell
+                  key={term.column}
+                  value={numberOf(term)}
+                  class={isPicture ? classOf(term) : undefined}
+                />
               ))}
             </tr>
           ))}
         </tbody>
       </table>
     </Scrolled>
+  );
+}
+
+/** All digits are seen when one points at it. */
+function NumberCell({ value, ...props }: { readonly value: number; readonly class?: string | undefined }) {
+  return (
+    <td {...props} title={String(value)}>
+      {shortNumber(value)}
+    </td>
   );
 }
 
@@ -153,9 +188,9 @@ function LargestTerms({ terms }: { readonly terms: readonly Term[] }) {
             <tr key={`${term.row} ${term.column}`} class={classOf(term)}>
               <td>{shortNumber(term.row)}</td>
               <td>{shortNumber(term.column)}</td>
-              <td>{shortNumber(term.value)}</td>
-              <td>{shortNumber(term.tap)}</td>
-              <td>{shortNumber(term.product)}</td>
+              <NumberCell value={term.value} />
+              <NumberCell value={term.tap} />
+              <NumberCell value={term.product} />
             </tr>
           ))}
         </tbody>
@@ -177,15 +212,6 @@ function LargestTerms({ terms }: { readonly terms: readonly Term[] }) {
 /** NaN first, since the sum is NaN because of it. */
 function weightOf({ product }: Term): number {
   return Number.isNaN(product) ? Number.POSITIVE_INFINITY : Math.abs(product);
-}
-
-/** What may be wider than the page scrolls by keys, too. */
-function Scrolled({ label, children }: { readonly label: string; readonly children: ComponentChildren }) {
-  return (
-    <section class="scrolled" aria-label={label} tabIndex={0}>
-      {children}
-    </section>
-  );
 }
 
 function Equation({ probe }: { readonly probe: Probe }) {

@@ -104,10 +104,43 @@ export function greatestFactor(shown: Shown, size: Size): number {
   return Math.max(1, MAX_SCALE_PX / wholeScale(shown, size));
 }
 
-/** A zoom with another factor about the same centre, or about the centre of all where all is seen. */
-export function zoomedBy(zoom: State['zoom'], ratio: number, greatest: number): State['zoom'] {
+/** A place in fractions of the picture's sides. */
+export type Place = Pick<State['zoom'], 'x' | 'y'>;
+
+/** A zoom with another factor that leaves a place where it is; the centre of all where all is seen. */
+export function zoomedBy(
+  zoom: State['zoom'],
+  ratio: number,
+  greatest: number,
+  about: Place = zoom,
+): State['zoom'] {
   const factor = Math.min(Math.max(zoom.factor * ratio, 1), greatest);
-  return factor === 1 ? { factor, x: 0.5, y: 0.5 } : { ...zoom, factor };
+  if (factor === 1) return { factor, x: 0.5, y: 0.5 };
+  const moved = (place: number, centre: number) => place + ((centre - place) * zoom.factor) / factor;
+  return { factor, x: moved(about.x, zoom.x), y: moved(about.y, zoom.y) };
+}
+
+/** The centre of a result's cell. */
+export function centreOf({ axes: [rows, columns] }: Shown, at: Pair<number>): Place {
+  return middleOf(rows, columns, cellAt(rows, at[0]), cellAt(columns, at[1]));
+}
+
+function middleOf(rows: Axis, columns: Axis, down: Span, across: Span): Place {
+  return {
+    x: (across.start + across.length / 2) / columns.elements,
+    y: (down.start + down.length / 2) / rows.elements,
+  };
+}
+
+/** How much of a view the window fills when one zooms to it: what is around it is seen, too. */
+const WINDOW_PART = 1 / 3;
+
+export function zoomToWindow(shown: Shown, size: Size, at: Pair<number>): State['zoom'] {
+  const [rows, columns] = shown.axes;
+  const [down, across] = [windowAt(rows, at[0]), windowAt(columns, at[1])];
+  const scale = WINDOW_PART * Math.min(size.widthPx / across.length, size.heightPx / down.length);
+  const factor = Math.min(Math.max(scale / wholeScale(shown, size), 1), greatestFactor(shown, size));
+  return factor === 1 ? { factor, x: 0.5, y: 0.5 } : { factor, ...middleOf(rows, columns, down, across) };
 }
 
 /** A zoom moved by parts of what is seen. */
@@ -125,9 +158,5 @@ export function zoomOn(shown: Shown, zoom: State['zoom'], size: Size, at: Pair<n
   const isSeen = (edge: number, { start, length }: Span, end: number) =>
     edge + start * scale >= 0 && edge + (start + length) * scale <= end;
   if (isSeen(left, across, size.widthPx) && isSeen(top, down, size.heightPx)) return zoom;
-  return {
-    ...zoom,
-    x: (across.start + across.length / 2) / columns.elements,
-    y: (down.start + down.length / 2) / rows.elements,
-  };
+  return { ...zoom, ...centreOf(shown, at) };
 }

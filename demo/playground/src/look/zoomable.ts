@@ -8,6 +8,20 @@ import { greatestFactor, type Size, viewOf, wholeOf, wholeScale, zoomOf } from '
 /** Movements up to this count as a click. */
 const CLICK_PX = 4;
 
+/** Without it the wheel, and where all is seen already a finger, scroll the page, so that one gets past the views. */
+function isZooming(this: HTMLCanvasElement, event: MouseEvent | TouchEvent): boolean {
+  if ('touches' in event) return event.touches.length > 1 || state.peek().zoom.factor > 1;
+  if (event.type === 'wheel') return event.ctrlKey || event.metaKey || this.parentElement!.matches(':focus');
+  return event.button === 0;
+}
+
+/** How often a turn of the wheel doubles the size: d3's own measure, which takes Ctrl for a pinch, and at most once. */
+function stepsOf({ deltaY, deltaMode, ctrlKey }: WheelEvent): number {
+  const unit =
+    deltaMode === WheelEvent.DOM_DELTA_LINE ? 0.05 : deltaMode === WheelEvent.DOM_DELTA_PAGE ? 1 : 0.002;
+  return Math.max(-1, Math.min(1, -deltaY * unit * (ctrlKey ? 10 : 1)));
+}
+
 /** Lets wheel, drag and pinch zoom a canvas, which follows the state. Gives back what ends it. */
 export function zoomable(
   canvas: HTMLCanvasElement,
@@ -17,12 +31,8 @@ export function zoomable(
   const selection = select<HTMLCanvasElement, unknown>(canvas);
   const behaviour = zoomBehaviour<HTMLCanvasElement, unknown>()
     .clickDistance(CLICK_PX)
-    // A finger scrolls the page where all is seen already, so that one gets past the views.
-    .filter(
-      (event: MouseEvent | TouchEvent) =>
-        !('button' in event && event.button !== 0) &&
-        !('touches' in event && event.touches.length < 2 && state.peek().zoom.factor === 1),
-    )
+    .filter(isZooming)
+    .wheelDelta(stepsOf)
     .on('zoom', ({ transform, sourceEvent }: D3ZoomEvent<HTMLCanvasElement, unknown>) => {
       const what = shown.peek();
       if (!sourceEvent || !what) return;

@@ -1,9 +1,12 @@
 import { useId } from 'preact/hooks';
 import { NumberField } from '../kernel/number-field.tsx';
+import { limits } from '../state/limits.ts';
 import { state, update } from '../state/state.ts';
+import { ownSizeOf } from './generate.ts';
 
+const [leastPx, greatestPx] = limits.maxSidePx;
+/** Where the slider begins. */
 const lowPx = 16;
-const highPx = 2048;
 /** Four positions of the slider double the size. */
 const perDoubling = 4;
 
@@ -12,7 +15,8 @@ const pxAt = (position: number) => Math.round(2 ** (position / perDoubling));
 
 /** The longest side of the picture, as a slider and as a number. */
 export function PictureSize() {
-  const { maxSidePx } = state.value;
+  const { maxSidePx, picture } = state.value;
+  const ownSize = picture.from === 'sample' ? ownSizeOf(picture.name) : null;
   const id = useId();
   return (
     <div class="picture-size">
@@ -22,8 +26,9 @@ export function PictureSize() {
           id={id}
           type="range"
           min={positionOf(lowPx)}
-          max={positionOf(highPx)}
+          max={positionOf(greatestPx)}
           step={1}
+          disabled={ownSize !== null}
           value={positionOf(maxSidePx)}
           aria-valuetext={`${maxSidePx} pixels`}
           onInput={({ currentTarget }) => update({ maxSidePx: pxAt(currentTarget.valueAsNumber) })}
@@ -33,11 +38,16 @@ export function PictureSize() {
         label="Longest side"
         suffix="px"
         value={maxSidePx}
-        low={1}
-        high={highPx}
+        low={leastPx}
+        high={greatestPx}
         step={1}
-        onChange={(px) => update({ maxSidePx: px! })}
+        isDisabled={ownSize !== null}
+        onChange={(px) => {
+          update({ maxSidePx: px! });
+          return null;
+        }}
       />
+      {ownSize !== null && <p class="hint">{`This sample always has ${ownSize} x ${ownSize} pixels.`}</p>}
     </div>
   );
 }

@@ -99,6 +99,9 @@ const fields: { readonly [field in Field]: readonly [key: string, codec: Codec<S
 
 const fieldNames = Object.keys(fields) as Field[];
 
+/** For the documentation. */
+export const keysOfAddress = ['picture', ...fieldNames.map((name) => fields[name][0])];
+
 /** What an address says. */
 export interface Decoded {
   readonly state: State;
@@ -113,9 +116,10 @@ export function encodeState(state: State, file?: OwnFile): string {
   const picture = writePicture(state.picture, file);
   const isInitial = picture === undefined || picture === writePicture(initialState.picture);
   const parts = isInitial ? [] : [`picture=${picture}`];
+  const initial = initialOf(state.picture);
   for (const field of fieldNames) {
     const text = writeField(field, state);
-    if (text !== writeField(field, initialState)) parts.push(`${fields[field][0]}=${text}`);
+    if (text !== writeField(field, initial)) parts.push(`${fields[field][0]}=${text}`);
   }
   return parts.join('&');
 }
@@ -124,6 +128,7 @@ export function encodeState(state: State, file?: OwnFile): string {
 export function decodeState(text: string): Decoded {
   let state = initialState;
   let file: OwnFile | null = null;
+  let elements: State['imageDType'] | undefined;
   const unknown: string[] = [];
   for (const part of text.split('&').filter(Boolean)) {
     const [, key, value] = /^([^=]*)=?(.*)$/s.exec(part)!;
@@ -132,11 +137,18 @@ export function decodeState(text: string): Decoded {
     const change = key === 'picture' ? undefined : readField(key!, readText(value!) ?? '');
     if (picture && 'bytes' in picture) file = picture;
     else if (picture) [state, file] = [{ ...state, picture }, null];
-    else if (change) state = { ...state, ...change };
+    else if (change) [state, elements] = [{ ...state, ...change }, change.imageDType ?? elements];
     // Anything may stand there: a sentence has room for the beginning of it.
     else unknown.push(key!.slice(0, 20));
   }
-  return { state, file, unknown };
+  const { imageDType } = initialOf(state.picture);
+  return { state: { ...state, imageDType: elements ?? imageDType }, file, unknown };
+}
+
+/** The sample with holes has them in floats only. */
+function initialOf(picture: State['picture']): State {
+  const hasHoles = picture.from === 'sample' && picture.name === 'holes';
+  return hasHoles ? { ...initialState, imageDType: 'float32' } : initialState;
 }
 
 function writeField<F extends Field>(field: F, state: State): string {
@@ -154,5 +166,5 @@ function readField(key: string, text: string): Partial<State> | undefined {
 export function sentenceOn(unknown: readonly string[]): string | null {
   if (unknown.length === 0) return null;
   const names = [...new Set(unknown)].slice(0, 5).map((key) => `“${key}”`);
-  return `Part of the link was not understood: ${names.join(', ')}. The page uses its own settings there.`;
+  return `Ignored in the link: ${names.join(', ')}. The defaults are used there.`;
 }

@@ -3,7 +3,7 @@ import { addOwnPicture, ownPicture } from '../picture/own.ts';
 import { type Decoded, decodeState, encodeState, sentenceOn } from './address.ts';
 import { maxOwnBytes } from './limits.ts';
 import type { OwnFile } from './picture-codec.ts';
-import { state, type Tab } from './state.ts';
+import { type State, state, type Tab } from './state.ts';
 
 /** What a link said that the page did not understand, as a sentence. */
 export const linkProblem = signal<string | null>(null);
@@ -17,9 +17,19 @@ export function isPictureInAddress(): boolean {
   return picture.from !== 'own' || file.value?.id === picture.id;
 }
 
+/** What an address carries. */
+interface Carried {
+  readonly state: State;
+  readonly file: OwnFile | undefined;
+}
+
 /** The address of this page with its state now. */
 export function addressNow(): string {
-  return `${location.href.split('#')[0]}${hashOf(encodeState(state.value, file.value))}`;
+  return addressOf({ state: state.value, file: file.value });
+}
+
+function addressOf(carried: Carried): string {
+  return `${location.href.split('#')[0]}${hashOf(encodeState(carried.state, carried.file))}`;
 }
 
 const hashOf = (text: string) => (text === '' ? '' : `#${text}`);
@@ -34,7 +44,8 @@ const pauseMs = 400;
 export function followAddress(): void {
   let waiting: ReturnType<typeof setTimeout> | undefined;
   let tab: Tab;
-  let newest = '';
+  /** Written as a text only when its turn comes: a dragged tap changes it for each frame. */
+  let newest: Carried | undefined;
 
   const read = () => {
     const decoded = decodeState(location.hash.slice(1));
@@ -42,14 +53,11 @@ export function followAddress(): void {
     tab = decoded.state.tab;
     restore(decoded);
   };
-  const writeNewest = () => {
-    waiting = undefined;
-    write('replaceState', newest);
-  };
+  const writeNewest = () => newest && write('replaceState', newest);
 
   read();
   addEventListener('hashchange', read);
-  addEventListener('pagehide', () => write('replaceState', newest));
+  addEventListener('pagehide', writeNewest);
 
   effect(() => {
     const { picture } = state.value;
@@ -57,15 +65,18 @@ export function followAddress(): void {
   });
   effect(() => {
     const before = newest;
-    newest = addressNow();
-    if (state.value.tab !== tab) {
-      tab = state.value.tab;
-      write('replaceState', before);
+    newest = { state: state.value, file: file.value };
+    if (newest.state.tab !== tab) {
+      tab = newest.state.tab;
+      if (before) write('replaceState', before);
       write('pushState', newest);
     } else if (waiting === undefined) {
       // At once, and again after a pause where more follows.
-      write('replaceState', newest);
-      waiting = setTimeout(writeNewest, pauseMs);
+      writeNewest();
+      waiting = setTimeout(() => {
+        waiting = undefined;
+        writeNewest();
+      }, pauseMs);
     }
   });
 }
@@ -91,7 +102,8 @@ async function keepFile({ id, name }: { readonly id: number; readonly name: stri
   file.value = { id, name, bytes: new Uint8Array(await blob.arrayBuffer()) };
 }
 
-function write(how: 'replaceState' | 'pushState', address: string): void {
+function write(how: 'replaceState' | 'pushState', carried: Carried): void {
+  const address = addressOf(carried);
   if (address === location.href) return;
   try {
     history[how](history.state, '', address);

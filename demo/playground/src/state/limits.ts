@@ -4,7 +4,7 @@ export const limits = {
   stride: [1, 32],
   dilation: [1, 64],
   /** The longest side of a picture. */
-  maxSidePx: [1, 4096],
+  maxSidePx: [1, 2048],
 } as const satisfies Record<string, readonly [number, number]>;
 
 /** A picture of the user's own goes into the address if its file is not larger. Some programs cut links of more than 8 KB. */

@@ -1,5 +1,5 @@
 import { effect, signal } from '@preact/signals';
-import { addressNow } from '../state/follow-address.ts';
+import { addressNow, isPictureInAddress } from '../state/follow-address.ts';
 import { type State, state } from '../state/state.ts';
 
 /** While someone drags a tap, texts of hundreds of numbers would be written anew for each frame. */
@@ -13,9 +13,9 @@ export const settled = signal<{ readonly state: State; readonly address: string 
 
 let waiting: ReturnType<typeof setTimeout> | undefined;
 effect(() => {
-  const now = { state: state.value, address: addressNow() };
+  void [state.value, isPictureInAddress()];
   clearTimeout(waiting);
   waiting = setTimeout(() => {
-    settled.value = now;
+    settled.value = { state: state.peek(), address: addressNow() };
   }, pauseMs);
 });

@@ -1,5 +1,6 @@
 import type { BackendInfo, BackendName, Explanation } from 'convolve-wasm';
-import { failure, shown } from '../engine/client.ts';
+import { calm } from '../engine/calm.ts';
+import { failure } from '../engine/client.ts';
 import type { Shown } from '../engine/protocol.ts';
 import { framesPerSecond, isCameraOn } from '../picture/camera.ts';
 import { Bars } from './bars.tsx';
@@ -8,16 +9,17 @@ import './why.css';
 import { backendNames, errorBound, kibibytes, methodNames, milliseconds, reasonAgainst } from './words.ts';
 
 export function WhyPanel() {
+  const isWaiting = calm.value === null && failure.value === null;
   return (
-    <section class="panel why" aria-labelledby="why-title">
+    <section class={isWaiting ? 'panel why waiting' : 'panel why'} aria-labelledby="why-title">
       <h2 id="why-title">Why</h2>
       <div class="stack">
         {failure.value !== null && (
           <p class="hint">
-            {shown.value ? 'This is about the last call that gave a result.' : 'There is no result yet.'}
+            {calm.value ? 'This is about the last call that gave a result.' : 'There is no result yet.'}
           </p>
         )}
-        {shown.value && <Explained {...shown.value} />}
+        {calm.value && <Explained {...calm.value} />}
       </div>
     </section>
   );
@@ -28,7 +30,8 @@ function Explained({ explanation, milliseconds, info }: Shown) {
     <>
       <Method {...explanation} />
       <Facts explanation={explanation} milliseconds={milliseconds} />
-      {isCameraOn.value ? <FrameRate /> : <LiveTimes />}
+      {isCameraOn.value && <FrameRate />}
+      <LiveTimes />
       <Browser info={info} />
     </>
   );
@@ -37,12 +40,7 @@ function Explained({ explanation, milliseconds, info }: Shown) {
 /** While the camera runs, how often its picture is filtered counts. */
 function FrameRate() {
   const rate = framesPerSecond.value;
-  return (
-    <div>
-      <h3>Measured here and now</h3>
-      <p>{rate === null ? 'Waiting for the camera…' : `${rate.toFixed(1)} frames per second.`}</p>
-    </div>
-  );
+  return <p>{rate === null ? 'Waiting for the camera…' : `The camera: ${rate} frames per second.`}</p>;
 }
 
 /** The method that was taken, why, and what the others would take. */
@@ -50,7 +48,7 @@ function Method({ method, backend, reason, candidates, sentence }: Explanation) 
   const bars = candidates.map((candidate) => ({
     name: methodNames[candidate.method],
     milliseconds: candidate.estimatedMilliseconds,
-    instead: 'not taken',
+    instead: 'ruled out',
     isChosen: candidate.method === method,
     note: candidate.reason,
   }));
@@ -95,10 +93,10 @@ function Browser({ info }: { readonly info: BackendInfo }) {
       <ul>
         {(Object.keys(backendNames) as BackendName[]).map((backend) => {
           const reason = reasonAgainst(backend, info);
-          const serves = backend === info.backend ? 'serves' : 'works';
+          const use = backend === info.backend ? 'in use' : 'works';
           return (
             <li key={backend}>
-              {backendNames[backend]}: {reason === null ? serves : `does not work, because ${reason}`}.
+              {backendNames[backend]}: {reason === null ? use : `does not work, because ${reason}`}.
             </li>
           );
         })}

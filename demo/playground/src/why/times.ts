@@ -2,7 +2,10 @@ import { effect, signal } from '@preact/signals';
 import type { BackendName } from 'convolve-wasm';
 import { failure, isBusy, shown } from '../engine/client.ts';
 import { type Connection, connect, Ended } from '../engine/connection.ts';
+import type { Scene } from '../engine/protocol.ts';
 import { sceneOf } from '../engine/scene.ts';
+import { isCameraOn, sceneNow } from '../picture/camera.ts';
+import { isSame } from '../state/same.ts';
 import { state } from '../state/state.ts';
 
 /** How long the call that is shown takes, in milliseconds. */
@@ -30,29 +33,36 @@ export function timeCalls(): () => void {
   let waiting: ReturnType<typeof setTimeout> | undefined;
   let running: Connection | undefined;
   let idle: Connection | undefined;
+  /** How many calls were shown. The frames of a camera are one. */
+  let calls = 0;
+  let ofCamera: Scene | undefined;
 
   const stopWatching = effect(() => {
+    const scene = isCameraOn.value ? sceneOf(state.value) : undefined;
+    if (scene && isSame(scene, ofCamera)) return;
+    ofCamera = scene;
+    calls++;
     times.value = null;
     timesProblem.value = null;
     clearTimeout(waiting);
-    if (shown.value === null || failure.value !== null || isBusy.value) return;
+    if (!scene && (shown.value === null || failure.value !== null || isBusy.value)) return;
     waiting = setTimeout(run, pauseMs);
   });
 
   async function run(): Promise<void> {
     end();
-    const call = shown.peek();
+    const call = calls;
     let timer: Connection | undefined;
     try {
       timer = idle ?? connect();
       idle = undefined;
       running = timer;
-      const found = await timesOf(timer, call!.info.backend);
-      if (call === shown.peek()) times.value = found;
+      const found = await timesOf(timer, shown.peek()!.info.backend);
+      if (call === calls) times.value = found;
     } catch (error) {
       // It was ended for a newer call, or since nobody looks.
       if (running !== timer) return;
-      if (call === shown.peek()) timesProblem.value = (error as Error).message;
+      if (call === calls) timesProblem.value = (error as Error).message;
       if (error instanceof Ended) timer = undefined;
     }
     running = undefined;
@@ -74,8 +84,7 @@ export function timeCalls(): () => void {
 }
 
 async function timesOf({ remote, answer }: Connection, backend: BackendName): Promise<Times> {
-  const scene = sceneOf(state.peek());
-  if (backend === 'js') return { js: await answer(remote.time(scene, 'js')), other: null };
-  const milliseconds = await answer(remote.time(scene, backend));
-  return { js: await answer(remote.time(scene, 'js')), other: { backend, milliseconds } };
+  if (backend === 'js') return { js: await answer(remote.time(await sceneNow(), 'js')), other: null };
+  const milliseconds = await answer(remote.time(await sceneNow(), backend));
+  return { js: await answer(remote.time(await sceneNow(), 'js')), other: { backend, milliseconds } };
 }
