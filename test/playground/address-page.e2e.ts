@@ -45,19 +45,19 @@ inBrowsers((open) => {
     const page = await open('#picture=steps');
     // Changes faster than the address may follow.
     const hash = await page.evaluate(() => {
-      const select = document.querySelector<HTMLSelectElement>('select[name="layout"]')!;
-      for (const layout of ['slider', 'beside', 'slider']) {
-        select.value = layout;
+      const select = document.querySelector<HTMLSelectElement>('select[name="colours"]')!;
+      for (const name of ['gray', 'viridis']) {
+        select.value = name;
         select.dispatchEvent(new Event('change', { bubbles: true }));
       }
       dispatchEvent(new Event('pagehide'));
       return location.hash;
     });
-    expect(hash).toBe('#picture=steps&layout=slider');
+    expect(hash).toBe('#picture=steps&colours=viridis');
     await page.reload();
     await waitForResult(page);
-    expect(await page.$eval('select[name="layout"]', (select) => (select as HTMLSelectElement).value)).toBe(
-      'slider',
+    expect(await page.$eval('select[name="colours"]', (select) => (select as HTMLSelectElement).value)).toBe(
+      'viridis',
     );
   });
 

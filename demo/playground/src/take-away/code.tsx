@@ -1,10 +1,11 @@
 import { useId, useRef } from 'preact/hooks';
+import { copy } from '../controls/copy.ts';
 import { axes } from '../look/pointing.ts';
 import { type Language, languages, type State, state, update } from '../state/state.ts';
 import { type Call, callOf, isNumbers } from './call.ts';
 import { javascript } from './javascript.ts';
 import { opencv } from './opencv.ts';
-import { copy, tell } from './said.ts';
+import { tell } from './said.ts';
 import { scipy } from './scipy.ts';
 import { settled } from './settled.ts';
 import { typescript } from './typescript.ts';
