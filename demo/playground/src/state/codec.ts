@@ -47,6 +47,11 @@ export function nameOf<Name extends string>(
   return { write: (name) => name, read: (text) => (known.includes(text) ? (text as Name) : undefined) };
 }
 
+/** One of a few numbers. */
+export function oneOf<N extends number>(numbers: readonly N[]): Codec<N> {
+  return { write: writeNumber, read: (text) => numbers.find((number) => writeNumber(number) === text) };
+}
+
 /** Items with commas between them. */
 export function listOf<T>(item: Codec<T>, maxLength: number, separator = ','): Codec<readonly T[]> {
   return {
