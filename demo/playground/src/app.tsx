@@ -1,3 +1,4 @@
+import { computed } from '@preact/signals';
 import './frame/frame.css';
 import { Embed, isEmbedded } from './frame/embed.tsx';
 import { Footer } from './frame/footer.tsx';
@@ -23,8 +24,10 @@ export function App() {
   return <Guard name="The page">{isEmbedded ? <Embed /> : <WholePage />}</Guard>;
 }
 
+/** Most changes of the state leave it as it is. */
+const tab = computed(() => state.value.tab);
+
 function WholePage() {
-  const { tab } = state.value;
   return (
     <>
       <button type="button" class="skip" onClick={() => document.querySelector('main')!.focus()}>
@@ -33,13 +36,13 @@ function WholePage() {
       <Header />
       <main tabIndex={-1}>
         <Notices />
-        {tab === 'play' && <PlayTab />}
-        {tab === 'benchmark' && (
+        {tab.value === 'play' && <PlayTab />}
+        {tab.value === 'benchmark' && (
           <Guard name="The benchmark" key="benchmark">
             <Later load={loadBenchmark} />
           </Guard>
         )}
-        {tab === 'tutorial' && (
+        {tab.value === 'tutorial' && (
           <Guard name="The tutorial" key="tutorial">
             <Later load={loadTutorial} />
           </Guard>

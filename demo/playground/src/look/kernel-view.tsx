@@ -1,4 +1,4 @@
-import { useEffect, useRef } from 'preact/hooks';
+import { useEffect, useMemo, useRef } from 'preact/hooks';
 import { Scrolled } from '../controls/scrolled.tsx';
 import type { Raster } from '../engine/protocol.ts';
 
@@ -18,11 +18,11 @@ export function KernelView({ raster }: { readonly raster: Raster }) {
   const stripPx = Math.min(MAX_STRIP_CELL_PX, MIN_SIDE_PX / shorter);
   const cellPx = Math.max(1, Math.floor(Math.min(MAX_CELL_PX, Math.max(MAX_SIDE_PX / longer, stripPx))));
   const isLong = cellPx * longer > MAX_SIDE_PX && shorter < longer;
+  const taps = useMemo(() => new OffscreenCanvas(widthPx, heightPx), [widthPx, heightPx]);
   useEffect(() => {
     const context = canvas.current!.getContext('2d')!;
     const [width, height] = [widthPx * cellPx, heightPx * cellPx];
     // Each tap a pixel, then each pixel a cell.
-    const taps = new OffscreenCanvas(widthPx, heightPx);
     taps.getContext('2d')!.putImageData(new ImageData(raster.rgba, widthPx, heightPx), 0, 0);
     context.clearRect(0, 0, width, height);
     context.imageSmoothingEnabled = false;
@@ -30,7 +30,7 @@ export function KernelView({ raster }: { readonly raster: Raster }) {
     if (cellPx < LEAST_GRID_PX) return;
     for (let right = cellPx; right <= width; right += cellPx) context.clearRect(right - 1, 0, 1, height);
     for (let bottom = cellPx; bottom <= height; bottom += cellPx) context.clearRect(0, bottom - 1, width, 1);
-  }, [raster, cellPx, widthPx, heightPx]);
+  }, [raster, taps, cellPx, widthPx, heightPx]);
   return (
     <Scrolled label="The kernel" isLong={isLong}>
       <canvas

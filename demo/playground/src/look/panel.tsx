@@ -1,8 +1,9 @@
 import { signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
+import { calm } from '../engine/calm.ts';
 import { failure, isEnded, isLate, shown, startAgain, stop } from '../engine/client.ts';
-import type { Raster, Shown } from '../engine/protocol.ts';
+import type { Shown } from '../engine/protocol.ts';
 import { state } from '../state/state.ts';
 import { PlayControls, ViewControls } from './controls.tsx';
 import { KernelView } from './kernel-view.tsx';
@@ -58,7 +59,7 @@ function Progress() {
 }
 
 function Views({ shown }: { readonly shown: Shown }) {
-  const { result, picture, kernel, axes } = shown;
+  const { kernel, axes } = shown;
   const { width, height } = wholeOf(shown);
   const shape = { aspectRatio: `${width} / ${height}` };
   const pictureLabel = `Picture, ${axes[0].elements} rows, ${axes[1].elements} columns`;
@@ -69,7 +70,7 @@ function Views({ shown }: { readonly shown: Shown }) {
         Arrow keys move the window, Home and End go to the ends of a row. Plus, minus and 0 zoom, Shift with
         arrow keys moves what is seen. Space plays and pauses.
       </p>
-      <Figure of="kernel" raster={kernel}>
+      <Figure of="kernel">
         <KernelView raster={kernel} />
       </Figure>
       {state.value.layout === 'slider' ? (
@@ -81,18 +82,18 @@ function Views({ shown }: { readonly shown: Shown }) {
             </div>
           </div>
           <div class="scales">
-            <Scale raster={picture} of="picture" />
-            <Scale raster={result} of="result" />
+            <CalmScale of="picture" />
+            <CalmScale of="result" />
           </div>
         </BeforeAfter>
       ) : (
         <>
-          <Figure of="picture" raster={picture}>
+          <Figure of="picture">
             <div class="frame" style={shape}>
               <PlaneView name="picture" label={pictureLabel} />
             </div>
           </Figure>
-          <Figure of="result" raster={result}>
+          <Figure of="result">
             <div class="frame" style={shape}>
               <PlaneView name="result" label={resultLabel} />
             </div>
@@ -107,20 +108,23 @@ const titles = { kernel: 'Kernel as applied', picture: 'Picture', result: 'Resul
 
 interface FigureProps {
   readonly of: keyof typeof titles;
-  readonly raster: Raster;
   readonly children: ComponentChildren;
 }
 
-function Figure({ of, raster, children }: FigureProps) {
-  // Most results leave the picture as it is.
-  const scale = useMemo(() => <Scale raster={raster} of={of} />, [raster, of]);
+function Figure({ of, children }: FigureProps) {
   return (
     <figure>
       <figcaption>{titles[of]}</figcaption>
       {children}
-      {scale}
+      <CalmScale of={of} />
     </figure>
   );
+}
+
+function CalmScale({ of }: Pick<FigureProps, 'of'>) {
+  const raster = calm.value?.[of];
+  // Most results leave the picture as it is.
+  return useMemo(() => raster && <Scale raster={raster} of={of} />, [raster, of]);
 }
 
 /** How much of the width shows the picture, in percent. */

@@ -3,9 +3,10 @@ import { useId, useRef } from 'preact/hooks';
 import { dtypeTitles } from '../options/choices.ts';
 import { nameOf } from '../state/codec.ts';
 import { type PictureChoice, state, update } from '../state/state.ts';
-import { framesPerSecond, isCameraOn, startCamera, stopCamera } from './camera.ts';
-import { chooseSample, message, openAddress, openFile } from './choose.ts';
+import { CameraButton } from './camera-button.tsx';
+import { chooseSample, openAddress, openFile } from './choose.ts';
 import { isGenerated } from './generate.ts';
+import { Message } from './message.tsx';
 import './picture.css';
 import { type SampleName, sampleNames, sampleTitles } from './samples.ts';
 import { PictureSize } from './size.tsx';
@@ -82,12 +83,7 @@ function OwnPicture() {
             currentTarget.value = '';
           }}
         />
-        <button type="button" onClick={() => void (isCameraOn.peek() ? stopCamera() : startCamera())}>
-          {isCameraOn.value ? 'Stop the camera' : 'Start the camera'}
-        </button>
-        {framesPerSecond.value !== null && (
-          <span class="hint">{`${framesPerSecond.value} frames per second`}</span>
-        )}
+        <CameraButton />
       </div>
       <p class="hint">Or drop or paste a picture anywhere on this page.</p>
     </div>
@@ -127,18 +123,6 @@ function PictureAddress() {
         page.
       </p>
     </details>
-  );
-}
-
-function Message() {
-  const { kind, text } = message.value ?? { kind: 'note', text: '' };
-  return (
-    <>
-      <p class="hint message" role="status">
-        {kind === 'note' && text}
-      </p>
-      {kind === 'problem' && <p role="alert">{`${text} The picture stays as it was.`}</p>}
-    </>
   );
 }
 
