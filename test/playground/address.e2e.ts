@@ -225,7 +225,7 @@ describe('the address', () => {
     'kernel=1,2;3',
     'kernel=hasOwnProperty',
     'kernel=gaussian:sigma=1e9',
-    'kernel=gaussian:sigma=31,truncate=31',
+    'kernel=gaussian:sigma=20,truncate=8',
     'kernel=box:size=256',
     'kernel=gaussian:sigma=letters',
     'kernel=sobelX:size=4',

@@ -503,6 +503,8 @@ inBrowsers((open, browser) => {
     )) as DOMRect;
     expect(right - left).toBeLessThan(300);
     expect(await axeFaults(page, 'section.look')).toEqual([]);
+    await page.setViewport(phone);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
   });
 
   it('marks the tap under the pointer in the other drawing, too', async () => {
