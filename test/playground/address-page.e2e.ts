@@ -27,7 +27,7 @@ inBrowsers((open) => {
     const page = await open('#picture=steps&mode=full&stride=none&colours=viridis');
     const notice = await page.$('.notices');
     expect(await notice!.evaluate((notices) => notices.textContent)).toContain(
-      'Part of the link was not understood: “stride”. The page uses its own settings there.',
+      'Ignored in the link: “stride”. The defaults are used there.',
     );
     await hashIs(page, '#picture=steps&mode=full&colours=viridis');
     await (await page.$('.notices button'))!.click();

@@ -249,7 +249,7 @@ describe('the address', () => {
     expect(unknown).toEqual([part.split('=')[0]]);
     expect(file).toBeNull();
     expect(state).toStrictEqual({ ...initialState, mode: 'full', nan: 'ignore' });
-    expect(sentenceOn(unknown)).toContain('was not understood');
+    expect(sentenceOn(unknown)).toContain('Ignored');
   });
 
   it('is silent where all was understood', () => {

@@ -2,7 +2,8 @@ import { mkdirSync, readFileSync } from 'node:fs';
 import { fileURLToPath } from 'node:url';
 import sharp from 'sharp';
 import { expect, it } from 'vitest';
-import { decodeState } from '../../demo/playground/src/state/address.ts';
+import { decodeState, keysOfAddress } from '../../demo/playground/src/state/address.ts';
+import { embedCode } from '../../demo/playground/src/take-away/embed.ts';
 import { inBrowsers, phone } from './browsers.ts';
 
 const page = readFileSync(new URL('../../docs/playground.md', import.meta.url), 'utf8');
@@ -11,6 +12,22 @@ it('understands the addresses that its documentation shows', () => {
   const states = [...page.matchAll(/example\.org\/\S*?#([^\s"]+)/g)].map(([, text]) => text!);
   expect(states.length).toBeGreaterThan(1);
   for (const text of states) expect(decodeState(text).unknown, text).toEqual([]);
+});
+
+it('lists all keys of addresses, with values that are understood', () => {
+  const rows = [...page.matchAll(/^\| (`.*`) \|.*\| (`.*`) \|$/gm)];
+  const codesOf = (text: string) => [...text.matchAll(/`([^`]+)`/g)].map(([, code]) => code!);
+  expect(rows.flatMap(([, keys]) => codesOf(keys!)).sort()).toEqual([...keysOfAddress].sort());
+  for (const [, keys, values] of rows) {
+    const [key] = codesOf(keys!);
+    for (const value of codesOf(values!)) {
+      expect(decodeState(`${key}=${value}`).unknown, `${key}=${value}`).toEqual([]);
+    }
+  }
+});
+
+it('shows the code of frames that the page writes', () => {
+  expect(page).toContain(embedCode('https://example.org/playground/#kernel=sobelX'));
 });
 
 /** Pictures of the documentation: `UPDATE_PICTURES=1` puts them there. */

@@ -92,6 +92,42 @@ inBrowsers((open) => {
     expect(await axeFaults(page)).toEqual([]);
   });
 
+  it.each([
+    [700, 420],
+    [480, 360],
+    [360, 300],
+  ])('fits into %i x %i pixels without scrolling', async (width, height) => {
+    const page = await open('?embed', { viewport: { width, height } });
+    const { scrolled, end } = await page.evaluate(() => ({
+      scrolled: [...document.querySelectorAll('*')].filter(
+        ({ scrollHeight, clientHeight, classList }) =>
+          scrollHeight > clientHeight && clientHeight > 0 && !classList.contains('sr-only'),
+      ).length,
+      end: document.querySelector('footer a')!.getBoundingClientRect().bottom,
+    }));
+    expect(end).toBeLessThanOrEqual(height);
+    expect(scrolled).toBe(0);
+  });
+
+  it('shows the kernel when it is opened, and scrolls nothing but the frame', async () => {
+    const page = await open('?embed#pointed=20,30', { viewport: { width: 480, height: 360 } });
+    expect(await page.$$eval('figcaption', ([first]) => first!.textContent)).toBe('Kernel');
+    await page.click('summary ::-p-text(Change the kernel)');
+    await page.waitForFunction(
+      () => Math.abs(document.querySelector('details')!.getBoundingClientRect().top) < 2,
+    );
+    const scrollers = await page.$$eval('main, main *', (elements) =>
+      elements
+        .filter(
+          (element) =>
+            element.scrollHeight > element.clientHeight + 1 &&
+            ['auto', 'scroll'].includes(getComputedStyle(element).overflowY),
+        )
+        .map(({ className }) => className),
+    );
+    expect(scrollers).toEqual([]);
+  });
+
   it('says what the frame lacks where a sandbox gives it no origin', async () => {
     const site = article(`${shared.address}?embed`, 'sandbox="allow-scripts"');
     const frame = await embedded(await open('', { site, isEarly: true }), 'failed');

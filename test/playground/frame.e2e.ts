@@ -2,6 +2,7 @@ import type { Page } from 'puppeteer-core';
 import { expect, it } from 'vitest';
 import { axeFaults } from './axe.ts';
 import { inBrowsers, phone, waitForResult } from './browsers.ts';
+import { drawn } from './look-page.ts';
 import { canvasPixels } from './pixels.ts';
 import { button } from './results.ts';
 
@@ -128,7 +129,7 @@ inBrowsers((open) => {
       const page = await open(layout === 'side by side' ? '' : '#layout=slider', { viewport: phone });
       expect(await page.$('.peek')).toBeNull();
       await page.$eval('#kernel-title', (title) => title.scrollIntoView());
-      const small = await page.waitForSelector('.peek');
+      const small = await page.waitForSelector('.peek .go');
       await page.waitForFunction(() => {
         const { width, height } = document.querySelector<HTMLCanvasElement>('.peek canvas')!;
         const large = document.querySelector<HTMLCanvasElement>('canvas[data-view="result"]')!;
@@ -143,6 +144,29 @@ inBrowsers((open) => {
       expect(await page.evaluate(() => document.activeElement!.getAttribute('role'))).toBe('application');
     },
   );
+
+  it('closes the small result for good', async () => {
+    const page = await open('', { viewport: phone });
+    await page.$eval('#kernel-title', (title) => title.scrollIntoView());
+    await page.locator('.peek ::-p-aria([name="Close the small result"])').click();
+    await page.waitForFunction(() => !document.querySelector('.peek'));
+    await page.$eval('#look-title', (title) => title.scrollIntoView());
+    await page.$eval('#options-title', (title) => title.scrollIntoView());
+    await drawn(page);
+    expect(await page.$('.peek')).toBeNull();
+  });
+
+  it('shows views first and as wide as the page on a phone, and larger ones on a larger screen', async () => {
+    const widthOf = (page: Page) => page.$$eval('.plane', ([plane]) => plane!.getBoundingClientRect().width);
+    const small = await open('', { viewport: phone });
+    expect(await widthOf(small)).toBeGreaterThan(300);
+    const tops = await small.$$eval('.plane, .kernel-view, .look select', (elements) =>
+      elements.map((element) => element.getBoundingClientRect().top || Number.POSITIVE_INFINITY),
+    );
+    expect(tops).toEqual([...tops].sort((one, other) => one - other));
+    expect(tops[1]).toBeLessThan(phone.height);
+    expect(await widthOf(await open('', { viewport: { width: 2560, height: 1440 } }))).toBeGreaterThan(640);
+  });
 
   it('says in its own HTML what is wrong where its scripts do not run', async () => {
     const page = await open('', {

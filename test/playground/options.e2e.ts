@@ -24,7 +24,7 @@ const acts: readonly (readonly [name: string, act: Act])[] = [
   [
     'boundary fill for columns',
     async (page, way) => {
-      await toggle(page, way, 'Apart for rows and columns', boundary);
+      await toggle(page, way, 'Different for rows and columns', boundary);
       await choose(page, way, 'Columns', 'fill', boundary);
     },
   ],
@@ -44,7 +44,7 @@ const acts: readonly (readonly [name: string, act: Act])[] = [
   [
     'a stride of columns',
     async (page, way) => {
-      await toggle(page, way, 'Apart for rows and columns', stride);
+      await toggle(page, way, 'Different for rows and columns', stride);
       await write(page, way, 'Columns', '3', stride);
     },
   ],

@@ -3,10 +3,10 @@ import type { Page } from 'puppeteer-core';
 import { expect, it } from 'vitest';
 import { rasterOf } from '../../demo/playground/src/engine/raster.ts';
 import { axeFaults } from './axe.ts';
-import { inBrowsers } from './browsers.ts';
+import { desktop, inBrowsers, phone } from './browsers.ts';
 import { shownResult } from './pixels.ts';
 
-inBrowsers((open) => {
+inBrowsers((open, name) => {
   it("shows the package's own result of the picture and kernel that it starts with", async () => {
     // As close as elements are pixels, or more.
     const page = await open('#zoom=4,0.5,0.5');
@@ -29,10 +29,31 @@ inBrowsers((open) => {
     expect(count).toBeGreaterThan(1000);
   });
 
+  it.each([desktop, phone, { width: 2560, height: 1440 }])(
+    'moves nothing while it loads: $width x $height',
+    async (viewport) => {
+      // Firefox does not tell.
+      if (name === 'Firefox') return;
+      const page = await open('', { viewport, before: watchShifts });
+      // `good` of web.dev/articles/cls.
+      expect(await page.evaluate(() => (self as unknown as { shift: number }).shift)).toBeLessThan(0.1);
+    },
+  );
+
   it('has nothing that axe finds', async () => {
     expect(await axeFaults(await open())).toEqual([]);
   });
 });
+
+/** Adds up how much is moved, and how far (a `layout-shift`, in parts of the window). */
+function watchShifts(): void {
+  const page = self as unknown as { shift: number };
+  page.shift = 0;
+  new PerformanceObserver((list) => {
+    for (const entry of list.getEntries())
+      page.shift += (entry as PerformanceEntry & { value: number }).value;
+  }).observe({ type: 'layout-shift', buffered: true });
+}
 
 /** A picture as this browser decodes and scales it. */
 async function decoded(page: Page, address: string, maxSidePx: number) {

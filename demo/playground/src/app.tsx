@@ -1,6 +1,7 @@
 import { computed } from '@preact/signals';
 import './frame/frame.css';
-import { Embed, isEmbedded } from './frame/embed.tsx';
+import { Embed } from './frame/embed.tsx';
+import { isEmbedded } from './frame/embedded.ts';
 import { Footer } from './frame/footer.tsx';
 import { Guard } from './frame/guard.tsx';
 import { Header } from './frame/header.tsx';

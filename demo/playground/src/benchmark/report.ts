@@ -1,4 +1,5 @@
 import { significant } from '../../../../bench/report/significant.ts';
+import { version as packageVersion } from '../../../../package.json';
 import { offeredCells } from './cells.ts';
 import type { CellResult, Row } from './protocol.ts';
 
@@ -55,9 +56,14 @@ export function lineOf(row: Row, rows: readonly Row[]): Line {
   return {
     medianMs: significant(median),
     quartilesMs: `${significant(p25)} to ${significant(p75)}`,
-    ratio: ratio === undefined ? '' : `${significant(ratio)} x`,
+    ratio: ratio === undefined ? '' : inWords(ratio),
     note: noteOf(row),
   };
+}
+
+function inWords(ratio: number): string {
+  if (ratio === 1) return 'as fast';
+  return ratio > 1 ? `${significant(ratio)} times faster` : `${significant(1 / ratio)} times slower`;
 }
 
 function noteOf(row: Row): string {
@@ -93,7 +99,9 @@ export function markdownOf(results: readonly CellResult[], { browser, cores, dat
   });
   const head = ['cell', 'contender', 'median ms', 'middle half, ms', 'against JavaScript', 'note'];
   const table = [head, head.map(() => '---'), ...lines].map((line) => `| ${line.join(' | ')} |`);
-  return [`convolve-wasm in ${browser}, ${cores} cores, ${date}`, '', ...table, ''].join('\n');
+  return [`convolve-wasm ${packageVersion} in ${browser}, ${cores} cores, ${date}`, '', ...table, ''].join(
+    '\n',
+  );
 }
 
 /** The name and version of a browser, from what it says of itself. */

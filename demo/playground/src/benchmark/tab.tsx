@@ -94,7 +94,7 @@ export function BenchmarkTab() {
 function ProgressLine() {
   const now = progress.value;
   return (
-    <div class="progress">
+    <div class={now ? 'progress running' : 'progress'}>
       {/* What changes several times a second is not read aloud. */}
       <p role="status">{now && `Measuring ${now.cell}, ${now.done + 1} of ${now.all}`}</p>
       {now && (

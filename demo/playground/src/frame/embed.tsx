@@ -10,9 +10,6 @@ import './embed.css';
 import { Guard } from './guard.tsx';
 import { titleOf } from './title.ts';
 
-/** Whether this page stands in another one, as `?embed` asks for. */
-export const isEmbedded = new URLSearchParams(location.search).has('embed');
-
 /** The views alone, for a frame in somebody's text, with the kernel to try other numbers. */
 export function Embed() {
   return (
@@ -24,14 +21,14 @@ export function Embed() {
         <Guard name="The view">
           <LookPanel />
         </Guard>
-        <details>
+      </main>
+      <footer>
+        <details onToggle={({ currentTarget }) => currentTarget.open && scrollTo(currentTarget)}>
           <summary>Change the kernel</summary>
           <Guard name="The kernel">
             <KernelPanel />
           </Guard>
         </details>
-      </main>
-      <footer>
         <a href={wholePage()} target="_blank" rel="noopener">
           Open in the playground
         </a>
@@ -53,6 +50,11 @@ function Camera() {
       <Message />
     </div>
   );
+}
+
+/** What opens below is out of sight. `scrollIntoView` would scroll the page around the frame, too. */
+function scrollTo(element: Element): void {
+  scrollBy({ top: element.getBoundingClientRect().top });
 }
 
 /** The address of the same state outside of the frame. */

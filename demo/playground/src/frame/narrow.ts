@@ -1,9 +1,15 @@
-import { signal } from '@preact/signals';
+import { type ReadonlySignal, signal } from '@preact/signals';
 
 /** As in frame.css: narrower pages have one column. */
-const query = matchMedia('(width < 60rem)');
+export const isNarrow = matching('(width < 60rem)');
+/** As in look.css: nothing stands beside the picture. */
+export const isPhone = matching('(width <= 40rem)');
 
-export const isNarrow = signal(query.matches);
-query.addEventListener('change', () => {
-  isNarrow.value = query.matches;
-});
+function matching(condition: string): ReadonlySignal<boolean> {
+  const query = matchMedia(condition);
+  const matches = signal(query.matches);
+  query.addEventListener('change', () => {
+    matches.value = query.matches;
+  });
+  return matches;
+}

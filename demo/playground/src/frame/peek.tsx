@@ -1,14 +1,18 @@
+import { signal } from '@preact/signals';
 import { useEffect, useRef, useState } from 'preact/hooks';
 import { shown } from '../engine/client.ts';
 import { state } from '../state/state.ts';
 import { isNarrow } from './narrow.ts';
+
+/** For as long as the page is open. */
+const isClosed = signal(false);
 
 const selector = 'canvas[data-view="result"]';
 
 /** On a phone the result scrolls away while one changes the kernel: a small one stays in a corner, and leads back. */
 export function Peek() {
   const { layout, tab } = state.value;
-  const hasResult = shown.value !== null && isNarrow.value && tab === 'play';
+  const hasResult = shown.value !== null && isNarrow.value && tab === 'play' && !isClosed.value;
   const isAway = useIsAway(hasResult ? layout : null);
   return hasResult && isAway ? <SmallResult /> : null;
 }
@@ -19,7 +23,7 @@ function useIsAway(layout: string | null): boolean {
   useEffect(() => {
     const result = document.querySelector(selector);
     if (layout === null || !result) return;
-    const observer = new IntersectionObserver(([entry]) => setAway(!entry!.isIntersecting));
+    const observer = new IntersectionObserver((entries) => setAway(!entries.at(-1)!.isIntersecting));
     observer.observe(result);
     return () => observer.disconnect();
   }, [layout]);
@@ -36,9 +40,21 @@ function SmallResult() {
     return () => cancelAnimationFrame(frame);
   }, [shown.value, state.value.zoom]);
   return (
-    <button type="button" class="peek" aria-label="Go to the result" onClick={goToResult}>
-      <canvas ref={canvas} />
-    </button>
+    <div class="peek">
+      <button type="button" class="go" aria-label="Go to the result" onClick={goToResult}>
+        <canvas ref={canvas} />
+      </button>
+      <button
+        type="button"
+        class="quiet close"
+        aria-label="Close the small result"
+        onClick={() => {
+          isClosed.value = true;
+        }}
+      >
+        ×
+      </button>
+    </div>
   );
 }
 

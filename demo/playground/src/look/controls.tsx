@@ -54,7 +54,6 @@ export function ViewControls() {
           </select>
         </label>
       )}
-      <BoundaryChoice />
       <fieldset class="zoom-buttons">
         <legend class="visually-hidden">Zoom</legend>
         <button type="button" aria-label="Zoom in" onClick={zoomIn}>
@@ -66,10 +65,16 @@ export function ViewControls() {
         <button type="button" onClick={zoomToAll}>
           Whole picture
         </button>
-        <button type="button" disabled={state.value.pointed === null} onClick={zoomToPointed}>
-          Zoom to the window
+        <button
+          type="button"
+          disabled={state.value.pointed === null}
+          aria-label="Zoom to the window"
+          onClick={zoomToPointed}
+        >
+          Window
         </button>
       </fieldset>
+      <BoundaryChoice />
       <span class="hint wheel-hint">The wheel zooms with Ctrl, or once a view was clicked.</span>
     </div>
   );

@@ -4,6 +4,9 @@ import { useMemo } from 'preact/hooks';
 import { calm } from '../engine/calm.ts';
 import { failure, isEnded, isLate, shown, startAgain, stop } from '../engine/client.ts';
 import type { Shown } from '../engine/protocol.ts';
+import { isEmbedded } from '../frame/embedded.ts';
+import { isPhone } from '../frame/narrow.ts';
+
 import { state } from '../state/state.ts';
 import { PlayControls, ViewControls } from './controls.tsx';
 import { KernelView } from './kernel-view.tsx';
@@ -18,15 +21,37 @@ export function LookPanel() {
     <section class="panel look" aria-labelledby="look-title">
       <h2 id="look-title">Look</h2>
       <Progress />
-      {shown.value && (
-        <>
-          <ViewControls />
-          <Views shown={shown.value} />
-          <PlayControls />
-          <Sum />
-        </>
-      )}
+      {(shown.value || failure.value === null) && <Shows />}
     </section>
+  );
+}
+
+function Shows() {
+  const isFolded = isPhone.value && !isEmbedded;
+  return (
+    <>
+      {!isFolded && <ViewControls />}
+      {shown.value ? <Views shown={shown.value} isKernelFirst={!isFolded} /> : <Skeleton />}
+      <PlayControls />
+      {isFolded && (
+        <details>
+          <summary>Layout, colours, edges, zoom</summary>
+          <ViewControls />
+        </details>
+      )}
+      <Sum />
+    </>
+  );
+}
+
+/** The room of the first result, so that what is below stays where it is. Most pictures are 4 to 3. */
+function Skeleton() {
+  return (
+    <div class="views beside skeleton" aria-hidden="true">
+      <div class="kernel-figure" />
+      <div class="frame" />
+      <div class="frame" />
+    </div>
   );
 }
 
@@ -58,21 +83,29 @@ function Progress() {
   );
 }
 
-function Views({ shown }: { readonly shown: Shown }) {
+interface ViewsProps {
+  readonly shown: Shown;
+  readonly isKernelFirst: boolean;
+}
+
+function Views({ shown, isKernelFirst }: ViewsProps) {
   const { kernel, axes } = shown;
   const { width, height } = wholeOf(shown);
   const shape = { aspectRatio: `${width} / ${height}` };
   const pictureLabel = `Picture, ${axes[0].elements} rows, ${axes[1].elements} columns`;
   const resultLabel = `Result, ${axes[0].results} rows, ${axes[1].results} columns`;
+  const kernelFigure = (
+    <Figure of="kernel" key="kernel">
+      <KernelView raster={kernel} />
+    </Figure>
+  );
   return (
     <div class={`views ${state.value.layout}`}>
       <p id="plane-keys" class="visually-hidden">
         Arrow keys move the window, Home and End go to the ends of a row. Plus, minus and 0 zoom, Shift with
         arrow keys moves what is seen. Space plays and pauses.
       </p>
-      <Figure of="kernel">
-        <KernelView raster={kernel} />
-      </Figure>
+      {isKernelFirst && kernelFigure}
       {state.value.layout === 'slider' ? (
         <BeforeAfter>
           <div class="frame" style={shape}>
@@ -100,11 +133,16 @@ function Views({ shown }: { readonly shown: Shown }) {
           </Figure>
         </>
       )}
+      {!isKernelFirst && kernelFigure}
     </div>
   );
 }
 
-const titles = { kernel: 'Kernel as applied', picture: 'Picture', result: 'Result' } as const;
+const titles = {
+  kernel: isEmbedded ? 'Kernel' : 'Kernel as applied',
+  picture: 'Picture',
+  result: 'Result',
+} as const;
 
 interface FigureProps {
   readonly of: keyof typeof titles;
@@ -113,7 +151,7 @@ interface FigureProps {
 
 function Figure({ of, children }: FigureProps) {
   return (
-    <figure>
+    <figure class={`${of}-figure`}>
       <figcaption>{titles[of]}</figcaption>
       {children}
       <CalmScale of={of} />

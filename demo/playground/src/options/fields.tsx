@@ -152,7 +152,7 @@ export function PerAxis<T>({ legend, value: [rows, columns], onChange, field }: 
             if (!event.currentTarget.checked) onChange([rows, rows]);
           }}
         />
-        Apart for rows and columns
+        Different for rows and columns
       </label>
     </fieldset>
   );

@@ -72,6 +72,9 @@ const fields: { readonly [field in Field]: readonly [key: string, codec: Codec<S
 
 const fieldNames = Object.keys(fields) as Field[];
 
+/** For the documentation. */
+export const keysOfAddress = ['picture', ...fieldNames.map((name) => fields[name][0])];
+
 /** What an address says. */
 export interface Decoded {
   readonly state: State;
@@ -136,5 +139,5 @@ function readField(key: string, text: string): Partial<State> | undefined {
 export function sentenceOn(unknown: readonly string[]): string | null {
   if (unknown.length === 0) return null;
   const names = [...new Set(unknown)].slice(0, 5).map((key) => `“${key}”`);
-  return `Part of the link was not understood: ${names.join(', ')}. The page uses its own settings there.`;
+  return `Ignored in the link: ${names.join(', ')}. The defaults are used there.`;
 }

@@ -37,7 +37,9 @@ function Link({ address }: { readonly address: string }) {
   const field = useRef<HTMLInputElement>(null);
   return (
     <div>
-      <label for={id}>Link to all that you see</label>
+      <label for={id}>
+        {isPictureInAddress() ? 'Link to all that you see' : 'Link to all but your picture'}
+      </label>
       <div class="copied">
         <input id={id} ref={field} type="text" readOnly value={address} />
         <button type="button" onClick={() => tell(() => copy(addressNow(), field.current!))}>

@@ -62,7 +62,7 @@ export function turned(raster: Raster): Raster {
   return { ...raster, rgba: new Uint8ClampedArray(words.buffer) };
 }
 
-/** A picture with so many rows and columns of its continuation on each side, of the more that views show. */
+/** A picture with so many rows and columns of zeros on each side, of the more that views show. */
 export function padded(picture: PictureRaster, byPx: number): Raster {
   const [top, left] = picture.before.map((before) => Math.max(0, before - byPx)) as [number, number];
   const [bottom, right] = picture.after.map((after) => Math.max(0, after - byPx)) as [number, number];
@@ -73,5 +73,33 @@ export function padded(picture: PictureRaster, byPx: number): Raster {
     const start = (top + row) * picture.widthPx + left;
     words.set(source.subarray(start, start + widthPx), row * widthPx);
   }
-  return { ...picture, rgba: new Uint8ClampedArray(words.buffer), widthPx, heightPx };
+  const pixels = picture.widthPx - picture.before[1] - picture.after[1];
+  const elements = pixels * (picture.heightPx - picture.before[0] - picture.after[0]);
+  return {
+    ...withZeros(picture, words.length - elements, elements),
+    rgba: new Uint8ClampedArray(words.buffer),
+    widthPx,
+    heightPx,
+  };
+}
+
+/** What its scale tells of a picture of so many elements, and of zeros beside them. */
+function withZeros(picture: PictureRaster, zeros: number, elements: number): PictureRaster {
+  if (zeros === 0) return picture;
+  const { low, high, statistics } = picture;
+  const counts = picture.counts.map((list) => {
+    const counted = list.slice();
+    counted[Math.round(((counted.length - 1) * -low) / (high - low))]! += zeros;
+    return counted;
+  });
+  return {
+    ...picture,
+    counts,
+    statistics: {
+      ...statistics,
+      lowest: Math.min(0, statistics.lowest),
+      highest: Math.max(0, statistics.highest),
+      mean: (statistics.mean * elements) / (elements + zeros),
+    },
+  };
 }

@@ -9,7 +9,7 @@ export function LiveTimes() {
   const place = useRef<HTMLDivElement>(null);
   const [isSeen, setSeen] = useState(false);
   useEffect(() => {
-    const observer = new IntersectionObserver(([entry]) => setSeen(entry!.isIntersecting));
+    const observer = new IntersectionObserver((entries) => setSeen(entries.at(-1)!.isIntersecting));
     observer.observe(place.current!);
     return () => observer.disconnect();
   }, []);
@@ -18,7 +18,7 @@ export function LiveTimes() {
   return (
     <div ref={place} class="live">
       <h3>Measured here and now</h3>
-      <Result />
+      {isSeen || times.value ? <Result /> : <p class="hint">Measured when you look here.</p>}
     </div>
   );
 }

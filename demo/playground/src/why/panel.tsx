@@ -9,8 +9,9 @@ import './why.css';
 import { backendNames, errorBound, kibibytes, methodNames, milliseconds, reasonAgainst } from './words.ts';
 
 export function WhyPanel() {
+  const isWaiting = calm.value === null && failure.value === null;
   return (
-    <section class="panel why" aria-labelledby="why-title">
+    <section class={isWaiting ? 'panel why waiting' : 'panel why'} aria-labelledby="why-title">
       <h2 id="why-title">Why</h2>
       <div class="stack">
         {failure.value !== null && (
@@ -47,7 +48,7 @@ function Method({ method, backend, reason, candidates, sentence }: Explanation) 
   const bars = candidates.map((candidate) => ({
     name: methodNames[candidate.method],
     milliseconds: candidate.estimatedMilliseconds,
-    instead: 'not taken',
+    instead: 'ruled out',
     isChosen: candidate.method === method,
     note: candidate.reason,
   }));
@@ -92,10 +93,10 @@ function Browser({ info }: { readonly info: BackendInfo }) {
       <ul>
         {(Object.keys(backendNames) as BackendName[]).map((backend) => {
           const reason = reasonAgainst(backend, info);
-          const serves = backend === info.backend ? 'serves' : 'works';
+          const use = backend === info.backend ? 'in use' : 'works';
           return (
             <li key={backend}>
-              {backendNames[backend]}: {reason === null ? serves : `does not work, because ${reason}`}.
+              {backendNames[backend]}: {reason === null ? use : `does not work, because ${reason}`}.
             </li>
           );
         })}
