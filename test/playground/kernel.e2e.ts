@@ -498,7 +498,7 @@ inBrowsers((open, browser) => {
     expect(colour).toEqual([103, 0, 31, 255]);
     expect(height).toBe(16);
     expect(await page.$$eval('.taps-picture', ([first]) => first!.clientHeight)).toBe(12);
-    const { left, right } = (await page.$eval('figure .scrolled', (box) =>
+    const { left, right } = (await page.$eval('.look figure .scrolled', (box) =>
       box.getBoundingClientRect().toJSON(),
     )) as DOMRect;
     expect(right - left).toBeLessThan(300);
