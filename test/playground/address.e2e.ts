@@ -136,6 +136,20 @@ describe('the address', () => {
     expect(encodeState(near)).toBe('picture=zone&kernel=1,-0.5;3,-0&padding=1,2&fillvalue=1e21&stride=2,3');
   });
 
+  it('has floats for the sample with holes, unless it says otherwise', () => {
+    expect(decodeState('picture=holes').state.imageDType).toBe('float32');
+    const bytes = decodeState('elements=uint8clamped&picture=holes').state;
+    expect(bytes.imageDType).toBe('uint8clamped');
+    expect(encodeState(bytes)).toBe('picture=holes&elements=uint8clamped');
+    expect(decodeState('picture=noise').state.imageDType).toBe('uint8clamped');
+  });
+
+  it('has kernels by name that are too large to edit, of up to 255 taps', () => {
+    for (const kernel of ['gaussian:sigma=8', 'box:size=255', 'motionBlur:length=255']) {
+      expect(encodeState(decodeState(`kernel=${kernel}`).state)).toBe(`kernel=${kernel}`);
+    }
+  });
+
   it('gives every state back', () => {
     fc.assert(
       fc.property(states, (state) => {
@@ -222,7 +236,8 @@ describe('the address', () => {
     'kernel=1,2;3',
     'kernel=hasOwnProperty',
     'kernel=gaussian:sigma=1e9',
-    'kernel=gaussian:sigma=64',
+    'kernel=gaussian:sigma=20,truncate=8',
+    'kernel=box:size=256',
     'kernel=gaussian:sigma=letters',
     'kernel=sobelX:size=4',
     'kernel=1*2*3',
