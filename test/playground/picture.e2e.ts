@@ -124,6 +124,21 @@ inBrowsers((open) => {
     await waitForAlert(page, 'Longest side is at most 2048.');
   });
 
+  it('offers no size where a sample has but one, and says so', async () => {
+    const page = await open('#picture=steps');
+    for (const label of ['Size', 'Longest side']) {
+      expect(await (await field(page, part, label)).evaluate((input) => input.matches(':disabled'))).toBe(
+        true,
+      );
+    }
+    expect(await page.$eval(part, ({ textContent }) => textContent)).toContain('always has 100 x 100 pixels');
+    expect(await axeFaults(page)).toEqual([]);
+    await afterResult(page, () => page.select(menu, 'zone'));
+    expect(await (await field(page, part, 'Size')).evaluate((input) => input.matches(':disabled'))).toBe(
+      false,
+    );
+  });
+
   it('converts the elements: int8 halves the brightness', async () => {
     const page = await open('#picture=zone&side=24');
     await (await page.$$(menu))[1]!.select('int8');

@@ -3,10 +3,12 @@ import { addOwnPicture, ownPicture } from '../picture/own.ts';
 import { decodeState, encodeState, sentenceOn } from './address.ts';
 import { maxOwnBytes } from './limits.ts';
 import type { OwnFile } from './picture-codec.ts';
-import { state } from './state.ts';
+import { type State, state } from './state.ts';
 
 /** What a link said that the page did not understand, as a sentence. */
 export const linkProblem = signal<string | null>(null);
+/** What the link made of the state: the sentence goes with the first change of it. */
+let linked: State | undefined;
 
 /** The file of the picture that is shown, if it is the user's own and small enough for an address. */
 const file = signal<(OwnFile & { readonly id: number }) | undefined>(undefined);
@@ -40,6 +42,9 @@ export function followAddress(): void {
   addEventListener('hashchange', read);
 
   effect(() => {
+    if (state.value !== linked) linkProblem.value = null;
+  });
+  effect(() => {
     const { picture } = state.value;
     if (picture.from === 'own') void keepFile(picture);
   });
@@ -57,13 +62,15 @@ function restore(text: string): void {
   const decoded = decodeState(text);
   linkProblem.value = sentenceOn(decoded.unknown);
   if (decoded.file === null) {
-    state.value = decoded.state;
+    linked = decoded.state;
+    state.value = linked;
     return;
   }
   const { name, bytes } = decoded.file;
   const id = addOwnPicture(new Blob([bytes]));
   file.value = { id, name, bytes };
-  state.value = { ...decoded.state, picture: { from: 'own', id, name } };
+  linked = { ...decoded.state, picture: { from: 'own', id, name } };
+  state.value = linked;
 }
 
 async function keepFile({ id, name }: { readonly id: number; readonly name: string }): Promise<void> {
