@@ -33,12 +33,13 @@ export function TakeAwayPanel() {
 
 /** All of the state is in the address of the page, so that is what one copies. */
 function Link({ address }: { readonly address: string }) {
+  const hasPicture = state.value.picture.from !== 'camera' && isPictureInAddress();
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
   return (
     <div>
       <label for={id}>
-        {isPictureInAddress() ? 'Link to all that you see' : 'Link to all but your picture'}
+        {hasPicture ? 'Link to all that you see' : 'Link to all but the picture'}
       </label>
       <div class="copied">
         <input id={id} ref={field} type="text" readOnly value={address} />
