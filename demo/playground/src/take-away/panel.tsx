@@ -38,9 +38,7 @@ function Link({ address }: { readonly address: string }) {
   const field = useRef<HTMLInputElement>(null);
   return (
     <div>
-      <label for={id}>
-        {hasPicture ? 'Link to all that you see' : 'Link to all but the picture'}
-      </label>
+      <label for={id}>{hasPicture ? 'Link to all that you see' : 'Link to all but the picture'}</label>
       <div class="copied">
         <input id={id} ref={field} type="text" readOnly value={address} />
         <button type="button" onClick={() => tell(() => copy(addressNow(), field.current!))}>
