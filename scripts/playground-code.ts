@@ -3,6 +3,8 @@
  * playground gives, the picture, and the package's result; arrays as base64 of .npy files.
  */
 import type { PixelImage } from 'convolve-wasm';
+import { kernelRows } from '../demo/playground/src/kernel/kernel.ts';
+import type { State } from '../demo/playground/src/state/state.ts';
 import { npyOf } from '../demo/playground/src/take-away/npy.ts';
 import { opencv } from '../demo/playground/src/take-away/opencv.ts';
 import { scipy } from '../demo/playground/src/take-away/scipy.ts';
@@ -13,11 +15,17 @@ function npyText({ data, width, height, channels = 4 }: PixelImage): string {
   return Buffer.from(npyOf(data, shape)).toString('base64');
 }
 
+function kernelOf({ kernel }: State): PixelImage {
+  const rows = kernelRows(kernel);
+  return { data: Float64Array.from(rows.flat()), width: rows[0]!.length, height: rows.length, channels: 1 };
+}
+
 const found = cases.map(({ name, state }) => ({
   name,
   scipy: scipy(codeCallOf(state)),
   opencv: opencv(codeCallOf(state)),
   picture: npyText(pictureOf(state)),
+  kernel: npyText(kernelOf(state)),
   result: npyText(resultOf(state)),
 }));
 process.stdout.write(JSON.stringify(found));

@@ -31,7 +31,7 @@ VERSIONS = {
 
 
 def run(code):
-    """The `result` of a code that reads picture.npy in this folder."""
+    """The `result` of a code that reads picture.npy, and kernel.npy where the kernel is large, in this folder."""
     names = {}
     with contextlib.redirect_stdout(io.StringIO()):
         exec(code, names)
@@ -64,6 +64,7 @@ def main():
         os.chdir(folder)
         for case in cases:
             Path("picture.npy").write_bytes(base64.b64decode(case["picture"]))
+            Path("kernel.npy").write_bytes(base64.b64decode(case["kernel"]))
             expected = np.load(io.BytesIO(base64.b64decode(case["result"])))
             for language in ["scipy", "opencv"]:
                 try:

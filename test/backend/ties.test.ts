@@ -1,4 +1,5 @@
 import { describe, expect, it } from 'vitest';
+import type { ConvolveOptions } from '../../src/base/types.ts';
 import { convolve2d, explain, prepare } from '../../src/index.ts';
 import { backendNames, backendsHere, mayBeMissing } from '../support/backends.ts';
 import { integers, random } from '../support/random.ts';
@@ -58,6 +59,28 @@ describe('means that are divided by an even number, whose halves only integers t
     });
     const { data } = convolve2d(image, weights, { ...options, dtype: 'uint8', normalize: true });
     expect([...data]).toEqual(expected);
+  });
+});
+
+describe.each(backendNames)('transforms by taps of two decimals on %s', (backend) => {
+  const image = { data: noise, shape: [rows, columns] };
+  const decimals = Array.from({ length: 9 }, () =>
+    Array.from({ length: 11 }, () => Math.round(200 * uniform() - 100) / 100),
+  );
+  const cases: [string, ConvolveOptions][] = [
+    ['a fill value', { boundary: 'fill', fillvalue: 7 }],
+    ['reflection', { boundary: 'reflect' }],
+    ['strides', { boundary: 'wrap', stride: [2, 3] }],
+    ['dilation', { boundary: 'symm', dilation: [3, 2] }],
+    ['delta', { boundary: 'edge', delta: 0.25 }],
+  ];
+
+  it.skipIf(mayBeMissing(backend)).each(cases)('are those of direct sums with %s', (_, given) => {
+    const options = { mode: 'same', dtype: 'int16', backend, ...given } as const;
+    const plan = explain(image, decimals, { ...options, method: 'fft' }).plan as { tieMargin: number };
+    expect(plan.tieMargin).toBeGreaterThan(0);
+    const expected = convolve2d(image, decimals, { ...options, method: 'direct' });
+    expect(convolve2d(image, decimals, { ...options, method: 'fft' }).data).toEqual(expected.data);
   });
 });
 

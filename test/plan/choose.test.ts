@@ -148,6 +148,21 @@ describe.each(backends)('auto on %s', (backend) => {
     }
   });
 
+  it('counts the ties of short decimals, which are computed again', () => {
+    const rounded = (places: number) =>
+      noise(15, 15).map((row) => row.map((tap) => Number(tap.toFixed(places))));
+    const millisecondsOf = (kernel: number[][], dtype: DType) =>
+      plan({ dtype, kernel }).candidates.map(({ cost }) => cost ?? Infinity);
+    const [, , hundredths] = millisecondsOf(rounded(2), 'uint8');
+    const [, , thousandths] = millisecondsOf(rounded(3), 'uint8');
+    const [, , others] = millisecondsOf(noise(15, 15), 'uint8');
+    expect(thousandths).toBeGreaterThan(others!);
+    expect(hundredths! - others!).toBeCloseTo(10 * (thousandths! - others!), 6);
+    // One sum in ten is a tie: all are computed again, and transforms do not pay.
+    expect(plan({ dtype: 'uint8', kernel: rounded(1) }).plan.method).toBe('direct');
+    expect(millisecondsOf(rounded(2), 'float32')).toEqual(millisecondsOf(noise(15, 15), 'float32'));
+  });
+
   it('weighs all kernels of a bank', () => {
     expect(method({ kernel: [gaussian, gaussian] })).toBe(backend === 'js' ? 'fft' : 'separable');
     expect(method({ kernel: [noise(41, 41), noise(41, 41, 2)] })).toBe('fft');

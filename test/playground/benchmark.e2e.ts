@@ -3,6 +3,7 @@ import { expect, it, vi } from 'vitest';
 import { axeFaults } from './axe.ts';
 import { inBrowsers, phone } from './browsers.ts';
 import { button } from './results.ts';
+import { breakableWorkers, breakWorkers } from './workers.ts';
 
 /** Opens the tab and chooses cells, by the space bar. */
 async function choose(page: Page, names: readonly string[]): Promise<void> {
@@ -105,6 +106,19 @@ inBrowsers((open) => {
     await page.waitForFunction(() => !document.querySelector('.benchmark progress'));
     // A worker that went on would answer.
     expect(await page.$$('.benchmark table')).toHaveLength(0);
+    expect(await (await button(page, '.benchmark', 'Run')).evaluate(({ disabled }) => disabled)).toBe(false);
+  });
+
+  it('says which problem could not be measured, and goes on to the end', async () => {
+    const page = await open('#tab=benchmark', { before: breakableWorkers });
+    await choose(page, ['seed', 'stride2']);
+    await page.evaluate(breakWorkers);
+    await (await button(page, '.benchmark', 'Run')).click();
+    const alert = await page.waitForSelector('.benchmark [role="alert"]');
+    await page.waitForFunction(() => !document.querySelector('.benchmark progress'));
+    expect(await alert!.evaluate(({ textContent }) => textContent)).toMatch(
+      /^(seed|stride2): The part of this page that computes could not start, or broke off\.$/,
+    );
     expect(await (await button(page, '.benchmark', 'Run')).evaluate(({ disabled }) => disabled)).toBe(false);
   });
 

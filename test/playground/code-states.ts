@@ -169,6 +169,14 @@ const changes: { readonly [name: string]: Partial<State> } = {
     alpha: 'premultiply',
   },
   'floats to integers, normalized': { imageDType: 'float32', dtype: 'int16', kernel: box, normalize: true },
+  'a large Gaussian': {
+    kernel: { from: 'preset', name: 'gaussian', options: { sigma: 5 } },
+    boundary: ['edge', 'edge'],
+  },
+  'a large kernel that is no product': {
+    kernel: { from: 'preset', name: 'motionBlur', options: { length: 35, angle: 0.5 } },
+    boundary: ['edge', 'edge'],
+  },
   'many taps to integers': {
     dtype: 'int16',
     kernel: { from: 'preset', name: 'sobelX', options: { size: 9 } },

@@ -377,6 +377,44 @@ inBrowsers((open, browser) => {
     );
   });
 
+  it('marks the tap under the pointer in the other drawing, too', async () => {
+    const page = await open(`${start}&kernel=1,2,3;4,5,6`);
+    /** The rows and columns of both marks. */
+    const marks = () =>
+      page.$$eval('.taps-picture', (pictures) =>
+        pictures.map((picture) => {
+          const { top, left } = picture.getBoundingClientRect();
+          const mark = picture.querySelector('.mark')!.getBoundingClientRect();
+          return [(mark.top - top) / mark.height, (mark.left - left) / mark.width].map(Math.round);
+        }),
+      );
+    const [written, applied] = await page.$$('.taps-picture');
+    const pointAt = async (picture: typeof written, row: number, column: number) => {
+      await picture!.scrollIntoView();
+      const { x, y, width, height } = (await picture!.boundingBox())!;
+      await page.mouse.move(x + ((column + 0.5) * width) / 3, y + ((row + 0.5) * height) / 2);
+      await page.evaluate(
+        () => new Promise((resolve) => requestAnimationFrame(() => requestAnimationFrame(resolve))),
+      );
+      return marks();
+    };
+    const first = [
+      [0, 1],
+      [1, 1],
+    ];
+    expect(await pointAt(written, 0, 1)).toEqual(first);
+    expect(await pointAt(applied, 0, 0)).toEqual([
+      [1, 2],
+      [0, 0],
+    ]);
+    expect(await pointAt(applied, 1, 1)).toEqual(first);
+    await afterResult(page, async () => (await field(page, part, 'correlate2d')).click());
+    expect(await pointAt(applied, 0, 2)).toEqual([
+      [0, 2],
+      [0, 2],
+    ]);
+  });
+
   it('fits a phone, and axe finds nothing', async () => {
     const page = await open(`${start}&kernel=box:size=31`, { viewport: phone, scheme: 'dark' });
     expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);

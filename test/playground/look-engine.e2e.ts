@@ -102,4 +102,6 @@ it('times a call on each backend without changing what is shown', async () => {
     expect(await engine.time(sceneOf({ boundary: 'wrap' }), backend)).toBeGreaterThan(0);
   }
   expect(await engine.probe([3, 3], 0)).toEqual(before);
+  // The package knows backends by their names, so it gets the name.
+  await expect(engine.time(sceneOf(), 'abacus' as 'js')).rejects.toThrow(/"backend".*"abacus"/);
 });

@@ -5,7 +5,7 @@ import { sceneOf } from '../../demo/playground/src/engine/scene.ts';
 import { decodeState } from '../../demo/playground/src/state/address.ts';
 import { axeFaults } from './axe.ts';
 import { afterResult, inBrowsers, waitForResult } from './browsers.ts';
-import { choose, copied, record, savedArray, toggle, unfold, type Way, write } from './recorded.ts';
+import { choose, control, copied, record, savedArray, toggle, unfold, type Way, write } from './recorded.ts';
 
 /** A picture of whole numbers, so that sums are exact on every backend. The kernel is of even size. */
 const start = '#picture=noise&side=40&elements=float32&kernel=1,2,0,-3;4,0,1,1';
@@ -79,6 +79,15 @@ inBrowsers((open) => {
     },
     120_000,
   );
+
+  it('joins what was apart for rows and columns', async () => {
+    const page = await open('#side=64&stride=2,3&boundary=wrap,fill', { before: record });
+    await unfold(page, 'pointer', 'Stride and dilation');
+    await afterResult(page, () => toggle(page, 'pointer', 'Apart for rows and columns', stride));
+    await afterResult(page, () => toggle(page, 'keyboard', 'Apart for rows and columns', boundary));
+    expect(await (await control(page, 'Rows and columns', stride)).evaluate(({ value }) => value)).toBe('2');
+    expect(new URL(await copied(page, 'Copy link')).hash).toBe('#side=64&boundary=wrap&stride=2');
+  });
 
   it('has alpha for colours alone', async () => {
     const page = await open('#colour=yes&side=64', { before: record });

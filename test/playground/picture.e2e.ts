@@ -198,6 +198,70 @@ inBrowsers((open) => {
     await expectResult(page, grayscale(small), kernels.sobelX());
   });
 
+  it('says where to drop while a picture is over the page', async () => {
+    const page = await open();
+    const tell = (type: string, to: 'body' | null = null) =>
+      page.evaluate(
+        (type, to) => {
+          const data = new DataTransfer();
+          data.items.add(new File([], 'picture.png', { type: 'image/png' }));
+          const event = new Event(type, { bubbles: true, cancelable: true });
+          Object.defineProperty(event, 'dataTransfer', { value: data });
+          Object.defineProperty(event, 'relatedTarget', { value: to && document.querySelector(to) });
+          document.querySelector('footer')!.dispatchEvent(event);
+        },
+        type,
+        to,
+      );
+    const waitForPlace = (isThere: boolean) =>
+      page.waitForFunction((is) => (document.querySelector('.drop-here') !== null) === is, {}, isThere);
+    await tell('dragover');
+    await waitForPlace(true);
+    await tell('dragleave');
+    await waitForPlace(false);
+    await tell('dragover');
+    await waitForPlace(true);
+    // Into an element of the page.
+    await tell('dragleave', 'body');
+    await page.evaluate(() => new Promise(requestAnimationFrame));
+    await waitForPlace(true);
+    await tell('drop');
+    await waitForPlace(false);
+    await waitForAlert(page, 'The file is empty.');
+  });
+
+  it('shows what was chosen last, though a file opens later', async () => {
+    const page = await open('#side=24');
+    const path = await file('late.png', smallPng);
+    const broken = await file('late-broken.png', smallPng.subarray(0, 60));
+    for (const late of [path, broken]) {
+      await page.evaluate(() => {
+        const original = createImageBitmap;
+        const opening = globalThis as unknown as { isHeld: boolean; release: () => void };
+        opening.isHeld = false;
+        globalThis.createImageBitmap = (async (blob: Blob) => {
+          globalThis.createImageBitmap = original;
+          opening.isHeld = true;
+          await new Promise<void>((resolve) => {
+            opening.release = resolve;
+          });
+          return original(blob);
+        }) as typeof createImageBitmap;
+      });
+      await choose(page, late);
+      await page.waitForFunction(() => (globalThis as unknown as { isHeld: boolean }).isHeld);
+      await afterResult(page, () => page.select(menu, 'zone'));
+      await page.evaluate(() => (globalThis as unknown as { release: () => void }).release());
+      // Opens nothing: its sentence comes after all that the file before would bring.
+      await choose(page, await file('empty.png', ''));
+      await waitForAlert(page, 'The file is empty.');
+      expect((await alerts(page)).join()).not.toContain('not a picture');
+      expect(await page.$eval(menu, (select) => (select as HTMLSelectElement).value)).toBe('zone');
+      await page.select(menu, 'edge');
+      await waitForResult(page);
+    }
+  });
+
   it('opens the file button by keys', async () => {
     const page = await open();
     await (await button(page, part, 'Open a file')).focus();
@@ -273,6 +337,19 @@ inBrowsers((open) => {
     await afterResult(page, async () => (await button(page, part, 'Load')).click());
     await expectResult(page, grayscale(small), kernels.sobelX());
     expect(await alerts(page)).toEqual([]);
+    // A picture, or a link to one, that is dragged from another page.
+    await afterResult(page, () => page.select(menu, 'edge'));
+    await afterResult(page, () =>
+      page.evaluate(() => {
+        const data = new DataTransfer();
+        data.setData('text/uri-list', 'https://pictures.example/small.png\r\nhttps://other.example/');
+        const event = new Event('drop', { bubbles: true, cancelable: true });
+        Object.defineProperty(event, 'dataTransfer', { value: data });
+        document.body.dispatchEvent(event);
+        if (!event.defaultPrevented) throw new Error('the browser would leave the page');
+      }),
+    );
+    await expectResult(page, grayscale(small), kernels.sobelX());
   });
 
   it('says in place of the result that the picture of a link cannot be loaded', async () => {

@@ -3,6 +3,7 @@ import { expect, it } from 'vitest';
 import { axeFaults } from './axe.ts';
 import { afterResult, inBrowsers } from './browsers.ts';
 import { byText, choose, unfold } from './recorded.ts';
+import { breakableWorkers, breakWorkers } from './workers.ts';
 
 inBrowsers((open) => {
   it('names the method, what each would take, and what this browser can do', async () => {
@@ -13,6 +14,14 @@ inBrowsers((open) => {
     const bars = await rowsOf(page, 'What each method would take, estimated');
     expect(bars.map(({ name }) => name)).toEqual(['Direct sums', 'Separable passes', 'Fourier transforms']);
     for (const { text } of bars) expect(text).toMatch(/^([\d.]+ ms|ruled out)/);
+    const timed = bars.filter(({ text }) => / ms/.test(text));
+    const longest = Math.max(...timed.map(({ text }) => Number.parseFloat(text)));
+    expect(timed.length).toBeGreaterThan(1);
+    for (const { text, barPercent } of timed) {
+      const expected = (100 * Number.parseFloat(text)) / longest;
+      // Times are written with two digits: either may be 5 % off.
+      expect(Math.abs(barPercent - expected)).toBeLessThanOrEqual(0.11 * expected);
+    }
     expect(await textOf(page)).toContain('JavaScript: works.');
     expect(await textOf(page)).toMatch(/\d+ cores?; a call uses one\./);
     expect(await axeFaults(page)).toEqual([]);
@@ -63,15 +72,40 @@ inBrowsers((open) => {
     await page.waitForFunction(() => document.querySelector('.live table') !== null);
   });
 
+  it('says that a call could not be timed where the worker for it breaks off', async () => {
+    const page = await open('#kernel=box:size=9&side=64', { before: breakableWorkers });
+    await page.evaluate(breakWorkers);
+    await page.$eval('.live', (place) => place.scrollIntoView());
+    await page.waitForFunction(() =>
+      document.querySelector('.live')!.textContent!.includes('This call could not be timed: The part'),
+    );
+  });
+
   it('counts the frames of a camera', async () => {
     const page = await open('#side=64');
     await (await byText(page, 'button', 'Start the camera')).click();
+    // Whole ones, as beside the button.
     await page.waitForFunction(() =>
-      /[\d.]+ frames per second\./.test(document.querySelector('.why')!.textContent!),
+      /The camera: \d+ frames per second\./.test(document.querySelector('.why')!.textContent!),
     );
-    expect(await page.$('.live')).toBeNull();
+    await page.$eval('.live', (place) => place.scrollIntoView());
+    await page.waitForSelector('.live table');
+    const bars = await rowsOf(page, 'This call, timed in this browser');
+    expect(bars).toHaveLength(2);
+    for (const { text } of bars) expect(Number.parseFloat(text)).toBeGreaterThan(0);
+    // The next frames are the same call; another kernel is none.
+    const isKept = await page.evaluate(async () => {
+      const { dataset } = document.documentElement;
+      const wanted = Number(dataset.results) + 5;
+      while (Number(dataset.results) < wanted) await new Promise(requestAnimationFrame);
+      return document.querySelector('.live table') !== null;
+    });
+    expect(isKept).toBe(true);
+    await page.select('.kernel-menu select', 'box');
+    await page.waitForFunction(() => document.querySelector('.live')!.textContent!.includes('Timing'));
+    await page.waitForSelector('.live table');
     await (await byText(page, 'button', 'Stop the camera')).click();
-    await page.waitForSelector('.live');
+    await page.waitForFunction(() => !document.querySelector('.why')!.textContent!.includes('frames per'));
   });
 
   it('says why JavaScript computes, where a policy forbids WebAssembly', async () => {
@@ -102,6 +136,7 @@ async function rowsOf(page: Page, caption: string) {
     return [...table.rows].map((row) => ({
       name: row.cells[0]!.textContent!,
       text: row.cells[1]!.textContent!,
+      barPercent: Number.parseFloat(row.querySelector<HTMLElement>('.bar')?.style.width ?? ''),
     }));
   }, caption);
 }

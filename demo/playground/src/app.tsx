@@ -1,3 +1,4 @@
+import { computed } from '@preact/signals';
 import './frame/frame.css';
 import { Embed } from './frame/embed.tsx';
 import { isEmbedded } from './frame/embedded.ts';
@@ -11,6 +12,7 @@ import { Later } from './later.tsx';
 import { LookPanel } from './look/panel.tsx';
 import { Notices } from './notices.tsx';
 import { OptionsPanel } from './options/panel.tsx';
+import { Drops } from './picture/drops.tsx';
 import { PicturePanel } from './picture/panel.tsx';
 import { state } from './state/state.ts';
 import { TakeAwayPanel } from './take-away/panel.tsx';
@@ -23,8 +25,10 @@ export function App() {
   return <Guard name="The page">{isEmbedded ? <Embed /> : <WholePage />}</Guard>;
 }
 
+/** Most changes of the state leave it as it is. */
+const tab = computed(() => state.value.tab);
+
 function WholePage() {
-  const { tab } = state.value;
   return (
     <>
       <button type="button" class="skip" onClick={() => document.querySelector('main')!.focus()}>
@@ -33,13 +37,13 @@ function WholePage() {
       <Header />
       <main tabIndex={-1}>
         <Notices />
-        {tab === 'play' && <PlayTab />}
-        {tab === 'benchmark' && (
+        {tab.value === 'play' && <PlayTab />}
+        {tab.value === 'benchmark' && (
           <Guard name="The benchmark" key="benchmark">
             <Later load={loadBenchmark} />
           </Guard>
         )}
-        {tab === 'tutorial' && (
+        {tab.value === 'tutorial' && (
           <Guard name="The tutorial" key="tutorial">
             <Later load={loadTutorial} />
           </Guard>
@@ -47,6 +51,7 @@ function WholePage() {
       </main>
       <Footer />
       <Peek />
+      <Drops />
     </>
   );
 }

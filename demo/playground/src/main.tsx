@@ -1,6 +1,7 @@
 import { effect } from '@preact/signals';
 import { render } from 'preact';
 import { App } from './app.tsx';
+import { calm } from './engine/calm.ts';
 import { failure, isBusy, show, shown } from './engine/client.ts';
 import type { Scene } from './engine/protocol.ts';
 import { sceneOf } from './engine/scene.ts';
@@ -27,7 +28,8 @@ effect(() => {
 /* For scripts that watch the page: whether it computes, and how many results it has shown. */
 const { dataset } = document.documentElement;
 effect(() => {
-  dataset.state = isBusy.value ? 'busy' : failure.value ? 'failed' : 'ready';
+  const isDue = isBusy.value || calm.value !== shown.value;
+  dataset.state = isDue ? 'busy' : failure.value ? 'failed' : 'ready';
 });
 let results = 0;
 effect(() => {

@@ -1,6 +1,7 @@
 import { signal } from '@preact/signals';
-import { proxy, wrap } from 'comlink';
-import type { Benchmark, CellRequest, CellResult } from './protocol.ts';
+import { proxy } from 'comlink';
+import { type Connection, connect, Ended } from '../engine/connection.ts';
+import type { CellRequest, CellResult } from './protocol.ts';
 
 export const results = signal<readonly CellResult[]>([]);
 export interface Progress {
@@ -17,7 +18,10 @@ export const progress = signal<Progress | null>(null);
 /** Why the benchmark ended early, as a sentence. */
 export const failure = signal<string | null>(null);
 
-let worker: Worker | undefined;
+/** Nobody is told this. */
+const done = new Ended('This worker is not needed any more.');
+
+let measuring: Connection | undefined;
 
 /** Measures cells one after the other; `results` grow. */
 export async function run(requests: readonly CellRequest[]): Promise<void> {
@@ -25,32 +29,32 @@ export async function run(requests: readonly CellRequest[]): Promise<void> {
   results.value = [];
   failure.value = null;
   for (const [index, request] of requests.entries()) {
-    const own = new Worker(new URL('../engine/worker.ts', import.meta.url), { type: 'module' });
-    worker = own;
+    let own: Connection | undefined;
     const announce = (step: string) => {
-      if (worker !== own) return;
+      if (measuring !== own) return;
       progress.value = { cell: request.name, done: index, all: requests.length, step };
     };
-    announce('Starting');
-    const broken = new Promise<never>((_, reject) => {
-      own.onerror = () => reject(new Error('The worker that measures did not start.'));
-    });
     try {
-      // A worker that is stopped never answers, so nothing below runs for it.
-      const result = await Promise.race([wrap<Benchmark>(own).measure(request, proxy(announce)), broken]);
+      own = connect();
+      measuring = own;
+      announce('Starting');
+      const result = await own.answer(own.remote.measure(request, proxy(announce)));
       results.value = [...results.peek(), result];
     } catch (error) {
+      // It was stopped, and another run may be under way.
+      if (own && measuring !== own) return;
       failure.value = `${request.name}: ${(error as Error).message}`;
     }
-    own.terminate();
+    own?.end(done);
   }
-  worker = undefined;
+  measuring = undefined;
   progress.value = null;
 }
 
 /** At once, wherever it is. What was measured before stays. */
 export function stop(): void {
-  worker?.terminate();
-  worker = undefined;
+  const last = measuring;
+  measuring = undefined;
   progress.value = null;
+  last?.end(done);
 }

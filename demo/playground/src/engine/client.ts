@@ -1,7 +1,8 @@
 import { signal } from '@preact/signals';
-import { type Remote, transfer, wrap } from 'comlink';
+import { transfer } from 'comlink';
 import type { Pair } from '../state/state.ts';
-import type { Answer, Engine, Numbers, Probe, Scene, Shown, Spares } from './protocol.ts';
+import { type Connection, connect, Ended } from './connection.ts';
+import type { Answer, Numbers, Probe, Scene, Shown, Spares } from './protocol.ts';
 
 /** What the engine showed last. */
 export const shown = signal<Shown | null>(null);
@@ -16,42 +17,9 @@ export const isEnded = signal(false);
 /** Up to a second a wait does not interrupt a thought (Nielsen, "Response Times: The 3 Important Limits"). */
 const LONG_WAIT_MS = 1000;
 
-/** Why a worker does not answer any more, as a sentence. */
-class Ended extends Error {}
-
-export interface Connection {
-  readonly remote: Remote<Engine>;
-  /** Rejects when the worker ends. */
-  readonly ended: Promise<never>;
-  readonly end: (reason: Ended) => void;
-}
-
-/** Starts a worker of its own with an engine. */
-export function connect(): Connection {
-  // Browsers refuse workers to such pages, each in words of its own.
-  if (self.origin === 'null')
-    throw new Ended(
-      'This page has no origin here, so that it may not compute. In a frame, sandbox="allow-scripts allow-same-origin" gives it one.',
-    );
-  const worker = new Worker(new URL('./worker.ts', import.meta.url), { type: 'module' });
-  let end: Connection['end'] = () => {};
-  const ended = new Promise<never>((_, reject) => {
-    end = (reason) => {
-      worker.terminate();
-      reject(reason);
-    };
-  });
-  // Nobody may be waiting.
-  ended.catch(() => {});
-  worker.addEventListener('error', (event) => {
-    event.preventDefault();
-    end(new Ended('The part of this page that computes could not start, or broke off.'));
-  });
-  return { remote: wrap<Engine>(worker), ended, end };
-}
-
 let connection: Connection | undefined;
 let waiting: Scene | undefined;
+/** What may be tried once more; frames of a camera are gone once they are posted. */
 let newest: Scene | undefined;
 /** Pixels that are not seen any more. */
 let spares: Spares = {};
@@ -59,7 +27,7 @@ let spares: Spares = {};
 /** Shows a scene. Scenes that come faster than they are computed replace each other: only the newest waits. */
 export async function show(scene: Scene): Promise<void> {
   waiting = scene;
-  newest = scene;
+  newest = scene.picture.source.from === 'frame' ? undefined : scene;
   if (isBusy.peek()) return;
   isBusy.value = true;
   while (waiting) {
@@ -78,8 +46,8 @@ export async function show(scene: Scene): Promise<void> {
 async function showNow(scene: Scene): Promise<void> {
   try {
     connection ??= connect();
-    const { remote, ended } = connection;
-    accept(await Promise.race([remote.show(scene, lend()) as Promise<Answer>, ended]));
+    const { remote, answer } = connection;
+    accept(await answer(remote.show(scene, lend()) as Promise<Answer>));
     failure.value = null;
     isEnded.value = false;
   } catch (error) {
@@ -116,21 +84,22 @@ export function stop(): void {
   connection?.end(new Ended('Stopped.'));
 }
 
-/** Tries the newest scene once more. */
+/** Tries the newest scene once more. A camera goes on with its next frame. */
 export function startAgain(): void {
+  isEnded.value = false;
   if (newest) void show(newest);
 }
 
 /** The picture or the result that is shown, as numbers. */
 export async function numbersOf(which: 'picture' | 'result'): Promise<Numbers> {
   if (!connection) throw new Error('There is no result yet.');
-  const { remote, ended } = connection;
-  return Promise.race([remote.numbers(which) as Promise<Numbers>, ended]);
+  const { remote, answer } = connection;
+  return answer(remote.numbers(which) as Promise<Numbers>);
 }
 
 /** How a sum of the result that is shown comes about; null where that cannot be told now. */
 export async function probe(at: Pair<number>, channel: number): Promise<Probe | null> {
   if (!connection) return null;
-  const { remote, ended } = connection;
-  return Promise.race([remote.probe(at, channel), ended]).catch(() => null);
+  const { remote, answer } = connection;
+  return answer(remote.probe(at, channel)).catch(() => null);
 }

@@ -51,7 +51,8 @@ export function createEngine(load: (picture: Picture) => Promise<PixelImage> = l
           shape: channels === 1 ? [height, width] : [height, width, channels],
           dtype,
         },
-        kernel: rasterOf(appliedTaps(scene), 'auto'),
+        // One map for all kernels, around 0: a tap has the same colour wherever the page draws it.
+        kernel: rasterOf(appliedTaps(scene), 'diverging'),
         axes,
         explanation: explain(image, scene.kernel as Kernel, {
           ...scene.options,

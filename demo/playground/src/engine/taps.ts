@@ -1,4 +1,5 @@
 import type { PixelImage } from 'convolve-wasm';
+import { resultTypeOf } from './geometry.ts';
 import type { Scene } from './protocol.ts';
 
 /** A sum of taps counts as 0 if it is at most this part of the sum of their magnitudes (docs/semantics.md, "Numbers"). */
@@ -15,10 +16,15 @@ export function sumOfTaps(taps: readonly number[] | Float64Array): number {
 }
 
 /** The taps as they slide over the picture: after any flip, and divided by their sum where they are normalized. */
-export function appliedTaps({ kernel, operation, options }: Scene): PixelImage<Float64Array> {
+export function appliedTaps(scene: Scene): PixelImage<Float64Array> {
+  const { kernel, operation, options } = scene;
   const taps = Float64Array.from(kernel.flat());
   if (operation === 'convolve2d') taps.reverse();
   const sum = options.normalize === true ? sumOfTaps(taps) : 0;
-  const data = sum === 0 ? taps : taps.map((tap) => tap / sum);
+  const divided = sum === 0 ? taps : taps.map((tap) => tap / sum);
+  // The package converts the taps: those that are too large become infinite.
+  const data = resultTypeOf(scene) === 'float32' ? divided.map(roundedIfLarge) : divided;
   return { data, width: kernel[0]?.length ?? 0, height: kernel.length, channels: 1 };
 }
+
+const roundedIfLarge = (tap: number) => (Number.isFinite(Math.fround(tap)) ? tap : Math.fround(tap));

@@ -1,6 +1,9 @@
+import { useRef } from 'preact/hooks';
 import { KernelPanel } from '../kernel/panel.tsx';
 import { LookPanel } from '../look/panel.tsx';
 import { Notices } from '../notices.tsx';
+import { CameraButton } from '../picture/camera-button.tsx';
+import { Message } from '../picture/message.tsx';
 import { addressNow } from '../state/follow-address.ts';
 import { state } from '../state/state.ts';
 import './embed.css';
@@ -14,6 +17,7 @@ export function Embed() {
       <main>
         <h1 class="sr-only">{titleOf({ ...state.value, tab: 'play' })}</h1>
         <Notices />
+        <Camera />
         <Guard name="The view">
           <LookPanel />
         </Guard>
@@ -36,6 +40,21 @@ export function Embed() {
 /** What opens below is out of sight. `scrollIntoView` would scroll the page around the frame, too. */
 function scrollTo(element: Element): void {
   scrollBy({ top: element.getBoundingClientRect().top });
+}
+
+/** For a link that names the camera: it waits for a click. Once stopped, it may be started again. */
+function Camera() {
+  const isWanted = useRef(false);
+  isWanted.current ||= state.value.picture.from === 'camera';
+  if (!isWanted.current) return null;
+  return (
+    <div class="stack">
+      <div class="row">
+        <CameraButton />
+      </div>
+      <Message />
+    </div>
+  );
 }
 
 /** The address of the same state outside of the frame. */

@@ -1,13 +1,20 @@
+import { useMemo } from 'preact/hooks';
+import { resultTypeOf } from '../engine/geometry.ts';
+import { sceneOf } from '../engine/scene.ts';
 import { sumOfTaps } from '../engine/taps.ts';
 import { state, update } from '../state/state.ts';
 import { rows } from './choose.ts';
 import { rankOf } from './measure.ts';
 import { shortNumber } from './numbers.ts';
+import { largestOf } from './tint.ts';
+
+const GREATEST_FLOAT32 = (2 - 2 ** -23) * 2 ** 127;
 
 /** What is known of the kernel, and whether it is divided by its sum. */
 export function KernelFacts() {
   const taps = rows.value;
-  const sum = sumOfTaps(taps.flat());
+  const sum = useMemo(() => sumOfTaps(taps.flat()), [taps]);
+  const rank = useMemo(() => rankOf(taps), [taps]);
   const { normalize } = state.value;
   return (
     <>
@@ -15,10 +22,15 @@ export function KernelFacts() {
         <dt>Size</dt>
         <dd>{`${taps.length} x ${taps[0]!.length}`}</dd>
         <dt>Sum</dt>
-        <dd>{shortNumber(sum)}</dd>
+        <dd>{Number.isFinite(sum) ? shortNumber(sum) : 'too large for a number'}</dd>
         <dt>Rank</dt>
-        <dd>{rankSentence(rankOf(taps))}</dd>
+        <dd>{rankSentence(rank)}</dd>
       </dl>
+      {largestOf(taps) > GREATEST_FLOAT32 && resultTypeOf(sceneOf(state.value)) === 'float32' && (
+        <p class="hint">
+          Taps beyond 3.4e38 are infinite in float32. Choose float64 as the type of the result to keep them.
+        </p>
+      )}
       <label>
         <input
           type="checkbox"

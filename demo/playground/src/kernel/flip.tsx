@@ -1,4 +1,5 @@
 import { useLayoutEffect, useRef } from 'preact/hooks';
+import { Scrolled } from '../controls/scrolled.tsx';
 import { state, update } from '../state/state.ts';
 import { flipped } from './change.ts';
 import { rows } from './choose.ts';
@@ -55,12 +56,13 @@ export function Flip() {
       <p class="hint">
         {`The tap ${shortNumber(written[row]![column]!)} of row ${row}, column ${column} is applied at row ${placed[0]}, column ${placed[1]}.`}
       </p>
-      <p class="hint">
-        {sentenceOf(isFlipped, JSON.stringify(flipped(written)) === JSON.stringify(written))}
-      </p>
+      <p class="hint">{sentenceOf(isFlipped, areSame(flipped(written), written))}</p>
     </fieldset>
   );
 }
+
+const areSame = (one: Rows, other: Rows) =>
+  one.every((row, y) => row.every((tap, x) => tap === other[y]![x]));
 
 function sentenceOf(isFlipped: boolean, isSymmetric: boolean): string {
   if (isSymmetric)
@@ -77,13 +79,20 @@ interface PictureProps {
   readonly onPoint: (row: number, column: number) => void;
 }
 
-/** The longer side of a kernel's picture. */
+/** The longer side of a kernel's picture, but for long and narrow kernels. */
 const sidePx = 112;
+const greatestTapPx = 24;
+/** Of the shorter side of long and narrow kernels, which scroll: else they would be a line. Their taps are at most half as large. */
+const leastSidePx = 24;
 
 function TapsPicture({ title, taps, mark, onPoint }: PictureProps) {
   const canvas = useRef<HTMLCanvasElement>(null);
   const [height, width] = [taps.length, taps[0]!.length];
-  const unitPx = Math.min(24, sidePx / Math.max(height, width));
+  const [shorter, longer] = [Math.min(height, width), Math.max(height, width)];
+  const unitPx = Math.min(
+    greatestTapPx,
+    Math.max(sidePx / longer, Math.min(greatestTapPx / 2, leastSidePx / shorter)),
+  );
 
   // No dependencies: it is drawn whenever it is rendered.
   useLayoutEffect(() => {
@@ -106,29 +115,31 @@ function TapsPicture({ title, taps, mark, onPoint }: PictureProps) {
   return (
     <figure>
       <figcaption>{title}</figcaption>
-      <div
-        class="taps-picture"
-        style={{ width: `${unitPx * width}px`, height: `${unitPx * height}px` }}
-        onPointerDown={point}
-        onPointerMove={point}
-      >
-        <canvas
-          ref={canvas}
-          width={width}
-          height={height}
-          role="img"
-          aria-label={`The kernel ${title.toLowerCase()}`}
-        />
-        <span
-          class="mark"
-          style={{
-            top: `${unitPx * mark[0]}px`,
-            left: `${unitPx * mark[1]}px`,
-            width: `${unitPx}px`,
-            height: `${unitPx}px`,
-          }}
-        />
-      </div>
+      <Scrolled label={`The kernel ${title.toLowerCase()}`} isLong={unitPx * longer > sidePx}>
+        <div
+          class="taps-picture"
+          style={{ width: `${unitPx * width}px`, height: `${unitPx * height}px` }}
+          onPointerDown={point}
+          onPointerMove={point}
+        >
+          <canvas
+            ref={canvas}
+            width={width}
+            height={height}
+            role="img"
+            aria-label={`The kernel ${title.toLowerCase()}`}
+          />
+          <span
+            class="mark"
+            style={{
+              top: `${unitPx * mark[0]}px`,
+              left: `${unitPx * mark[1]}px`,
+              width: `${unitPx}px`,
+              height: `${unitPx}px`,
+            }}
+          />
+        </div>
+      </Scrolled>
     </figure>
   );
 }

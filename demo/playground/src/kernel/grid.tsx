@@ -25,6 +25,8 @@ interface Drag {
 export function KernelGrid() {
   const typed = useSignal<Typed | null>(null);
   const drag = useRef<Drag | null>(null);
+  /** The tap of the cell that has the focus, as it was when that came. */
+  const before = useRef(0);
   const taps = rows.value;
   /** The largest tap when a drag began: while it lasts, all other cells keep their tints, and need no new style. */
   const heldLargest = useSignal<number | null>(null);
@@ -34,7 +36,8 @@ export function KernelGrid() {
   /** Shows all digits of a tap. */
   function enter(cell: HTMLInputElement): void {
     const [row, column] = placeOf(cell);
-    const text = String(taps[row]![column]!);
+    before.current = taps[row]![column]!;
+    const text = String(before.current);
     pointedTap.value = [row, column];
     typed.value = { row, column, text, problem: null };
     cell.value = text;
@@ -44,11 +47,14 @@ export function KernelGrid() {
   function type(input: HTMLInputElement): void {
     const [row, column] = placeOf(input);
     let problem: string | null = null;
+    let tap = before.current;
     try {
-      edit(withTap(rows.peek(), row, column, parseNumber(input.value)));
+      tap = parseNumber(input.value);
     } catch (error) {
-      problem = (error as Error).message;
+      problem = `${(error as Error).message} The tap stays as it was.`;
     }
+    // The tap that was there, and not the number that the text begins with.
+    if (tap !== rows.peek()[row]![column]) edit(withTap(rows.peek(), row, column, tap));
     typed.value = { row, column, text: input.value, problem };
   }
 
@@ -67,13 +73,14 @@ export function KernelGrid() {
     const cell = cellOf(event);
     if (!cell || !/[\s,;[]/.test(text.trim())) return;
     event.preventDefault();
+    let problem: string | null;
     try {
-      choose({ from: 'grid', rows: parseKernel(text) });
-      typed.value = null;
+      problem = choose({ from: 'grid', rows: parseKernel(text) });
     } catch (error) {
-      const [row, column] = placeOf(cell);
-      typed.value = { row, column, text: cell.value, problem: (error as Error).message };
+      problem = `${(error as Error).message} The kernel stays as it was.`;
     }
+    const [row, column] = placeOf(cell);
+    typed.value = problem === null ? null : { row, column, text: cell.value, problem };
   }
 
   function down(event: PointerEvent): void {
@@ -94,7 +101,8 @@ export function KernelGrid() {
     heldLargest.value = held.largest;
     typed.value = null;
     const [row, column] = placeOf(held.cell);
-    edit(withTap(rows.peek(), row, column, scrubbed(held.tap, upPx, held.largest, event.shiftKey)));
+    before.current = scrubbed(held.tap, upPx, held.largest, event.shiftKey);
+    edit(withTap(rows.peek(), row, column, before.current));
   }
 
   function up(): void {
@@ -150,7 +158,7 @@ export function KernelGrid() {
       </div>
       {typed.value?.problem && (
         <p id="tap-problem" role="alert">
-          {`${typed.value.problem} The tap stays as it was.`}
+          {typed.value.problem}
         </p>
       )}
       <p class="hint" id="grid-hint">

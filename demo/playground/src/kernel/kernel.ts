@@ -5,8 +5,10 @@ import { isPresetName } from './presets.ts';
 /** Taps, row by row. */
 export type Rows = readonly (readonly number[])[];
 
-/** The page shows kernels of up to this many rows and columns. */
-export const maxTaps = 31;
+/** Kernels of up to this many rows and columns can be written as numbers: more would be too many to edit, and for an address. */
+export const maxGridTaps = 31;
+/** Kernels by name can have up to this many rows and columns. */
+export const maxNamedTaps = 255;
 
 /** The rows of taps that a choice stands for. */
 export function kernelRows(choice: KernelChoice): Rows {
@@ -37,19 +39,24 @@ function presetRows(name: string, options: PresetOptions, isColumn: boolean): Ro
 export function checkKernel(choice: KernelChoice): { readonly rows: Rows } | { readonly problem: string } {
   try {
     const rows = kernelRows(choice);
-    const problem = problemOf(rows);
+    const problem = problemOf(rows, choice.from === 'preset' ? maxNamedTaps : maxGridTaps);
     return problem === null ? { rows } : { problem };
   } catch (error) {
     return { problem: `${(error as Error).message.replace(/\.$/, '')}.` };
   }
 }
 
-function problemOf(rows: Rows): string | null {
+/** Whether a kernel has so few taps that the page shows each as a number. */
+export function isEditable(rows: Rows): boolean {
+  return rows.length <= maxGridTaps && rows[0]!.length <= maxGridTaps;
+}
+
+function problemOf(rows: Rows, maxTaps: number): string | null {
   const columns = rows[0]?.length ?? 0;
   if (columns === 0) return 'A kernel has at least one number.';
   if (rows.some((row) => row.length !== columns)) return 'All rows of a kernel have the same length.';
   if (rows.length > maxTaps || columns > maxTaps) {
-    return `This kernel has ${rows.length} x ${columns} taps; the playground shows up to ${maxTaps} x ${maxTaps}.`;
+    return `This kernel has ${rows.length} x ${columns} taps; the playground takes up to ${maxTaps} x ${maxTaps}.`;
   }
-  return rows.flat().every(Number.isFinite) ? null : 'Every tap of a kernel is a finite number.';
+  return rows.every((row) => row.every(Number.isFinite)) ? null : 'Every tap of a kernel is a finite number.';
 }

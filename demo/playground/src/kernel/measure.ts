@@ -1,4 +1,5 @@
 import type { Rows } from './kernel.ts';
+import { largestOf } from './tint.ts';
 
 /**
  * How many outer products add up to a kernel, by Gaussian elimination with complete pivoting (Golub and Van Loan, Matrix
@@ -6,7 +7,7 @@ import type { Rows } from './kernel.ts';
  */
 export function rankOf(rows: Rows): number {
   const left = rows.map((row) => [...row]);
-  const largest = Math.max(...left.flat().map(Math.abs));
+  const largest = largestOf(rows);
   const tolerance = 4 * Math.max(left.length, left[0]!.length) * Number.EPSILON * largest;
   for (let rank = 0; ; rank++) {
     const [pivot, row, column] = greatest(left);
@@ -14,6 +15,7 @@ export function rankOf(rows: Rows): number {
     const pivotRow = [...left[row]!];
     for (const other of left) {
       const factor = other[column]! / pivot;
+      if (factor === 0) continue;
       for (let at = 0; at < other.length; at++) other[at]! -= factor * pivotRow[at]!;
       other[column] = 0;
     }

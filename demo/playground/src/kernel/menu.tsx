@@ -1,5 +1,6 @@
 import type { KernelChoice } from '../state/state.ts';
-import { choose, refused, rows } from './choose.ts';
+import { choose, rows } from './choose.ts';
+import { isEditable } from './kernel.ts';
 import { isPresetName, presetNames, presetTitles } from './presets.ts';
 import { tutorialKernels } from './tutorial-kernels.ts';
 
@@ -22,7 +23,9 @@ export function KernelMenu({ choice }: { readonly choice: KernelChoice }) {
           ))}
         </optgroup>
         <optgroup label="Your own">
-          <option value="grid">Numbers in a grid</option>
+          <option value="grid" disabled={!isEditable(rows.value)}>
+            Numbers in a grid
+          </option>
           <option value="outer">A column times a row</option>
         </optgroup>
       </select>
@@ -44,9 +47,4 @@ function take(value: string): void {
   else if (known) choose({ from: 'grid', rows: known });
   else if (value === 'outer') choose({ from: 'outer', column: [1, 2, 1], row: [-1, 0, 1] });
   else choose({ from: 'grid', rows: rows.peek() });
-}
-
-/** Why the last choice was refused. */
-export function Refusal() {
-  return refused.value && <p role="alert">{`${refused.value.problem} The kernel stays as it was.`}</p>;
 }

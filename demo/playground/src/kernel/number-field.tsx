@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useId } from 'preact/hooks';
+import { useEffect, useId, useRef } from 'preact/hooks';
 
 interface Props {
   readonly label: string;
@@ -11,20 +11,41 @@ interface Props {
   /** What an empty field stands for; without it the field must not be empty. */
   readonly placeholder?: string;
   readonly suffix?: string | undefined;
-  readonly onChange: (value: number | undefined) => void;
+  /** Whether a number counts only when it is complete: with Enter, when the focus leaves, or by the arrows of the field. */
+  readonly isLate?: boolean;
+  readonly isDisabled?: boolean;
+  /** Takes a number, or says why not. */
+  readonly onChange: (value: number | undefined) => string | null;
 }
 
-/** A number with limits. What is typed stays as it is until the field loses the focus. */
-export function NumberField({ label, value, low, high, step, placeholder, suffix, onChange }: Props) {
+/**
+ * A number with limits. What is typed stays as it is until the field loses the focus. While it is no number within the limits, the
+ * number from before counts, and not the beginning of what is typed.
+ */
+export function NumberField(props: Props) {
+  const { label, value, low, high, step, placeholder, suffix, isLate = false, isDisabled = false } = props;
   const typed = useSignal<string | null>(null);
   const problem = useSignal<string | null>(null);
+  /** The number that counted when the field got the focus, or when one was complete; and whether another one counts now. */
+  const before = useRef(value);
+  const isChanged = useRef(false);
+  const input = useRef<HTMLInputElement>(null);
   const id = useId();
 
-  function read(input: HTMLInputElement): void {
-    typed.value = input.value;
-    const { valueAsNumber, validity } = input;
-    problem.value = problemOf(validity, input.value === '' && placeholder === undefined);
-    if (problem.value === null) onChange(input.value === '' ? undefined : valueAsNumber);
+  useEffect(() => takeDecimalCommas(input.current!), []);
+
+  function read({ value: text, valueAsNumber, validity }: HTMLInputElement, isComplete: boolean): void {
+    typed.value = text;
+    problem.value = problemOf(validity, text === '' && placeholder === undefined);
+    const number = text === '' ? undefined : valueAsNumber;
+    if (problem.value === null && (isComplete || !isLate)) {
+      problem.value = props.onChange(number);
+      if (problem.value === null) isChanged.current = !isComplete;
+      if (problem.value === null && isComplete) before.current = number;
+    }
+    if (problem.value === null || !isChanged.current) return;
+    isChanged.current = false;
+    props.onChange(before.current);
   }
 
   function problemOf(validity: ValidityState, isMissing: boolean): string | null {
@@ -45,19 +66,28 @@ export function NumberField({ label, value, low, high, step, placeholder, suffix
         {suffix && <span class="unit"> ({suffix})</span>}
       </label>
       <input
+        ref={input}
         id={id}
         type="number"
         min={low}
         max={high}
         step={step}
         placeholder={placeholder}
+        disabled={isDisabled}
         value={typed.value ?? value ?? ''}
         aria-invalid={problem.value !== null}
         aria-describedby={problem.value === null ? undefined : `${id}-problem`}
-        onInput={(event) => read(event.currentTarget)}
-        onBlur={() => {
+        onFocus={() => {
+          before.current = value;
+          isChanged.current = false;
+        }}
+        onInput={(event) => read(event.currentTarget, false)}
+        onChange={(event) => read(event.currentTarget, true)}
+        onBlur={(event) => {
           typed.value = null;
           problem.value = null;
+          // Such text is not part of the field's value: it would stay.
+          if (event.currentTarget.validity.badInput) event.currentTarget.value = String(value ?? '');
         }}
       />
       {problem.value !== null && (
@@ -67,4 +97,20 @@ export function NumberField({ label, value, low, high, step, placeholder, suffix
       )}
     </div>
   );
+}
+
+/** Chromium leaves out a comma in such a field, so that 1,5 would become 15. */
+function takeDecimalCommas(input: HTMLInputElement): () => void {
+  const ending = new AbortController();
+  input.addEventListener(
+    'beforeinput',
+    (event) => {
+      if (!event.data?.includes(',')) return;
+      event.preventDefault();
+      // The one way to write at the cursor of such a field.
+      document.execCommand('insertText', false, event.data.replaceAll(',', '.'));
+    },
+    { signal: ending.signal },
+  );
+  return () => ending.abort();
 }

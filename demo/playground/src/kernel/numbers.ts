@@ -5,16 +5,22 @@ export class ParseError extends Error {}
 
 const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
-/** A decimal number or a fraction of two, as `-1`, `.5`, `1e-3` and `1/9`. */
+/** A decimal number or a fraction of two, as `-1`, `.5`, `0,5`, `1e-3` and `1/9`. */
 export function parseNumber(text: string): number {
   const written = text.trim();
   if (written === '') throw new ParseError('A number is missing.');
-  const parts = written.replaceAll('\u2212', '-').split('/');
+  const parts = written.replaceAll('\u2212', '-').replaceAll(',', '.').split('/');
   const numbers = parts.map((part) => (decimal.test(part.trim()) ? Number(part) : Number.NaN));
   const value = parts.length === 2 ? numbers[0]! / numbers[1]! : numbers[0]!;
+  if (parts.length === 2 && numbers[1] === 0) throw new ParseError('A number cannot be divided by 0.');
+  if (numbers.includes(Number.POSITIVE_INFINITY) || numbers.includes(Number.NEGATIVE_INFINITY)) {
+    throw new ParseError(`"${beginningOf(written)}" is too large: numbers go up to 1.7e308.`);
+  }
   if (parts.length <= 2 && Number.isFinite(value)) return value;
-  throw new ParseError(`"${written.length > 20 ? `${written.slice(0, 20)}...` : written}" is not a number.`);
+  throw new ParseError(`"${beginningOf(written)}" is not a number.`);
 }
+
+const beginningOf = (text: string) => (text.length > 20 ? `${text.slice(0, 20)}...` : text);
 
 /** Numbers separated by spaces, tabs or commas. A comma may follow the last one. */
 export function parseRow(text: string): readonly number[] {

@@ -1,12 +1,13 @@
+import { useLayoutEffect, useRef } from 'preact/hooks';
 import { state } from '../state/state.ts';
 import { flipped, negated, resized, transposed, turned } from './change.ts';
-import { edit, refused, reset, rows } from './choose.ts';
+import { edit, reset, rows } from './choose.ts';
 import { KernelFacts } from './facts.tsx';
 import { Flip } from './flip.tsx';
 import { KernelGrid } from './grid.tsx';
 import './kernel.css';
-import { maxTaps, type Rows } from './kernel.ts';
-import { KernelMenu, Refusal } from './menu.tsx';
+import { isEditable, maxGridTaps, type Rows } from './kernel.ts';
+import { KernelMenu } from './menu.tsx';
 import { NumberField } from './number-field.tsx';
 import { Parameters } from './parameters.tsx';
 import { OuterProduct, PasteKernel } from './text-fields.tsx';
@@ -19,7 +20,7 @@ const changes: { readonly [title: string]: (rows: Rows) => Rows } = {
 };
 
 export function KernelPanel() {
-  const choice = refused.value?.choice ?? state.value.kernel;
+  const choice = state.value.kernel;
   return (
     <section class="panel kernel" aria-labelledby="kernel-title">
       <h2 id="kernel-title">Kernel</h2>
@@ -27,19 +28,7 @@ export function KernelPanel() {
         <KernelMenu choice={choice} />
         {choice.from === 'preset' && <Parameters preset={choice} />}
         {choice.from === 'outer' && <OuterProduct outer={choice} />}
-        <Refusal />
-        <GridSize />
-        <KernelGrid />
-        <div class="row">
-          {Object.entries(changes).map(([title, change]) => (
-            <button key={title} type="button" onClick={() => edit(change(rows.peek()))}>
-              {title}
-            </button>
-          ))}
-          <button type="button" onClick={reset}>
-            Reset
-          </button>
-        </div>
+        {isEditable(rows.value) ? <Numbers isGrid={choice.from === 'grid'} /> : <TooMany />}
         <KernelFacts />
         <PasteKernel />
         <Flip />
@@ -48,23 +37,71 @@ export function KernelPanel() {
   );
 }
 
-function GridSize() {
+function TooMany() {
   const [height, width] = [rows.value.length, rows.value[0]!.length];
-  const limits = { low: 1, high: maxTaps, step: 1 };
+  return <p class="hint">{`${height} x ${width} taps: too many to edit here.`}</p>;
+}
+
+/** The taps, and what changes them. The size of a kernel by name follows from what the name takes. */
+function Numbers({ isGrid }: { readonly isGrid: boolean }) {
+  const size = useRef<HTMLDivElement>(null);
+  const isAsked = useRef(false);
+  useLayoutEffect(() => {
+    if (isGrid && isAsked.current) size.current!.querySelector('input')!.focus();
+    isAsked.current = false;
+  }, [isGrid]);
+
+  function editAsNumbers(): void {
+    // The button goes, and the focus with it.
+    isAsked.current = true;
+    edit(rows.peek());
+  }
+
   return (
-    <div class="parameters">
+    <>
+      {isGrid && <GridSize place={size} />}
+      <KernelGrid />
+      <div class="row">
+        {!isGrid && (
+          <button type="button" onClick={editAsNumbers}>
+            Edit as numbers
+          </button>
+        )}
+        {Object.entries(changes).map(([title, change]) => (
+          <button key={title} type="button" onClick={() => edit(change(rows.peek()))}>
+            {title}
+          </button>
+        ))}
+        <button type="button" onClick={reset}>
+          Reset
+        </button>
+      </div>
+    </>
+  );
+}
+
+function GridSize({ place }: { readonly place: { readonly current: HTMLDivElement | null } }) {
+  const [height, width] = [rows.value.length, rows.value[0]!.length];
+  const limits = { low: 1, high: maxGridTaps, step: 1, isLate: true };
+  return (
+    <div class="parameters" ref={place}>
       <NumberField
         {...limits}
         label="Rows"
         value={height}
-        onChange={(count) => edit(resized(rows.peek(), count!, rows.peek()[0]!.length))}
+        onChange={(count) => resize(count!, rows.peek()[0]!.length)}
       />
       <NumberField
         {...limits}
         label="Columns"
         value={width}
-        onChange={(count) => edit(resized(rows.peek(), rows.peek().length, count!))}
+        onChange={(count) => resize(rows.peek().length, count!)}
       />
     </div>
   );
+}
+
+function resize(height: number, width: number): null {
+  edit(resized(rows.peek(), height, width));
+  return null;
 }

@@ -15,9 +15,12 @@ export function Parameters({ preset }: { readonly preset: Preset }) {
   const isApart = isSplit.value || Object.values(options).some(Array.isArray);
   const parameters = isPresetName(name) ? presetParameters[name] : [];
 
-  function change(parameter: Parameter, value: Value | undefined): void {
+  function change(parameter: Parameter, value: Value | undefined): string | null {
     const { [parameter.name]: _, ...others } = options;
-    choose({ ...preset, options: value === undefined ? others : { ...others, [parameter.name]: value } });
+    return choose({
+      ...preset,
+      options: value === undefined ? others : { ...others, [parameter.name]: value },
+    });
   }
 
   function setApart(is: boolean): void {
@@ -70,7 +73,7 @@ interface FieldsProps {
   readonly parameter: Parameter;
   readonly isApart: boolean;
   readonly value: Value | undefined;
-  readonly onChange: (value: Value | undefined) => void;
+  readonly onChange: (value: Value | undefined) => string | null;
 }
 
 function ParameterFields({ parameter, isApart, value, onChange }: FieldsProps) {
@@ -82,9 +85,9 @@ function ParameterFields({ parameter, isApart, value, onChange }: FieldsProps) {
     const set = (typed: number | undefined) => onChange(typed === undefined ? undefined : typed * unit);
     return <NumberField {...common} label={title} value={shown} onChange={set} />;
   }
-  const set = (changed: Pair<number | undefined>): void => {
+  const set = (changed: Pair<number | undefined>) => {
     const isGiven = changed.some((typed) => typed !== undefined);
-    onChange(isGiven ? [changed[0] ?? otherAxis, changed[1] ?? otherAxis] : undefined);
+    return onChange(isGiven ? [changed[0] ?? otherAxis, changed[1] ?? otherAxis] : undefined);
   };
   return (
     <>

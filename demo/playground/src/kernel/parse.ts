@@ -1,4 +1,4 @@
-import { maxTaps, type Rows } from './kernel.ts';
+import { maxGridTaps, type Rows } from './kernel.ts';
 import { ParseError, parseNumber, parseRow } from './numbers.ts';
 
 /* Kernels as text: NumPy, MATLAB, JSON, and rows of numbers. */
@@ -50,8 +50,8 @@ function rowsOf(text: string): Rows {
 function filledRows(name: string, [rows, columns = rows]: readonly number[]): Rows {
   const isCount = (count?: number): count is number => Number.isInteger(count) && count! >= 1;
   if (!isCount(rows) || !isCount(columns)) throw new ParseError('A size is a whole number of at least 1.');
-  if (rows > maxTaps || columns > maxTaps) {
-    throw new ParseError(`The playground shows kernels of up to ${maxTaps} x ${maxTaps} taps.`);
+  if (rows > maxGridTaps || columns > maxGridTaps) {
+    throw new ParseError(`The playground takes kernels of up to ${maxGridTaps} x ${maxGridTaps} taps.`);
   }
   const tapAt = (row: number, column: number) =>
     name === 'ones' || (name === 'eye' && row === column) ? 1 : 0;

@@ -44,10 +44,12 @@ export interface Parameter {
   readonly suffix?: string;
 }
 
-// 2 * int(4 * 20 + 0.5) + 1 = 161 taps at most: enough to see that a kernel is too large, and built in no time.
+// 2 * int(4 * 20 + 0.5) + 1 = 161 taps with the package's own truncate.
 const sigma: Parameter = { name: 'sigma', title: 'Sigma', low: 0, high: 20, step: 0.1, suffix: 'px' };
-const size: Parameter = { name: 'size', title: 'Size', low: 1, high: 31, step: 1, suffix: 'px' };
+const size: Parameter = { name: 'size', title: 'Size', low: 1, high: 255, step: 1, suffix: 'px' };
 const oddSize: Parameter = { ...size, step: 2 };
+// The package's limit, and OpenCV's.
+const derivativeSize: Parameter = { ...oddSize, high: 31 };
 const truncate: Parameter = {
   name: 'truncate',
   title: 'Truncate',
@@ -71,7 +73,7 @@ export const presetParameters: { readonly [name in PresetName]: readonly Paramet
   gaussian1d: [sigma, size, truncate, order],
   box: [{ ...size, fallback: 3, otherAxis: 3 }],
   motionBlur: [
-    { name: 'length', title: 'Length', low: 1, high: 31, step: 1, fallback: 9, suffix: 'px' },
+    { name: 'length', title: 'Length', low: 1, high: 255, step: 1, fallback: 9, suffix: 'px' },
     {
       name: 'angle',
       title: 'Angle',
@@ -83,13 +85,13 @@ export const presetParameters: { readonly [name in PresetName]: readonly Paramet
       suffix: 'degrees',
     },
   ],
-  sobelX: [{ ...oddSize, fallback: 3 }],
-  sobelY: [{ ...oddSize, fallback: 3 }],
+  sobelX: [{ ...derivativeSize, fallback: 3 }],
+  sobelY: [{ ...derivativeSize, fallback: 3 }],
   scharrX: [],
   scharrY: [],
   prewittX: [],
   prewittY: [],
-  laplacian: [{ ...oddSize, fallback: 1 }],
+  laplacian: [{ ...derivativeSize, fallback: 1 }],
   laplacianOfGaussian: [{ ...sigma, low: 0.1, fallback: 1 }, truncate],
   edges: [],
   sharpen: [],

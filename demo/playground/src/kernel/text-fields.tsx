@@ -1,5 +1,5 @@
 import { useSignal } from '@preact/signals';
-import { useId } from 'preact/hooks';
+import { useId, useRef } from 'preact/hooks';
 import type { KernelChoice } from '../state/state.ts';
 import { choose } from './choose.ts';
 import { parseList, shortNumber } from './numbers.ts';
@@ -20,22 +20,24 @@ export function OuterProduct({ outer }: { readonly outer: Outer }) {
 interface ListProps {
   readonly label: string;
   readonly list: readonly number[];
-  readonly onChange: (list: readonly number[]) => void;
+  readonly onChange: (list: readonly number[]) => string | null;
 }
 
 function ListField({ label, list, onChange }: ListProps) {
   const typed = useSignal<string | null>(null);
   const problem = useSignal<string | null>(null);
+  const before = useRef(list);
   const id = useId();
 
   function read(text: string): void {
     typed.value = text;
     try {
-      onChange(parseList(text));
-      problem.value = null;
+      problem.value = onChange(parseList(text));
     } catch (error) {
       problem.value = (error as Error).message;
     }
+    // The list that was there, and not the beginning of what is typed.
+    if (problem.value !== null) onChange(before.current);
   }
 
   return (
@@ -49,6 +51,9 @@ function ListField({ label, list, onChange }: ListProps) {
         value={typed.value ?? list.map((tap) => shortNumber(tap)).join(', ')}
         aria-invalid={problem.value !== null}
         aria-describedby={problem.value === null ? undefined : `${id}-problem`}
+        onFocus={() => {
+          before.current = list;
+        }}
         onInput={(event) => read(event.currentTarget.value)}
         onBlur={() => {
           typed.value = null;
@@ -75,7 +80,7 @@ export function PasteKernel() {
     problem.value = null;
     if (written.trim() === '') return;
     try {
-      choose({ from: 'grid', rows: parseKernel(written) });
+      problem.value = choose({ from: 'grid', rows: parseKernel(written) });
     } catch (error) {
       problem.value = (error as Error).message;
     }

@@ -17,5 +17,7 @@ export function cssTint(tap: number): string {
 }
 
 export function largestOf(rows: readonly (readonly number[])[]): number {
-  return Math.max(...rows.flat().map(Math.abs));
+  let largest = 0;
+  for (const row of rows) for (const tap of row) largest = Math.max(largest, Math.abs(tap));
+  return largest;
 }

@@ -1,8 +1,9 @@
 import { signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
+import { calm } from '../engine/calm.ts';
 import { failure, isEnded, isLate, shown, startAgain, stop } from '../engine/client.ts';
-import type { Raster, Shown } from '../engine/protocol.ts';
+import type { Shown } from '../engine/protocol.ts';
 import { isEmbedded } from '../frame/embedded.ts';
 import { isPhone } from '../frame/narrow.ts';
 import { state } from '../state/state.ts';
@@ -87,13 +88,13 @@ interface ViewsProps {
 }
 
 function Views({ shown, isKernelFirst }: ViewsProps) {
-  const { result, picture, kernel, axes } = shown;
+  const { kernel, axes } = shown;
   const { width, height } = wholeOf(shown);
   const shape = { aspectRatio: `${width} / ${height}` };
   const pictureLabel = `Picture, ${axes[0].elements} rows, ${axes[1].elements} columns`;
   const resultLabel = `Result, ${axes[0].results} rows, ${axes[1].results} columns`;
   const kernelFigure = (
-    <Figure of="kernel" raster={kernel} key="kernel">
+    <Figure of="kernel" key="kernel">
       <KernelView raster={kernel} />
     </Figure>
   );
@@ -113,18 +114,18 @@ function Views({ shown, isKernelFirst }: ViewsProps) {
             </div>
           </div>
           <div class="scales">
-            <Scale raster={picture} of="picture" />
-            <Scale raster={result} of="result" />
+            <CalmScale of="picture" />
+            <CalmScale of="result" />
           </div>
         </BeforeAfter>
       ) : (
         <>
-          <Figure of="picture" raster={picture}>
+          <Figure of="picture">
             <div class="frame" style={shape}>
               <PlaneView name="picture" label={pictureLabel} />
             </div>
           </Figure>
-          <Figure of="result" raster={result}>
+          <Figure of="result">
             <div class="frame" style={shape}>
               <PlaneView name="result" label={resultLabel} />
             </div>
@@ -144,20 +145,23 @@ const titles = {
 
 interface FigureProps {
   readonly of: keyof typeof titles;
-  readonly raster: Raster;
   readonly children: ComponentChildren;
 }
 
-function Figure({ of, raster, children }: FigureProps) {
-  // Most results leave the picture as it is.
-  const scale = useMemo(() => <Scale raster={raster} of={of} />, [raster, of]);
+function Figure({ of, children }: FigureProps) {
   return (
     <figure class={`${of}-figure`}>
       <figcaption>{titles[of]}</figcaption>
       {children}
-      {scale}
+      <CalmScale of={of} />
     </figure>
   );
+}
+
+function CalmScale({ of }: Pick<FigureProps, 'of'>) {
+  const raster = calm.value?.[of];
+  // Most results leave the picture as it is.
+  return useMemo(() => raster && <Scale raster={raster} of={of} />, [raster, of]);
 }
 
 /** How much of the width shows the picture, in percent. */

@@ -1,6 +1,6 @@
 import { signal } from '@preact/signals';
 import type { DType } from 'convolve-wasm';
-import type { ComponentChildren } from 'preact';
+import { Scrolled } from '../controls/scrolled.tsx';
 import { shown } from '../engine/client.ts';
 import type { Probe, Term } from '../engine/protocol.ts';
 import { announced } from './announced.ts';
@@ -9,8 +9,9 @@ import { channel, sum } from './pointing.ts';
 
 /** Kernels up to this size are shown whole. */
 const MAX_WHOLE = 7;
-/** Of larger ones so many terms are shown. */
+/** Of larger ones so many terms are shown, and all of them on demand up to 31 x 31: more would make the page wait. */
 const LARGEST_TERMS = 20;
+const MAX_TERMS = 31 * 31;
 
 const channelNames = ['Red', 'Green', 'Blue', 'Alpha'] as const;
 
@@ -70,15 +71,17 @@ function Terms({ probe }: { readonly probe: Probe }) {
   return (
     <>
       <LargestTerms terms={probe.terms} />
-      <details
-        open={isWholeShown.value}
-        onToggle={({ currentTarget }) => {
-          isWholeShown.value = currentTarget.open;
-        }}
-      >
-        <summary>All {rows * columns} products</summary>
-        {isWholeShown.value && <Grids probe={probe} />}
-      </details>
+      {probe.terms.length <= MAX_TERMS && (
+        <details
+          open={isWholeShown.value}
+          onToggle={({ currentTarget }) => {
+            isWholeShown.value = currentTarget.open;
+          }}
+        >
+          <summary>All {rows * columns} products</summary>
+          {isWholeShown.value && <Grids probe={probe} />}
+        </details>
+      )}
     </>
   );
 }
@@ -208,15 +211,6 @@ function LargestTerms({ terms }: { readonly terms: readonly Term[] }) {
 /** NaN first, since the sum is NaN because of it. */
 function weightOf({ product }: Term): number {
   return Number.isNaN(product) ? Number.POSITIVE_INFINITY : Math.abs(product);
-}
-
-/** What may be wider than the page scrolls by keys, too. */
-function Scrolled({ label, children }: { readonly label: string; readonly children: ComponentChildren }) {
-  return (
-    <section class="scrolled" aria-label={label} tabIndex={0}>
-      {children}
-    </section>
-  );
 }
 
 function Equation({ probe }: { readonly probe: Probe }) {

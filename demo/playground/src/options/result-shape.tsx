@@ -1,12 +1,12 @@
-import { shown } from '../engine/client.ts';
+import { axes } from '../look/pointing.ts';
 import { state } from '../state/state.ts';
 import { type Length, shapeOf } from './shape.ts';
 
 /** The result's shape, and the formula that gives it. */
 export function ResultShape() {
-  const axes = shown.value?.axes;
-  if (!axes) return null;
-  const shape = shapeOf(state.value, [axes[0].elements, axes[1].elements]);
+  if (!axes.value) return null;
+  const [rows, columns] = axes.value;
+  const shape = shapeOf(state.value, [rows.elements, columns.elements]);
   return (
     <div class="shape">
       <p>

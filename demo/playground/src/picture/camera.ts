@@ -1,7 +1,9 @@
 import { effect, signal } from '@preact/signals';
 import { transfer } from 'comlink';
-import { isBusy, show } from '../engine/client.ts';
+import { isBusy, isEnded, show } from '../engine/client.ts';
+import type { Scene } from '../engine/protocol.ts';
 import { sceneOf } from '../engine/scene.ts';
+import { isSame } from '../state/same.ts';
 import { state, update } from '../state/state.ts';
 import { message, note, openFile, refuse } from './choose.ts';
 
@@ -12,6 +14,9 @@ export const framesPerSecond = signal<number | null>(null);
 
 /** More pixels than most cameras have frames of at full speed. */
 const wantedPx = 1280;
+
+/** Some browsers do not tell of the frames of a video that is not in the page. There this passes from frame to frame. */
+const framePauseMs = 100;
 
 interface Camera {
   readonly stream: MediaStream;
@@ -25,13 +30,14 @@ let isStarting = false;
 export async function startCamera(): Promise<void> {
   if (camera || isStarting) return;
   isStarting = true;
-  const before = state.peek().picture;
+  const before = state.peek();
   note('Waiting for the camera ...');
   try {
     const opened = await openCamera();
     message.value = null;
-    // Another picture was chosen while the browser asked for permission.
-    if (state.peek().picture !== before || document.hidden) end(opened);
+    // What may have changed while the browser asked for permission.
+    const { picture, tab } = state.peek();
+    if (picture !== before.picture || tab !== before.tab || document.hidden) end(opened);
     else run(opened);
   } catch (error) {
     refuse(sentenceOf(error));
@@ -80,10 +86,16 @@ function run(opened: Camera): void {
     },
   );
   document.addEventListener('visibilitychange', () => void (document.hidden && stopCamera()), { signal });
+  const startedIn = state.peek().tab;
   const stopWatching = effect(() => {
-    if (state.value.picture.from === 'camera') return;
-    camera = undefined;
-    end(opened);
+    const { picture, tab } = state.value;
+    if (picture.from !== 'camera') {
+      camera = undefined;
+      end(opened);
+    } else if (tab !== startedIn) {
+      // It is not seen there, and would take its time from what the benchmark measures.
+      void stopCamera();
+    }
   });
   signal.addEventListener('abort', stopWatching);
   void showFrames(opened);
@@ -100,19 +112,18 @@ function end({ stream, video, ending }: Camera): void {
 /** One frame after the other: the next one is taken when the one before is shown. */
 async function showFrames(running: Camera): Promise<void> {
   const shownAt: number[] = [];
+  let last: Scene | undefined;
   while (camera === running) {
     await nextFrame(running.video);
-    await idle();
+    await readyForMore(last);
     if (camera !== running) return;
-    const { maxSidePx } = state.peek();
-    const frame = await frameOf(running.video, maxSidePx);
+    const frame = await frameOf(running.video, state.peek().maxSidePx);
     if (camera !== running) {
       frame.close();
       return;
     }
-    const scene = sceneOf(state.peek());
-    const picture = { ...scene.picture, source: { from: 'frame', frame } as const };
-    await show(transfer({ ...scene, picture }, [frame]));
+    last = sceneOf(state.peek());
+    await show(sceneWith(frame));
     shownAt.push(performance.now());
     framesPerSecond.value = rateOf(shownAt);
   }
@@ -130,18 +141,29 @@ function rateOf(times: number[]): number | null {
 function nextFrame(video: HTMLVideoElement): Promise<void> {
   return new Promise((resolve) => {
     if ('requestVideoFrameCallback' in video) video.requestVideoFrameCallback(() => resolve());
-    else requestAnimationFrame(() => resolve());
+    setTimeout(resolve, framePauseMs);
   });
 }
 
-function idle(): Promise<void> {
+/** Who stops a scene that takes too long gets no more frames of it, until the same is started again. */
+function readyForMore(last: Scene | undefined): Promise<void> {
   return new Promise((resolve) => {
     const stop = effect(() => {
-      if (isBusy.value) return;
+      if (isBusy.value || (isEnded.value && isSame(sceneOf(state.value), last))) return;
       resolve();
       queueMicrotask(() => stop());
     });
   });
+}
+
+/** The scene of the page as it is now; with a frame of this moment while the camera runs. Frames are moved, not copied. */
+export async function sceneNow(): Promise<Scene> {
+  return camera ? sceneWith(await frameOf(camera.video, state.peek().maxSidePx)) : sceneOf(state.peek());
+}
+
+function sceneWith(frame: ImageBitmap): Scene {
+  const scene = sceneOf(state.peek());
+  return transfer({ ...scene, picture: { ...scene.picture, source: { from: 'frame', frame } } }, [frame]);
 }
 
 function frameOf(video: HTMLVideoElement, maxSidePx: number): Promise<ImageBitmap> {
@@ -164,7 +186,9 @@ async function lastFrame(video: HTMLVideoElement): Promise<Blob | null> {
 function sentenceOf(error: unknown): string {
   switch (error instanceof DOMException ? error.name : '') {
     case 'NotAllowedError':
-      return 'This page may not use the camera. Allow it in the settings that your browser has for this page.';
+      return self === top
+        ? 'This page may not use the camera. Allow it in the settings that your browser has for this page.'
+        : 'This page may not use the camera. In a frame it also needs allow="camera".';
     case 'NotFoundError':
     case 'OverconstrainedError':
       return 'No camera was found.';

@@ -10,9 +10,12 @@ type Pixel = (row: number, column: number) => number;
 /** For a picture with sides of so many pixels. */
 type Generator = (sidePx: number) => { readonly sidePx: number; readonly pixel: Pixel };
 
+/** As in SciPy's tutorial. */
+const stepsSidePx = 100;
+
 /** As in SciPy's tutorial, whatever the size: 0 and 1. */
 const steps: Generator = () => ({
-  sidePx: 100,
+  sidePx: stepsSidePx,
   pixel: (row, column) => (column < (row < 50 ? 40 : 60) ? 1 : 0),
 });
 
@@ -86,6 +89,9 @@ export type GeneratedName = keyof typeof generators;
 export function isGenerated(name: SampleName): name is GeneratedName {
   return Object.hasOwn(generators, name);
 }
+
+/** The sides of a sample that has only one size. */
+export const ownSizeOf = (name: SampleName): number | null => (name === 'steps' ? stepsSidePx : null);
 
 /** A sample with sides of so many pixels, or of its own size. */
 export function generate(name: GeneratedName, wantedPx: number): PixelImage<Float32Array<ArrayBuffer>> {

@@ -1,25 +1,17 @@
 import { useSignal } from '@preact/signals';
-import { useEffect, useId, useRef } from 'preact/hooks';
+import { useId, useRef } from 'preact/hooks';
 import { dtypeTitles } from '../options/choices.ts';
 import { nameOf } from '../state/codec.ts';
 import { type PictureChoice, state, update } from '../state/state.ts';
-import { framesPerSecond, isCameraOn, startCamera, stopCamera } from './camera.ts';
-import { chooseSample, message, openAddress, openFile } from './choose.ts';
+import { CameraButton } from './camera-button.tsx';
+import { chooseSample, openAddress, openFile } from './choose.ts';
 import { isGenerated } from './generate.ts';
+import { Message } from './message.tsx';
 import './picture.css';
 import { type SampleName, sampleNames, sampleTitles } from './samples.ts';
 import { PictureSize } from './size.tsx';
-import { takeDropsAndPastes } from './take.ts';
 
 export function PicturePanel() {
-  const isDragged = useSignal(false);
-  useEffect(
-    () =>
-      takeDropsAndPastes((is) => {
-        isDragged.value = is;
-      }),
-    [isDragged],
-  );
   const { picture } = state.value;
   return (
     <section class="panel picture" aria-labelledby="picture-title">
@@ -33,7 +25,6 @@ export function PicturePanel() {
         <PictureSize />
         <Elements picture={picture} />
       </div>
-      {isDragged.value && <div class="drop-here">Drop the picture</div>}
     </section>
   );
 }
@@ -92,12 +83,7 @@ function OwnPicture() {
             currentTarget.value = '';
           }}
         />
-        <button type="button" onClick={() => void (isCameraOn.peek() ? stopCamera() : startCamera())}>
-          {isCameraOn.value ? 'Stop the camera' : 'Start the camera'}
-        </button>
-        {framesPerSecond.value !== null && (
-          <span class="hint">{`${framesPerSecond.value} frames per second`}</span>
-        )}
+        <CameraButton />
       </div>
       <p class="hint">Or drop or paste a picture anywhere on this page.</p>
     </div>
@@ -132,19 +118,11 @@ function PictureAddress() {
         />
         <button type="submit">Load</button>
       </form>
-    </details>
-  );
-}
-
-function Message() {
-  const { kind, text } = message.value ?? { kind: 'note', text: '' };
-  return (
-    <>
-      <p class="hint message" role="status">
-        {kind === 'note' && text}
+      <p class="hint">
+        It begins with https://: over http, which others can read and change, browsers load nothing into this
+        page.
       </p>
-      {kind === 'problem' && <p role="alert">{`${text} The picture stays as it was.`}</p>}
-    </>
+    </details>
   );
 }
 

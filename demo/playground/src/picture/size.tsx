@@ -2,6 +2,7 @@ import { useId } from 'preact/hooks';
 import { NumberField } from '../kernel/number-field.tsx';
 import { limits } from '../state/limits.ts';
 import { state, update } from '../state/state.ts';
+import { ownSizeOf } from './generate.ts';
 
 const [leastPx, greatestPx] = limits.maxSidePx;
 /** Where the slider begins. */
@@ -15,11 +16,10 @@ const pxAt = (position: number) => Math.round(2 ** (position / perDoubling));
 /** The longest side of the picture, as a slider and as a number. */
 export function PictureSize() {
   const { maxSidePx, picture } = state.value;
-  const isFixed = picture.from === 'sample' && picture.name === 'steps';
+  const ownSize = picture.from === 'sample' ? ownSizeOf(picture.name) : null;
   const id = useId();
   return (
-    <fieldset class="picture-size" disabled={isFixed}>
-      <legend class="sr-only">Size of the picture</legend>
+    <div class="picture-size">
       <div>
         <label for={id}>Size</label>
         <input
@@ -28,6 +28,7 @@ export function PictureSize() {
           min={positionOf(lowPx)}
           max={positionOf(greatestPx)}
           step={1}
+          disabled={ownSize !== null}
           value={positionOf(maxSidePx)}
           aria-valuetext={`${maxSidePx} pixels`}
           onInput={({ currentTarget }) => update({ maxSidePx: pxAt(currentTarget.valueAsNumber) })}
@@ -40,9 +41,13 @@ export function PictureSize() {
         low={leastPx}
         high={greatestPx}
         step={1}
-        onChange={(px) => update({ maxSidePx: px! })}
+        isDisabled={ownSize !== null}
+        onChange={(px) => {
+          update({ maxSidePx: px! });
+          return null;
+        }}
       />
-      {isFixed && <p class="hint">This sample always has 100 x 100 pixels, as in SciPy's tutorial.</p>}
-    </fieldset>
+      {ownSize !== null && <p class="hint">{`This sample always has ${ownSize} x ${ownSize} pixels.`}</p>}
+    </div>
   );
 }

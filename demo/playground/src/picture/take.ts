@@ -1,4 +1,5 @@
-import { openAddress, openFile } from './choose.ts';
+import { update } from '../state/state.ts';
+import { message, note, openAddress, openFile } from './choose.ts';
 
 /** Takes pictures that are dropped or pasted anywhere on the page. @returns What ends that. */
 export function takeDropsAndPastes(setDragged: (isDragged: boolean) => void): () => void {
@@ -27,8 +28,10 @@ export function takeDropsAndPastes(setDragged: (isDragged: boolean) => void): ()
       setDragged(false);
       if (!event.dataTransfer || !isTaken(event.dataTransfer)) return;
       event.preventDefault();
-      const [file] = event.dataTransfer.files;
-      if (file) void openFile(file, file.name);
+      // Where the picture is seen, and what the page says about it.
+      update({ tab: 'play' });
+      const { files } = event.dataTransfer;
+      if (files.length > 0) void takeFirst(files);
       else void openAddress(event.dataTransfer.getData('text/uri-list').split('\n')[0]!);
     },
     { signal },
@@ -36,14 +39,23 @@ export function takeDropsAndPastes(setDragged: (isDragged: boolean) => void): ()
   addEventListener(
     'paste',
     (event) => {
-      const file = event.clipboardData?.files[0];
-      if (!file || event.defaultPrevented || isText(event)) return;
+      const files = event.clipboardData?.files;
+      if (!files?.length || event.defaultPrevented || isText(event)) return;
       event.preventDefault();
-      void openFile(file, file.name);
+      update({ tab: 'play' });
+      void takeFirst(files);
     },
     { signal },
   );
   return () => ending.abort();
+}
+
+async function takeFirst(files: FileList): Promise<void> {
+  const [first] = files;
+  await openFile(first!, first!.name);
+  if (files.length === 1 || message.peek()?.kind === 'problem') return;
+  const others = files.length === 2 ? 'the other file is' : `the other ${files.length - 1} files are`;
+  note(`The page shows one picture: ${others} not taken. ${message.peek()?.text ?? ''}`.trim());
 }
 
 function isTaken(data: DataTransfer | null): boolean {

@@ -89,9 +89,10 @@ export function encodeState(state: State, file?: OwnFile): string {
   const picture = writePicture(state.picture, file);
   const isInitial = picture === undefined || picture === writePicture(initialState.picture);
   const parts = isInitial ? [] : [`picture=${picture}`];
+  const initial = initialOf(state.picture);
   for (const field of fieldNames) {
     const text = writeField(field, state);
-    if (text !== writeField(field, initialState)) parts.push(`${fields[field][0]}=${text}`);
+    if (text !== writeField(field, initial)) parts.push(`${fields[field][0]}=${text}`);
   }
   return parts.join('&');
 }
@@ -100,6 +101,7 @@ export function encodeState(state: State, file?: OwnFile): string {
 export function decodeState(text: string): Decoded {
   let state = initialState;
   let file: OwnFile | null = null;
+  let elements: State['imageDType'] | undefined;
   const unknown: string[] = [];
   for (const part of text.split('&').filter(Boolean)) {
     const [, key, value] = /^([^=]*)=?(.*)$/s.exec(part)!;
@@ -108,11 +110,18 @@ export function decodeState(text: string): Decoded {
     const change = key === 'picture' ? undefined : readField(key!, readText(value!) ?? '');
     if (picture && 'bytes' in picture) file = picture;
     else if (picture) [state, file] = [{ ...state, picture }, null];
-    else if (change) state = { ...state, ...change };
+    else if (change) [state, elements] = [{ ...state, ...change }, change.imageDType ?? elements];
     // Anything may stand there: a sentence has room for the beginning of it.
     else unknown.push(key!.slice(0, 20));
   }
-  return { state, file, unknown };
+  const { imageDType } = initialOf(state.picture);
+  return { state: { ...state, imageDType: elements ?? imageDType }, file, unknown };
+}
+
+/** The sample with holes has them in floats only. */
+function initialOf(picture: State['picture']): State {
+  const hasHoles = picture.from === 'sample' && picture.name === 'holes';
+  return hasHoles ? { ...initialState, imageDType: 'float32' } : initialState;
 }
 
 function writeField<F extends Field>(field: F, state: State): string {

@@ -1,10 +1,10 @@
-import { checkKernel, maxTaps } from '../kernel/kernel.ts';
+import { checkKernel, maxGridTaps, maxNamedTaps } from '../kernel/kernel.ts';
 import { isPresetName } from '../kernel/presets.ts';
 import { anyNumber, type Codec, listOf, numberFrom } from './codec.ts';
 import type { KernelChoice, PresetOptions } from './state.ts';
 
-const taps = listOf(anyNumber, maxTaps);
-const rowsOfTaps = listOf(taps, maxTaps, ';');
+const taps = listOf(anyNumber, maxGridTaps);
+const rowsOfTaps = listOf(taps, maxGridTaps, ';');
 
 /**
  * `1,2;3,4` are two rows, `1,2*3,4` is a column times a row, and `gaussian:sigma=1;2,size=5` a kernel by name: its sigma is 1 along
@@ -42,12 +42,14 @@ function readOuter(text: string): KernelChoice | undefined {
   return column && row && others.length === 0 ? { from: 'outer', column, row } : undefined;
 }
 
-/** No option of a kernel of 31 x 31 has to be larger; and no number up to here makes a kernel that fills the memory. */
-const optionValue = numberFrom(-maxTaps, maxTaps);
+const lengthValue = numberFrom(1, maxNamedTaps);
+/** Sigma and truncate make the longest kernels together, and none up to here that fills the memory. */
+const otherValue = numberFrom(-31, 31);
 
 /** One number, or one for rows and one for columns. */
-function readOption(text: string): PresetOptions[string] | undefined {
-  const [rows, columns, ...others] = text.split(';').map(optionValue.read);
+function readOption(name: string, text: string): PresetOptions[string] | undefined {
+  const { read } = name === 'size' || name === 'length' ? lengthValue : otherValue;
+  const [rows, columns, ...others] = text.split(';').map(read);
   if (rows === undefined || others.length > 0) return undefined;
   if (!text.includes(';')) return rows;
   return columns === undefined ? undefined : [rows, columns];
@@ -61,7 +63,7 @@ function readPreset(text: string): KernelChoice | undefined {
   const options: [string, PresetOptions[string]][] = [];
   for (const part of isColumn ? parts.slice(0, -1) : parts) {
     const [, option, valueText] = /^([a-z]\w*)=(.*)$/i.exec(part) ?? [];
-    const value = valueText === undefined ? undefined : readOption(valueText);
+    const value = valueText === undefined ? undefined : readOption(option!, valueText);
     if (option === undefined || value === undefined) return undefined;
     options.push([option, value]);
   }

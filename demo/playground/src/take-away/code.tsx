@@ -1,5 +1,5 @@
 import { useId, useRef, useState } from 'preact/hooks';
-import { shown } from '../engine/client.ts';
+import { axes } from '../look/pointing.ts';
 import { type State, state } from '../state/state.ts';
 import { type Call, callOf, isNumbers } from './call.ts';
 import { javascript } from './javascript.ts';
@@ -55,8 +55,8 @@ export function CodeOfState() {
 
 /** Null before the size of the picture is known. */
 function codeOf(language: Language, from: State): string | null {
-  const axes = shown.value?.axes;
-  if (!axes) return null;
-  const call: Call = callOf(from, [axes[0].elements, axes[1].elements]);
+  if (!axes.value) return null;
+  const [rows, columns] = axes.value;
+  const call: Call = callOf(from, [rows.elements, columns.elements]);
   return generators[language](call);
 }

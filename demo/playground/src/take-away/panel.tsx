@@ -1,5 +1,5 @@
 import { useId, useRef } from 'preact/hooks';
-import { shown } from '../engine/client.ts';
+import { axes } from '../look/pointing.ts';
 import { addressNow, isPictureInAddress } from '../state/follow-address.ts';
 import { state } from '../state/state.ts';
 import { isNumbers } from './call.ts';
@@ -72,7 +72,7 @@ function Save({ label, name, file }: SaveProps) {
   return (
     <button
       type="button"
-      disabled={shown.value === null}
+      disabled={axes.value === undefined}
       onClick={() =>
         tell(async () => {
           save(await file(), name);
@@ -105,6 +105,8 @@ function Files() {
 function Embed({ address }: { readonly address: string }) {
   const id = useId();
   const field = useRef<HTMLTextAreaElement>(null);
+  if (state.value.picture.from === 'camera')
+    return <p class="hint">Few pages give the camera to their frames. Choose another picture for one.</p>;
   return (
     <div>
       <label for={id}>HTML that shows kernel, picture and result</label>

@@ -1,4 +1,5 @@
 import { type DType, kernels } from 'convolve-wasm';
+import { isEditable } from '../kernel/kernel.ts';
 import type { Pair } from '../state/state.ts';
 import { type Call, readsFill } from './call.ts';
 
@@ -56,6 +57,8 @@ function tapsOf(rows: Call['rows'], choice: Call['state']['kernel']): string[] {
     ];
   }
   if (rows.length === 1) return [`kernel = np.array([${list(rows[0]!)}], dtype=np.float64)`];
+  const isLine = rows[0]!.length === 1;
+  if (!isEditable(rows) && !isLine) return ["kernel = np.load('kernel.npy')  # the page saves it as numbers"];
   return ['kernel = np.array([', ...rows.map((row) => `    ${list(row)},`), '], dtype=np.float64)'];
 }
 

@@ -1,6 +1,6 @@
 import { useEffect, useState } from 'preact/hooks';
-import { type Connection, connect } from '../engine/client.ts';
-import type { PictureRaster, Probe, Shown } from '../engine/protocol.ts';
+import { type Connection, connect, Ended } from '../engine/connection.ts';
+import type { Answer, PictureRaster, Probe, Shown } from '../engine/protocol.ts';
 import { sceneOf } from '../engine/scene.ts';
 import { initialState, type Pair, type State } from '../state/state.ts';
 
@@ -20,25 +20,20 @@ function compute(state: State, at: Pair<number> | null, isWanted: () => boolean)
   const next = queue.then(async () => {
     if (!isWanted()) return undefined;
     connection ??= connect();
-    const { remote, ended } = connection;
+    const { remote, answer } = connection;
     try {
-      const answer = await Promise.race([remote.show(sceneOf(state)), ended]);
+      const view = (await answer(remote.show(sceneOf(state)))) as Answer;
       // Null: as before.
-      picture = (answer.picture ?? picture) as PictureRaster;
-      const sum = at && (await Promise.race([remote.probe(at, 0), ended]));
-      return { ...(answer as Shown), picture, sum };
+      picture = (view.picture ?? picture)!;
+      const sum = at && (await answer(remote.probe(at, 0)));
+      return { ...view, picture, sum };
     } catch (error) {
-      await forgetIfEnded(ended);
+      if (error instanceof Ended) connection = undefined;
       throw error;
     }
   });
   queue = next.catch(() => {});
   return next;
-}
-
-async function forgetIfEnded(ended: Promise<never>): Promise<void> {
-  const hasEnded = await Promise.race([ended.catch(() => true), Promise.resolve(false)]);
-  if (hasEnded) connection = undefined;
 }
 
 /** Whether it is computed, what came out, or a sentence on why nothing did. */

@@ -1,5 +1,6 @@
 import type { BackendInfo, BackendName, Explanation } from 'convolve-wasm';
-import { failure, shown } from '../engine/client.ts';
+import { calm } from '../engine/calm.ts';
+import { failure } from '../engine/client.ts';
 import type { Shown } from '../engine/protocol.ts';
 import { framesPerSecond, isCameraOn } from '../picture/camera.ts';
 import { Bars } from './bars.tsx';
@@ -8,17 +9,17 @@ import './why.css';
 import { backendNames, errorBound, kibibytes, methodNames, milliseconds, reasonAgainst } from './words.ts';
 
 export function WhyPanel() {
-  const isWaiting = shown.value === null && failure.value === null;
+  const isWaiting = calm.value === null && failure.value === null;
   return (
     <section class={isWaiting ? 'panel why waiting' : 'panel why'} aria-labelledby="why-title">
       <h2 id="why-title">Why</h2>
       <div class="stack">
         {failure.value !== null && (
           <p class="hint">
-            {shown.value ? 'This is about the last call that gave a result.' : 'There is no result yet.'}
+            {calm.value ? 'This is about the last call that gave a result.' : 'There is no result yet.'}
           </p>
         )}
-        {shown.value && <Explained {...shown.value} />}
+        {calm.value && <Explained {...calm.value} />}
       </div>
     </section>
   );
@@ -29,7 +30,8 @@ function Explained({ explanation, milliseconds, info }: Shown) {
     <>
       <Method {...explanation} />
       <Facts explanation={explanation} milliseconds={milliseconds} />
-      {isCameraOn.value ? <FrameRate /> : <LiveTimes />}
+      {isCameraOn.value && <FrameRate />}
+      <LiveTimes />
       <Browser info={info} />
     </>
   );
@@ -38,12 +40,7 @@ function Explained({ explanation, milliseconds, info }: Shown) {
 /** While the camera runs, how often its picture is filtered counts. */
 function FrameRate() {
   const rate = framesPerSecond.value;
-  return (
-    <div>
-      <h3>Measured here and now</h3>
-      <p>{rate === null ? 'Waiting for the camera…' : `${rate.toFixed(1)} frames per second.`}</p>
-    </div>
-  );
+  return <p>{rate === null ? 'Waiting for the camera…' : `The camera: ${rate} frames per second.`}</p>;
 }
 
 /** The method that was taken, why, and what the others would take. */

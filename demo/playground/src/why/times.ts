@@ -1,9 +1,11 @@
 import { effect, signal } from '@preact/signals';
-import { type Remote, wrap } from 'comlink';
 import type { BackendName } from 'convolve-wasm';
 import { failure, isBusy, shown } from '../engine/client.ts';
-import type { Engine } from '../engine/protocol.ts';
+import { type Connection, connect, Ended } from '../engine/connection.ts';
+import type { Scene } from '../engine/protocol.ts';
 import { sceneOf } from '../engine/scene.ts';
+import { isCameraOn, sceneNow } from '../picture/camera.ts';
+import { isSame } from '../state/same.ts';
 import { state } from '../state/state.ts';
 
 /** How long the call that is shown takes, in milliseconds. */
@@ -29,56 +31,60 @@ const pauseMs = 400;
  */
 export function timeCalls(): () => void {
   let waiting: ReturnType<typeof setTimeout> | undefined;
-  let running: Timer | undefined;
-  let idle: Timer | undefined;
+  let running: Connection | undefined;
+  let idle: Connection | undefined;
+  /** How many calls were shown. The frames of a camera are one. */
+  let calls = 0;
+  let ofCamera: Scene | undefined;
 
   const stopWatching = effect(() => {
+    const scene = isCameraOn.value ? sceneOf(state.value) : undefined;
+    if (scene && isSame(scene, ofCamera)) return;
+    ofCamera = scene;
+    calls++;
     times.value = null;
     timesProblem.value = null;
     clearTimeout(waiting);
-    if (shown.value === null || failure.value !== null || isBusy.value) return;
+    if (!scene && (shown.value === null || failure.value !== null || isBusy.value)) return;
     waiting = setTimeout(run, pauseMs);
   });
 
   async function run(): Promise<void> {
-    running?.stop();
-    const timer = idle ?? startTimer();
-    idle = undefined;
-    running = timer;
-    const call = shown.peek();
+    end();
+    const call = calls;
+    let timer: Connection | undefined;
     try {
-      const found = await timesOf(timer.engine, call!.info.backend);
-      if (call === shown.peek()) times.value = found;
+      timer = idle ?? connect();
+      idle = undefined;
+      running = timer;
+      const found = await timesOf(timer, shown.peek()!.info.backend);
+      if (call === calls) times.value = found;
     } catch (error) {
-      if (call === shown.peek()) timesProblem.value = (error as Error).message;
+      // It was ended for a newer call, or since nobody looks.
+      if (running !== timer) return;
+      if (call === calls) timesProblem.value = (error as Error).message;
+      if (error instanceof Ended) timer = undefined;
     }
-    if (running !== timer) return;
     running = undefined;
     idle = timer;
+  }
+
+  function end(): void {
+    const last = running;
+    running = undefined;
+    last?.end(new Ended('Another call is timed.'));
   }
 
   return () => {
     stopWatching();
     clearTimeout(waiting);
-    running?.stop();
-    idle?.stop();
+    end();
+    idle?.end(new Ended('Nobody looks.'));
   };
 }
 
-interface Timer {
-  readonly engine: Remote<Engine>;
-  /** What was asked of it is never answered. */
-  stop(): void;
-}
-
-function startTimer(): Timer {
-  const worker = new Worker(new URL('../engine/worker.ts', import.meta.url), { type: 'module' });
-  return { engine: wrap<Engine>(worker), stop: () => worker.terminate() };
-}
-
-async function timesOf(engine: Remote<Engine>, backend: BackendName): Promise<Times> {
-  const scene = sceneOf(state.peek());
-  if (backend === 'js') return { js: await engine.time(scene, 'js'), other: null };
-  const milliseconds = await engine.time(scene, backend);
-  return { js: await engine.time(scene, 'js'), other: { backend, milliseconds } };
+async function timesOf({ remote, answer }: Connection, backend: BackendName): Promise<Times> {
+  if (backend === 'js') return { js: await answer(remote.time(await sceneNow(), 'js')), other: null };
+  const milliseconds = await answer(remote.time(await sceneNow(), backend));
+  return { js: await answer(remote.time(await sceneNow(), 'js')), other: { backend, milliseconds } };
 }
