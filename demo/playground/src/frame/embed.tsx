@@ -37,11 +37,6 @@ export function Embed() {
   );
 }
 
-/** What opens below is out of sight. `scrollIntoView` would scroll the page around the frame, too. */
-function scrollTo(element: Element): void {
-  scrollBy({ top: element.getBoundingClientRect().top });
-}
-
 /** For a link that names the camera: it waits for a click. Once stopped, it may be started again. */
 function Camera() {
   const isWanted = useRef(false);
@@ -55,6 +50,11 @@ function Camera() {
       <Message />
     </div>
   );
+}
+
+/** What opens below is out of sight. `scrollIntoView` would scroll the page around the frame, too. */
+function scrollTo(element: Element): void {
+  scrollBy({ top: element.getBoundingClientRect().top });
 }
 
 /** The address of the same state outside of the frame. */
