@@ -157,8 +157,14 @@ inBrowsers((open) => {
     expect(await page.$('.options .error')).toBeNull();
 
     await unfold(page, 'keyboard', 'Stride and dilation');
+    const rows = () =>
+      page.$eval('canvas[data-view="result"]', (canvas) => (canvas as HTMLCanvasElement).dataset.rows);
+    const before = await rows();
     await write(page, 'keyboard', 'Rows and columns', '33', stride);
     await page.waitForSelector('.options [role=alert]');
+    await waitForResult(page);
+    // Not a stride of 3.
+    expect(await rows()).toBe(before);
     expect(await page.$eval('.options [role=alert]', (alert) => alert.textContent)).toBe(
       'Type a whole number from 1 to 32.',
     );

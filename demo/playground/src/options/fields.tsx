@@ -1,5 +1,5 @@
 import type { ComponentChildren } from 'preact';
-import { useId, useState } from 'preact/hooks';
+import { useId, useRef, useState } from 'preact/hooks';
 import { isDecimal } from '../controls/decimal.ts';
 import { anyNumber, type Codec, integerFrom } from '../state/codec.ts';
 import type { Pair } from '../state/state.ts';
@@ -52,10 +52,11 @@ interface TextProps extends NumberProps {
   readonly range?: Pair<number>;
 }
 
-/** A text that is not understood stays as it is, and the last good number stays in effect. */
+/** A text that is not understood stays as it is, and the number from before it counts, not the one that it begins with. */
 function NumberText({ label, value, onChange, codec, problem, range }: TextProps) {
   const id = useId();
   const [draft, setDraft] = useState<string | null>(null);
+  const before = useRef(value);
   const read = draft === null ? value : codec.read(draft);
   const text = draft !== null && (read === undefined || Object.is(read, value)) ? draft : codec.write(value);
   const shared = {
@@ -67,7 +68,10 @@ function NumberText({ label, value, onChange, codec, problem, range }: TextProps
       const typed = event.currentTarget.value;
       setDraft(typed);
       const number = codec.read(typed);
-      if (number !== undefined) onChange(number);
+      onChange(number ?? before.current);
+    },
+    onFocus() {
+      before.current = value;
     },
     onBlur: () => read !== undefined && setDraft(null),
   };
@@ -103,11 +107,11 @@ export function WholeNumber(props: WholeNumberProps) {
   );
 }
 
-/** As people type them: `.5`, `+1`, `1e3`, `-inf`. */
+/** As people type them: `.5`, `0,5`, `+1`, `1e3`, `-inf`. */
 const typedNumber: Codec<number> = {
   write: anyNumber.write,
   read(text) {
-    const plain = text.trim().toLowerCase().replace('−', '-');
+    const plain = text.trim().toLowerCase().replace('−', '-').replace(',', '.');
     if (plain === 'nan') return Number.NaN;
     const infinity = /^([+-]?)inf(inity)?$/.exec(plain);
     if (infinity) return infinity[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
