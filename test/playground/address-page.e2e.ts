@@ -102,6 +102,13 @@ inBrowsers((open) => {
     await hashIs(page, '#picture=steps&mode=full&colours=viridis');
     await (await page.$('.notices button'))!.click();
     await page.waitForFunction(() => document.querySelector('.notices')!.textContent === '');
+
+    // The next change takes the sentence away, too.
+    await go(page, '#mode=none');
+    await page.waitForFunction(() => document.querySelector('.notices')!.textContent!.includes('“mode”'));
+    await choose(page, 'pointer', 'Mode', 'full');
+    await page.waitForFunction(() => document.querySelector('.notices')!.textContent === '');
+    await hashIs(page, '#mode=full');
   });
 
   it('carries a small picture of the own', async () => {

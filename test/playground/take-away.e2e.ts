@@ -99,6 +99,7 @@ inBrowsers((open) => {
     const input = await page.$('input[type=file]');
     await afterResult(page, () => (input as ElementHandle<HTMLInputElement>).uploadFile(file));
     rmSync(folder, { recursive: true });
+    await control(page, 'Link to all but the picture');
     expect(await page.$eval('.take-away', (panel) => panel.textContent)).toContain(
       'Your picture is too large for a link: who opens it sees a sample instead.',
     );

@@ -55,6 +55,27 @@ async function waitForSums(page: Page, sums: readonly string[]): Promise<void> {
 }
 
 inBrowsers((open, name) => {
+  it('tells the range of the padded picture, and keeps its buttons in sight', async () => {
+    const page = await open('#tab=tutorial&step=numpy-3', { viewport: { width: 1000, height: 400 } });
+    await computed(page);
+    const range = () => page.$eval('.tutorial .range', ({ textContent }) => textContent!);
+    expect(await range()).toMatch(/^0 to /);
+    const mean = async () => Number(/mean ([\d.]+)/.exec(await range())![1]);
+    const padded = await mean();
+    await typeInto(await field(page, '.tutorial', 'Padding'), '0');
+    await page.waitForFunction(
+      () => !document.querySelector('.tutorial .range')!.textContent!.startsWith('0 to'),
+    );
+    // 256 x 192 pixels, and two rows and columns of zeros on each side.
+    expect(padded).toBeCloseTo(((await mean()) * 256 * 192) / (260 * 196), 1);
+
+    const bottom = await page.$eval('.tutorial .buttons', (row) => row.getBoundingClientRect().bottom);
+    expect(bottom).toBeLessThanOrEqual(400);
+    await (await button(page, '.tutorial', 'Next')).click();
+    await waitForHeading(page, 'Sliding');
+    expect(await page.$eval('.tutorial h2', (title) => getComputedStyle(title).outlineStyle)).toBe('none');
+  });
+
   it('goes from step to step by buttons and by keys, and its address names the step', async () => {
     const page = await open('#tab=tutorial');
     await waitForHeading(page, 'An image of two steps');

@@ -36,7 +36,10 @@ inBrowsers((open) => {
   });
 
   it('times the very call on JavaScript and on WebAssembly, and anew when the call changes', async () => {
-    const page = await open('#kernel=box:size=9&side=64');
+    const page = await open('#kernel=box:size=9&side=64', { viewport: { width: 1280, height: 600 } });
+    expect(await page.$eval('.live', ({ textContent }) => textContent)).toContain(
+      'Measured when you look here.',
+    );
     await page.$eval('.live', (place) => place.scrollIntoView());
     await page.waitForFunction(() => document.querySelector('.live table') !== null);
     expect(await page.$eval('.live p', (sentence) => sentence.textContent)).toMatch(
@@ -61,6 +64,11 @@ inBrowsers((open) => {
       return gone;
     });
     expect(isAnew).toBe(true);
+    await page.waitForFunction(() => document.querySelector('.live table') !== null);
+  });
+
+  it('times the call at once where a screen shows that place', async () => {
+    const page = await open('#side=64', { viewport: { width: 2560, height: 1440 } });
     await page.waitForFunction(() => document.querySelector('.live table') !== null);
   });
 

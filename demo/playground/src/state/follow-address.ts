@@ -7,6 +7,8 @@ import { type State, state, type Tab } from './state.ts';
 
 /** What a link said that the page did not understand, as a sentence. */
 export const linkProblem = signal<string | null>(null);
+/** What the link made of the state: the sentence goes with the first change of it. */
+let linked: State | undefined;
 
 /** The file of the picture that is shown, if it is the user's own and small enough for an address. */
 const file = signal<(OwnFile & { readonly id: number }) | undefined>(undefined);
@@ -60,6 +62,9 @@ export function followAddress(): void {
   addEventListener('pagehide', writeNewest);
 
   effect(() => {
+    if (state.value !== linked) linkProblem.value = null;
+  });
+  effect(() => {
     const { picture } = state.value;
     if (picture.from === 'own') void keepFile(picture);
   });
@@ -84,14 +89,16 @@ export function followAddress(): void {
 function restore(decoded: Decoded): void {
   linkProblem.value = sentenceOn(decoded.unknown);
   if (decoded.file === null) {
-    state.value = decoded.state;
+    linked = decoded.state;
+    state.value = linked;
     return;
   }
   const { name, bytes } = decoded.file;
   const id = addOwnPicture(new Blob([bytes]));
+  linked = { ...decoded.state, picture: { from: 'own', id, name } };
   batch(() => {
     file.value = { id, name, bytes };
-    state.value = { ...decoded.state, picture: { from: 'own', id, name } };
+    state.value = linked!;
   });
 }
 

@@ -34,13 +34,12 @@ export function TakeAwayPanel() {
 
 /** All of the state is in the address of the page, so that is what one copies. */
 function Link({ address }: { readonly address: string }) {
+  const hasPicture = state.value.picture.from !== 'camera' && isPictureInAddress();
   const id = useId();
   const field = useRef<HTMLInputElement>(null);
   return (
     <div>
-      <label for={id}>
-        {isPictureInAddress() ? 'Link to all that you see' : 'Link to all but your picture'}
-      </label>
+      <label for={id}>{hasPicture ? 'Link to all that you see' : 'Link to all but the picture'}</label>
       <div class="copied">
         <input id={id} ref={field} type="text" readOnly value={address} />
         <button type="button" onClick={() => tell(() => copy(addressNow(), field.current!))}>
