@@ -5,7 +5,7 @@ import { expect, it } from 'vitest';
 import { encodeState } from '../../demo/playground/src/state/address.ts';
 import { initialState } from '../../demo/playground/src/state/state.ts';
 import { afterResult, inBrowsers, waitForResult } from './browsers.ts';
-import { choose, control, record, savedArray } from './recorded.ts';
+import { choose, control, copied, record, savedArray } from './recorded.ts';
 
 inBrowsers((open) => {
   it('follows the state, and the state follows it', async () => {
@@ -21,6 +21,76 @@ inBrowsers((open) => {
 
     await afterResult(page, () => go(page, ''));
     expect(await (await control(page, 'Mode')).evaluate((select) => select.value)).toBe('same');
+  });
+
+  it('has an entry of the history for each tab, so that one can go back', async () => {
+    const page = await open('#picture=steps');
+    await afterResult(page, () => choose(page, 'pointer', 'Mode', 'valid'));
+    await page.click('nav ::-p-text(Benchmark)');
+    await page.waitForSelector('.benchmark');
+    await hashIs(page, '#picture=steps&tab=benchmark&mode=valid');
+    await page.click('nav ::-p-text(Tutorial)');
+    await hashIs(page, '#picture=steps&tab=tutorial&mode=valid');
+    await page.evaluate(() => history.back());
+    await page.waitForSelector('.benchmark');
+    await page.evaluate(() => history.back());
+    await page.waitForSelector('.play');
+    await hashIs(page, '#picture=steps&mode=valid');
+    expect(await (await control(page, 'Mode')).evaluate((select) => select.value)).toBe('valid');
+    await page.evaluate(() => history.forward());
+    await page.waitForSelector('.benchmark');
+  });
+
+  it('is there at once, and before the page is left, so that a reload loses nothing', async () => {
+    const page = await open('#picture=steps');
+    // Changes faster than the address may follow.
+    const hash = await page.evaluate(() => {
+      const select = document.querySelector<HTMLSelectElement>('select[name="colours"]')!;
+      for (const name of ['gray', 'viridis']) {
+        select.value = name;
+        select.dispatchEvent(new Event('change', { bubbles: true }));
+      }
+      dispatchEvent(new Event('pagehide'));
+      return location.hash;
+    });
+    expect(hash).toBe('#picture=steps&colours=viridis');
+    await page.reload();
+    await waitForResult(page);
+    expect(await page.$eval('select[name="colours"]', (select) => (select as HTMLSelectElement).value)).toBe(
+      'viridis',
+    );
+  });
+
+  it('carries how one looks, too', async () => {
+    const hash =
+      '#colour=yes&side=64&layout=slider&slider=20&pointed=3,4&channel=2&speed=1000&code=SciPy&time=100';
+    const page = await open(hash, { before: record });
+    expect(
+      await page.evaluate(() =>
+        ['input[type="range"][max="100"]', 'select[name="channel"]', 'select[name="speed"]'].map(
+          (control) => document.querySelector<HTMLInputElement>(`.look ${control}`)!.value,
+        ),
+      ),
+    ).toEqual(['20', '2', '1000']);
+    expect(await page.$eval('.code', (code) => code.getAttribute('aria-label'))).toBe('Code in SciPy');
+    // And back: each of them is in the link that one copies.
+    expect(new URL(await copied(page, 'Copy link')).hash.slice(1).split('&').sort()).toEqual(
+      hash.slice(1).split('&').sort(),
+    );
+
+    await page.click('nav ::-p-text(Benchmark)');
+    await page.waitForSelector('.benchmark form');
+    for (const label of await page.$$('.benchmark .cells label')) {
+      if (await label.$eval('input', ({ checked }) => checked)) await label.click();
+    }
+    await page.click('.benchmark .cells label');
+    await page.click('.benchmark .choices label:nth-child(2)');
+    await page.waitForFunction(() => location.hash.endsWith('&problems=f32-3&time=100&opencv=yes'));
+    await page.reload();
+    await page.waitForSelector('.benchmark form');
+    expect(
+      await page.$$eval('.benchmark input', (boxes) => boxes.map(({ checked }) => checked).filter(Boolean)),
+    ).toEqual([true, true]);
   });
 
   it('says which part of a link it did not understand, and takes the rest', async () => {

@@ -1,5 +1,6 @@
 import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
+import { offeredCells } from '../../demo/playground/src/benchmark/cells.ts';
 import {
   alphaTitles,
   boundaryTitles,
@@ -15,11 +16,14 @@ import { sampleNames } from '../../demo/playground/src/picture/samples.ts';
 import { decodeState, encodeState, sentenceOn } from '../../demo/playground/src/state/address.ts';
 import type { OwnFile } from '../../demo/playground/src/state/picture-codec.ts';
 import {
+  benchmarkTimesMs,
   colourMaps,
   initialState,
   type KernelChoice,
+  languages,
   type PictureChoice,
   type State,
+  speeds,
   tabs,
   tutorialSteps,
 } from '../../demo/playground/src/state/state.ts';
@@ -88,8 +92,15 @@ const states: fc.Arbitrary<State> = fc.record(
     nan: nameIn(nanTitles),
     method: nameIn(methodTitles),
     layout: fc.constantFrom('beside' as const, 'slider' as const),
+    sliderPercent: fc.integer({ min: 0, max: 100 }),
     colourMap: fc.constantFrom(...colourMaps),
     pointed: fc.option(pairOf(fc.nat(5000))),
+    channel: fc.integer({ min: 0, max: 3 }),
+    speed: fc.constantFrom(...speeds),
+    language: fc.constantFrom(...languages),
+    problems: fc.subarray(offeredCells.map(({ name }) => name)),
+    benchmarkTimeMs: fc.constantFrom(...benchmarkTimesMs),
+    withOpencv: fc.boolean(),
     zoom: fc.record(
       {
         factor: fc.double({ min: 0.01, max: 10_000, noNaN: true }),
@@ -123,6 +134,20 @@ describe('the address', () => {
       fillvalue: 1e21,
     };
     expect(encodeState(near)).toBe('picture=zone&kernel=1,-0.5;3,-0&padding=1,2&fillvalue=1e21&stride=2,3');
+  });
+
+  it('has floats for the sample with holes, unless it says otherwise', () => {
+    expect(decodeState('picture=holes').state.imageDType).toBe('float32');
+    const bytes = decodeState('elements=uint8clamped&picture=holes').state;
+    expect(bytes.imageDType).toBe('uint8clamped');
+    expect(encodeState(bytes)).toBe('picture=holes&elements=uint8clamped');
+    expect(decodeState('picture=noise').state.imageDType).toBe('uint8clamped');
+  });
+
+  it('has kernels by name that are too large to edit, of up to 255 taps', () => {
+    for (const kernel of ['gaussian:sigma=8', 'box:size=255', 'motionBlur:length=255']) {
+      expect(encodeState(decodeState(`kernel=${kernel}`).state)).toBe(`kernel=${kernel}`);
+    }
   });
 
   it('gives every state back', () => {
@@ -211,7 +236,8 @@ describe('the address', () => {
     'kernel=1,2;3',
     'kernel=hasOwnProperty',
     'kernel=gaussian:sigma=1e9',
-    'kernel=gaussian:sigma=31',
+    'kernel=gaussian:sigma=20,truncate=8',
+    'kernel=box:size=256',
     'kernel=gaussian:sigma=letters',
     'kernel=sobelX:size=4',
     'kernel=1*2*3',

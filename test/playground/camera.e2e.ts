@@ -168,7 +168,7 @@ inBrowsers((open) => {
       await frames(page, 3);
       expect(new Set(await sources(page))).toEqual(new Set(['frame']));
 
-      await press('Stop the camera');
+      await press('Stop and keep this picture');
       await waitForTracks(page, 'ended');
       await page.waitForFunction(
         (menu) =>
@@ -189,14 +189,14 @@ inBrowsers((open) => {
     const page = await open('#side=160', { before: remember });
     await (await button(page, part, 'Start the camera')).click();
     await page.waitForFunction(() =>
-      document.querySelector('section.picture')!.textContent.includes('Stop the camera'),
+      document.querySelector('section.picture')!.textContent.includes('Stop and keep this picture'),
     );
     await frames(page, 2);
     await page.select(menu, 'zone');
     await waitForTracks(page, 'ended');
     await (await button(page, part, 'Start the camera')).click();
     await page.waitForFunction(() =>
-      document.querySelector('section.picture')!.textContent.includes('Stop the camera'),
+      document.querySelector('section.picture')!.textContent.includes('Stop and keep this picture'),
     );
     await frames(page, 2);
     await hide(page);
@@ -261,7 +261,7 @@ inBrowsers((open) => {
     await start(page);
     await frames(page, 2);
     await hold(page, 'toBlob');
-    await (await button(page, part, 'Stop the camera')).click();
+    await (await button(page, part, 'Stop and keep this picture')).click();
     await waitUntilHeld(page);
     await page.select(menu, 'zone');
     await release(page);
@@ -315,11 +315,11 @@ inBrowsers((open) => {
     const page = await open('?embed#picture=camera&side=64', { isEarly: true, before: remember });
     await waitForAlert(page, 'The camera is off. Start it to see its picture.');
     await (await button(page, '.embed', 'Start the camera')).click();
-    await waitForButton(page, 'Stop the camera');
+    await waitForButton(page, 'Stop and keep this picture');
     await frames(page, 3);
     expect(await alerts(page)).toEqual([]);
     expect(await axeFaults(page)).toEqual([]);
-    await (await button(page, '.embed', 'Stop the camera')).click();
+    await (await button(page, '.embed', 'Stop and keep this picture')).click();
     await waitForTracks(page, 'ended');
     await waitForButton(page, 'Start the camera');
     await page.evaluate(() => {

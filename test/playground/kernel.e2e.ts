@@ -117,7 +117,7 @@ inBrowsers((open, browser) => {
   it('takes the parameters of a kernel, for rows and columns apart', async () => {
     const page = await open(start);
     await afterResult(page, () => page.select('.kernel-menu select', 'gaussian'));
-    await (await field(page, part, 'Apart')).click();
+    await (await field(page, part, 'Different')).click();
     await typeInto(await field(page, part, 'Sigma, rows'), '1.5');
     await typeInto(await field(page, part, 'Sigma, columns'), '0.5');
     await afterResult(page, async () =>
@@ -139,35 +139,105 @@ inBrowsers((open, browser) => {
     );
   });
 
-  it('refuses parameters beyond the limits, and kernels that are too large', async () => {
+  it('shows kernels by name that are too large to edit', async () => {
+    const bytes = { dtype: 'uint8' } as const;
+    const page = await open(`${start}&dtype=uint8`);
+    await afterResult(page, () => page.select('.kernel-menu select', 'gaussian'));
+    await typeInto(await field(page, part, 'Sigma'), '8');
+    await page.waitForFunction(() =>
+      document.querySelector('section.kernel')!.textContent.includes('65 x 65 taps: too many to edit here.'),
+    );
+    await waitForResult(page);
+    await expectResult(page, zone, kernels.gaussian({ sigma: 8 }), bytes);
+    expect(await page.$('.kernel-grid')).toBeNull();
+    expect((await facts(page)).slice(0, 3)).toEqual(['65 x 65', '1', '1: separable, a column times a row']);
+    expect(await page.$eval('.taps-picture canvas', (canvas) => (canvas as HTMLCanvasElement).width)).toBe(
+      65,
+    );
+    expect(await axeFaults(page, part)).toEqual([]);
+    await page.waitForFunction(() => location.hash.includes('kernel=gaussian:sigma=8'));
+    const again = await open(`${start}&dtype=uint8&kernel=gaussian:sigma=8`);
+    await expectResult(again, zone, kernels.gaussian({ sigma: 8 }), bytes);
+    // The sum of one of its results.
+    await again.focus('[aria-label^="Result,"]');
+    await again.keyboard.press('ArrowDown');
+    await again.waitForFunction(() => document.body.textContent.includes('The 20 largest products'));
+    expect(await again.$eval('.terms tfoot th', (rest) => rest.textContent)).toBe('The other 4205 together');
+  });
+
+  it('says beside a field why a kernel is refused, and goes back to the one that counts', async () => {
     const page = await open(start);
     await afterResult(page, () => page.select('.kernel-menu select', 'gaussian'));
     const sigma = await field(page, part, 'Sigma');
     await typeInto(sigma, '20');
+    await waitForResult(page);
+    const truncate = await field(page, part, 'Truncate');
+    await typeInto(truncate, '8');
     await waitForAlert(
       page,
-      'This kernel has 161 x 161 taps; the playground shows up to 31 x 31. The kernel stays as it was.',
+      'This kernel has 321 x 321 taps; the playground takes up to 255 x 255. The kernel stays as it was.',
     );
+    expect(await truncate.evaluate((input) => input.parentElement!.textContent)).toContain('321 x 321');
     expect(await axeFaults(page, part)).toEqual([]);
+    await page.keyboard.press('Tab');
+    expect(await truncate.evaluate(({ value }) => value)).toBe('');
+    expect(await alerts(page)).toEqual([]);
     await typeInto(sigma, '999');
     await waitForAlert(page, 'Sigma is at most 20.');
-    await typeInto(await field(page, part, 'Rows'), '32');
-    await waitForAlert(page, 'Rows is at most 31.');
-    await typeInto(await field(page, part, 'Columns'), '1.5');
-    await waitForAlert(page, 'Columns is a whole number.');
+    expect(await sigma.evaluate(({ value }) => value)).toBe('999');
+    await page.waitForFunction(() => location.hash.endsWith('sigma=20'));
+    await page.keyboard.press('Tab');
+    expect(await sigma.evaluate(({ value }) => value)).toBe('20');
+  });
+
+  it('takes a decimal comma in fields and cells of one number', async () => {
+    const page = await open(start);
+    await afterResult(page, () => page.select('.kernel-menu select', 'gaussian'));
+    await typeInto(await field(page, part, 'Sigma'), '1,5');
+    await page.waitForFunction(() => location.hash.includes('sigma=1.5'));
+    await waitForResult(page);
+    await expectResult(page, zone, kernels.gaussian({ sigma: 1.5 }));
+    await afterResult(page, () => page.select('.kernel-menu select', 'sobelX'));
+    await page.focus(cell(1, 1));
+    await page.keyboard.type('2,5');
+    await page.waitForFunction(() => location.hash.includes('-2,2.5,2'));
+  });
+
+  it.each([
+    ['1/0', 'A number cannot be divided by 0.'],
+    ['1e400', '"1e400" is too large: numbers go up to 1.7e308.'],
+    ['12x', '"12x" is not a number.'],
+  ])('takes nothing of %s in a cell', async (text, sentence) => {
+    const page = await open(start);
+    await page.focus(cell(1, 1));
+    await page.keyboard.type(text);
+    await waitForAlert(page, `${sentence} The tap stays as it was.`);
+    await waitForResult(page);
+    await expectResult(page, zone, kernels.sobelX());
   });
 
   it('has any size from 1 x 1 to 31 x 31, odd and even', async () => {
     const page = await open(start);
-    await afterResult(page, async () => typeInto(await field(page, part, 'Rows'), '4'));
+    // The size of a kernel by name follows from its name.
+    expect(await page.evaluate(() => document.querySelector('section.kernel')!.textContent)).not.toContain(
+      'Columns',
+    );
+    await (await button(page, part, 'Edit as numbers')).focus();
+    await page.keyboard.press('Enter');
+    await page.waitForFunction(() => document.activeElement!.matches('.number-field input'));
+    const write = async (name: string, count: number) => {
+      await typeInto(await field(page, part, name), String(count));
+      await page.keyboard.press('Enter');
+    };
+    await afterResult(page, () => write('Rows', 4));
     await expectResult(page, zone, [
       [-1, 0, 1],
       [-2, 0, 2],
       [-1, 0, 1],
       [0, 0, 0],
     ]);
-    await typeInto(await field(page, part, 'Rows'), '31');
-    await afterResult(page, async () => typeInto(await field(page, part, 'Columns'), '31'));
+    await afterResult(page, () => write('Rows', 31));
+    await afterResult(page, () => write('Columns', 31));
     expect(await page.$$eval('.kernel-grid input', (all) => all.length)).toBe(31 * 31);
     await page.focus(cell(30, 30));
     await afterResult(page, () => page.keyboard.type('3'));
@@ -180,9 +250,40 @@ inBrowsers((open, browser) => {
       large[row]!.splice(0, 3, ...taps);
     large[30]![30] = 3;
     await expectResult(page, zone, large);
-    await typeInto(await field(page, part, 'Rows'), '1');
-    await afterResult(page, async () => typeInto(await field(page, part, 'Columns'), '1'));
+    await afterResult(page, () => write('Rows', 1));
+    await afterResult(page, () => write('Columns', 1));
     await expectResult(page, zone, [[-1]]);
+  });
+
+  it('crops nothing while a size is typed', async () => {
+    const page = await open(`${start}&kernel=1,2,3;4,5,6;7,8,9`);
+    const columns = await field(page, part, 'Columns');
+    await typeInto(columns, '1');
+    await typeInto(columns, '32');
+    await waitForAlert(page, 'Columns is at most 31.');
+    await page.keyboard.press('Tab');
+    expect(await columns.evaluate(({ value }) => value)).toBe('3');
+    expect((await cells(page))[2]).toEqual(['7', '8', '9']);
+    await typeInto(columns, '1.5');
+    await waitForAlert(page, 'Columns is a whole number.');
+    // The arrows of the field count at once.
+    await typeInto(columns, '3');
+    await afterResult(page, () => page.keyboard.press('ArrowUp'));
+    expect((await cells(page))[2]).toEqual(['7', '8', '9', '0']);
+    await typeInto(columns, '2');
+    await afterResult(page, () => page.keyboard.press('Tab'));
+    expect((await cells(page))[2]).toEqual(['7', '8']);
+  });
+
+  it('says which taps float32 does not hold', async () => {
+    const page = await open(`${start}&kernel=1e308`);
+    const text = () => page.$eval(part, (panel) => panel.textContent);
+    expect(await text()).toContain('Taps beyond 3.4e38 are infinite in float32.');
+    expect((await facts(page))[1]).toBe('1e+308');
+    await page.focus('[aria-label^="Result,"]');
+    await page.keyboard.press('ArrowDown');
+    await page.waitForFunction(() => document.querySelectorAll('.terms').length === 3);
+    expect(await page.$$eval('.terms td', (all) => all.map((each) => each.textContent))).toContain('∞');
   });
 
   it('multiplies a column and a row', async () => {
@@ -201,6 +302,10 @@ inBrowsers((open, browser) => {
     ]);
     await typeInto((await page.$$('.list-field input'))[0] as never, '1, x');
     await waitForAlert(page, '"x" is not a number.');
+    expect(await cells(page)).toEqual([
+      ['2', '0', '-1'],
+      ['6', '0', '-3'],
+    ]);
   });
 
   it('takes a kernel as text, and says what is wrong with it', async () => {
@@ -216,6 +321,12 @@ inBrowsers((open, browser) => {
     await waitForAlert(page, 'Row 1 has 1 number, row 0 has 2.');
     await typeInto(text, 'letters');
     await waitForAlert(page, '"letters" is not a number.');
+    await text.evaluate((area) => {
+      area.value = Array(40).fill(1).join();
+      area.dispatchEvent(new InputEvent('input', { bubbles: true }));
+    });
+    await waitForAlert(page, 'This kernel has 1 x 40 taps; the playground takes up to 31 x 31.');
+    expect(await text.evaluate((area) => area.parentElement!.textContent)).toContain('1 x 40');
     expect(await axeFaults(page, part)).toEqual([]);
     expect(await cells(page)).toEqual([
       ['1', '2'],
@@ -375,6 +486,25 @@ inBrowsers((open, browser) => {
     await page.waitForFunction(() =>
       document.body.textContent.includes('The tap -2 of row 1, column 2 is applied at row 0, column 0.'),
     );
+  });
+
+  it('draws the taps in one colour around 0, also where all are the same, and long kernels as more than a line', async () => {
+    const page = await open(`${start}&kernel=1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1,1`);
+    const [colour, height] = await page.$eval('canvas[data-view="kernel"]', (canvas) => {
+      const view = canvas as HTMLCanvasElement;
+      return [[...view.getContext('2d')!.getImageData(2, 2, 1, 1).data], view.clientHeight] as const;
+    });
+    // The red end of the map.
+    expect(colour).toEqual([103, 0, 31, 255]);
+    expect(height).toBe(16);
+    expect(await page.$$eval('.taps-picture', ([first]) => first!.clientHeight)).toBe(12);
+    const { left, right } = (await page.$eval('.look figure .scrolled', (box) =>
+      box.getBoundingClientRect().toJSON(),
+    )) as DOMRect;
+    expect(right - left).toBeLessThan(300);
+    expect(await axeFaults(page, 'section.look')).toEqual([]);
+    await page.setViewport(phone);
+    expect(await page.evaluate(() => document.documentElement.scrollWidth)).toBeLessThanOrEqual(360);
   });
 
   it('marks the tap under the pointer in the other drawing, too', async () => {

@@ -43,8 +43,9 @@ describe('colours', () => {
   });
 
   it('are one where all numbers are the same, and there are none but NaN', () => {
-    expect(coloursOf([7, 7]).texts).toEqual(['#000000', '#000000']);
-    expect(coloursOf([7, Infinity]).texts).toEqual(['#000000', '#ffffff']);
+    // The middle of the bar: black would look like the lowest of many.
+    expect(coloursOf([7, 7]).texts).toEqual(['#808080', '#808080']);
+    expect(coloursOf([7, Infinity]).texts).toEqual(['#808080', '#ffffff']);
     expect(coloursOf([0, 0], 'diverging').texts).toEqual(['#f7f7f7', '#f7f7f7']);
     expect(coloursOf([NaN]).texts).toEqual(['#ff3dff']);
   });
@@ -54,6 +55,8 @@ describe('colours', () => {
     expect([textsOf(gray.rgba), gray.low, gray.high]).toEqual([['#030303', '#c8c8c8'], 0, 255]);
     const ones = rasterOf({ data: Uint8Array.of(0, 1), width: 2, height: 1, channels: 1 }, 'auto');
     expect(textsOf(ones.rgba)).toEqual(['#000000', '#ffffff']);
+    const zeros = rasterOf({ data: Uint8Array.of(0, 0), width: 2, height: 1, channels: 1 }, 'auto');
+    expect([textsOf(zeros.rgba), zeros.high]).toEqual([['#000000', '#000000'], 1]);
     const data = Uint8ClampedArray.of(1, 2, 3, 255, 4, 5, 6, 0x80);
     const colour = rasterOf({ data, width: 2, height: 1, channels: 4 }, 'auto');
     expect(textsOf(colour.rgba)).toEqual(['#010203', '#04050680']);

@@ -186,7 +186,7 @@ inBrowsers((open) => {
     // Another shape has other results: counting begins anew.
     const mode = () => field(page, '.options', 'Mode');
     await press(page, 'Step');
-    expect(await seen()).toBe(1);
+    expect(await seen()).toBe(4);
     await afterResult(page, async () => (await mode()).select('full'));
     await drawn(page);
     const full = await shownResult(page);

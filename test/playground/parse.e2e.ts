@@ -9,6 +9,7 @@ describe('numbers as text', () => {
     ['-2.5', -2.5],
     ['+3.', 3],
     ['.5', 0.5],
+    ['1,5', 1.5],
     ['1e-3', 1e-3],
     ['1/8', 0.125],
     [' -1 / 4 ', -0.25],
@@ -19,8 +20,9 @@ describe('numbers as text', () => {
 
   it.each([
     ['abc', '"abc" is not a number.'],
-    ['1e999', '"1e999" is not a number.'],
-    ['1/0', '"1/0" is not a number.'],
+    ['1e999', '"1e999" is too large: numbers go up to 1.7e308.'],
+    ['1/0', 'A number cannot be divided by 0.'],
+    ['1,5,2', '"1,5,2" is not a number.'],
     ['1/2/3', '"1/2/3" is not a number.'],
     ['0x10', '"0x10" is not a number.'],
     ['NaN', '"NaN" is not a number.'],
@@ -102,7 +104,7 @@ describe('kernels as text', () => {
     ['[[[1, 2]]]', 'A kernel is a list of rows, and each row is a list of numbers.'],
     ['[[1, 2], 3]', 'A kernel is a list of rows, and each row is a list of numbers.'],
     ['[1 2; 3 4]/0', 'A kernel cannot be divided by 0.'],
-    ['ones(1000000)', 'The playground shows kernels of up to 31 x 31 taps.'],
+    ['ones(1000000)', 'The playground takes kernels of up to 31 x 31 taps.'],
     ['ones(1.5)', 'A size is a whole number of at least 1.'],
     ['magic(3)', '"magic(3)" is not a number.'],
   ])('refuses %j', (text, sentence) => {

@@ -66,11 +66,18 @@ async function choose(page: Page, path: string): Promise<void> {
 }
 
 /** Drops a file somewhere on the page, or pastes it. */
-async function hand(page: Page, kind: 'drop' | 'paste', bytes: Uint8Array, type: string): Promise<void> {
+async function hand(
+  page: Page,
+  kind: 'drop' | 'paste',
+  bytes: Uint8Array,
+  type: string,
+  count = 1,
+): Promise<void> {
   await page.evaluate(
-    (kind, bytes, type) => {
+    (kind, bytes, type, count) => {
       const data = new DataTransfer();
-      data.items.add(new File([new Uint8Array(bytes)], 'handed', { type }));
+      for (let file = 0; file < count; file++)
+        data.items.add(new File([new Uint8Array(bytes)], 'handed', { type }));
       const name = kind === 'drop' ? 'dataTransfer' : 'clipboardData';
       const tell = (type: string) => {
         const event = new Event(type, { bubbles: true, cancelable: true });
@@ -84,6 +91,7 @@ async function hand(page: Page, kind: 'drop' | 'paste', bytes: Uint8Array, type:
     kind,
     [...bytes],
     type,
+    count,
   );
 }
 
@@ -124,19 +132,41 @@ inBrowsers((open) => {
     await waitForAlert(page, 'Longest side is at most 2048.');
   });
 
-  it('offers no size where a sample has but one, and says so', async () => {
-    const page = await open('#picture=steps');
-    for (const label of ['Size', 'Longest side']) {
-      expect(await (await field(page, part, label)).evaluate((input) => input.matches(':disabled'))).toBe(
-        true,
-      );
-    }
-    expect(await page.$eval(part, ({ textContent }) => textContent)).toContain('always has 100 x 100 pixels');
-    expect(await axeFaults(page)).toEqual([]);
-    await afterResult(page, () => page.select(menu, 'zone'));
-    expect(await (await field(page, part, 'Size')).evaluate((input) => input.matches(':disabled'))).toBe(
-      false,
+  it('says which sample has one size', async () => {
+    const page = await open('#picture=steps&side=64');
+    const isDisabled = async (label: string) =>
+      (await field(page, part, label)).evaluate(({ disabled }) => disabled);
+    expect(await page.$eval('.picture-size', (size) => size.textContent)).toContain(
+      'This sample always has 100 x 100 pixels.',
     );
+    expect([await isDisabled('Size'), await isDisabled('Longest side')]).toEqual([true, true]);
+    await expectResult(page, samplePixels('steps', 100), kernels.sobelX());
+    await afterResult(page, () => page.select(menu, 'zone'));
+    expect([await isDisabled('Size'), await isDisabled('Longest side')]).toEqual([false, false]);
+  });
+
+  it('takes nothing of a size that is too large', async () => {
+    const page = await open('#picture=zone&side=64');
+    const side = await field(page, part, 'Longest side');
+    await typeInto(side, '99999');
+    await waitForAlert(page, 'Longest side is at most 2048.');
+    expect(await side.evaluate(({ value }) => value)).toBe('99999');
+    await page.waitForFunction(() => location.hash === '#picture=zone&side=64');
+    await waitForResult(page);
+    await expectResult(page, samplePixels('zone', 64), kernels.sobelX());
+  });
+
+  it('takes a drop in every tab, and says that one of two files is shown', async () => {
+    const page = await open('#tab=tutorial');
+    await page.waitForSelector('.tutorial');
+    await hand(page, 'drop', smallPng, 'image/png', 2);
+    await page.waitForFunction(() =>
+      document
+        .querySelector('section.picture [role="status"]')
+        ?.textContent.includes('The page shows one picture: the other file is not taken.'),
+    );
+    await waitForResult(page);
+    await expectResult(page, grayscale(small), kernels.sobelX());
   });
 
   it('converts the elements: int8 halves the brightness', async () => {

@@ -6,9 +6,9 @@ import type { Page } from 'puppeteer-core';
 import { afterEach, expect, it } from 'vitest';
 import { generate } from '../../demo/playground/src/picture/generate.ts';
 import { type Server, serve } from '../browser/server.ts';
-import { inBrowsers } from './browsers.ts';
+import { inBrowsers, waitForResult } from './browsers.ts';
 import { project } from './build.ts';
-import { expectResult } from './results.ts';
+import { alerts, expectResult, field, typeInto, waitForAlert } from './results.ts';
 
 const strict =
   "default-src 'self'; img-src 'self' blob: data:; script-src 'self'; style-src 'self'; worker-src 'self'";
@@ -22,14 +22,14 @@ afterEach(async () => {
   [root, server] = [undefined, undefined];
 });
 
-/** The built page, each of whose scripts first takes WebAssembly away, in the page and in its workers. */
-async function serveWithoutWebAssembly(): Promise<string> {
+/** The built page, each of whose scripts first takes something of the browser away, in the page and in its workers. */
+async function serveWithout(name: string): Promise<string> {
   root = mkdtempSync(join(tmpdir(), 'playground-'));
   cpSync(join(project, 'dist'), root, { recursive: true });
   const assets = join(root, 'assets');
   for (const file of readdirSync(assets).filter((file) => /^(index|worker)-.*\.js$/.test(file))) {
     const script = readFileSync(join(assets, file), 'utf8');
-    writeFileSync(join(assets, file), `delete globalThis.WebAssembly;${script}`);
+    writeFileSync(join(assets, file), `delete globalThis.${name};${script}`);
   }
   server = await serve({ root, path: '/' });
   return server.address;
@@ -70,12 +70,38 @@ inBrowsers((open) => {
   });
 
   it('computes by JavaScript where there is no WebAssembly, and says so', async () => {
-    const page = await open(address, { site: await serveWithoutWebAssembly() });
+    const page = await open(address, { site: await serveWithout('WebAssembly') });
     await expectSteps(page);
     expect(await page.evaluate(() => 'WebAssembly' in globalThis)).toBe(false);
     const { notice, method } = await saidBy(page);
     expect(notice).toBe('Computed by JavaScript: this browser has no WebAssembly.');
     expect(method).toMatch(/on JavaScript, because/);
+  });
+
+  it('names the policy where it forbids a picture of another site, in the page and in a link', async () => {
+    const page = await open('#picture=https://pictures.invalid/small.png', {
+      headers: { 'content-security-policy': withWebAssembly },
+      isEarly: true,
+      expected: [/Content.Security.Policy|pictures\.invalid/i],
+    });
+    const sentence = "This page's security policy forbids pictures of other sites";
+    await waitForAlert(page, sentence);
+    await page.select('section.picture select', 'steps');
+    await waitForResult(page);
+    expect(await alerts(page)).toEqual([]);
+    await page.click('section.picture summary');
+    await typeInto(await field(page, 'section.picture', 'Address'), 'https://pictures.invalid/small.png');
+    await page.keyboard.press('Enter');
+    await waitForAlert(page, sentence);
+    expect((await alerts(page)).join()).toContain('The picture stays as it was.');
+  });
+
+  it('says what an old browser lacks, and shows the samples that it can', async () => {
+    const page = await open('#side=64', { isEarly: true, site: await serveWithout('OffscreenCanvas') });
+    await waitForAlert(page, 'This browser is too old to read pictures here.');
+    await page.select('section.picture select', 'zone');
+    await waitForResult(page);
+    expect(await alerts(page)).toEqual([]);
   });
 
   it('has a benchmark under a strict policy, which says that opencv.js cannot take part', async () => {

@@ -104,7 +104,7 @@ inBrowsers((open) => {
     await page.select('.kernel-menu select', 'box');
     await page.waitForFunction(() => document.querySelector('.live')!.textContent!.includes('Timing'));
     await page.waitForSelector('.live table');
-    await (await byText(page, 'button', 'Stop the camera')).click();
+    await (await byText(page, 'button', 'Stop and keep this picture')).click();
     await page.waitForFunction(() => !document.querySelector('.why')!.textContent!.includes('frames per'));
   });
 

@@ -1,6 +1,6 @@
 /** Cells of the package's benchmark that this page offers, by their names there. */
-export interface OfferedCell {
-  readonly name: string;
+export interface OfferedCell<Name extends string = string> {
+  readonly name: Name;
   /** What is computed, in words. */
   readonly picture: string;
   readonly kernel: string;
@@ -12,7 +12,7 @@ const floats = '1024 x 1024 float32';
 const bytes = '1920 x 1080 bytes';
 const rgba = '1920 x 1080 RGBA';
 
-export const offeredCells: readonly OfferedCell[] = [
+export const offeredCells = [
   cell('f32-3', floats, 'random 3 x 3', true),
   cell('f32-7', floats, 'random 7 x 7', true),
   cell('f32-31', floats, 'random 31 x 31', true),
@@ -29,8 +29,15 @@ export const offeredCells: readonly OfferedCell[] = [
   cell('rgba-sigma-2', rgba, 'Gaussian, sigma 2'),
   cell('rgba-sigma-10', rgba, 'Gaussian, sigma 10', true),
   cell('rgba-sigma-50', rgba, 'Gaussian, sigma 50'),
-];
+] as const;
 
-function cell(name: string, picture: string, kernel: string, isChosen = false): OfferedCell {
+export type CellName = (typeof offeredCells)[number]['name'];
+
+function cell<Name extends string>(
+  name: Name,
+  picture: string,
+  kernel: string,
+  isChosen = false,
+): OfferedCell<Name> {
   return { name, picture, kernel, isChosen };
 }

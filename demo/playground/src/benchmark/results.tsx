@@ -1,4 +1,6 @@
 import { useSignal } from '@preact/signals';
+import { useRef } from 'preact/hooks';
+import { copy } from '../controls/copy.ts';
 import { offeredCells } from './cells.ts';
 import type { CellResult, Row } from './protocol.ts';
 import { browserName, inOrder, isTimed, lineOf, markdownOf, titleOf } from './report.ts';
@@ -79,25 +81,21 @@ function Markdown({ results }: { readonly results: readonly CellResult[] }) {
     cores: navigator.hardwareConcurrency,
     date: new Date().toISOString().slice(0, 10),
   });
-  const copy = async () => {
-    try {
-      await navigator.clipboard.writeText(text);
-      answer.value = 'Copied.';
-    } catch {
-      answer.value = 'The browser does not let this page copy. Copy the text below by hand.';
-    }
+  const place = useRef<HTMLTextAreaElement>(null);
+  const copyAll = async () => {
+    answer.value = await copy(text, place.current!);
   };
   return (
     <>
       <div class="buttons">
-        <button type="button" onClick={copy}>
+        <button type="button" onClick={copyAll}>
           Copy as Markdown
         </button>
         <span role="status">{answer.value}</span>
       </div>
       <details>
         <summary>The text that is copied</summary>
-        <textarea readOnly rows={10} aria-label="Results as Markdown" value={text} />
+        <textarea ref={place} readOnly rows={10} aria-label="Results as Markdown" value={text} />
       </details>
     </>
   );

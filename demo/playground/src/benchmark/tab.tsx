@@ -1,25 +1,25 @@
-import { useSignal } from '@preact/signals';
-import { offeredCells } from './cells.ts';
+import { type BenchmarkTimeMs, benchmarkTimesMs, state, update } from '../state/state.ts';
+import { type CellName, offeredCells } from './cells.ts';
 import { ResultTables } from './results.tsx';
 import { failure, progress, results, run, stop } from './run.ts';
 import './tab.css';
 
-/** Milliseconds for each contender. */
-const times = { 100: 'quick', 300: 'normal', 1000: 'careful' } as const;
+const timeTitles: { readonly [timeMs in BenchmarkTimeMs]: string } = {
+  100: 'quick',
+  300: 'normal',
+  1000: 'careful',
+};
 
 export function BenchmarkTab() {
-  const chosen = useSignal(offeredCells.filter(({ isChosen }) => isChosen).map(({ name }) => name));
-  const timeMs = useSignal(300);
-  const withOpencv = useSignal(false);
+  const { problems, benchmarkTimeMs: timeMs, withOpencv } = state.value;
 
   const start = (event: Event) => {
     event.preventDefault();
-    const names = offeredCells.map(({ name }) => name).filter((name) => chosen.value.includes(name));
-    void run(names.map((name) => ({ name, timeMs: timeMs.value, withOpencv: withOpencv.value })));
+    void run(problems.map((name) => ({ name, timeMs, withOpencv })));
   };
-  const choose = (name: string, isChosen: boolean) => {
-    const others = chosen.value.filter((other) => other !== name);
-    chosen.value = isChosen ? [...others, name] : others;
+  const choose = (name: CellName, isChosen: boolean) => {
+    const names = offeredCells.map((cell) => cell.name);
+    update({ problems: names.filter((each) => (each === name ? isChosen : problems.includes(each))) });
   };
 
   return (
@@ -38,7 +38,7 @@ export function BenchmarkTab() {
               <label key={name}>
                 <input
                   type="checkbox"
-                  checked={chosen.value.includes(name)}
+                  checked={problems.includes(name)}
                   onChange={({ currentTarget }) => choose(name, currentTarget.checked)}
                 />
                 <span>
@@ -52,14 +52,14 @@ export function BenchmarkTab() {
           <label>
             Measure{' '}
             <select
-              value={timeMs.value}
-              onChange={({ currentTarget }) => {
-                timeMs.value = Number(currentTarget.value);
-              }}
+              value={timeMs}
+              onChange={({ currentTarget }) =>
+                update({ benchmarkTimeMs: Number(currentTarget.value) as BenchmarkTimeMs })
+              }
             >
-              {Object.entries(times).map(([time, title]) => (
+              {benchmarkTimesMs.map((time) => (
                 <option key={time} value={time}>
-                  {title}: {Number(time) / 1000} s each
+                  {timeTitles[time]}: {time / 1000} s each
                 </option>
               ))}
             </select>
@@ -67,16 +67,14 @@ export function BenchmarkTab() {
           <label>
             <input
               type="checkbox"
-              checked={withOpencv.value}
-              onChange={({ currentTarget }) => {
-                withOpencv.value = currentTarget.checked;
-              }}
+              checked={withOpencv}
+              onChange={({ currentTarget }) => update({ withOpencv: currentTarget.checked })}
             />
             <span>Load opencv.js, too (11 MB)</span>
           </label>
         </div>
         <div class="buttons">
-          <button type="submit" disabled={chosen.value.length === 0 || progress.value !== null}>
+          <button type="submit" disabled={problems.length === 0 || progress.value !== null}>
             Run
           </button>
           <button type="button" disabled={progress.value === null} onClick={stop}>

@@ -1,5 +1,4 @@
 import { backendInfo, convolve2d, correlate2d, explain, type Kernel, type PixelImage } from 'convolve-wasm';
-import { refusalOfSize } from '../options/shape.ts';
 import { isSame } from '../state/same.ts';
 import { axesOf, resultTypeOf } from './geometry.ts';
 import { loadPicture } from './pictures.ts';
@@ -99,7 +98,12 @@ function refusalOf(scene: Scene, image: PixelImage): Error {
   return new Error('The kernel does not fit the picture.');
 }
 
+/** Larger results take seconds, and their pixels hundreds of megabytes. */
+const maxMegapixels = 16;
+
 function refuseLarge({ height, width }: { readonly height: number; readonly width: number }): void {
-  const refusal = refusalOfSize(height, width);
-  if (refusal !== null) throw new Error(refusal);
+  if (height * width <= maxMegapixels * 1e6) return;
+  throw new Error(
+    `The result would have ${height} x ${width} pixels. The playground shows up to ${maxMegapixels} megapixels.`,
+  );
 }

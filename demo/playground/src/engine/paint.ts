@@ -25,9 +25,10 @@ function paintLevels(data: PixelImage['data'], shade: Shade, into: Uint32Array):
   const { colours, low } = shade;
   const last = colours.length - 1;
   const scale = scaleOf(shade);
+  const offset = offsetOf(shade);
   const counts = new Uint32Array(colours.length);
   for (let at = 0; at < into.length; at++) {
-    const level = (data[at]! - low) * scale + 0.5;
+    const level = (data[at]! - low) * scale + offset;
     if (Number.isNaN(level)) {
       into[at] = NAN_COLOUR;
     } else {
@@ -42,9 +43,10 @@ function paintLevels(data: PixelImage['data'], shade: Shade, into: Uint32Array):
 function paintBoundedLevels(data: PixelImage['data'], shade: Shade, into: Uint32Array): Uint32Array {
   const { colours, low } = shade;
   const scale = scaleOf(shade);
+  const offset = offsetOf(shade);
   const counts = new Uint32Array(colours.length);
   for (let at = 0; at < into.length; at++) {
-    const level = ((data[at]! - low) * scale + 0.5) | 0;
+    const level = ((data[at]! - low) * scale + offset) | 0;
     counts[level]!++;
     into[at] = colours[level]!;
   }
@@ -100,7 +102,12 @@ function byteOf(value: number): number {
   return value > 0 ? (value < 255 ? (value + 0.5) | 0 : 255) : 0;
 }
 
-/** Levels for each unit. All of a flat image gets the lowest level, but infinities keep an end each. */
+/** Levels for each unit. Infinities keep an end each, also where all other numbers are the same. */
 function scaleOf({ low, high, colours }: Shade): number {
   return high > low ? (colours.length - 1) / (high - low) : 1;
+}
+
+/** The level of the lowest number, moved so that cutting rounds; numbers that are all the same get the middle. */
+function offsetOf({ low, high, colours }: Shade): number {
+  return (high > low ? 0 : Math.floor(colours.length / 2)) + 0.5;
 }

@@ -32,8 +32,8 @@ function shadeOf(image: PixelImage, { lowest, highest }: Statistics, map: Colour
     return { low: -magnitude, high: magnitude, colourMap, colours };
   }
   // Bytes look as they are, but for zeros and ones, which would all be black.
-  if (colourMap === 'gray' && areBytes(image) && highest > 1)
-    return { low: 0, high: 255, colourMap, colours };
+  if (colourMap === 'gray' && areBytes(image))
+    return { low: 0, high: highest > 1 ? 255 : 1, colourMap, colours };
   return { low: lowest, high: highest, colourMap, colours };
 }
 

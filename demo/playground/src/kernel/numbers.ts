@@ -1,16 +1,16 @@
+import { isDecimal } from '../controls/decimal.ts';
+
 /* Numbers as text. */
 
 /** Text that stands for no number or kernel. Its message is a sentence for the user. */
 export class ParseError extends Error {}
-
-const decimal = /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/i;
 
 /** A decimal number or a fraction of two, as `-1`, `.5`, `0,5`, `1e-3` and `1/9`. */
 export function parseNumber(text: string): number {
   const written = text.trim();
   if (written === '') throw new ParseError('A number is missing.');
   const parts = written.replaceAll('\u2212', '-').replaceAll(',', '.').split('/');
-  const numbers = parts.map((part) => (decimal.test(part.trim()) ? Number(part) : Number.NaN));
+  const numbers = parts.map((part) => (isDecimal(part.trim()) ? Number(part) : Number.NaN));
   const value = parts.length === 2 ? numbers[0]! / numbers[1]! : numbers[0]!;
   if (parts.length === 2 && numbers[1] === 0) throw new ParseError('A number cannot be divided by 0.');
   if (numbers.includes(Number.POSITIVE_INFINITY) || numbers.includes(Number.NEGATIVE_INFINITY)) {

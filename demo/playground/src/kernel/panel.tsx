@@ -6,9 +6,9 @@ import { KernelFacts } from './facts.tsx';
 import { Flip } from './flip.tsx';
 import { KernelGrid } from './grid.tsx';
 import './kernel.css';
+import { NumberField } from '../controls/number-field.tsx';
 import { isEditable, maxGridTaps, type Rows } from './kernel.ts';
 import { KernelMenu } from './menu.tsx';
-import { NumberField } from './number-field.tsx';
 import { Parameters } from './parameters.tsx';
 import { OuterProduct, PasteKernel } from './text-fields.tsx';
 

@@ -1,7 +1,7 @@
 import { useSignal } from '@preact/signals';
+import { NumberField } from '../controls/number-field.tsx';
 import type { KernelChoice, Pair, PresetOptions } from '../state/state.ts';
 import { choose } from './choose.ts';
-import { NumberField } from './number-field.tsx';
 import { shortNumber } from './numbers.ts';
 import { isPresetName, type Parameter, presetParameters } from './presets.ts';
 

@@ -1,9 +1,9 @@
 import type { Boundary } from 'convolve-wasm';
 import { shown } from '../engine/client.ts';
 import { boundaryTitles } from '../options/choices.ts';
-import { type ColourMap, colourMaps, type State, state, update } from '../state/state.ts';
+import { type ColourMap, colourMaps, type Speed, type State, state, update } from '../state/state.ts';
 import { zoomIn, zoomOut, zoomToAll, zoomToPointed } from './keys.ts';
-import { chooseSpeed, isPlaying, offeredSpeeds, pause, play, speed, step, uncover } from './playing.ts';
+import { isPlaying, offeredSpeeds, pause, play, speed, step, uncover } from './playing.ts';
 import { revealed } from './pointing.ts';
 
 const layoutTitles: { readonly [layout in State['layout']]: string } = {
@@ -123,11 +123,11 @@ export function PlayControls() {
         <select
           name="speed"
           value={speed.value}
-          onChange={({ currentTarget }) => chooseSpeed(Number(currentTarget.value))}
+          onChange={({ currentTarget }) => update({ speed: Number(currentTarget.value) as Speed })}
         >
-          {offeredSpeeds.value.map(([value, title]) => (
-            <option key={value} value={value}>
-              {title}
+          {offeredSpeeds.value.map((each) => (
+            <option key={each} value={each}>
+              {each < 10_000 ? each : `${each / 1000} 000`} a second
             </option>
           ))}
         </select>

@@ -1,4 +1,3 @@
-import { signal } from '@preact/signals';
 import type { ComponentChildren } from 'preact';
 import { useMemo } from 'preact/hooks';
 import { calm } from '../engine/calm.ts';
@@ -6,7 +5,7 @@ import { failure, isEnded, isLate, shown, startAgain, stop } from '../engine/cli
 import type { Shown } from '../engine/protocol.ts';
 import { isEmbedded } from '../frame/embedded.ts';
 import { isPhone } from '../frame/narrow.ts';
-import { state } from '../state/state.ts';
+import { state, update } from '../state/state.ts';
 import { PlayControls, ViewControls } from './controls.tsx';
 import { KernelView } from './kernel-view.tsx';
 import './look.css';
@@ -109,7 +108,7 @@ function Views({ shown, isKernelFirst }: ViewsProps) {
         <BeforeAfter>
           <div class="frame" style={shape}>
             <PlaneView name="result" label={resultLabel} />
-            <div class="before" style={{ clipPath: `inset(0 ${100 - before.value}% 0 0)` }}>
+            <div class="before" style={{ clipPath: `inset(0 ${100 - state.value.sliderPercent}% 0 0)` }}>
               <PlaneView name="picture" label={pictureLabel} />
             </div>
           </div>
@@ -164,9 +163,6 @@ function CalmScale({ of }: Pick<FigureProps, 'of'>) {
   return useMemo(() => raster && <Scale raster={raster} of={of} />, [raster, of]);
 }
 
-/** How much of the width shows the picture, in percent. */
-const before = signal(50);
-
 function BeforeAfter({ children }: { readonly children: ComponentChildren }) {
   return (
     <figure class="before-after">
@@ -179,10 +175,8 @@ function BeforeAfter({ children }: { readonly children: ComponentChildren }) {
           min={0}
           max={100}
           step={1}
-          value={before.value}
-          onInput={({ currentTarget }) => {
-            before.value = Number(currentTarget.value);
-          }}
+          value={state.value.sliderPercent}
+          onInput={({ currentTarget }) => update({ sliderPercent: currentTarget.valueAsNumber })}
         />
       </label>
     </figure>

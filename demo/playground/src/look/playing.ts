@@ -1,21 +1,11 @@
 import { computed, effect, signal } from '@preact/signals';
 import { sceneOf } from '../engine/scene.ts';
 import { isSame } from '../state/same.ts';
-import { type Pair, state } from '../state/state.ts';
+import { type Pair, speeds, state } from '../state/state.ts';
 import { choose, follow, played, pointed, reveal, revealed, shape } from './pointing.ts';
 import { clampedTo, indexOf, placeAt, type Shape } from './walk.ts';
 
 export const isPlaying = signal(false);
-
-/** Results a second, with what they are called. */
-const speeds = [
-  [2, '2 a second'],
-  [10, '10 a second'],
-  [60, '60 a second'],
-  [1000, '1000 a second'],
-  [20_000, '20 000 a second'],
-] as const;
-const chosenSpeed = signal<number>(10);
 
 /** Where less motion is asked for: so few a second that one can follow each. */
 const MAX_REDUCED_SPEED = 10;
@@ -27,15 +17,13 @@ reduced.addEventListener('change', () => {
 });
 
 export const offeredSpeeds = computed(() =>
-  speeds.filter(([value]) => !isMotionReduced.value || value <= MAX_REDUCED_SPEED),
+  speeds.filter((each) => !isMotionReduced.value || each <= MAX_REDUCED_SPEED),
 );
-export const speed = computed(() =>
-  isMotionReduced.value ? Math.min(chosenSpeed.value, MAX_REDUCED_SPEED) : chosenSpeed.value,
-);
-
-export function chooseSpeed(value: number): void {
-  chosenSpeed.value = value;
-}
+/** Results a second. */
+export const speed = computed(() => {
+  const chosen = state.value.speed;
+  return isMotionReduced.value ? Math.min(chosen, MAX_REDUCED_SPEED) : chosen;
+});
 
 /** The index after the chosen result; the first one after the last, and where none is chosen. */
 function nextIndex(size: Shape): number {

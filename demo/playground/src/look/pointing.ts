@@ -27,7 +27,7 @@ export const played = signal<Pair<number> | null>(null);
 /** How many results are seen while they appear one after the other; null: all. */
 export const revealed = signal<number | null>(null);
 /** Which of the picture's channels the sums are of. */
-export const channel = signal(0);
+export const channel = computed(() => state.value.channel);
 /** Of the view of the result. */
 export const viewSize = signal<Size>({ widthPx: 1, heightPx: 1 });
 

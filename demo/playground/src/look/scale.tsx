@@ -16,7 +16,7 @@ export function Scale({
 }) {
   const { low, high, statistics, counts, colourMap } = raster;
   const { lowest, highest, mean, nanCount, infinityCount } = statistics;
-  const place = (value: number) => (high > low ? (100 * (value - low)) / (high - low) : 0);
+  const place = (value: number) => (high > low ? (100 * (value - low)) / (high - low) : 50);
   const marks = high > low ? ticks(low, high, TICKS) : [low];
   return (
     <div class="scale">

@@ -3,6 +3,7 @@ import type { DType } from 'convolve-wasm';
 import { Scrolled } from '../controls/scrolled.tsx';
 import { shown } from '../engine/client.ts';
 import type { Probe, Term } from '../engine/protocol.ts';
+import { update } from '../state/state.ts';
 import { announced } from './announced.ts';
 import { shortNumber } from './numbers.ts';
 import { channel, sum } from './pointing.ts';
@@ -52,7 +53,7 @@ function ChannelChoice({ channels }: { readonly channels: number }) {
         name="channel"
         value={Math.min(channel.value, channels - 1)}
         onChange={({ currentTarget }) => {
-          channel.value = Number(currentTarget.value);
+          update({ channel: Number(currentTarget.value) });
         }}
       >
         {channelNames.slice(0, channels).map((name, index) => (

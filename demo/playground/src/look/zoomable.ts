@@ -8,7 +8,7 @@ import { greatestFactor, type Size, viewOf, wholeOf, wholeScale, zoomOf } from '
 /** Movements up to this count as a click. */
 const CLICK_PX = 4;
 
-/** Without it the wheel, and where all is seen already a finger, scroll the page, so that one gets past the views. */
+/** All else scrolls the page, so that one gets past the views: a wheel without Ctrl or the focus, a finger where all is seen already. */
 function isZooming(this: HTMLCanvasElement, event: MouseEvent | TouchEvent): boolean {
   if ('touches' in event) return event.touches.length > 1 || state.peek().zoom.factor > 1;
   if (event.type === 'wheel') return event.ctrlKey || event.metaKey || this.parentElement!.matches(':focus');

@@ -1,5 +1,6 @@
 import type { ComponentChildren } from 'preact';
 import { useId, useState } from 'preact/hooks';
+import { isDecimal } from '../controls/decimal.ts';
 import { anyNumber, type Codec, integerFrom } from '../state/codec.ts';
 import type { Pair } from '../state/state.ts';
 
@@ -110,7 +111,7 @@ const typedNumber: Codec<number> = {
     if (plain === 'nan') return Number.NaN;
     const infinity = /^([+-]?)inf(inity)?$/.exec(plain);
     if (infinity) return infinity[1] === '-' ? Number.NEGATIVE_INFINITY : Number.POSITIVE_INFINITY;
-    return /^[+-]?(\d+\.?\d*|\.\d+)(e[+-]?\d+)?$/.test(plain) ? Number(plain) : undefined;
+    return isDecimal(plain) ? Number(plain) : undefined;
   },
 };
 

@@ -47,12 +47,3 @@ export function addedTo({ operation, mode, padding }: State, axis: 0 | 1, extent
   const options = mode === 'padding' ? { padding } : { mode };
   return paddingOf(options, axis, extent, centreOf(operation, extent));
 }
-
-/** Larger results take seconds, and their pixels hundreds of megabytes. */
-const maxMegapixels = 16;
-
-/** Why the page does not compute a result of this size, as a sentence. */
-export function refusalOfSize(rows: number, columns: number): string | null {
-  if (rows * columns <= maxMegapixels * 1e6) return null;
-  return `The result would have ${rows} x ${columns} pixels. The playground shows up to ${maxMegapixels} megapixels.`;
-}

@@ -5,7 +5,7 @@ export function CameraButton() {
   return (
     <>
       <button type="button" onClick={() => void (isCameraOn.peek() ? stopCamera() : startCamera())}>
-        {isCameraOn.value ? 'Stop the camera' : 'Start the camera'}
+        {isCameraOn.value ? 'Stop and keep this picture' : 'Start the camera'}
       </button>
       {framesPerSecond.value !== null && (
         <span class="hint">{`${framesPerSecond.value} frames per second`}</span>

@@ -1,4 +1,5 @@
 import { signal } from '@preact/signals';
+import { httpsAddress } from '../state/codec.ts';
 import { maxOwnBytes } from '../state/limits.ts';
 import { type State, state, update } from '../state/state.ts';
 import { fetchPicture } from './fetch.ts';
@@ -48,9 +49,9 @@ export function openAddress(typed: string): Promise<void> {
 }
 
 function addressOf(typed: string): string {
-  const address = URL.canParse(typed) ? new URL(typed) : undefined;
-  if (address?.protocol === 'https:') return address.href;
-  throw new Error('The address of a picture begins with https://.');
+  const address = httpsAddress(typed);
+  if (address === undefined) throw new Error('The address of a picture begins with https://.');
+  return address;
 }
 
 /** The page's own copy of the decoder is loaded when it is needed. */

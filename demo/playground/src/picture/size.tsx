@@ -1,5 +1,5 @@
 import { useId } from 'preact/hooks';
-import { NumberField } from '../kernel/number-field.tsx';
+import { NumberField } from '../controls/number-field.tsx';
 import { limits } from '../state/limits.ts';
 import { state, update } from '../state/state.ts';
 import { ownSizeOf } from './generate.ts';

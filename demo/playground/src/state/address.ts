@@ -1,3 +1,4 @@
+import { offeredCells } from '../benchmark/cells.ts';
 import {
   alphaTitles,
   boundaryTitles,
@@ -13,8 +14,10 @@ import {
   anyNumber,
   type Codec,
   integerFrom,
+  listOf,
   nameOf,
   numberFrom,
+  oneOf,
   orNull,
   pairOf,
   readText,
@@ -23,7 +26,16 @@ import {
 import { kernelCodec } from './kernel-codec.ts';
 import { limits } from './limits.ts';
 import { type OwnFile, readPicture, writePicture } from './picture-codec.ts';
-import { colourMaps, initialState, type State, tabs, tutorialSteps } from './state.ts';
+import {
+  benchmarkTimesMs,
+  colourMaps,
+  initialState,
+  languages,
+  type State,
+  speeds,
+  tabs,
+  tutorialSteps,
+} from './state.ts';
 
 /* A state as the text behind the # of an address: `kernel=1,2;3,4&mode=valid&stride=2`. Only what differs from the initial state
    stands there, so addresses stay short, and readable. */
@@ -39,6 +51,14 @@ const zoom: Codec<State['zoom']> = {
     if (factor === undefined || x === undefined || y === undefined || others.length > 0) return undefined;
     return { factor, x, y };
   },
+};
+
+const problem = nameOf(offeredCells.map(({ name }) => name));
+const someProblems = listOf(problem, offeredCells.length);
+
+const problems: Codec<State['problems']> = {
+  write: (names) => (names.length === 0 ? 'none' : someProblems.write(names)),
+  read: (text) => (text === 'none' ? [] : someProblems.read(text)),
 };
 
 /** The key of each field in an address, and how its value stands there. */
@@ -65,9 +85,16 @@ const fields: { readonly [field in Field]: readonly [key: string, codec: Codec<S
   nan: ['nan', nameOf(nanTitles)],
   method: ['method', nameOf(methodTitles)],
   layout: ['layout', nameOf(['beside', 'slider'])],
+  sliderPercent: ['slider', integerFrom(0, 100)],
   colourMap: ['colours', nameOf(colourMaps)],
   pointed: ['pointed', orNull(pairOf(integerFrom(0, 2 ** 24)))],
+  channel: ['channel', integerFrom(0, 3)],
+  speed: ['speed', oneOf(speeds)],
   zoom: ['zoom', zoom],
+  language: ['code', nameOf(languages)],
+  problems: ['problems', problems],
+  benchmarkTimeMs: ['time', oneOf(benchmarkTimesMs)],
+  withOpencv: ['opencv', yesOrNo],
 };
 
 const fieldNames = Object.keys(fields) as Field[];

@@ -47,6 +47,11 @@ export function nameOf<Name extends string>(
   return { write: (name) => name, read: (text) => (known.includes(text) ? (text as Name) : undefined) };
 }
 
+/** One of a few numbers. */
+export function oneOf<N extends number>(numbers: readonly N[]): Codec<N> {
+  return { write: writeNumber, read: (text) => numbers.find((number) => writeNumber(number) === text) };
+}
+
 /** Items with commas between them. */
 export function listOf<T>(item: Codec<T>, maxLength: number, separator = ','): Codec<readonly T[]> {
   return {
@@ -92,6 +97,16 @@ export function writeText(text: string): string {
 export function readText(text: string): string | undefined {
   try {
     return decodeURIComponent(text);
+  } catch {
+    return undefined;
+  }
+}
+
+/** An address as browsers write it; undefined where a text is none that begins with https://. */
+export function httpsAddress(text: string): string | undefined {
+  try {
+    const { protocol, href } = new URL(text);
+    return protocol === 'https:' ? href : undefined;
   } catch {
     return undefined;
   }

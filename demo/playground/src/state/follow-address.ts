@@ -1,9 +1,9 @@
-import { effect, signal } from '@preact/signals';
+import { batch, effect, signal } from '@preact/signals';
 import { addOwnPicture, ownPicture } from '../picture/own.ts';
-import { decodeState, encodeState, sentenceOn } from './address.ts';
+import { type Decoded, decodeState, encodeState, sentenceOn } from './address.ts';
 import { maxOwnBytes } from './limits.ts';
 import type { OwnFile } from './picture-codec.ts';
-import { type State, state } from './state.ts';
+import { type State, state, type Tab } from './state.ts';
 
 /** What a link said that the page did not understand, as a sentence. */
 export const linkProblem = signal<string | null>(null);
@@ -19,9 +19,19 @@ export function isPictureInAddress(): boolean {
   return picture.from !== 'own' || file.value?.id === picture.id;
 }
 
+/** What an address carries. */
+interface Carried {
+  readonly state: State;
+  readonly file: OwnFile | undefined;
+}
+
 /** The address of this page with its state now. */
 export function addressNow(): string {
-  return `${location.href.split('#')[0]}${hashOf(encodeState(state.value, file.value))}`;
+  return addressOf({ state: state.value, file: file.value });
+}
+
+function addressOf(carried: Carried): string {
+  return `${location.href.split('#')[0]}${hashOf(encodeState(carried.state, carried.file))}`;
 }
 
 const hashOf = (text: string) => (text === '' ? '' : `#${text}`);
@@ -29,17 +39,27 @@ const hashOf = (text: string) => (text === '' ? '' : `#${text}`);
 /** Safari refuses more than 100 changes of the history in 30 s. */
 const pauseMs = 400;
 
-/** Takes the state from the address, now and whenever someone edits it or goes back, and keeps the address up to date. */
+/**
+ * Takes the state from the address, now and whenever someone edits it or goes back, and keeps the address up to date. A tab is a
+ * step of the history; all else changes the step that one is at.
+ */
 export function followAddress(): void {
   let waiting: ReturnType<typeof setTimeout> | undefined;
+  let tab: Tab;
+  /** Written as a text only when its turn comes: a dragged tap changes it for each frame. */
+  let newest: Carried | undefined;
+
   const read = () => {
-    const text = location.hash.slice(1);
-    clearTimeout(waiting);
-    waiting = undefined;
-    restore(text);
+    const decoded = decodeState(location.hash.slice(1));
+    // It is a step of the history already.
+    tab = decoded.state.tab;
+    restore(decoded);
   };
+  const writeNewest = () => newest && write('replaceState', newest);
+
   read();
   addEventListener('hashchange', read);
+  addEventListener('pagehide', writeNewest);
 
   effect(() => {
     if (state.value !== linked) linkProblem.value = null;
@@ -49,17 +69,24 @@ export function followAddress(): void {
     if (picture.from === 'own') void keepFile(picture);
   });
   effect(() => {
-    // Read here, so that each change of the state comes here.
-    void [state.value, file.value];
-    waiting ??= setTimeout(() => {
-      waiting = undefined;
-      write(addressNow());
-    }, pauseMs);
+    const before = newest;
+    newest = { state: state.value, file: file.value };
+    if (newest.state.tab !== tab) {
+      tab = newest.state.tab;
+      if (before) write('replaceState', before);
+      write('pushState', newest);
+    } else if (waiting === undefined) {
+      // At once, and again after a pause where more follows.
+      writeNewest();
+      waiting = setTimeout(() => {
+        waiting = undefined;
+        writeNewest();
+      }, pauseMs);
+    }
   });
 }
 
-function restore(text: string): void {
-  const decoded = decodeState(text);
+function restore(decoded: Decoded): void {
   linkProblem.value = sentenceOn(decoded.unknown);
   if (decoded.file === null) {
     linked = decoded.state;
@@ -68,9 +95,11 @@ function restore(text: string): void {
   }
   const { name, bytes } = decoded.file;
   const id = addOwnPicture(new Blob([bytes]));
-  file.value = { id, name, bytes };
   linked = { ...decoded.state, picture: { from: 'own', id, name } };
-  state.value = linked;
+  batch(() => {
+    file.value = { id, name, bytes };
+    state.value = linked!;
+  });
 }
 
 async function keepFile({ id, name }: { readonly id: number; readonly name: string }): Promise<void> {
@@ -80,10 +109,11 @@ async function keepFile({ id, name }: { readonly id: number; readonly name: stri
   file.value = { id, name, bytes: new Uint8Array(await blob.arrayBuffer()) };
 }
 
-function write(address: string): void {
+function write(how: 'replaceState' | 'pushState', carried: Carried): void {
+  const address = addressOf(carried);
   if (address === location.href) return;
   try {
-    history.replaceState(history.state, '', address);
+    history[how](history.state, '', address);
   } catch {
     // A frame without an origin may not change its address. All else works there.
   }

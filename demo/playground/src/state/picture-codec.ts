@@ -1,5 +1,5 @@
 import { sampleTitles } from '../picture/samples.ts';
-import { bytesText, nameOf, readText, writeText } from './codec.ts';
+import { bytesText, httpsAddress, nameOf, readText, writeText } from './codec.ts';
 import { maxOwnBytes } from './limits.ts';
 import type { PictureChoice } from './state.ts';
 
@@ -37,8 +37,8 @@ export function readPicture(text: string): PictureChoice | OwnFile | undefined {
   const name = sample.read(text);
   if (name !== undefined) return { from: 'sample', name };
   const address = readText(text);
-  if (address === undefined || !URL.canParse(address)) return undefined;
-  return new URL(address).protocol === 'https:' ? { from: 'address', address } : undefined;
+  if (address === undefined || httpsAddress(address) === undefined) return undefined;
+  return { from: 'address', address };
 }
 
 function readFile(text: string): OwnFile | undefined {

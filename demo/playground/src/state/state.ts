@@ -1,5 +1,6 @@
 import { signal } from '@preact/signals';
 import type { Alpha, Boundary, DType, Method, Mode, NanTreatment, Operation, Precision } from 'convolve-wasm';
+import { type CellName, offeredCells } from '../benchmark/cells.ts';
 import type { SampleName } from '../picture/samples.ts';
 
 /** For rows, then for columns. */
@@ -43,6 +44,18 @@ export type KernelChoice =
 export const colourMaps = ['auto', 'gray', 'diverging', 'viridis'] as const;
 export type ColourMap = (typeof colourMaps)[number];
 
+/** Results a second, when they appear one after the other. */
+export const speeds = [2, 10, 60, 1000, 20_000] as const;
+export type Speed = (typeof speeds)[number];
+
+/** In which the page writes code. */
+export const languages = ['JavaScript', 'TypeScript', 'SciPy', 'OpenCV'] as const;
+export type Language = (typeof languages)[number];
+
+/** Milliseconds for each contender of the benchmark. */
+export const benchmarkTimesMs = [100, 300, 1000] as const;
+export type BenchmarkTimeMs = (typeof benchmarkTimesMs)[number];
+
 /** All that an address carries: who opens it sees the same. Plain data. */
 export interface State {
   readonly tab: Tab;
@@ -75,11 +88,23 @@ export interface State {
 
   /** Whether the picture and the result lie side by side, or one above the other with a slider between them. */
   readonly layout: 'beside' | 'slider';
+  /** How much of the width shows the picture where a slider lies between it and the result. */
+  readonly sliderPercent: number;
   readonly colourMap: ColourMap;
   /** The element of the result whose sum is shown: `[row, column]`. */
   readonly pointed: Pair<number> | null;
+  /** Which of the picture's channels the sum is of. */
+  readonly channel: number;
+  readonly speed: Speed;
   /** What of the picture is seen: the factor on a view that shows all of it, and the centre in fractions of its sides. */
   readonly zoom: { readonly factor: number; readonly x: number; readonly y: number };
+
+  readonly language: Language;
+
+  /** Names of the problems that the benchmark measures. */
+  readonly problems: readonly CellName[];
+  readonly benchmarkTimeMs: BenchmarkTimeMs;
+  readonly withOpencv: boolean;
 }
 
 export const initialState: State = {
@@ -108,9 +133,16 @@ export const initialState: State = {
   nan: 'propagate',
   method: 'auto',
   layout: 'beside',
+  sliderPercent: 50,
   colourMap: 'auto',
   pointed: null,
+  channel: 0,
+  speed: 10,
   zoom: { factor: 1, x: 0.5, y: 0.5 },
+  language: 'JavaScript',
+  problems: offeredCells.filter(({ isChosen }) => isChosen).map(({ name }) => name),
+  benchmarkTimeMs: 300,
+  withOpencv: false,
 };
 
 export const state = signal<State>(initialState);

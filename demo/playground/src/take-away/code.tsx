@@ -1,21 +1,25 @@
-import { useId, useRef, useState } from 'preact/hooks';
+import { useId, useRef } from 'preact/hooks';
+import { copy } from '../controls/copy.ts';
 import { axes } from '../look/pointing.ts';
-import { type State, state } from '../state/state.ts';
+import { type Language, languages, type State, state, update } from '../state/state.ts';
 import { type Call, callOf, isNumbers } from './call.ts';
 import { javascript } from './javascript.ts';
 import { opencv } from './opencv.ts';
-import { copy, tell } from './said.ts';
+import { tell } from './said.ts';
 import { scipy } from './scipy.ts';
 import { settled } from './settled.ts';
 import { typescript } from './typescript.ts';
 
-const generators = { JavaScript: javascript, TypeScript: typescript, SciPy: scipy, OpenCV: opencv };
-type Language = keyof typeof generators;
-const languages = Object.keys(generators) as Language[];
+const generators: { readonly [language in Language]: (call: Call) => string } = {
+  JavaScript: javascript,
+  TypeScript: typescript,
+  SciPy: scipy,
+  OpenCV: opencv,
+};
 
 /** Code that computes what the page shows. */
 export function CodeOfState() {
-  const [language, setLanguage] = useState<Language>('JavaScript');
+  const { language } = state.value;
   const group = useId();
   const place = useRef<HTMLTextAreaElement>(null);
   const code = codeOf(language, settled.value.state);
@@ -27,7 +31,12 @@ export function CodeOfState() {
       <div class="row">
         {languages.map((name) => (
           <label key={name}>
-            <input type="radio" name={group} checked={name === language} onChange={() => setLanguage(name)} />
+            <input
+              type="radio"
+              name={group}
+              checked={name === language}
+              onChange={() => update({ language: name })}
+            />
             {name}
           </label>
         ))}

@@ -1,4 +1,5 @@
 import { useId, useRef } from 'preact/hooks';
+import { copy } from '../controls/copy.ts';
 import { axes } from '../look/pointing.ts';
 import { addressNow, isPictureInAddress } from '../state/follow-address.ts';
 import { state } from '../state/state.ts';
@@ -6,7 +7,7 @@ import { isNumbers } from './call.ts';
 import { CodeOfState } from './code.tsx';
 import { embedCode } from './embed.ts';
 import { kernelJson, kernelNpy, pictureNpy, picturePng, resultNpy, resultPng, save } from './files.ts';
-import { copy, said, tell } from './said.ts';
+import { said, tell } from './said.ts';
 import { settled } from './settled.ts';
 import './take-away.css';
 

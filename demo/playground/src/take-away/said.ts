@@ -13,15 +13,3 @@ export async function tell(work: () => Promise<string>): Promise<void> {
     said.value = (error as Error).message;
   }
 }
-
-/** @param place Shows the text: selected where the browser lets no page write to the clipboard. */
-export async function copy(text: string, place: HTMLInputElement | HTMLTextAreaElement): Promise<string> {
-  try {
-    await navigator.clipboard.writeText(text);
-    return 'Copied.';
-  } catch {
-    place.focus();
-    place.select();
-    return 'This browser does not let the page copy. The text is selected: copy it by keyboard.';
-  }
-}

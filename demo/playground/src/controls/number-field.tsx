@@ -38,14 +38,18 @@ export function NumberField(props: Props) {
     typed.value = text;
     problem.value = problemOf(validity, text === '' && placeholder === undefined);
     const number = text === '' ? undefined : valueAsNumber;
-    if (problem.value === null && (isComplete || !isLate)) {
+    // A number that counts already is not given twice: a browser tells of it once more when the field is removed.
+    const isGiven = isComplete && !isLate && isChanged.current;
+    if (problem.value === null && !isGiven && (isComplete || !isLate)) {
       problem.value = props.onChange(number);
-      if (problem.value === null) isChanged.current = !isComplete;
-      if (problem.value === null && isComplete) before.current = number;
+      isChanged.current = problem.value === null && !isComplete;
     }
-    if (problem.value === null || !isChanged.current) return;
-    isChanged.current = false;
-    props.onChange(before.current);
+    if (problem.value === null) {
+      if (isComplete) [before.current, isChanged.current] = [number, false];
+    } else if (isChanged.current) {
+      isChanged.current = false;
+      props.onChange(before.current);
+    }
   }
 
   function problemOf(validity: ValidityState, isMissing: boolean): string | null {
