@@ -74,7 +74,9 @@ inBrowsers((open) => {
     await (await button(page, '.benchmark', 'Copy as Markdown')).press('Enter');
     await page.waitForFunction(() => document.querySelector('.benchmark')!.textContent!.includes('Copied.'));
     const copied = await page.evaluate(() => (globalThis as { copied?: string }).copied);
-    expect(copied).toMatch(/^convolve-wasm in (Chrome|Firefox) \d+, \d+ cores, \d{4}-\d\d-\d\d\n/);
+    expect(copied).toMatch(
+      /^convolve-wasm \d+\.\d+\.\d+ in (Chrome|Firefox) \d+, \d+ cores, \d{4}-\d\d-\d\d\n/,
+    );
     expect(copied!.match(/^\| `(seed|stride2)`: /gm)).toHaveLength(10);
     for (const theme of ['light', 'dark']) {
       await page.evaluate((theme) => {

@@ -159,7 +159,8 @@ inBrowsers((open) => {
   it('shows views first and as wide as the page on a phone, and larger ones on a larger screen', async () => {
     const widthOf = (page: Page) => page.$$eval('.plane', ([plane]) => plane!.getBoundingClientRect().width);
     const small = await open('', { viewport: phone });
-    expect(await widthOf(small)).toBeGreaterThan(300);
+    // Firefox's scroll bar takes some of the width.
+    expect(await widthOf(small)).toBeGreaterThan(280);
     const tops = await small.$$eval('.plane, .kernel-view, .look select', (elements) =>
       elements.map((element) => element.getBoundingClientRect().top || Number.POSITIVE_INFINITY),
     );

@@ -83,8 +83,8 @@ inBrowsers((open) => {
   it('joins what was apart for rows and columns', async () => {
     const page = await open('#side=64&stride=2,3&boundary=wrap,fill', { before: record });
     await unfold(page, 'pointer', 'Stride and dilation');
-    await afterResult(page, () => toggle(page, 'pointer', 'Apart for rows and columns', stride));
-    await afterResult(page, () => toggle(page, 'keyboard', 'Apart for rows and columns', boundary));
+    await afterResult(page, () => toggle(page, 'pointer', 'Different for rows and columns', stride));
+    await afterResult(page, () => toggle(page, 'keyboard', 'Different for rows and columns', boundary));
     expect(await (await control(page, 'Rows and columns', stride)).evaluate(({ value }) => value)).toBe('2');
     expect(new URL(await copied(page, 'Copy link')).hash).toBe('#side=64&boundary=wrap&stride=2');
   });

@@ -23,12 +23,12 @@ export async function loadPicture({ source, maxSidePx, isColour, dtype }: Pictur
   if (source.from === 'sample' && isGenerated(source.name)) {
     return converted(generate(source.name, maxSidePx), dtype);
   }
-  if (!('OffscreenCanvas' in self)) {
+  const bitmap = await bitmapOf(source);
+  if (typeof OffscreenCanvas === 'undefined') {
     throw new Error(
       'This browser is too old to read pictures here. The samples that are computed, from the steps on, work.',
     );
   }
-  const bitmap = await bitmapOf(source);
   const pixels = pixelsOf(bitmap, maxSidePx, isColour);
   bitmap.close();
   return converted(isColour ? pixels : grayscale(pixels), dtype);

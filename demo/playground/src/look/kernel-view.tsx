@@ -18,7 +18,7 @@ export function KernelView({ raster }: { readonly raster: Raster }) {
   const stripPx = Math.min(MAX_STRIP_CELL_PX, MIN_SIDE_PX / shorter);
   const cellPx = Math.max(1, Math.floor(Math.min(MAX_CELL_PX, Math.max(MAX_SIDE_PX / longer, stripPx))));
   const isLong = cellPx * longer > MAX_SIDE_PX && shorter < longer;
-  const taps = useMemo(() => new OffscreenCanvas(widthPx, heightPx), [widthPx, heightPx]);
+  const taps = useMemo(() => canvasOf(widthPx, heightPx), [widthPx, heightPx]);
   useEffect(() => {
     const context = canvas.current!.getContext('2d')!;
     const [width, height] = [widthPx * cellPx, heightPx * cellPx];
@@ -48,4 +48,8 @@ export function KernelView({ raster }: { readonly raster: Raster }) {
       />
     </Scrolled>
   );
+}
+
+function canvasOf(width: number, height: number): HTMLCanvasElement {
+  return Object.assign(document.createElement('canvas'), { width, height });
 }

@@ -95,10 +95,11 @@ function restore(decoded: Decoded): void {
   }
   const { name, bytes } = decoded.file;
   const id = addOwnPicture(new Blob([bytes]));
-  linked = { ...decoded.state, picture: { from: 'own', id, name } };
+  const next: State = { ...decoded.state, picture: { from: 'own', id, name } };
+  linked = next;
   batch(() => {
     file.value = { id, name, bytes };
-    state.value = linked!;
+    state.value = next;
   });
 }
 
