@@ -362,7 +362,7 @@ inBrowsers((open) => {
     await load('https://pictures.example/missing.png');
     await waitForAlert(page, 'its server answered 404');
     await load('https://pictures.example/closed.png');
-    await waitForAlert(page, 'or does not let other pages read it');
+    await waitForAlert(page, 'does not let other pages read it');
     await typeInto(address, 'https://pictures.example/small.png');
     await afterResult(page, async () => (await button(page, part, 'Load')).click());
     await expectResult(page, grayscale(small), kernels.sobelX());

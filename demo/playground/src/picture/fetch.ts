@@ -5,7 +5,7 @@ export async function fetchPicture(address: string): Promise<Blob> {
     throw new Error(
       (await policy.isBroken())
         ? "This page's security policy forbids pictures of other sites: its connect-src lacks them. Save the picture and open the file instead."
-        : 'The picture could not be loaded. Its server cannot be reached, or does not let other pages read it. Save the picture and open the file instead.',
+        : "The picture could not be loaded. Its server cannot be reached or does not let other pages read it, or this page's policy (connect-src) forbids it. Save the picture and open the file instead.",
     );
   });
   policy.end();
@@ -14,7 +14,10 @@ export async function fetchPicture(address: string): Promise<Blob> {
   return response.blob();
 }
 
-/** What a content-security policy forbids is told apart from the answer, by an event of the page or of its worker. */
+/**
+ * What a content-security policy forbids is told apart from the answer, by an event of the page or of its worker. Firefox has no such
+ * event in workers.
+ */
 function watchPolicy() {
   let isBroken = false;
   const note = () => {
