@@ -11,7 +11,7 @@ let site: string;
 
 beforeAll(async () => {
   // Without the shell between, so that the process is Vite's. It takes a free port.
-  server = spawn(process.execPath, ['node_modules/vite/bin/vite.js', '--port', '0', '--bypass-lock'], {
+  server = spawn(process.execPath, ['node_modules/vite/bin/vite.js', '--port', '0'], {
     cwd: project,
     env: { ...process.env, NODE_ENV: 'development', NO_COLOR: '1' },
     stdio: ['ignore', 'pipe', 'inherit'],
