@@ -55,7 +55,7 @@ export function ViewControls() {
         </label>
       )}
       <fieldset class="zoom-buttons">
-        <legend class="visually-hidden">Zoom</legend>
+        <legend class="sr-only">Zoom</legend>
         <button type="button" aria-label="Zoom in" onClick={zoomIn}>
           +
         </button>

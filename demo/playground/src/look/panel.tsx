@@ -99,7 +99,7 @@ function Views({ shown, isKernelFirst }: ViewsProps) {
   );
   return (
     <div class={`views ${state.value.layout}`}>
-      <p id="plane-keys" class="visually-hidden">
+      <p id="plane-keys" class="sr-only">
         Arrow keys move the window, Home and End go to the ends of a row. Plus, minus and 0 zoom, Shift with
         arrow keys moves what is seen. Space plays and pauses.
       </p>

@@ -22,7 +22,7 @@ export function Sum() {
   const channels = shown.value?.result.shape[2] ?? 1;
   return (
     <div class="sum">
-      <p class="visually-hidden" role="status">
+      <p class="sr-only" role="status">
         {announced.value}
       </p>
       {probe ? (

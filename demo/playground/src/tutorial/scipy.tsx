@@ -3,7 +3,7 @@ import type { Probe } from '../engine/protocol.ts';
 import { tutorialKernels } from '../kernel/tutorial-kernels.ts';
 import { shortNumber } from '../look/numbers.ts';
 import type { Pair, State } from '../state/state.ts';
-import { useView } from './compute.ts';
+import { type Computed, useView } from './compute.ts';
 import { Code, PixelChoice, Shows } from './parts.tsx';
 import { Plot, padded, turned } from './plot.tsx';
 import type { Step } from './step.ts';
@@ -84,15 +84,7 @@ function TheResult() {
         down from 1 to 0 that would be negative. Yet the peak is positive, because <code>convolve2d</code>{' '}
         turns the kernel by 180 degrees before it slides it over the image.
       </p>
-      <Shows computed={computed}>
-        {({ kernel, picture, result }) => (
-          <>
-            <Plot title="kernel 01, as written" of="kernel" raster={turned(kernel)} />
-            <Plot title="image" of="picture" raster={padded(picture, 0)} />
-            <Plot title="result 01" of="result" raster={result} at={pointed.value} onPoint={point} />
-          </>
-        )}
-      </Shows>
+      <Plots of="01" computed={computed} />
       <PixelChoice at={pointed.value} size={size} onChange={point} />
       {computed.view?.sum && <SumOfHalves name="result 01" sum={computed.view.sum} />}
     </>
@@ -114,24 +106,8 @@ function TheNegative() {
         {first.view?.sum && <SumOfHalves name="result 01" sum={first.view.sum} />}
         {second.view?.sum && <SumOfHalves name="result 02" sum={second.view.sum} />}
       </div>
-      <Shows computed={first}>
-        {({ kernel, picture, result }) => (
-          <>
-            <Plot title="kernel 01, as written" of="kernel" raster={turned(kernel)} />
-            <Plot title="image" of="picture" raster={padded(picture, 0)} />
-            <Plot title="result 01" of="result" raster={result} at={pointed.value} onPoint={point} />
-          </>
-        )}
-      </Shows>
-      <Shows computed={second}>
-        {({ kernel, picture, result }) => (
-          <>
-            <Plot title="kernel 02, as written" of="kernel" raster={turned(kernel)} />
-            <Plot title="image" of="picture" raster={padded(picture, 0)} />
-            <Plot title="result 02" of="result" raster={result} at={pointed.value} onPoint={point} />
-          </>
-        )}
-      </Shows>
+      <Plots of="01" computed={first} />
+      <Plots of="02" computed={second} />
     </>
   );
 }
@@ -212,3 +188,18 @@ export const scipySteps: readonly Step[] = [
     Body: ConvolveOrCorrelate,
   },
 ];
+
+/** A kernel, the image and their convolution, as the tutorial plots them. */
+function Plots({ of, computed }: { readonly of: '01' | '02'; readonly computed: Computed }) {
+  return (
+    <Shows computed={computed}>
+      {({ kernel, picture, result }) => (
+        <>
+          <Plot title={`kernel ${of}, as written`} of="kernel" raster={turned(kernel)} />
+          <Plot title="image" of="picture" raster={padded(picture, 0)} />
+          <Plot title={`result ${of}`} of="result" raster={result} at={pointed.value} onPoint={point} />
+        </>
+      )}
+    </Shows>
+  );
+}
