@@ -21,7 +21,7 @@ import {
 import { convolveOptions, kernelOf, type Task, taskOf } from './task.ts';
 import { readTiles } from './tile.ts';
 import { version } from './version.ts';
-import { refuseShards, writeChunk } from './write.ts';
+import { refuseUnwritable, writeChunk } from './write.ts';
 
 /** One chunk to compute: plain JSON, which any queue carries. What all chunks have in common lies in the store of the output. */
 export interface ChunkJob {
@@ -81,7 +81,7 @@ export async function listJobs(
 ): Promise<Listed> {
   const [from, to] = [readInput(input), readOutput(output)];
   const task = taskOf(from, kernel, to, options);
-  await refuseShards(to);
+  await refuseUnwritable(to);
   signal?.throwIfAborted();
   const { isNew, ...begun } = await begin(to, task, resume);
   const jobs = chunksOf(task).map((chunk): ChunkJob => ({ task: begun.id, chunk }));

@@ -9,30 +9,18 @@ import { sha256 } from './sha256.ts';
 /** What the stores of outputs say of them, so that each chunk need not ask again. */
 const metadata = new WeakMap<OutputArray, Map<string, Uint8Array | undefined>>();
 
-/**
- * Writes one chunk, and tells its key and the checksum of its bytes. Nothing of what lies there is kept: elements beyond the edge of
- * the array, which the last chunks have too, are its fill value. So the bytes depend on the results alone.
- */
-export async function writeChunk(
+/** A store that holds the metadata of an output, no chunks, and hands on what is written. */
+async function openEmpty(
   output: OutputArray,
-  ranges: readonly Range[],
-  data: TypedArray,
-): Promise<Written> {
-  let written: Written | undefined;
+  set: (key: `/${string}`, bytes: Uint8Array) => Promise<void>,
+): Promise<OutputArray> {
   let isOpen = false;
-  const store: zarr.AsyncMutable = {
-    get: async (key) => (isOpen ? undefined : metadataAt(output, key)),
-    set: async (key, bytes) => {
-      await output.store.set(key, bytes);
-      written = { key, sha256: await sha256(bytes) };
-    },
-  };
-  const array = await zarr.open(new zarr.Location(store, output.path), { kind: 'array' });
+  const get = async (key: `/${string}`) => (isOpen ? undefined : metadataAt(output, key));
+  // Without it zarrita would blame the store of shards, not the shards.
+  const getRange = async () => undefined;
+  const array = await zarr.open(new zarr.Location({ get, getRange, set }, output.path), { kind: 'array' });
   isOpen = true;
-  const shape = ranges.map(({ start, stop }) => stop - start);
-  const selection = ranges.map(({ start, stop }) => zarr.slice(start, stop));
-  await zarr.set(array, selection, { data, shape, stride: packedStride(shape) } as zarr.Chunk<zarr.DataType>);
-  return written as Written;
+  return array;
 }
 
 async function metadataAt(output: OutputArray, key: `/${string}`): Promise<Uint8Array | undefined> {
@@ -43,16 +31,40 @@ async function metadataAt(output: OutputArray, key: `/${string}`): Promise<Uint8
 }
 
 /**
- * zarrita writes no shards.
+ * Writes one chunk, and tells its key and the checksum of its bytes. Nothing of what lies there is kept: elements beyond the edge of
+ * the array, which the last chunks have too, are its fill value. So the bytes depend on the results alone.
+ */
+export async function writeChunk(
+  output: OutputArray,
+  ranges: readonly Range[],
+  data: TypedArray,
+): Promise<Written> {
+  let written: Written | undefined;
+  const array = await openEmpty(output, async (key, bytes) => {
+    await output.store.set(key, bytes);
+    written = { key, sha256: await sha256(bytes) };
+  });
+  const shape = ranges.map(({ start, stop }) => stop - start);
+  const selection = ranges.map(({ start, stop }) => zarr.slice(start, stop));
+  await zarr.set(array, selection, { data, shape, stride: packedStride(shape) } as zarr.Chunk<zarr.DataType>);
+  return written as Written;
+}
+
+/**
+ * Encodes a chunk of zeros, and writes nothing: zarrita decodes more than it encodes, such as shards and gzip.
  *
  * @throws {TypeError} `ERR_OUT`
  */
-export async function refuseShards(output: OutputArray): Promise<void> {
-  const bytes = await metadataAt(output, output.resolve('zarr.json').path);
-  if (bytes === undefined) return;
-  const { codecs } = JSON.parse(new TextDecoder().decode(bytes)) as zarr.ArrayMetadata;
-  if (!codecs.some(({ name }) => name === 'sharding_indexed')) return;
-  throw wrongKind('ERR_OUT', 'output', 'an array of plain chunks', 'one of shards');
+export async function refuseUnwritable(output: OutputArray): Promise<void> {
+  const first = output.shape.map(() => 0);
+  try {
+    await zarr.set(await openEmpty(output, async () => {}), first, 0);
+  } catch (cause) {
+    const { message } =
+      (cause as Error).cause instanceof Error ? ((cause as Error).cause as Error) : (cause as Error);
+    const refusal = wrongKind('ERR_OUT', 'output', 'an array that zarrita can write', message);
+    throw Object.assign(refusal, { cause });
+  }
 }
 
 function packedStride(shape: readonly number[]): number[] {
