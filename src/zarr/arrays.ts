@@ -2,7 +2,7 @@ import * as zarr from 'zarrita';
 import { dtypes } from '../base/dtype.ts';
 import { describe, type ErrorCode, wrongKind, wrongValue } from '../base/errors.ts';
 import type { DType } from '../index.ts';
-import type { InputArray, OutputArray } from './options.ts';
+import type { InputArray, OutputArray } from './types.ts';
 
 export function readInput(value: unknown): InputArray {
   refuseArray('input', 'ERR_IMAGE', value);

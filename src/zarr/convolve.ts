@@ -1,27 +1,9 @@
 import type { Kernel } from '../index.ts';
 import { forEachAtOnce } from './at-once.ts';
-import { listJobs, runJob } from './jobs.ts';
-import {
-  type ConvolveZarrOptions,
-  type InputArray,
-  type OutputArray,
-  readConcurrency,
-  readOnProgress,
-  readOptions,
-  readPool,
-  readResume,
-  readSignal,
-} from './options.ts';
-
-/** What `convolveZarr` has done. */
-export interface ZarrSummary {
-  /** The chunks of the output. */
-  readonly chunks: number;
-  /** How many of them an earlier call had finished. */
-  readonly kept: number;
-  /** The method of all chunks. `'auto'`: results are integers, which do not depend on it. */
-  readonly method: 'auto' | 'direct' | 'separable' | 'fft';
-}
+import { listJobs } from './list-jobs.ts';
+import { readConcurrency, readOnProgress, readOptions, readPool, readResume, readSignal } from './options.ts';
+import { runJob } from './run-job.ts';
+import type { ConvolveZarrOptions, InputArray, OutputArray, ZarrSummary } from './types.ts';
 
 /**
  * Convolves a Zarr array into another one, chunk by chunk: reads what a chunk of the output needs from `input`, convolves it, and

@@ -1,14 +1,5 @@
-export { convolveZarr, type ZarrSummary } from './convolve.ts';
-export { type ChunkJob, chunkJobs, type JobArrays, runChunkJob } from './jobs.ts';
+export { convolveZarr } from './convolve.ts';
+export { chunkJobs, runChunkJob } from './jobs.ts';
 export { openLevel } from './level.ts';
-export type {
-  ChunkJobsOptions,
-  ConvolutionPool,
-  ConvolveZarrOptions,
-  InputArray,
-  OutputArray,
-  ResultOptions,
-  ResumeOptions,
-  RunOptions,
-} from './options.ts';
-export { type OpenOutputOptions, openOutput } from './output.ts';
+export { openOutput } from './output.ts';
+export type * from './types.ts';

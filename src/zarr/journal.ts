@@ -1,7 +1,7 @@
 import { wrongKind } from '../base/errors.ts';
-import type { OutputArray } from './options.ts';
 import { sha256 } from './sha256.ts';
 import { fingerprintOf, type Task } from './task.ts';
+import type { OutputArray } from './types.ts';
 
 /*
  * What is known of an output lies beside its chunks, under keys that Zarr has no use for:

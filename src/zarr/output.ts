@@ -2,16 +2,9 @@ import * as zarr from 'zarrita';
 import { describe, wrongKind, wrongValue } from '../base/errors.ts';
 import type { DType, Kernel } from '../index.ts';
 import { readInput, sameLengths } from './arrays.ts';
-import { type InputArray, type OutputArray, type ResultOptions, readOptions } from './options.ts';
+import { readOptions } from './options.ts';
 import { sketchOf } from './task.ts';
-
-/** Options of `openOutput`: those of `convolveZarr` that decide the shape and the type, and how the array is stored. */
-export interface OpenOutputOptions extends ResultOptions {
-  /** The lengths of a chunk along all axes. Default: those of the input's chunks. */
-  chunkShape?: readonly number[];
-  /** How chunks are encoded, as for `create` of zarrita. Default: not compressed. */
-  codecs?: zarr.CodecMetadata[];
-}
+import type { InputArray, OpenOutputOptions, OutputArray } from './types.ts';
 
 /**
  * Opens the array for the results of `convolveZarr` with the same arguments, or creates it where there is none: so that a program

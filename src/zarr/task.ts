@@ -6,8 +6,9 @@ import { copyOf } from '../io/view.ts';
 import { anchorOf, extent, placeAxis } from '../problem/geometry.ts';
 import { sameLengths, zarrTypes } from './arrays.ts';
 import { type Axis, reachLength } from './axis.ts';
-import type { CheckedResultOptions, InputArray, OutputArray, ResultOptions } from './options.ts';
+import type { CheckedResultOptions } from './options.ts';
 import { sha256 } from './sha256.ts';
+import type { InputArray, OutputArray, ResultOptions } from './types.ts';
 import { version } from './version.ts';
 
 /** What all chunks of a call have in common, as plain data: it decides every byte of the results. */

@@ -2,7 +2,7 @@ import * as zarr from 'zarrita';
 import { elementTypes } from '../base/dtype.ts';
 import type { DType, NdArray, TypedArray } from '../index.ts';
 import type { Range, Reach } from './axis.ts';
-import type { InputArray } from './options.ts';
+import type { InputArray } from './types.ts';
 
 /** Some planes of an array, as far as a chunk of the output reads them. */
 export interface Tiles {

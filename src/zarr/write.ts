@@ -3,8 +3,8 @@ import { wrongKind } from '../base/errors.ts';
 import type { TypedArray } from '../index.ts';
 import type { Range } from './axis.ts';
 import type { Written } from './journal.ts';
-import type { OutputArray } from './options.ts';
 import { sha256 } from './sha256.ts';
+import type { OutputArray } from './types.ts';
 
 /** What the stores of outputs say of them, so that each chunk need not ask again. */
 const metadata = new WeakMap<OutputArray, Map<string, Uint8Array | undefined>>();

@@ -1,8 +1,12 @@
 import * as zarr from 'zarrita';
 import type { ConvolveOptions, DType, Kernel, TypedArray } from '../../src/base/types.ts';
 import { convolve2d, correlate2d } from '../../src/index.ts';
-import { type ConvolveZarrOptions, convolveZarr, openOutput } from '../../src/zarr/index.ts';
-import type { OpenOutputOptions } from '../../src/zarr/output.ts';
+import {
+  type ConvolveZarrOptions,
+  convolveZarr,
+  type OpenOutputOptions,
+  openOutput,
+} from '../../src/zarr/index.ts';
 import { filled } from '../support/containers.ts';
 import { integers, random } from '../support/random.ts';
 
