@@ -21,7 +21,10 @@ for (const path of pending) {
 
 const zarr = ['index.d.ts'];
 for (const path of zarr) {
-  const source = readFileSync(join(from, 'zarr', path), 'utf8').replace(/(['"])\.\.\/index\.ts\1/g, '$1convolve-wasm$1');
+  const source = readFileSync(join(from, 'zarr', path), 'utf8').replace(
+    /(['"])\.\.\/index\.ts\1/g,
+    '$1convolve-wasm$1',
+  );
   for (const [, , target] of source.matchAll(relative)) {
     if (target.startsWith('..')) throw new Error(`${path} needs ${target}, which is not of this package`);
     const imported = `${join(target)}.d.ts`;
