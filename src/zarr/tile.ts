@@ -74,6 +74,27 @@ function offsetOf(plane: number, lengths: readonly number[], { stride }: Block):
   return offset;
 }
 
+/** Neighbouring places whose elements are neighbours too. */
+interface Run {
+  readonly place: number;
+  readonly range: number;
+  readonly index: number;
+  readonly length: number;
+}
+
+function runsOf({ range, index }: Reach): Run[] {
+  const runs: { place: number; range: number; index: number; length: number }[] = [];
+  for (const [place, part] of range.entries()) {
+    const last = runs.at(-1);
+    const at = index[place] as number;
+    const goesOn =
+      last?.range === part && last.place + last.length === place && last.index + last.length === at;
+    if (goesOn) last.length++;
+    else if (part !== -1) runs.push({ place, range: part, index: at, length: 1 });
+  }
+  return runs;
+}
+
 /** A plane of which some elements lie beyond an edge. */
 function gather(
   dtype: DType,
@@ -86,16 +107,17 @@ function gather(
 ): NdArray {
   const shape = [rows.range.length, columns.range.length] as const;
   const data = new elementTypes[dtype].array(shape[0] * shape[1]).fill(fillvalue);
+  const runs = runsOf(columns);
   for (const [i, range] of rows.range.entries()) {
-    const line = blocks[range] ?? [];
-    const starts = line.map((block) => {
-      return offsetOf(plane, lengths, block) + (rows.index[i] as number) * (block.stride.at(-2) as number);
-    });
-    for (const [j, part] of columns.range.entries()) {
-      const block = line[part];
-      if (block === undefined) continue;
-      const at = (starts[part] as number) + (columns.index[j] as number) * (block.stride.at(-1) as number);
-      data[i * shape[1] + j] = block.data[at] as number;
+    if (range === -1) continue;
+    for (const run of runs) {
+      const block = blocks[range]?.[run.range] as Block;
+      const [rowStride, columnStride] = block.stride.slice(-2) as [number, number];
+      const row = offsetOf(plane, lengths, block) + (rows.index[i] as number) * rowStride;
+      const from = row + run.index * columnStride;
+      const to = i * shape[1] + run.place;
+      if (columnStride === 1) data.set(block.data.subarray(from, from + run.length), to);
+      else for (let j = 0; j < run.length; j++) data[to + j] = block.data[from + j * columnStride] as number;
     }
   }
   return { data, shape };
