@@ -26,6 +26,15 @@ import type { ConvolveZarrOptions, InputArray, OutputArray, ZarrSummary } from '
  *   the same (`ERR_OVERLAP`), or the output has chunks of a call with other arguments (`ERR_CONFLICT`). Nothing was written.
  * @throws {RangeError} A value or size is wrong (the same codes, and `ERR_SIZE`, `ERR_METHOD`, `ERR_MEMORY`). Nothing was written.
  * @throws What the stores throw, and the reason of `signal`. Finished chunks are kept, and nothing is written afterwards.
+ * @example
+ * import { convolveZarr, openOutput } from 'convolve-wasm-zarr';
+ * import * as zarr from 'zarrita';
+ *
+ * const root = zarr.root(new Map());
+ * const input = await zarr.create(root.resolve('in'), { shape: [90, 90], chunkShape: [64, 64], dtype: 'float32' });
+ * const output = await openOutput(root.resolve('out'), input, [[1, 2]], { mode: 'same' });
+ * const summary = await convolveZarr(input, [[1, 2]], output, { mode: 'same' });
+ * console.log(summary.chunks, summary.kept, summary.method); // 4 0 direct
  */
 export async function convolveZarr(
   input: InputArray,

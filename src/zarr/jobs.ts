@@ -22,6 +22,15 @@ import { version } from './version.ts';
  * @param options See `ChunkJobsOptions`.
  * @returns The jobs, row by row.
  * @throws As `convolveZarr`.
+ * @example
+ * import { chunkJobs, openOutput } from 'convolve-wasm-zarr';
+ * import * as zarr from 'zarrita';
+ *
+ * const root = zarr.root(new Map());
+ * const input = await zarr.create(root.resolve('in'), { shape: [90, 90], chunkShape: [64, 64], dtype: 'float32' });
+ * const output = await openOutput(root.resolve('out'), input, [[1, 2]], { mode: 'same' });
+ * const jobs = await chunkJobs(input, [[1, 2]], output, { mode: 'same' });
+ * console.log(jobs.map(({ chunk }) => chunk)); // [[0, 0], [0, 1], [1, 0], [1, 1]]
  */
 export async function chunkJobs(
   input: InputArray,
@@ -43,6 +52,16 @@ export async function chunkJobs(
  * @throws {TypeError} The job, an array or an option has the wrong type (`ERR_OPTION`, `ERR_IMAGE`, `ERR_OUT`); or the arrays or this
  *   version are not those that the job was listed for (`ERR_CONFLICT`).
  * @throws What the stores throw, and the reason of `signal`. The chunk then holds anything, and does not count as finished.
+ * @example
+ * import { chunkJobs, openOutput, runChunkJob } from 'convolve-wasm-zarr';
+ * import * as zarr from 'zarrita';
+ *
+ * const root = zarr.root(new Map());
+ * const input = await zarr.create(root.resolve('in'), { shape: [90, 90], chunkShape: [64, 64], dtype: 'float32' });
+ * const output = await openOutput(root.resolve('out'), input, [[1, 2]], { mode: 'same' });
+ * const jobs = await chunkJobs(input, [[1, 2]], output, { mode: 'same' });
+ * await runChunkJob(JSON.parse(JSON.stringify(jobs[0])), { input, output });
+ * console.log((await chunkJobs(input, [[1, 2]], output, { mode: 'same' })).length); // 3
  */
 export async function runChunkJob(job: ChunkJob, arrays: JobArrays, options?: RunOptions): Promise<void> {
   const rest = takeOptions(options, ['signal', 'pool']);

@@ -15,6 +15,14 @@ interface OmeAttributes {
  * @throws {TypeError} `ERR_IMAGE`: the group has no `multiscales`.
  * @throws {RangeError} `ERR_IMAGE`: the image has no such level.
  * @throws What zarrita throws where there is no group.
+ * @example
+ * import { openLevel } from 'convolve-wasm-zarr';
+ * import * as zarr from 'zarrita';
+ *
+ * const image = zarr.root(new Map());
+ * await zarr.create(image, { attributes: { ome: { multiscales: [{ datasets: [{ path: '0' }] }] } } });
+ * await zarr.create(image.resolve('0'), { shape: [2, 9, 9], chunkShape: [1, 9, 9], dtype: 'uint8' });
+ * console.log((await openLevel(image)).shape); // [2, 9, 9]
  */
 export async function openLevel<Store extends zarr.Readable>(
   location: Store | zarr.Location<Store>,

@@ -15,6 +15,14 @@ import type { InputArray, OpenOutputOptions, OutputArray } from './types.ts';
  * @param kernel As for `convolveZarr`.
  * @param options See `OpenOutputOptions`.
  * @throws As `convolveZarr`. `ERR_OUT`: an array of another shape or element type is there.
+ * @example
+ * import { openOutput } from 'convolve-wasm-zarr';
+ * import * as zarr from 'zarrita';
+ *
+ * const root = zarr.root(new Map());
+ * const input = await zarr.create(root.resolve('in'), { shape: [90, 90], chunkShape: [64, 64], dtype: 'float32' });
+ * const output = await openOutput(root.resolve('out'), input, [[1], [2]], { mode: 'valid', dtype: 'float64' });
+ * console.log(output.shape, output.chunks, output.dtype); // [89, 90] [64, 64] float64
  */
 export async function openOutput<Store extends zarr.Mutable>(
   location: Store | zarr.Location<Store>,
