@@ -62,7 +62,8 @@ function floorOf(file: string): string {
 }
 
 function importsOf(file: string): string[] {
-  const source = readFileSync(join(root, file), 'utf8');
+  // Examples in docstrings import the packages.
+  const source = readFileSync(join(root, file), 'utf8').replaceAll(/^ *\*.*$/gm, '');
   return [...source.matchAll(/(?:from|import)\s*\(?'([^']+)'/g)].map(([, target]) =>
     target!.startsWith('.') ? relative(root, join(root, dirname(file), target!)) : target!,
   );

@@ -62,10 +62,9 @@ async function compute(
     if (pool === undefined) await new Promise((resolve) => setTimeout(resolve));
     signal?.throwIfAborted();
     const image = tile(plane);
-    const result = pool
-      ? await pool.convolve2d(image, kernel, { ...options, signal })
-      : convolve2d(image, kernel, options);
-    data.set(result.data, plane * planeLength);
+    const out = data.subarray(plane * planeLength, (plane + 1) * planeLength);
+    if (pool) out.set((await pool.convolve2d(image, kernel, { ...options, signal })).data);
+    else convolve2d(image, kernel, { ...options, out });
   }
   return { ranges, data };
 }
