@@ -1,6 +1,6 @@
-import { createApi } from './call/api.ts';
+import { api, pixels } from './backends.ts';
 import { withMultirate } from './call/multirate.ts';
-import { createPixels } from './call/pixels.ts';
+import { creators } from './image/creators.ts';
 import { createPrewitt, createScharr, createSobel } from './image/gradient.ts';
 import { createGrayscale } from './image/grayscale.ts';
 import {
@@ -16,10 +16,8 @@ import {
 import { createNormalize, createToImageData } from './image/normalize.ts';
 import { createPrepare } from './image/prepare.ts';
 import { createUnsharpMask } from './image/unsharp.ts';
-import { jsLoader } from './js/backend.ts';
 import { addMultirateToJs } from './js/extra.ts';
-import { pictures } from './js/pictures.ts';
-import { compileAhead, relaxedLoader, wasmLoader } from './wasm/backend.ts';
+import { compileAhead } from './wasm/backend.ts';
 import { addMultirateToWasm } from './wasm/extra.ts';
 import { createInit } from './wasm/init.ts';
 
@@ -31,8 +29,6 @@ export { kernels } from './image/kernels.ts';
 export type * from './image/pictures.ts';
 export type { Prepare, Prepared } from './image/prepare.ts';
 
-const pixels = /* @__PURE__ */ createPixels(pictures);
-const api = /* @__PURE__ */ createApi(jsLoader, [relaxedLoader, wasmLoader], pixels);
 const gaussians = /* @__PURE__ */ withMultirate(api, [addMultirateToJs, addMultirateToWasm]);
 
 /**
@@ -439,17 +435,4 @@ export const toImageData = /* @__PURE__ */ createToImageData(pixels);
  * console.log(edges.run([[1, 2, 3], [4, 5, 6]])); // [[1, 2, 1], [1, 2, 1]]
  * edges.dispose();
  */
-export const prepare = /* @__PURE__ */ createPrepare(gaussians, {
-  gaussianBlur: createGaussianBlur,
-  boxBlur: createBoxBlur,
-  motionBlur: createMotionBlur,
-  sharpen: createSharpen,
-  unsharpMask: createUnsharpMask,
-  emboss: createEmboss,
-  edges: createEdges,
-  sobel: createSobel,
-  scharr: createScharr,
-  prewitt: createPrewitt,
-  laplacian: createLaplacian,
-  laplacianOfGaussian: createLaplacianOfGaussian,
-});
+export const prepare = /* @__PURE__ */ createPrepare(gaussians, creators);

@@ -121,7 +121,7 @@ abstract class ReplacedAlpha implements RowSink {
     const { view } = this;
     if (!this.#isReplaced) {
       const { dtype, data, offset, rowStride } = view;
-      if (this.areBytes && wordsOf(view) !== null && this.#pointwise.reaches(data)) {
+      if (this.areBytes && areWords(view) && this.#pointwise.reaches(data)) {
         this.replaceBytes(firstRow, rowCount, { dtype, data, at: offset + firstRow * rowStride });
       } else {
         this.replaceInPlace(firstRow, rowCount);
@@ -134,6 +134,14 @@ abstract class ReplacedAlpha implements RowSink {
   protected abstract readonly areBytes: boolean;
   protected abstract replaceBytes(firstRow: number, rowCount: number, pixels: Elements): void;
   protected abstract replaceInPlace(firstRow: number, rowCount: number): void;
+}
+
+/** Where results lie on an image, and what lies beyond its edges. */
+export type Placement = Pick<Problem, 'output' | 'stride' | 'boundary' | 'fillvalue' | 'centre'>;
+
+/** The row (or column) of the image that the kernel's centre lies on, for a row of results; -1 for the fill value. */
+export function placeOf({ centre, stride, boundary }: Placement, axis: 0 | 1, result: number, size: number) {
+  return folds[boundary[axis]](centre[axis] + result * stride[axis], size);
 }
 
 /** Gives each result the alpha of the pixel that the kernel's centre lies on. */
@@ -152,12 +160,13 @@ export class PreservedAlpha extends ReplacedAlpha {
   constructor(
     image: View,
     result: View,
-    { output, stride, boundary, fillvalue, centre }: Problem,
+    placement: Placement,
     pointwise: Pointwise,
     rows: ReachedRows,
     rowsAtOnce: number,
   ) {
     super(result, pointwise);
+    const { output, stride, fillvalue, centre } = placement;
     this.#operations = pointwise;
     this.#image = image;
     this.#rows = rows;
@@ -170,7 +179,7 @@ export class PreservedAlpha extends ReplacedAlpha {
       output.columns === image.columns;
     this.areBytes = staysInPlace && isBytes(image.data) && isBytes(result.data);
     const placesAlong = (length: number, axis: 0 | 1, size: number) =>
-      Int32Array.from({ length }, (_, i) => folds[boundary[axis]](centre[axis] + i * stride[axis], size));
+      Int32Array.from({ length }, (_, result) => placeOf(placement, axis, result, size));
     this.#places = {
       rows: placesAlong(output.rows, 0, image.rows),
       columns: placesAlong(output.columns, 1, image.columns),
@@ -240,8 +249,12 @@ function isBytes(data: TypedArray): boolean {
 /** Pixels of four bytes, one after the other, as words; null where they do not lie so. */
 function wordsOf(view: View): Uint32Array | null {
   const { data, offset, rows, columns } = view;
+  return areWords(view) ? new Uint32Array(data.buffer, data.byteOffset + offset, rows * columns) : null;
+}
+
+/** Whether pixels of four bytes lie one after the other as words. */
+function areWords(view: View): boolean {
   const isBytes = view.dtype === 'uint8' || view.dtype === 'uint8clamped';
-  const at = data.byteOffset + offset;
-  if (!isBytes || at % 4 !== 0 || !view.hasPackedRows || view.rowStride !== 4 * columns) return null;
-  return new Uint32Array(data.buffer, at, rows * columns);
+  const isAligned = (view.data.byteOffset + view.offset) % 4 === 0;
+  return isBytes && isAligned && view.hasPackedRows && view.rowStride === 4 * view.columns;
 }
