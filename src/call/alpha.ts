@@ -152,9 +152,9 @@ export class PreservedAlpha extends ReplacedAlpha {
   /** The image's rows, for operations. */
   readonly #rows: ReachedRows;
   readonly #rowsAtOnce: number;
-  /** The pixel of the image, in rows and columns, for each result; -1 for the fill value. */
-  readonly #places: { readonly rows: Int32Array; readonly columns: Int32Array };
-  readonly #fillvalue: number;
+  readonly #placement: Placement;
+  /** The column of the image for each column of results; -1 for the fill value. */
+  #columns: Int32Array | undefined;
 
   /** @param rowsAtOnce How many rows `rows` read at a time. */
   constructor(
@@ -166,24 +166,18 @@ export class PreservedAlpha extends ReplacedAlpha {
     rowsAtOnce: number,
   ) {
     super(result, pointwise);
-    const { output, stride, fillvalue, centre } = placement;
+    const { output, stride, centre } = placement;
     this.#operations = pointwise;
     this.#image = image;
+    this.#placement = placement;
     this.#rows = rows;
     this.#rowsAtOnce = rowsAtOnce;
-    this.#fillvalue = fillvalue;
     const staysInPlace =
       centre.every((place) => place === 0) &&
       stride.every((step) => step === 1) &&
       output.rows === image.rows &&
       output.columns === image.columns;
     this.areBytes = staysInPlace && isBytes(image.data) && isBytes(result.data);
-    const placesAlong = (length: number, axis: 0 | 1, size: number) =>
-      Int32Array.from({ length }, (_, result) => placeOf(placement, axis, result, size));
-    this.#places = {
-      rows: placesAlong(output.rows, 0, image.rows),
-      columns: placesAlong(output.columns, 1, image.columns),
-    };
   }
 
   protected replaceBytes(firstRow: number, rowCount: number, { dtype, data, at }: Elements): void {
@@ -199,12 +193,16 @@ export class PreservedAlpha extends ReplacedAlpha {
   protected replaceInPlace(firstRow: number, rowCount: number): void {
     const image = this.#image;
     const result = this.view;
-    const { rows, columns } = this.#places;
+    const placement = this.#placement;
+    this.#columns ??= Int32Array.from({ length: result.columns }, (_, column) =>
+      placeOf(placement, 1, column, image.columns),
+    );
+    const columns = this.#columns;
     const [pixels, results] = [image.data, result.data];
     const saturated = saturatorOf(result.dtype);
-    const beyond = saturated(this.#fillvalue);
+    const beyond = saturated(placement.fillvalue);
     for (let i = firstRow; i < firstRow + rowCount; i++) {
-      const row = rows[i] as number;
+      const row = placeOf(placement, 0, i, image.rows);
       const from = image.offset + row * image.rowStride + 3 * image.channelStride;
       let to = result.offset + i * result.rowStride + 3 * result.channelStride;
       for (let j = 0; j < columns.length; j++, to += result.columnStride) {

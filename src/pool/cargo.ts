@@ -2,19 +2,26 @@ import { elementTypes } from '../base/dtype.ts';
 import type { TypedArray } from '../base/types.ts';
 import type { Rows } from '../call/pieces.ts';
 import type { Piece } from '../call/run-call.ts';
-import { contiguousView, packed, View } from '../io/view.ts';
+import { packed, View } from '../io/view.ts';
 import type { Placed, Wanted } from './protocol.ts';
 import type { SharedRooms } from './rooms.ts';
 
-/** How an image gets to workers, and results come back. */
+/** How the rows of an image get to workers, and those of results come back. */
 export interface Cargo {
-  /** The image for a piece that reads some of its rows. */
-  image(rows: Rows): { readonly placed: Placed; readonly transfer: readonly ArrayBuffer[] };
-  /** Where a piece's rows of a result go. */
-  result(index: number): Placed | Wanted;
-  /** Brings a piece's rows of a result to where the caller wants them. */
-  deliver(index: number, piece: Piece, data: TypedArray | null): void;
-  /** After all workers are done with it. */
+  /** Memory for a piece that reads some rows of the image, and has rows of some of the results. */
+  load(piece: Piece, rows: Rows, isWritten: readonly boolean[]): Load;
+}
+
+/** What goes to a worker with a piece, and comes back. */
+export interface Load {
+  readonly image: Placed;
+  /** One for each result; null for those that the piece has no rows of. */
+  readonly results: readonly (Placed | Wanted | null)[];
+  /** Memory that is the worker's from then on. */
+  readonly transfer: readonly ArrayBuffer[];
+  /** Brings results to where the caller wants them. */
+  deliver(sent: readonly (TypedArray | null)[]): void;
+  /** Once the worker is done with it. */
   dispose(): void;
 }
 
@@ -31,67 +38,60 @@ function placedOf(view: View): Placed {
   };
 }
 
-/** In memory that workers share: the caller's, or copies, whose rows are copied as pieces need them. */
+/** Where some rows go that keep their numbers, one after another. */
+function rowsIn(data: TypedArray, view: View, firstRow: number): View {
+  const layout = packed(view);
+  return new View(data, view.dtype, { ...layout, offset: -firstRow * layout.rowStride });
+}
+
+/** In memory that workers share: the caller's, or rooms for a piece, which stay in the caches as they are used again and again. */
 export class SharedCargo implements Cargo {
-  readonly #rooms: SharedRooms;
   readonly #image: View;
   readonly #results: readonly View[];
-  readonly #sharedImage: View;
-  readonly #sharedResults: readonly View[];
-  /** For each row of the image whether it is there. */
-  readonly #copied: Uint8Array | null;
-  readonly #taken: TypedArray[] = [];
+  readonly #rooms: SharedRooms;
 
-  /** @throws {RangeError} The engine's, if there is not enough memory. */
   constructor(image: View, results: readonly View[], rooms: SharedRooms) {
     this.#image = image;
     this.#results = results;
     this.#rooms = rooms;
-    const shared = (view: View) => {
+  }
+
+  load({ firstRow, rowCount }: Piece, { first, end }: Rows, isWritten: readonly boolean[]): Load {
+    const image = this.#image;
+    const rooms: TypedArray[] = [];
+    const shared = (view: View, from: number, count: number) => {
       if (isShared(view)) return view;
-      const data = rooms.take(view.dtype, view.rows * view.columns * view.channels);
-      this.#taken.push(data);
-      return contiguousView(data, view.dtype, view);
+      const data = this.#rooms.take(view.dtype, count * view.columns * view.channels);
+      rooms.push(data);
+      return rowsIn(data, view, from);
+    };
+    const dispose = () => {
+      for (const data of rooms.splice(0)) this.#rooms.giveBack(data);
     };
     try {
-      this.#sharedImage = shared(image);
-      this.#sharedResults = results.map(shared);
+      const source = shared(image, first, end - first);
+      if (source !== image) image.read(first, end - first, source.data, 0, source.rowStride);
+      const results = this.#results.map((view, i) =>
+        isWritten[i] ? shared(view, firstRow, rowCount) : null,
+      );
+      return {
+        image: placedOf(source),
+        results: results.map((view) => view && placedOf(view)),
+        transfer: [],
+        deliver: () => {
+          for (const [i, view] of results.entries()) {
+            const result = this.#results[i] as View;
+            if (view !== null && view !== result) {
+              result.write(firstRow, rowCount, view.data, 0, view.rowStride);
+            }
+          }
+        },
+        dispose,
+      };
     } catch (error) {
-      this.dispose();
+      dispose();
       throw error;
     }
-    this.#copied = this.#sharedImage === image ? null : new Uint8Array(image.rows);
-  }
-
-  image({ first, end }: Rows) {
-    const copied = this.#copied;
-    for (let row = first; copied !== null && row < end; ) {
-      let next = row;
-      while (next < end && copied[next] === 0) next++;
-      if (next > row) this.#copy(row, next - row);
-      copied.fill(1, row, next);
-      row = next + 1;
-    }
-    return { placed: placedOf(this.#sharedImage), transfer: [] };
-  }
-
-  #copy(row: number, count: number): void {
-    const { data, rowStride } = this.#sharedImage;
-    this.#image.read(row, count, data, row * rowStride, rowStride);
-  }
-
-  result(index: number): Placed {
-    return placedOf(this.#sharedResults[index] as View);
-  }
-
-  deliver(index: number, { firstRow, rowCount }: Piece): void {
-    const [shared, result] = [this.#sharedResults[index] as View, this.#results[index] as View];
-    if (shared === result) return;
-    result.write(firstRow, rowCount, shared.data, firstRow * shared.rowStride, shared.rowStride);
-  }
-
-  dispose(): void {
-    for (const data of this.#taken.splice(0)) this.#rooms.giveBack(data);
   }
 }
 
@@ -105,24 +105,24 @@ export class TransferredCargo implements Cargo {
     this.#results = results;
   }
 
-  image({ first, end }: Rows) {
-    const { rows, columns, channels, dtype } = this.#image;
-    const rowLength = columns * channels;
-    const data = new elementTypes[dtype].array((end - first) * rowLength);
-    this.#image.read(first, end - first, data, 0, rowLength);
-    const layout = { ...packed({ rows, columns, channels }), offset: -first * rowLength };
-    return { placed: placedOf(new View(data, dtype, layout)), transfer: [data.buffer as ArrayBuffer] };
+  load({ firstRow, rowCount }: Piece, { first, end }: Rows, isWritten: readonly boolean[]): Load {
+    const image = this.#image;
+    const rowLength = image.columns * image.channels;
+    const data = new elementTypes[image.dtype].array((end - first) * rowLength);
+    image.read(first, end - first, data, 0, rowLength);
+    return {
+      image: placedOf(rowsIn(data, image, first)),
+      results: this.#results.map((view, i) =>
+        isWritten[i] ? { data: null, dtype: view.dtype, layout: packed(view) } : null,
+      ),
+      transfer: [data.buffer as ArrayBuffer],
+      deliver: (sent) => {
+        for (const [i, rows] of sent.entries()) {
+          const { columns, channels } = this.#results[i] as View;
+          if (rows) this.#results[i]?.write(firstRow, rowCount, rows, 0, columns * channels);
+        }
+      },
+      dispose() {},
+    };
   }
-
-  result(index: number): Wanted {
-    const { dtype, rows, columns, channels } = this.#results[index] as View;
-    return { data: null, dtype, layout: packed({ rows, columns, channels }) };
-  }
-
-  deliver(index: number, { firstRow, rowCount }: Piece, data: TypedArray | null): void {
-    const result = this.#results[index] as View;
-    result.write(firstRow, rowCount, data as TypedArray, 0, result.columns * result.channels);
-  }
-
-  dispose(): void {}
 }

@@ -1,4 +1,4 @@
-import { describe, inMemory, wrongKind } from '../base/errors.ts';
+import { describe, wrongKind } from '../base/errors.ts';
 import type { Explanation } from '../base/types.ts';
 import { type Api, type Backends, type Core, createFunctions, type Stages } from '../call/api.ts';
 import { combinedJobOf, type Job, jobOf } from '../call/filter.ts';
@@ -78,15 +78,9 @@ export function createPoolOver(
   const computeOnWorkers = async (job: Job, { signal, onProgress }: Request): Promise<void> => {
     const { call, image, results, combination } = job;
     const pieces = piecesOf(call, combination !== null, pieceCountOf(call, threads));
-    const cargo = isShared
-      ? inMemory(() => new SharedCargo(image, results, rooms))
-      : new TransferredCargo(image, results);
-    try {
-      counts.pieces += pieces.length;
-      await schedule.run(new PoolRun(job, messageOf(job), pieces, cargo, onProgress), signal);
-    } finally {
-      cargo.dispose();
-    }
+    const cargo = isShared ? new SharedCargo(image, results, rooms) : new TransferredCargo(image, results);
+    counts.pieces += pieces.length;
+    await schedule.run(new PoolRun(job, messageOf(job), pieces, cargo, onProgress), signal);
   };
 
   const compute = async (job: Job, request: Request): Promise<unknown> => {

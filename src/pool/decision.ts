@@ -1,3 +1,4 @@
+import { elementTypes } from '../base/dtype.ts';
 import type { Call, Part } from '../call/plan-call.ts';
 
 /** How a call is computed: by so many workers; or in the thread that calls, at once or a piece in each turn of its event loop. */
@@ -16,7 +17,7 @@ export const INLINE_MS = 1.5;
 /** A piece takes about so long: shorter ones balance better between workers, but each costs a message and reads its borders again. */
 const PIECE_MS = 4;
 /** Bytes of image and results in a piece. This thread copies so much in a millisecond or two, so that it stays responsive. */
-const PIECE_BYTES = 4 * 2 ** 20;
+const PIECE_BYTES = 2 * 2 ** 20;
 /** With fewer, workers would wait for the last one for a good part of the time. */
 const MIN_PIECES_PER_THREAD = 4;
 
@@ -48,9 +49,11 @@ export function decideBy(
 /** Into how many pieces to cut each part of a call. */
 export function pieceCountOf(call: Call, threads: number): number {
   const milliseconds = millisecondsOf(call);
-  const { rows, columns, channels } = call.subject;
-  // Of bytes and floats alike: it is the memory that workers and this thread go through.
-  const bytes = 8 * rows * columns * channels;
+  const sizes = [call.subject, ...call.shapes.map((shape) => ({ ...shape, dtype: call.subject.result }))];
+  const bytes = sizes.reduce(
+    (sum, { rows, columns, channels, dtype }) => sum + rows * columns * channels * elementTypes[dtype].bytes,
+    0,
+  );
   const wanted = Math.ceil(Math.max(milliseconds / PIECE_MS, bytes / PIECE_BYTES));
   return Math.max(threads * MIN_PIECES_PER_THREAD, wanted);
 }

@@ -4,7 +4,7 @@ import { type Rows, rowsReadBy } from '../call/pieces.ts';
 import type { Part } from '../call/plan-call.ts';
 import type { Piece } from '../call/run-call.ts';
 import type { Cargo } from './cargo.ts';
-import type { Answer, Task } from './crew.ts';
+import type { Task } from './crew.ts';
 import type { CallMessage, ErrorData } from './protocol.ts';
 
 /** So many workers may die over a piece: the next one would too. */
@@ -46,10 +46,11 @@ export class PoolRun {
     this.call = call;
     this.#cargo = cargo;
     this.#onProgress = onProgress;
-    this.#waiting = pieces
-      .map((piece) => ({ piece, rows: rowsReadBy(job.call, piece, job.combination !== null), deaths: 0 }))
-      // Last those that read rows from both ends of the image: by then these are where the workers see them.
-      .sort((a, b) => Number(isWhole(a.rows, job)) - Number(isWhole(b.rows, job)));
+    this.#waiting = pieces.map((piece) => ({
+      piece,
+      rows: rowsReadBy(job.call, piece, job.combination !== null),
+      deaths: 0,
+    }));
     this.#total = pieces.reduce((sum, { rowCount }) => sum + rowCount, 0);
     this.done = new Promise((resolve, reject) => {
       this.#settle = { resolve, reject };
@@ -65,23 +66,21 @@ export class PoolRun {
     const taken = this.#waiting.shift();
     if (taken === undefined) return undefined;
     const { piece, rows } = taken;
-    const { placed, transfer } = this.#cargo.image(rows);
+    const { image, results, transfer, deliver, dispose } = this.#cargo.load(
+      piece,
+      rows,
+      this.#resultsOf(piece),
+    );
     const task: Task = {
       call: this.call,
-      message: {
-        type: 'piece',
-        task: taskCount++,
-        call: this.call.id,
-        piece,
-        image: placed,
-        results: this.#resultsOf(piece).map((isWritten, i) => (isWritten ? this.#cargo.result(i) : null)),
-      },
+      message: { type: 'piece', task: taskCount++, call: this.call.id, piece, image, results },
       transfer,
       end: (ending) => {
         this.#inFlight.delete(task);
         if (ending === 'died' || ending === 'not started') this.#lose(taken, ending === 'died');
         else if (ending.type === 'failed') this.fail(errorOf(ending.error));
-        else this.#finish(piece, ending.results);
+        else this.#finish(piece, () => deliver(ending.results));
+        dispose();
         this.#settleIfOver();
       },
     };
@@ -97,13 +96,11 @@ export class PoolRun {
     return results.map((_, i) => outputs.some(({ kernel }) => kernel === i));
   }
 
-  #finish(piece: Piece, data: Extract<Answer, { readonly type: 'done' }>['results']): void {
+  #finish({ rowCount }: Piece, deliver: () => void): void {
     if (this.#error !== undefined) return;
     try {
-      this.#resultsOf(piece).forEach((isWritten, i) => {
-        if (isWritten) this.#cargo.deliver(i, piece, data[i] ?? null);
-      });
-      this.#finishedRows += piece.rowCount;
+      deliver();
+      this.#finishedRows += rowCount;
       this.#onProgress?.(this.#finishedRows, this.#total);
     } catch (error) {
       this.fail(error);
@@ -138,10 +135,6 @@ export class PoolRun {
     if (this.#error) this.#settle.reject(this.#error.value);
     else this.#settle.resolve();
   }
-}
-
-function isWhole({ first, end }: Rows, { image }: Job): boolean {
-  return first === 0 && end === image.rows;
 }
 
 function errorOf({ name, message, code }: ErrorData): Error {

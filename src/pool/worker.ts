@@ -73,7 +73,7 @@ function compute({ call, piece, image, results }: PieceMessage) {
   } else {
     ready.run(viewOf(image), views, piece);
   }
-  return own.map((view) => view?.data);
+  return own.map((view) => view?.data ?? null);
 }
 
 function viewOf(placed: Placed | null): View {
