@@ -5,9 +5,16 @@ import type { Piece } from './run-call.ts';
 export interface PieceRunner {
   /** How many pieces it computes at the same time. */
   readonly threads: number;
-  /** Computes a piece of a job. Once this settles, nothing reads its image or writes its results any more. */
+  /**
+   * Computes a piece of a job. Once this settles, nothing reads its image or writes its results any more.
+   *
+   * @throws `NoWorkers`
+   */
   run(job: Omit<Job, 'found' | 'finish'>, piece: Piece, signal: AbortSignal | undefined): Promise<void>;
 }
+
+/** Workers cannot be started: the calling thread computes instead. */
+export class NoWorkers extends Error {}
 
 const runners = /* @__PURE__ */ new WeakMap<object, PieceRunner>();
 

@@ -3,11 +3,12 @@ import type { Explanation } from '../base/types.ts';
 import { type Api, type Backends, type Core, createFunctions, type Stages } from '../call/api.ts';
 import { combinedJobOf, type Job, jobOf } from '../call/filter.ts';
 import { borrow } from '../call/lend.ts';
-import { offerPieces, type PieceRunner } from '../call/piece-runner.ts';
+import { NoWorkers, offerPieces, type PieceRunner } from '../call/piece-runner.ts';
 import { piecesOf } from '../call/pieces.ts';
 import type { Call } from '../call/plan-call.ts';
 import { disposed } from '../call/resident.ts';
 import type { Piece, ReadyCall } from '../call/run-call.ts';
+import { same } from '../call/same.ts';
 import type { creators as allCreators } from '../image/creators.ts';
 import type { GradientData } from '../image/gradient-sinks.ts';
 import { compiled } from '../wasm/create-backend.ts';
@@ -21,7 +22,7 @@ import { PoolRun } from './pool-run.ts';
 import type { Pool, PoolExplanation, PoolOptions, PoolStats } from './pool-types.ts';
 import type { CallMessage } from './protocol.ts';
 import { canShare, SharedRooms } from './rooms.ts';
-import { NoWorkers, Schedule } from './schedule.ts';
+import { Schedule } from './schedule.ts';
 import { startWorker } from './start-worker.ts';
 
 /** What pools are built on. */
@@ -50,7 +51,7 @@ export function createPoolOver(
 ): Pool {
   const { threads, backend, workerUrl } = readPoolOptions(given);
   const plans = new RecentPlans(api);
-  const messages = new WeakMap<Call, CallMessage>();
+  const messages = new WeakMap<Call, CallMessage[]>();
   const rooms = new SharedRooms();
   const isShared = canShare();
   const schedule = new Schedule(
@@ -62,18 +63,15 @@ export function createPoolOver(
   let isClosed = false;
 
   const messageOf = ({ call, combination }: Uncomputed): CallMessage => {
-    const known = messages.get(call);
-    if (known) return known;
     const gradient = (combination?.data ?? null) as GradientData | null;
-    const id = callCount++;
-    const message: CallMessage = {
-      type: 'call',
-      id,
-      call: plainCall(call),
-      gradient,
-      modules: { ...compiled },
-    };
-    messages.set(call, message);
+    // Several combinations may be made of the same sums.
+    const known = messages.get(call) ?? [];
+    messages.set(call, known);
+    const found = known.find((message) => same(message.gradient, gradient));
+    if (found) return found;
+    const modules = { ...compiled };
+    const message: CallMessage = { type: 'call', id: callCount++, call: plainCall(call), gradient, modules };
+    known.push(message);
     return message;
   };
 
@@ -93,13 +91,8 @@ export function createPoolOver(
     async run(job, piece, signal) {
       signal?.throwIfAborted();
       if (isClosed) throw disposed('pool');
-      try {
-        if (schedule.failure !== undefined) throw new NoWorkers(schedule.failure);
-        await computeOnWorkers(job, [piece], { signal, onProgress: undefined });
-      } catch (error) {
-        if (!(error instanceof NoWorkers)) throw error;
-        await computeInTurns(job, api.registry, [piece], signal, undefined);
-      }
+      if (schedule.failure !== undefined) throw new NoWorkers(schedule.failure);
+      await computeOnWorkers(job, [piece], { signal, onProgress: undefined });
     },
   };
 
