@@ -152,8 +152,9 @@ export class PreservedAlpha extends ReplacedAlpha {
   /** The image's rows, for operations. */
   readonly #rows: ReachedRows;
   readonly #rowsAtOnce: number;
-  /** The pixel of the image, in rows and columns, for each result; -1 for the fill value. */
-  readonly #places: { readonly rows: Int32Array; readonly columns: Int32Array };
+  readonly #placement: Placement;
+  /** The column of the image for each of a row of results; -1 for the fill value. */
+  readonly #columns: Int32Array;
   readonly #fillvalue: number;
 
   /** @param rowsAtOnce How many rows `rows` read at a time. */
@@ -178,12 +179,10 @@ export class PreservedAlpha extends ReplacedAlpha {
       output.rows === image.rows &&
       output.columns === image.columns;
     this.areBytes = staysInPlace && isBytes(image.data) && isBytes(result.data);
-    const placesAlong = (length: number, axis: 0 | 1, size: number) =>
-      Int32Array.from({ length }, (_, result) => placeOf(placement, axis, result, size));
-    this.#places = {
-      rows: placesAlong(output.rows, 0, image.rows),
-      columns: placesAlong(output.columns, 1, image.columns),
-    };
+    this.#placement = placement;
+    this.#columns = Int32Array.from({ length: output.columns }, (_, column) =>
+      placeOf(placement, 1, column, image.columns),
+    );
   }
 
   protected replaceBytes(firstRow: number, rowCount: number, { dtype, data, at }: Elements): void {
@@ -199,12 +198,12 @@ export class PreservedAlpha extends ReplacedAlpha {
   protected replaceInPlace(firstRow: number, rowCount: number): void {
     const image = this.#image;
     const result = this.view;
-    const { rows, columns } = this.#places;
+    const columns = this.#columns;
     const [pixels, results] = [image.data, result.data];
     const saturated = saturatorOf(result.dtype);
     const beyond = saturated(this.#fillvalue);
     for (let i = firstRow; i < firstRow + rowCount; i++) {
-      const row = rows[i] as number;
+      const row = placeOf(this.#placement, 0, i, image.rows);
       const from = image.offset + row * image.rowStride + 3 * image.channelStride;
       let to = result.offset + i * result.rowStride + 3 * result.channelStride;
       for (let j = 0; j < columns.length; j++, to += result.columnStride) {

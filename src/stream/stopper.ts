@@ -1,0 +1,32 @@
+/** Ends waiting: what is awaited through it is rejected once it is stopped. */
+export class Stopper {
+  #stopped: { readonly reason: unknown } | null = null;
+  #reject: ((reason: unknown) => void) | null = null;
+
+  get isStopped(): boolean {
+    return this.#stopped !== null;
+  }
+
+  stop(reason: unknown): void {
+    if (this.#stopped) return;
+    this.#stopped = { reason };
+    this.#reject?.(reason);
+  }
+
+  throwIfStopped(): void {
+    if (this.#stopped) throw this.#stopped.reason;
+  }
+
+  /** One promise at a time. */
+  async race<T>(promise: PromiseLike<T>): Promise<T> {
+    this.throwIfStopped();
+    const stopped = new Promise<never>((_, reject) => {
+      this.#reject = reject;
+    });
+    try {
+      return await Promise.race([promise, stopped]);
+    } finally {
+      this.#reject = null;
+    }
+  }
+}
