@@ -5,21 +5,27 @@ import type { Backends, Core, Keeper } from '../call/api.ts';
 import { readPixelSize } from '../io/container.ts';
 import { object, oneOf } from '../problem/options.ts';
 import { feedOf } from './feed.ts';
-import { type Creators, planRows, readFilter } from './row-filter.ts';
-import { type RowJob, RowStrips, UNKNOWN_HEIGHT } from './row-strips.ts';
+import { type Creators, readFilter } from './row-filter.ts';
+import { type RowJob, RowStrips } from './row-strips.ts';
 import type { ConvolveRows, RowStream, RowStrip } from './row-types.ts';
 import { LocalRunner } from './runner.ts';
-import { Schedule } from './schedule.ts';
+import { PIECE_BYTES } from './schedule.ts';
 
 type Api = Core & Backends & Keeper;
 
-export function createConvolveRows(api: Api, creators: Creators): ConvolveRows['convolveRows'] {
+/** @param pieceBytes About how many bytes are read and written at a time. */
+export function createConvolveRows(
+  api: Api,
+  creators: Creators,
+  pieceBytes = PIECE_BYTES,
+): ConvolveRows['convolveRows'] {
   const convolveRows = (rows: unknown, kernel: unknown, given: unknown): RowStream => {
     const {
       width,
       height: rowCount,
       channels: perPixel,
       imageDtype,
+      reuse,
       signal,
       ...options
     } = {
@@ -46,23 +52,17 @@ export function createConvolveRows(api: Api, creators: Creators): ConvolveRows['
       channels,
       height: rowCount === undefined ? feed.height : height,
       dtype: oneOf('imageDtype', imageDtype, dtypes, undefined),
+      pieceBytes,
+      reuses: flagOf('reuse', reuse),
     };
-    refuseImpossible(job);
     return streamOf(new RowStrips(job, new LocalRunner(api)), job, signalOf(signal));
   };
   return convolveRows as ConvolveRows['convolveRows'];
 }
 
-/** Throws what is wrong with a call before anything is pulled. Where the type of the elements is not known yet, they are bytes. */
-function refuseImpossible({ api, feed, filterFor, columns, channels, ...job }: RowJob): void {
-  const dtype = job.dtype ?? 'uint8';
-  const shape = { rows: job.height ?? UNKNOWN_HEIGHT, columns, channels };
-  const filter = filterFor(shape, dtype);
-  const call = planRows(filter, shape, dtype, job.height ? 'known-height' : 'unknown-height', api);
-  if (call === null || feed.isSeekable || filter.options.boundary[0] !== 'wrap') return;
-  if (new Schedule(call, null, true).continued === 0) return;
-  const expected = 'another rule for rows than "wrap", which needs the last rows first, or { height, read }';
-  throw wrongKind('ERR_CONFLICT', 'boundary', expected, '"wrap" and rows in order');
+function flagOf(name: string, value: unknown): boolean {
+  if (value === undefined || typeof value === 'boolean') return value ?? false;
+  throw wrongKind('ERR_OPTION', name, 'true or false', describe(value));
 }
 
 function signalOf(value: unknown): AbortSignal | undefined {

@@ -18,7 +18,7 @@ export interface Feed {
   /** Whether rows can be read in any order. */
   readonly isSeekable: boolean;
   /** What comes next; null after the last. At most `rowCount` rows where the source can be asked for them. */
-  next(rowCount: number): Promise<Chunk | null>;
+  next(rowCount: number): Chunk | null | Promise<Chunk | null>;
   /** Ends the source before its end. */
   close(reason: unknown): Promise<unknown>;
   /** Gives what comes before the end another order: see `SeekableRows`. */
@@ -84,16 +84,26 @@ function iteratorFeed(iterate: () => AsyncIterator<unknown> | Iterator<unknown>)
   let iterator: AsyncIterator<unknown> | Iterator<unknown> | undefined;
   return {
     ...cannotSeek,
-    async next() {
+    next() {
       iterator ??= iterate();
-      const { done, value } = await iterator.next();
-      return done ? null : chunkOf(await value);
+      const next = iterator.next();
+      // Rows that are there need not be awaited, each of which would take as long as to filter it.
+      return 'then' in next ? next.then(resultOf) : resultOf(next);
     },
     async close() {
       iterator ??= iterate();
       await iterator.return?.();
     },
   };
+}
+
+function resultOf({ done, value }: IteratorResult<unknown>): Chunk | null | Promise<Chunk> {
+  if (done) return null;
+  return isPromise(value) ? Promise.resolve(value).then(chunkOf) : chunkOf(value);
+}
+
+function isPromise(value: unknown): value is PromiseLike<unknown> {
+  return typeof value === 'object' && value !== null && 'then' in value;
 }
 
 function seekableFeed(source: Seekable): Feed {
@@ -140,7 +150,8 @@ export function bytesOf({ data, dtype, rowCount }: Chunk, image: DType, rowBytes
   if (dtype !== image && !isOfBytes) {
     throw wrongKind('ERR_IMAGE', 'rows', `chunks of ${image}, or of bytes`, dtype);
   }
-  const bytes = new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
+  const bytes =
+    dtype === 'uint8' ? (data as Uint8Array) : new Uint8Array(data.buffer, data.byteOffset, data.byteLength);
   if (rowCount !== undefined && bytes.length !== rowCount * rowBytes) {
     const expected = `${rowCount} rows of ${rowBytes} bytes`;
     throw wrongValue('ERR_SIZE', 'rows.read', expected, `${bytes.length} bytes`);

@@ -106,6 +106,12 @@ function alphaOf({ channels }: Shape, dtype: DType, isBlur: boolean) {
   return isBlur ? 'premultiply' : 'preserve';
 }
 
+/** A call for rows that have not come, and what is made of its sums. */
+export interface RowCall {
+  readonly call: Call;
+  readonly combination: Combination | null;
+}
+
 /** @returns Null where image and kernel are swapped: then the image's elements decide. */
 export function planRows(
   { filter, options, combination, result }: RowFilter,
@@ -113,10 +119,11 @@ export function planRows(
   dtype: DType,
   streaming: Streaming | null,
   { registry }: Backends,
-): Call | null {
+): RowCall | null {
   if (isSwapped(filter, shape, options)) return null;
   const subject = subjectFor(shape, dtype, combination?.sums ?? result, options);
-  return inMemory(() => planCall(filter, subject, null, { ...options, streaming }, registry));
+  const call = inMemory(() => planCall(filter, subject, null, { ...options, streaming }, registry));
+  return { call, combination };
 }
 
 /** As of an image in memory, of which nobody looked at the elements: so there may be NaN. */

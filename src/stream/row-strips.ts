@@ -1,22 +1,21 @@
 import { elementTypes } from '../base/dtype.ts';
-import { wrongValue } from '../base/errors.ts';
-import type { DType } from '../base/types.ts';
+import { wrongKind, wrongValue } from '../base/errors.ts';
+import type { DType, Method, TypedArray } from '../base/types.ts';
 import type { Backends, Core } from '../call/api.ts';
-import type { Combination } from '../call/filter.ts';
 import { noOuts } from '../call/outs.ts';
-import type { Call, Part } from '../call/plan-call.ts';
+import type { Part } from '../call/plan-call.ts';
 import type { Shape } from '../io/view.ts';
 import type { Streaming } from '../problem/options.ts';
 import { bytesOf, type Chunk, type Feed } from './feed.ts';
-import { type FilterFor, planRows, type RowFilter } from './row-filter.ts';
+import { type FilterFor, planRows, type RowCall } from './row-filter.ts';
 import type { RowStrip } from './row-types.ts';
 import type { Runner } from './runner.ts';
-import { Schedule, type Task } from './schedule.ts';
+import { readsBeyond, Schedule, type Task } from './schedule.ts';
 import { Stopper } from './stopper.ts';
 import { RowWindow, rowsFrom } from './window.ts';
 
 /** Stands for a height that is not known. More rows than an image can have: they and their borders are counted in 31 bits. */
-export const UNKNOWN_HEIGHT = 2 ** 30;
+const UNKNOWN_HEIGHT = 2 ** 30;
 
 /** What is to be done to the rows. */
 export interface RowJob {
@@ -29,31 +28,44 @@ export interface RowJob {
   readonly height: number | undefined;
   /** Undefined: that of the first chunk. */
   readonly dtype: DType | undefined;
+  /** About how many bytes are read and written at a time. */
+  readonly pieceBytes: number;
+  /** Whether a strip may have the array of the one before. */
+  readonly reuses: boolean;
 }
 
-/** A call, and what is made of its sums. */
-interface RowCall {
-  readonly call: Call;
-  readonly combination: Combination | null;
-}
+const none = /* @__PURE__ */ new Uint8Array(0);
 
 /** Filters the rows of one image. */
 export class RowStrips {
   readonly stopper = new Stopper();
   readonly #job: RowJob;
   readonly #runner: Runner;
+  /** What is planned before the type is known, which most often is this one. */
+  readonly #guess: { readonly dtype: DType; readonly planned: RowCall | null };
+  /** Arrays of strips that nobody reads any longer. */
+  readonly #spare: TypedArray[] = [];
   #dtype: DType | undefined;
   #window: RowWindow | null = null;
   /** The part of the last chunk that has no place in the window yet. */
-  #rest: Uint8Array = new Uint8Array(0);
+  #rest: Uint8Array = none;
   /** The first chunk, which told the type of the elements. */
   #first: Chunk | null = null;
   #isEnded = false;
 
+  /** @throws What is wrong with the job, before anything is pulled. */
   constructor(job: RowJob, runner: Runner) {
     this.#job = job;
     this.#runner = runner;
     this.#dtype = job.dtype;
+    const dtype = job.dtype ?? 'uint8';
+    this.#guess = { dtype, planned: this.#planFirst(dtype) };
+    const { planned } = this.#guess;
+    if (planned === null || job.feed.isSeekable || planned.call.options.boundary[0] !== 'wrap') return;
+    if (!readsBeyond(planned.call.parts[0] as Part)) return;
+    const expected =
+      'another rule for rows than "wrap", which needs the last rows first, or { height, read }';
+    throw wrongKind('ERR_CONFLICT', 'boundary', expected, '"wrap" and rows in order');
   }
 
   async *strips(): AsyncGenerator<RowStrip, void, undefined> {
@@ -75,7 +87,9 @@ export class RowStrips {
         }
         const next = running.shift();
         if (next === undefined) break;
-        yield await this.stopper.race(next);
+        const strip = await this.stopper.race(next);
+        yield strip;
+        if (this.#job.reuses) this.#spare.push(strip.data);
       }
       await this.#refuseMore();
     } catch (error) {
@@ -102,8 +116,9 @@ export class RowStrips {
 
   /** What computes each piece, once the rows that it reads are there. */
   async *#tasks(): AsyncGenerator<() => Promise<RowStrip>, void, undefined> {
-    const { height } = this.#job;
-    const planned = this.#plan(height ?? UNKNOWN_HEIGHT, height ? 'known-height' : 'unknown-height');
+    const { height, feed } = this.#job;
+    const dtype = this.#dtype as DType;
+    const planned = dtype === this.#guess.dtype ? this.#guess.planned : this.#planFirst(dtype);
     if (planned === null) {
       yield await this.#swapped(height as number);
       return;
@@ -111,30 +126,27 @@ export class RowStrips {
     let schedule = this.#schedule(planned);
     let isKnown = height !== undefined;
     if (schedule.continued > 0) {
-      this.#job.feed.seek({ first: -schedule.continued, end: schedule.imageRows - schedule.continued });
+      feed.seek({ first: -schedule.continued, end: schedule.imageRows - schedule.continued });
     }
     for (let row = 0; ; ) {
       const task = schedule.from(row);
       if (task === null) return;
       await this.#fill(task, schedule, isKnown);
       if (isKnown || this.#rowsEnd() >= task.rows.end) {
-        yield () => this.#compute(task, schedule);
+        const { outputRows, imageRows } = schedule;
+        yield () => this.#compute(task, outputRows, imageRows);
         row += task.piece.rowCount;
         continue;
       }
       // The source has ended, so that now the height is known.
       isKnown = true;
-      const whole = this.#planKnown(planned, row);
-      if (whole === null) {
+      const rest = this.#planRest(planned, row);
+      if (rest === null) {
         yield await this.#swapped(this.#rowsEnd());
         return;
       }
-      schedule = this.#schedule(whole);
+      schedule = this.#schedule(rest);
     }
-  }
-
-  #filter(height: number): RowFilter {
-    return this.#job.filterFor(this.#shape(height), this.#dtype as DType);
   }
 
   #shape(rows: number): Shape {
@@ -142,28 +154,30 @@ export class RowStrips {
     return { rows, columns, channels };
   }
 
-  #plan(
-    height: number,
-    streaming: Streaming | null,
-    method?: RowFilter['options']['method'],
-  ): RowCall | null {
-    const filter = this.#filter(height);
-    const { options, combination } = filter;
-    const given = method ? { ...filter, options: { ...options, method } } : filter;
-    const call = planRows(given, this.#shape(height), this.#dtype as DType, streaming, this.#job.api);
-    return call && { call, combination };
+  #planFirst(dtype: DType): RowCall | null {
+    const { height } = this.#job;
+    return this.#plan(dtype, height ?? UNKNOWN_HEIGHT, height ? 'known-height' : 'unknown-height');
   }
 
-  /** Plans the rest of a call, whose height was not known: by the same method as what was computed. */
-  #planKnown(before: RowCall, firstRow: number): RowCall | null {
+  #plan(dtype: DType, height: number, streaming: Streaming | null, method?: Method): RowCall | null {
+    const { api, filterFor } = this.#job;
+    const shape = this.#shape(height);
+    const filter = filterFor(shape, dtype);
+    const given = method ? { ...filter, options: { ...filter.options, method } } : filter;
+    return planRows(given, shape, dtype, streaming, api);
+  }
+
+  /** Plans the rest of a call whose height was not known: by the same method as what was computed. */
+  #planRest(before: RowCall, firstRow: number): RowCall | null {
     const height = this.#rowsEnd();
+    const dtype = this.#dtype as DType;
     if (height === 0) throw wrongValue('ERR_IMAGE', 'rows', 'at least 1 row', '0');
-    if (firstRow === 0) return this.#plan(height, null);
-    const planned = this.#plan(height, 'unknown-height');
+    if (firstRow === 0) return this.#plan(dtype, height, null);
+    const planned = this.#plan(dtype, height, 'unknown-height');
     const methodOf = ({ call }: RowCall) => (call.parts[0] as Part).choice.plan.method;
     if (planned === null || methodOf(planned) === methodOf(before)) return planned;
     try {
-      return this.#plan(height, 'unknown-height', methodOf(before));
+      return this.#plan(dtype, height, 'unknown-height', methodOf(before));
     } catch {
       // It does not serve an image of this height.
       return planned;
@@ -171,24 +185,22 @@ export class RowStrips {
   }
 
   #schedule({ call, combination }: RowCall): Schedule {
-    const { feed } = this.#job;
-    return new Schedule(call, combination, feed.isSeekable && call.options.boundary[0] === 'wrap');
+    const isContinued = this.#job.feed.isSeekable && call.options.boundary[0] === 'wrap';
+    return new Schedule(call, combination, isContinued, this.#job.pieceBytes);
   }
 
-  async #compute(task: Task, schedule: Schedule): Promise<RowStrip> {
+  async #compute(task: Task, outputRows: number, imageRows: number): Promise<RowStrip> {
     const { call, combination, piece } = task;
     const window = this.#window as RowWindow;
     const [part] = call.parts as [Part];
     const { columns } = part.problem.output;
     const { channels } = this.#job;
     const result = combination?.types[0] ?? call.subject.result;
-    const data = new elementTypes[result].array(piece.rowCount * columns * channels);
-    const shape = { rows: schedule.outputRows, columns, channels };
+    const data = this.#arrayOf(result, piece.rowCount * columns * channels);
+    const results = rowsFrom(data, result, { rows: outputRows, columns, channels }, piece.firstRow);
     const finished = window.use();
     try {
-      const running = this.#runner.run(task, window.view(schedule.imageRows), [
-        rowsFrom(data, result, shape, piece.firstRow),
-      ]);
+      const running = this.#runner.run(task, window.view(imageRows), [results]);
       if (running) await running;
     } finally {
       finished();
@@ -196,11 +208,17 @@ export class RowStrips {
     return { data, width: columns, height: piece.rowCount, channels, firstRow: piece.firstRow };
   }
 
+  #arrayOf(dtype: DType, length: number): TypedArray {
+    const spare = this.#spare.pop();
+    if (spare && spare.length >= length) return spare.subarray(0, length);
+    return new elementTypes[dtype].array(length);
+  }
+
   /** Where the kernel is the larger: then the image has fewer rows than the kernel. */
   async #swapped(height: number): Promise<() => Promise<RowStrip>> {
     await this.#fillUpTo(0, height);
     this.#refuseFew(height);
-    const { filter, options } = this.#filter(height);
+    const { filter, options } = this.#job.filterFor(this.#shape(height), this.#dtype as DType);
     const view = (this.#window as RowWindow).view(height);
     const container = { kind: 'pixels', rank: 3, view } as const;
     return async () => {
@@ -213,11 +231,16 @@ export class RowStrips {
     return (this.#window as RowWindow).end;
   }
 
+  get #rowBytes(): number {
+    const { columns, channels } = this.#job;
+    return columns * channels * elementTypes[this.#dtype as DType].bytes;
+  }
+
   /** Waits for the rows of a task. */
   async #fill({ rows }: Task, { below, imageRows }: Schedule, isKnown: boolean): Promise<void> {
     // What lies beyond the lower edge may be a mirror image of so many rows.
-    const last = isKnown ? imageRows : this.#rowsEnd();
-    await this.#fillUpTo(Math.max(0, Math.min(rows.first, last - 1 - below)), rows.end);
+    const end = isKnown ? imageRows : this.#rowsEnd();
+    await this.#fillUpTo(Math.max(0, Math.min(rows.first, end - 1 - below)), rows.end);
     if (isKnown) this.#refuseFew(rows.end);
   }
 
@@ -226,57 +249,33 @@ export class RowStrips {
     window.reserve(first, end);
     while (window.end < end) {
       if (this.#rest.length === 0) {
-        const chunk = await this.#pull(end - window.end);
+        // Rows that are there are not awaited: a few bytes would take as long as to filter them.
+        const next = this.#pull(end - window.end);
+        const chunk = next instanceof Promise ? await next : next;
         if (chunk === null) return;
         this.#rest = bytesOf(chunk, this.#dtype as DType, this.#rowBytes);
       }
-      this.#rest = window.append(this.#rest, end);
+      const taken = window.append(this.#rest, end);
+      this.#rest = taken === this.#rest.length ? none : this.#rest.subarray(taken);
     }
   }
 
-  get #rowBytes(): number {
-    const { columns, channels } = this.#job;
-    return columns * channels * elementTypes[this.#dtype as DType].bytes;
+  #pull(rowCount: number): Chunk | null | Promise<Chunk | null> {
+    const first = this.#first;
+    this.#first = null;
+    if (first || this.#isEnded) return first;
+    this.stopper.throwIfStopped();
+    const next = this.#job.feed.next(rowCount);
+    return next instanceof Promise
+      ? this.stopper.race(next).then((chunk) => this.#pulled(chunk))
+      : this.#pulled(next);
   }
 
-  async #pull(rowCount: number): Promise<Chunk | null> {
-    if (this.#first) {
-      const first = this.#first;
-      this.#first = null;
-      return first;
-    }
-    if (this.#isEnded) return null;
-    const chunk = await this.stopper.race(this.#job.feed.next(rowCount));
-    if (chunk === null) {
-      this.#isEnded = true;
-      this.#refusePart();
-    }
-    return chunk;
-  }
-
-  async #findType(): Promise<void> {
-    const { feed } = this.#job;
-    if (this.#dtype === undefined) {
-      const chunk = await this.#pullFirst();
-      this.#dtype = chunk.dtype;
-      // A seekable source is read again from where the call begins.
-      if (feed.isSeekable) feed.seek({ first: 0, end: feed.height as number });
-      else this.#first = chunk;
-    }
-    this.#window = new RowWindow(this.#dtype, this.#shape(1));
-  }
-
-  async #pullFirst(): Promise<Chunk> {
-    const chunk = await this.stopper.race(this.#job.feed.next(1));
+  #pulled(chunk: Chunk | null): Chunk | null {
     if (chunk) return chunk;
     this.#isEnded = true;
-    throw wrongValue('ERR_IMAGE', 'rows', 'at least 1 row', '0');
-  }
-
-  /** Refuses a source that ends within a row. */
-  #refusePart(): void {
     const bytes = this.#window?.restBytes ?? 0;
-    if (bytes === 0) return;
+    if (bytes === 0) return null;
     throw wrongValue(
       'ERR_SIZE',
       'rows',
@@ -285,26 +284,38 @@ export class RowStrips {
     );
   }
 
+  /** Takes the type of the first chunk, if no other is given. */
+  async #findType(): Promise<void> {
+    if (this.#dtype === undefined) {
+      const { feed } = this.#job;
+      const chunk = await this.#pull(1);
+      if (chunk === null) throw wrongValue('ERR_IMAGE', 'rows', 'at least 1 row', '0');
+      this.#dtype = chunk.dtype;
+      // A seekable source is read again from where the call begins.
+      if (feed.isSeekable) feed.seek({ first: 0, end: feed.height as number });
+      else this.#first = chunk;
+    }
+    this.#window = new RowWindow(this.#dtype, this.#shape(1));
+  }
+
   #refuseFew(end: number): void {
-    const { height } = this.#job;
     const rows = this.#rowsEnd();
-    if (rows < end) throw wrongValue('ERR_SIZE', 'rows', `${height} rows`, `${rows}`);
+    if (rows < end) throw wrongValue('ERR_SIZE', 'rows', `${this.#job.height} rows`, `${rows}`);
   }
 
   /** All results are there. What is left of the source: rows that no result reads, and none that the image does not have. */
   async #refuseMore(): Promise<void> {
     const { height, feed } = this.#job;
-    if (feed.isSeekable) return;
-    let bytes = this.#rowsEnd() * this.#rowBytes + (this.#window as RowWindow).restBytes + this.#rest.length;
-    const limit = height === undefined ? Infinity : height * this.#rowBytes;
-    while (bytes <= limit) {
+    if (height === undefined || feed.isSeekable) return;
+    const wanted = height * this.#rowBytes;
+    let bytes = (this.#window as RowWindow).bytesCame + this.#rest.length;
+    while (bytes <= wanted) {
       const chunk = await this.#pull(1);
       if (chunk === null) break;
       bytes += bytesOf(chunk, this.#dtype as DType, this.#rowBytes).length;
     }
-    if (bytes === limit || height === undefined) return;
-    const whole = bytes / this.#rowBytes;
-    const got = bytes > limit ? 'more' : `${whole}`;
+    if (bytes === wanted) return;
+    const got = bytes > wanted ? 'more' : `${bytes / this.#rowBytes}`;
     throw wrongValue('ERR_SIZE', 'rows', `${height} rows`, got);
   }
 }

@@ -127,6 +127,16 @@ export interface RowsOptions {
    */
   readonly imageDtype?: DType;
   /**
+   * Whether strips may share an array: then each one holds until the next one is asked for. Default false.
+   *
+   * @example
+   * const rows = Array.from({ length: 1000 }, () => new Uint8Array(1000).fill(1));
+   * const buffers = new Set();
+   * for await (const { data } of convolveRows(rows, [[2]], { width: 1000, channels: 1, reuse: true })) buffers.add(data.buffer);
+   * console.log(buffers.size); // 1
+   */
+  readonly reuse?: boolean;
+  /**
    * Ends the stream early: what waits for a strip is rejected with the signal's reason, and the source is ended.
    *
    * @example

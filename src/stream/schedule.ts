@@ -19,8 +19,8 @@ export interface Task {
   readonly rows: Rows;
 }
 
-/** About so many bytes of rows are read and written for a piece: a few pieces stay in a third-level cache. */
-const PIECE_BYTES = 2 ** 20;
+/** By default about so many bytes of rows are read and written for a piece: a few pieces stay in a third-level cache. */
+export const PIECE_BYTES = 2 ** 19;
 /** A piece is so many times as high as the kernel, since the rows that it shares with the next one are staged again. */
 const KERNELS_IN_PIECE = 2;
 
@@ -37,8 +37,11 @@ export class Schedule {
   readonly #pieceRows: number;
   readonly #continued: number;
 
-  /** @param isContinued Whether the image comes continued above and below: see `continuedBy`. */
-  constructor(call: Call, combination: Combination | null, isContinued: boolean) {
+  /**
+   * @param isContinued Whether the image comes continued above and below: see `continuedBy`.
+   * @param pieceBytes About how many bytes a piece reads and writes.
+   */
+  constructor(call: Call, combination: Combination | null, isContinued: boolean, pieceBytes: number) {
     const [part] = call.parts as [Part];
     const { problem, choice } = part;
     this.#call = call;
@@ -48,7 +51,7 @@ export class Schedule {
     this.#continued = isContinued ? Math.max(0, reach.above, reach.below) : 0;
     this.imageRows = problem.image.rows + 2 * this.#continued;
     this.#combination = combination && shifted(combination, this.#continued);
-    this.#pieceRows = rowsOfPiece(choice.plan, part, combination);
+    this.#pieceRows = rowsOfPiece(choice.plan, part, combination, pieceBytes);
   }
 
   /** How many rows the image is continued by above, and as many below. */
@@ -67,7 +70,18 @@ export class Schedule {
   }
 }
 
-function rowsOfPiece(plan: Plan, { problem }: Part, combination: Combination | null): number {
+/** Whether results read rows beyond the edges. */
+export function readsBeyond(part: Part): boolean {
+  const { above, below } = reachOf(part);
+  return above > 0 || below > 0;
+}
+
+function rowsOfPiece(
+  plan: Plan,
+  { problem }: Part,
+  combination: Combination | null,
+  pieceBytes: number,
+): number {
   if (plan.method === 'multirate') return plan.bandRows;
   const { image, stride, kernel, dilation, output } = problem;
   const resultBytes = elementTypes[combination?.types[0] ?? problem.result].bytes;
@@ -75,7 +89,7 @@ function rowsOfPiece(plan: Plan, { problem }: Part, combination: Combination | n
     stride[0] * image.columns * image.channels * elementTypes[image.dtype].bytes +
     output.columns * image.channels * resultBytes;
   const kernelRows = Math.ceil(extent(kernel.rows, dilation[0]) / stride[0]);
-  const wanted = Math.max(Math.floor(PIECE_BYTES / bytes), KERNELS_IN_PIECE * kernelRows);
+  const wanted = Math.max(Math.floor(pieceBytes / bytes), KERNELS_IN_PIECE * kernelRows);
   return Math.max(1, Math.round(wanted / plan.strip.outputRows)) * plan.strip.outputRows;
 }
 

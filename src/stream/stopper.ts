@@ -18,15 +18,11 @@ export class Stopper {
   }
 
   /** One promise at a time. */
-  async race<T>(promise: PromiseLike<T>): Promise<T> {
-    this.throwIfStopped();
-    const stopped = new Promise<never>((_, reject) => {
+  race<T>(promise: PromiseLike<T>): Promise<T> {
+    return new Promise((resolve, reject) => {
+      this.throwIfStopped();
       this.#reject = reject;
+      promise.then(resolve, reject);
     });
-    try {
-      return await Promise.race([promise, stopped]);
-    } finally {
-      this.#reject = null;
-    }
   }
 }

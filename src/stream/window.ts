@@ -9,6 +9,7 @@ export class RowWindow {
   readonly #rowLength: number;
   readonly #rowBytes: number;
   #data: TypedArray;
+  #bytes: Uint8Array;
   /** The row at the start of the array. */
   #base = 0;
   /** Bytes of rows from there on. */
@@ -22,6 +23,7 @@ export class RowWindow {
     this.#rowLength = shape.columns * shape.channels;
     this.#rowBytes = this.#rowLength * elementTypes[dtype].bytes;
     this.#data = new elementTypes[dtype].array(0);
+    this.#bytes = bytesOf(this.#data);
   }
 
   /** The row after the last whole one that came. */
@@ -34,9 +36,9 @@ export class RowWindow {
     return this.#filled % this.#rowBytes;
   }
 
-  /** Bytes of its array. */
-  get bytes(): number {
-    return this.#data.byteLength;
+  /** All bytes that came, also those of rows that are forgotten. */
+  get bytesCame(): number {
+    return this.#base * this.#rowBytes + this.#filled;
   }
 
   /** Makes room for rows before `end`, and forgets those before `first`. */
@@ -44,24 +46,26 @@ export class RowWindow {
     const length = (end - this.#base) * this.#rowLength;
     if (length <= this.#data.length) return;
     const kept = Math.max(0, Math.min(first, this.end) - this.#base) * this.#rowBytes;
-    const rows = this.#bytes().subarray(kept, this.#filled);
+    const rows = this.#bytes.subarray(kept, this.#filled);
     this.#base += kept / this.#rowBytes;
     this.#filled = rows.length;
     const needed = (end - this.#base) * this.#rowLength;
     // Pieces that are being computed keep the array that they read.
     if (needed > this.#data.length || this.#users > 0) {
       this.#data = new elementTypes[this.#dtype].array(Math.max(needed, this.#data.length));
+      this.#bytes = bytesOf(this.#data);
       this.#users = 0;
     }
-    this.#bytes().set(rows);
+    this.#bytes.set(rows);
   }
 
-  /** Takes bytes until the rows before `end` are there. Returns what is left. */
-  append(chunk: Uint8Array, end: number): Uint8Array {
-    const taken = chunk.subarray(0, Math.max(0, (end - this.#base) * this.#rowBytes - this.#filled));
-    this.#bytes().set(taken, this.#filled);
-    this.#filled += taken.length;
-    return chunk.subarray(taken.length);
+  /** Takes bytes until the rows before `end` are there. Returns how many it took. */
+  append(chunk: Uint8Array, end: number): number {
+    const room = Math.max(0, (end - this.#base) * this.#rowBytes - this.#filled);
+    const length = Math.min(room, chunk.length);
+    this.#bytes.set(length === chunk.length ? chunk : chunk.subarray(0, length), this.#filled);
+    this.#filled += length;
+    return length;
   }
 
   /** The image, of which only the rows of the window are there. */
@@ -77,11 +81,10 @@ export class RowWindow {
       if (this.#data === data) this.#users--;
     };
   }
+}
 
-  #bytes(): Uint8Array {
-    const { buffer, byteOffset, byteLength } = this.#data;
-    return new Uint8Array(buffer, byteOffset, byteLength);
-  }
+function bytesOf({ buffer, byteOffset, byteLength }: TypedArray): Uint8Array {
+  return new Uint8Array(buffer, byteOffset, byteLength);
 }
 
 /** A view of a whole image on an array that begins with one of its rows. */
