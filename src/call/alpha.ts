@@ -153,9 +153,8 @@ export class PreservedAlpha extends ReplacedAlpha {
   readonly #rows: ReachedRows;
   readonly #rowsAtOnce: number;
   readonly #placement: Placement;
-  /** The column of the image for each of a row of results; -1 for the fill value. */
-  readonly #columns: Int32Array;
-  readonly #fillvalue: number;
+  /** The column of the image for each column of results; -1 for the fill value. */
+  #columns: Int32Array | undefined;
 
   /** @param rowsAtOnce How many rows `rows` read at a time. */
   constructor(
@@ -167,22 +166,18 @@ export class PreservedAlpha extends ReplacedAlpha {
     rowsAtOnce: number,
   ) {
     super(result, pointwise);
-    const { output, stride, fillvalue, centre } = placement;
+    const { output, stride, centre } = placement;
     this.#operations = pointwise;
     this.#image = image;
+    this.#placement = placement;
     this.#rows = rows;
     this.#rowsAtOnce = rowsAtOnce;
-    this.#fillvalue = fillvalue;
     const staysInPlace =
       centre.every((place) => place === 0) &&
       stride.every((step) => step === 1) &&
       output.rows === image.rows &&
       output.columns === image.columns;
     this.areBytes = staysInPlace && isBytes(image.data) && isBytes(result.data);
-    this.#placement = placement;
-    this.#columns = Int32Array.from({ length: output.columns }, (_, column) =>
-      placeOf(placement, 1, column, image.columns),
-    );
   }
 
   protected replaceBytes(firstRow: number, rowCount: number, { dtype, data, at }: Elements): void {
@@ -198,12 +193,16 @@ export class PreservedAlpha extends ReplacedAlpha {
   protected replaceInPlace(firstRow: number, rowCount: number): void {
     const image = this.#image;
     const result = this.view;
+    const placement = this.#placement;
+    this.#columns ??= Int32Array.from({ length: result.columns }, (_, column) =>
+      placeOf(placement, 1, column, image.columns),
+    );
     const columns = this.#columns;
     const [pixels, results] = [image.data, result.data];
     const saturated = saturatorOf(result.dtype);
-    const beyond = saturated(this.#fillvalue);
+    const beyond = saturated(placement.fillvalue);
     for (let i = firstRow; i < firstRow + rowCount; i++) {
-      const row = placeOf(this.#placement, 0, i, image.rows);
+      const row = placeOf(placement, 0, i, image.rows);
       const from = image.offset + row * image.rowStride + 3 * image.channelStride;
       let to = result.offset + i * result.rowStride + 3 * result.channelStride;
       for (let j = 0; j < columns.length; j++, to += result.columnStride) {
