@@ -65,7 +65,9 @@ const purifyLoader = {
 const libraryOutside = {
   name: 'the library is a dependency',
   setup({ onResolve }) {
-    onResolve({ filter: /^\.\.\/index\.ts$/ }, () => ({ path: 'convolve-wasm', external: true }));
+    // Both entries, so that they share their state.
+    const entries = { '../index.ts': 'convolve-wasm', '../pool.ts': 'convolve-wasm/pool' };
+    onResolve({ filter: /^\.\.\/(index|pool)\.ts$/ }, ({ path }) => ({ path: entries[path], external: true }));
   },
 };
 const library = {

@@ -44,7 +44,7 @@ const floors: Record<string, readonly string[]> = {
   'src/index-fetched.ts': ['src/base/', 'src/call/', 'src/image/', 'src/js/', 'src/wasm/'],
   'src/slim.ts': ['src/base/', 'src/image/', 'src/wasm/', 'src/index-fetched.ts', 'src/index-js.ts'],
   'src/index-imported.ts': ['src/base/', 'src/call/', 'src/image/', 'src/js/', 'src/wasm/'],
-  'src/cli/': ['src/base/', 'src/index.ts', 'node:', ...tools],
+  'src/cli/': ['src/base/', 'src/index.ts', 'src/pool.ts', 'node:', ...tools],
   'src/zarr/': ['src/base/', 'src/io/', 'src/problem/', 'src/index.ts', 'zarrita'],
   'assembly/constants.ts': [],
   'assembly/lanes/': ['assembly/constants'],
