@@ -3,10 +3,12 @@ import type { Explanation } from '../base/types.ts';
 import { type Api, type Backends, type Core, createFunctions, type Stages } from '../call/api.ts';
 import { combinedJobOf, type Job, jobOf } from '../call/filter.ts';
 import { borrow } from '../call/lend.ts';
+import { NoWorkers, offerPieces, type PieceRunner } from '../call/piece-runner.ts';
 import { piecesOf } from '../call/pieces.ts';
 import type { Call } from '../call/plan-call.ts';
 import { disposed } from '../call/resident.ts';
-import type { ReadyCall } from '../call/run-call.ts';
+import type { Piece, ReadyCall } from '../call/run-call.ts';
+import { same } from '../call/same.ts';
 import type { creators as allCreators } from '../image/creators.ts';
 import type { GradientData } from '../image/gradient-sinks.ts';
 import { compiled } from '../wasm/create-backend.ts';
@@ -20,7 +22,7 @@ import { PoolRun } from './pool-run.ts';
 import type { Pool, PoolExplanation, PoolOptions, PoolStats } from './pool-types.ts';
 import type { CallMessage } from './protocol.ts';
 import { canShare, SharedRooms } from './rooms.ts';
-import { NoWorkers, Schedule } from './schedule.ts';
+import { Schedule } from './schedule.ts';
 import { startWorker } from './start-worker.ts';
 
 /** What pools are built on. */
@@ -36,6 +38,7 @@ export interface PoolBase {
 /** `Symbol.asyncDispose`. Polyfills use the other symbol in engines without it. */
 const asyncDispose: typeof Symbol.asyncDispose = Symbol.asyncDispose ?? Symbol.for('Symbol.asyncDispose');
 
+type Uncomputed = Parameters<PieceRunner['run']>[0];
 type AnyFunction = (...values: readonly unknown[]) => unknown;
 
 /** Of calls, so that workers tell them apart. */
@@ -48,7 +51,7 @@ export function createPoolOver(
 ): Pool {
   const { threads, backend, workerUrl } = readPoolOptions(given);
   const plans = new RecentPlans(api);
-  const messages = new WeakMap<Call, CallMessage>();
+  const messages = new WeakMap<Call, CallMessage[]>();
   const rooms = new SharedRooms();
   const isShared = canShare();
   const schedule = new Schedule(
@@ -59,28 +62,38 @@ export function createPoolOver(
   const counts = { calls: 0, inlineCalls: 0, pieces: 0 };
   let isClosed = false;
 
-  const messageOf = ({ call, combination }: Job): CallMessage => {
-    const known = messages.get(call);
-    if (known) return known;
+  const messageOf = ({ call, combination }: Uncomputed): CallMessage => {
     const gradient = (combination?.data ?? null) as GradientData | null;
-    const id = callCount++;
-    const message: CallMessage = {
-      type: 'call',
-      id,
-      call: plainCall(call),
-      gradient,
-      modules: { ...compiled },
-    };
-    messages.set(call, message);
+    // Several combinations may be made of the same sums.
+    const known = messages.get(call) ?? [];
+    messages.set(call, known);
+    const found = known.find((message) => same(message.gradient, gradient));
+    if (found) return found;
+    const modules = { ...compiled };
+    const message: CallMessage = { type: 'call', id: callCount++, call: plainCall(call), gradient, modules };
+    known.push(message);
     return message;
   };
 
-  const computeOnWorkers = async (job: Job, { signal, onProgress }: Request): Promise<void> => {
-    const { call, image, results, combination } = job;
-    const pieces = piecesOf(call, combination !== null, pieceCountOf(call, threads));
+  const computeOnWorkers = async (
+    job: Uncomputed,
+    pieces: readonly Piece[],
+    { signal, onProgress }: Request,
+  ): Promise<void> => {
+    const { image, results } = job;
     const cargo = isShared ? new SharedCargo(image, results, rooms) : new TransferredCargo(image, results);
     counts.pieces += pieces.length;
     await schedule.run(new PoolRun(job, messageOf(job), pieces, cargo, onProgress), signal);
+  };
+
+  const runner: PieceRunner = {
+    threads,
+    async run(job, piece, signal) {
+      signal?.throwIfAborted();
+      if (isClosed) throw disposed('pool');
+      if (schedule.failure !== undefined) throw new NoWorkers(schedule.failure);
+      await computeOnWorkers(job, [piece], { signal, onProgress: undefined });
+    },
   };
 
   const compute = async (job: Job, request: Request): Promise<unknown> => {
@@ -90,7 +103,8 @@ export function createPoolOver(
     let { way } = decide(job.call, threads, schedule.failure, inlineMs);
     if (way === 'workers') {
       try {
-        await computeOnWorkers(job, request);
+        const pieces = piecesOf(job.call, job.combination !== null, pieceCountOf(job.call, threads));
+        await computeOnWorkers(job, pieces, request);
         return job.finish();
       } catch (error) {
         if (!(error instanceof NoWorkers)) throw error;
@@ -99,7 +113,8 @@ export function createPoolOver(
     }
     counts.inlineCalls++;
     if (way === 'in turns') {
-      await computeInTurns(job, api.registry, pieceCountOf(job.call, threads), signal, onProgress);
+      const pieces = piecesOf(job.call, job.combination !== null, pieceCountOf(job.call, threads));
+      await computeInTurns(job, api.registry, pieces, signal, onProgress);
       return job.finish();
     }
     const result = api.compute({ ...job, found: undefined } as Job<ReadyCall>);
@@ -132,7 +147,7 @@ export function createPoolOver(
     rooms.drop();
   };
 
-  return {
+  const pool = {
     convolve2d: twin(({ filterOnce }) => createFunctions(filterOnce).convolve2d, 2),
     correlate2d: twin(({ filterOnce }) => createFunctions(filterOnce).correlate2d, 2),
     sepConvolve2d: twin(({ filterOnce }) => createFunctions(filterOnce).sepConvolve2d, 3),
@@ -173,5 +188,6 @@ export function createPoolOver(
     }),
     close,
     [asyncDispose]: close,
-  } as unknown as Pool;
+  };
+  return offerPieces(pool, runner) as unknown as Pool;
 }

@@ -1,8 +1,7 @@
 import type { Pointwise } from '../backend/pointwise.ts';
 import type { Registry } from '../backend/registry.ts';
 import { computeCombined, type Job } from '../call/filter.ts';
-import { piecesOf } from '../call/pieces.ts';
-import { ReadyCall } from '../call/run-call.ts';
+import { type Piece, ReadyCall } from '../call/run-call.ts';
 
 type OnProgress = (done: number, total: number) => void;
 
@@ -17,14 +16,13 @@ function turn(): Promise<void> {
 
 /** Computes a job in this thread, a piece in each turn, so that it can be aborted and other things go on. */
 export async function computeInTurns(
-  job: Job,
+  job: Omit<Job, 'found' | 'finish'>,
   registry: Registry,
-  pieceCount: number,
+  pieces: readonly Piece[],
   signal: AbortSignal | undefined,
   onProgress: OnProgress | undefined,
 ): Promise<void> {
   const { call, image, results, combination } = job;
-  const pieces = piecesOf(call, combination !== null, pieceCount);
   const total = pieces.reduce((sum, { rowCount }) => sum + rowCount, 0);
   const ready = new ReadyCall(call, registry);
   let done = 0;

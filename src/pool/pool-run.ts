@@ -24,7 +24,7 @@ export class PoolRun {
   /** Settled once no worker has anything of it any more. */
   readonly done: Promise<void>;
   readonly call: CallMessage;
-  readonly #job: Job;
+  readonly #job: Omit<Job, 'found' | 'finish'>;
   readonly #cargo: Cargo;
   readonly #onProgress: ((done: number, total: number) => void) | undefined;
   /** Those that nobody computes. */
@@ -36,7 +36,7 @@ export class PoolRun {
   #settle!: { resolve(): void; reject(error: unknown): void };
 
   constructor(
-    job: Job,
+    job: Omit<Job, 'found' | 'finish'>,
     call: CallMessage,
     pieces: readonly Piece[],
     cargo: Cargo,

@@ -1,3 +1,4 @@
+import { NoWorkers } from '../call/piece-runner.ts';
 import { Crew, type Start, type Task, type Tasks } from './crew.ts';
 import type { PoolRun } from './pool-run.ts';
 
@@ -97,6 +98,3 @@ export class Schedule implements Tasks {
     for (const run of [...this.#runs]) run.fail(new NoWorkers(reason));
   }
 }
-
-/** Workers cannot be started: the calling thread computes instead. */
-export class NoWorkers extends Error {}

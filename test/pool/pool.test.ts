@@ -28,6 +28,14 @@ describe.each(backendsHere)('%s', (backend) => {
     expect(isEqual(bitsOf(result), bitsOf(call(given(library as never))))).toBe(true);
   });
 
+  it('makes several results of the same sums', async () => {
+    const image = { data: new Float32Array(40000).map((_, i) => (i * 7919) % 251), shape: [200, 200] };
+    for (const output of ['magnitude', 'angle', 'magnitude'] as const) {
+      const result = await pool.sobel(image, { output, backend });
+      expect(isEqual(result, library.sobel(image, { output, backend }))).toBe(true);
+    }
+  });
+
   it('computes most of them by workers', () => {
     const { calls, inlineCalls, pieces, failure } = pool.stats();
     expect(failure).toBe(undefined);
