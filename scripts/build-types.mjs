@@ -8,7 +8,7 @@ const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const from = join(root, 'build/types');
 const relative = /(['"])(\.\.?\/[\w./-]+?)\.(?:ts|js)\1/g;
 
-const pending = ['index.d.ts', 'index-js.d.ts'];
+const pending = ['index.d.ts', 'index-js.d.ts', 'pool.d.ts'];
 for (const path of pending) {
   const source = readFileSync(join(from, path), 'utf8');
   for (const [, , target] of source.matchAll(relative)) {

@@ -5,6 +5,7 @@ import { isArray, isRevoked, listOf, MAX_SHOWN } from './list.ts';
  * wrong. `ERR_CONFLICT`: arguments exclude each other. `ERR_OVERLAP`: `out` shares memory with what is read or with another result.
  * `ERR_SIZE`: sizes do not fit each other, or are too large. `ERR_DETACHED`, `ERR_DISPOSED`: the memory of an argument is gone.
  * `ERR_METHOD`, `ERR_BACKEND`: the one that was asked for cannot compute this. `ERR_MEMORY`: there is not enough memory.
+ * `ERR_WORKER`: workers of a pool died again and again.
  *
  * @example
  * try {
@@ -26,7 +27,8 @@ export type ErrorCode =
   | 'ERR_METHOD'
   | 'ERR_DISPOSED'
   | 'ERR_BACKEND'
-  | 'ERR_MEMORY';
+  | 'ERR_MEMORY'
+  | 'ERR_WORKER';
 
 /**
  * What all functions throw: a `TypeError` for a value of the wrong type, a `RangeError` for a wrong value or size, with a code.
@@ -43,7 +45,7 @@ export interface CodedError extends Error {
   readonly code: ErrorCode;
 }
 
-function coded<E extends Error>(error: E, code: ErrorCode): E & CodedError {
+export function coded<E extends Error>(error: E, code: ErrorCode): E & CodedError {
   return Object.defineProperty(error, 'code', { value: code, enumerable: true }) as E & CodedError;
 }
 

@@ -121,7 +121,7 @@ abstract class ReplacedAlpha implements RowSink {
     const { view } = this;
     if (!this.#isReplaced) {
       const { dtype, data, offset, rowStride } = view;
-      if (this.areBytes && wordsOf(view) !== null && this.#pointwise.reaches(data)) {
+      if (this.areBytes && areWords(view) && this.#pointwise.reaches(data)) {
         this.replaceBytes(firstRow, rowCount, { dtype, data, at: offset + firstRow * rowStride });
       } else {
         this.replaceInPlace(firstRow, rowCount);
@@ -136,6 +136,14 @@ abstract class ReplacedAlpha implements RowSink {
   protected abstract replaceInPlace(firstRow: number, rowCount: number): void;
 }
 
+/** Where results lie on an image, and what lies beyond its edges. */
+export type Placement = Pick<Problem, 'output' | 'stride' | 'boundary' | 'fillvalue' | 'centre'>;
+
+/** The row (or column) of the image that the kernel's centre lies on, for a row of results; -1 for the fill value. */
+export function placeOf({ centre, stride, boundary }: Placement, axis: 0 | 1, result: number, size: number) {
+  return folds[boundary[axis]](centre[axis] + result * stride[axis], size);
+}
+
 /** Gives each result the alpha of the pixel that the kernel's centre lies on. */
 export class PreservedAlpha extends ReplacedAlpha {
   protected readonly areBytes: boolean;
@@ -144,37 +152,32 @@ export class PreservedAlpha extends ReplacedAlpha {
   /** The image's rows, for operations. */
   readonly #rows: ReachedRows;
   readonly #rowsAtOnce: number;
-  /** The pixel of the image, in rows and columns, for each result; -1 for the fill value. */
-  readonly #places: { readonly rows: Int32Array; readonly columns: Int32Array };
-  readonly #fillvalue: number;
+  readonly #placement: Placement;
+  /** The column of the image for each column of results; -1 for the fill value. */
+  #columns: Int32Array | undefined;
 
   /** @param rowsAtOnce How many rows `rows` read at a time. */
   constructor(
     image: View,
     result: View,
-    { output, stride, boundary, fillvalue, centre }: Problem,
+    placement: Placement,
     pointwise: Pointwise,
     rows: ReachedRows,
     rowsAtOnce: number,
   ) {
     super(result, pointwise);
+    const { output, stride, centre } = placement;
     this.#operations = pointwise;
     this.#image = image;
+    this.#placement = placement;
     this.#rows = rows;
     this.#rowsAtOnce = rowsAtOnce;
-    this.#fillvalue = fillvalue;
     const staysInPlace =
       centre.every((place) => place === 0) &&
       stride.every((step) => step === 1) &&
       output.rows === image.rows &&
       output.columns === image.columns;
     this.areBytes = staysInPlace && isBytes(image.data) && isBytes(result.data);
-    const placesAlong = (length: number, axis: 0 | 1, size: number) =>
-      Int32Array.from({ length }, (_, i) => folds[boundary[axis]](centre[axis] + i * stride[axis], size));
-    this.#places = {
-      rows: placesAlong(output.rows, 0, image.rows),
-      columns: placesAlong(output.columns, 1, image.columns),
-    };
   }
 
   protected replaceBytes(firstRow: number, rowCount: number, { dtype, data, at }: Elements): void {
@@ -190,12 +193,16 @@ export class PreservedAlpha extends ReplacedAlpha {
   protected replaceInPlace(firstRow: number, rowCount: number): void {
     const image = this.#image;
     const result = this.view;
-    const { rows, columns } = this.#places;
+    const placement = this.#placement;
+    this.#columns ??= Int32Array.from({ length: result.columns }, (_, column) =>
+      placeOf(placement, 1, column, image.columns),
+    );
+    const columns = this.#columns;
     const [pixels, results] = [image.data, result.data];
     const saturated = saturatorOf(result.dtype);
-    const beyond = saturated(this.#fillvalue);
+    const beyond = saturated(placement.fillvalue);
     for (let i = firstRow; i < firstRow + rowCount; i++) {
-      const row = rows[i] as number;
+      const row = placeOf(placement, 0, i, image.rows);
       const from = image.offset + row * image.rowStride + 3 * image.channelStride;
       let to = result.offset + i * result.rowStride + 3 * result.channelStride;
       for (let j = 0; j < columns.length; j++, to += result.columnStride) {
@@ -240,8 +247,12 @@ function isBytes(data: TypedArray): boolean {
 /** Pixels of four bytes, one after the other, as words; null where they do not lie so. */
 function wordsOf(view: View): Uint32Array | null {
   const { data, offset, rows, columns } = view;
+  return areWords(view) ? new Uint32Array(data.buffer, data.byteOffset + offset, rows * columns) : null;
+}
+
+/** Whether pixels of four bytes lie one after the other as words. */
+function areWords(view: View): boolean {
   const isBytes = view.dtype === 'uint8' || view.dtype === 'uint8clamped';
-  const at = data.byteOffset + offset;
-  if (!isBytes || at % 4 !== 0 || !view.hasPackedRows || view.rowStride !== 4 * columns) return null;
-  return new Uint32Array(data.buffer, at, rows * columns);
+  const isAligned = (view.data.byteOffset + view.offset) % 4 === 0;
+  return isBytes && isAligned && view.hasPackedRows && view.rowStride === 4 * view.columns;
 }

@@ -8,6 +8,7 @@ import type {
   AllocateOptions,
   BackendInfo,
   BackendName,
+  BufferFor,
   Chosen,
   ConvolveOptions,
   Convolver,
@@ -47,18 +48,20 @@ import {
   oneOf,
   operations,
 } from '../problem/options.ts';
+import { refuseLargeResults } from '../problem/reduce.ts';
 import { createConvolver } from './convolver.ts';
 import { explanationOf } from './explain.ts';
 
-import { applyFilter, type Calls, filterInto, type OpenSinks } from './filter.ts';
+import { type Calls, type Combination, combinedJobOf, compute, type Job, jobOf } from './filter.ts';
 import { KeptCalls } from './kept-calls.ts';
 
 import { type Filter, filterOf, type KernelReading, outerProduct, ownCopy, readKernels } from './kernels.ts';
 import { type Outs, readOuts, resultType } from './outs.ts';
 import type { PixelCore, Pixels } from './pixels.ts';
-import { planCall } from './plan-call.ts';
+import { type Call, planCall } from './plan-call.ts';
 import { RecentCalls } from './recent-calls.ts';
 import { createResident } from './resident.ts';
+import type { ReadyCall } from './run-call.ts';
 import { subjectOf } from './subject.ts';
 
 /** The functions of the package. `src/index.ts` documents each. */
@@ -88,11 +91,11 @@ export interface Api {
     options: PrepareOptions<D>,
   ): Convolver<K, D>;
 
-  allocate<S extends readonly number[] | PixelSize, D extends DType>(
+  allocate<S extends readonly number[] | PixelSize, D extends DType, Shared extends boolean = false>(
     shape: S,
     dtype: D,
-    options?: AllocateOptions,
-  ): S extends PixelSize ? ResidentPixels<D> : ResidentImage<D>;
+    options?: AllocateOptions<Shared>,
+  ): S extends PixelSize ? ResidentPixels<D, BufferFor<Shared>> : ResidentImage<D, BufferFor<Shared>>;
 
   explain(image: Image | ImageShape, kernel: Kernel | KernelBank, options?: ExplainOptions): Explanation;
 
@@ -102,20 +105,13 @@ export interface Api {
 /** What filters are built on: arguments were read and checked before. */
 export interface Core extends PixelCore {
   filterOnce(filter: Filter, image: Container, outs: Outs, options: CheckedOptions): unknown;
-  /**
-   * Filters an image into sinks, which `open` makes once all other memory is there: for operations of the backend that serves the
-   * call, and for so many rows at a time. Each sink gets the same rows in turn.
-   */
-  filterInto(
-    filter: Filter,
-    image: Container,
-    result: DType,
-    options: CheckedOptions,
-    open: (pointwise: Pointwise, stripRows: number) => OpenSinks,
-  ): void;
+  /** Filters an image by several kernels of one size, and makes results of their sums. */
+  combineOnce(filter: Filter, image: Container, options: CheckedOptions, combination: Combination): unknown;
   pointwise(backend: BackendName | 'auto'): Pointwise;
   /** The value of `build`, which a prepared filter calls once for each `key`. */
   once<T>(key: unknown, build: () => T): T;
+  /** Refuses results that are too large to be in memory together. */
+  readonly refuseLargeResults: typeof refuseLargeResults;
 }
 
 /** The backends, for what changes them. */
@@ -126,9 +122,17 @@ export interface Backends {
 export interface Keeper {
   /** The functions that a prepared filter is built on: its calls stay set up. */
   keeping(shape: Shape): { readonly core: Core; readonly calls: KeptCalls };
+  /** Sets up a call that is the caller's to dispose of. Memory may grow. */
+  setUp(call: Call): ReadyCall;
 }
 
 type CallsOf = (filter: Filter, options: CheckedOptions) => Calls;
+
+/** Calls in two steps: what plans them, and what computes them in this thread. */
+export interface Stages {
+  readonly callsOf: CallsOf;
+  compute(job: Job<ReadyCall>): unknown;
+}
 
 /**
  * The package's functions over the backends that an entry point includes.
@@ -139,27 +143,32 @@ export function createApi(
   reference: BackendLoader,
   others: readonly BackendLoader[],
   pixels?: Pixels,
-): Api & Core & Keeper & Backends {
+): Api & Core & Keeper & Backends & Stages {
   const registry = new Registry(reference, others);
   const recent = new RecentCalls(registry);
 
+  const setUp = (call: Call) => {
+    const ready = recent.setUp(call);
+    if (!call.isSwapped) recent.keep(ready);
+    return ready;
+  };
   const callsOf: CallsOf = (filter, options) => ({
     find: (subject) => recent.find(filter, subject, options),
     plan: (subject, view) => planCall(filter, subject, view, options, registry),
-    setUp(call) {
-      const ready = recent.setUp(call);
-      if (!call.isSwapped) recent.keep(ready);
-      return ready;
-    },
+    setUp,
   });
 
+  const pointwiseOf = (ready: ReadyCall) => registry.pointwiseOf(ready.backend);
   const coreBy = (callsOf: CallsOf): Omit<Core, 'once'> => ({
-    filterOnce: (filter, image, outs, options) =>
-      applyFilter(filter, image, outs, options, callsOf(filter, options)),
-    filterInto: (filter, image, result, options, open) =>
-      filterInto(image, result, options, callsOf(filter, options), (name, stripRows) =>
-        open(registry.pointwiseOf(name), stripRows),
-      ),
+    refuseLargeResults,
+    filterOnce(filter, image, outs, options) {
+      const calls = callsOf(filter, options);
+      return compute(jobOf(filter, image, outs, options, calls), calls.setUp, pointwiseOf);
+    },
+    combineOnce(filter, image, options, combination) {
+      const calls = callsOf(filter, options);
+      return compute(combinedJobOf(image, combination, options, calls), calls.setUp, pointwiseOf);
+    },
     pointwise(requested) {
       const backend = registry.choosePointwise(requested);
       registry.countRun(backend.name);
@@ -170,18 +179,14 @@ export function createApi(
   const { filterOnce } = shared;
   pixels?.serveBy(shared);
 
-  const filterBy = (operation: Operation, kernel: unknown, image: unknown, given: unknown): unknown => {
-    const kernels = readKernels(kernel);
-    const { options, out } = checkOptions(given);
-    const reading = readImage(image);
-    const outs = readOuts(outCountOf(kernels), out);
-    return filterOnce(filterOf(operation, kernels), settle(reading), outs, options);
-  };
-
   return {
     ...shared,
+    ...createFunctions(filterOnce),
     registry,
+    callsOf,
+    compute: (job) => compute(job, setUp, pointwiseOf),
     once: (_, build) => build(),
+    setUp: (call) => recent.setUp(call),
     keeping(shape) {
       const calls = new KeptCalls(shape, registry, recent);
       const built = new Map<unknown, unknown>();
@@ -193,17 +198,6 @@ export function createApi(
         },
       };
       return { core, calls };
-    },
-    convolve2d: (image: unknown, kernel: unknown, options?: unknown) =>
-      filterBy('convolve2d', kernel, image, options) as never,
-    correlate2d: (image: unknown, kernel: unknown, options?: unknown) =>
-      filterBy('correlate2d', kernel, image, options) as never,
-    sepConvolve2d(image: unknown, column: unknown, row: unknown, given?: unknown) {
-      const filter = outerProduct(column, row);
-      const { options, out } = checkOptions(given);
-      const reading = readImage(image);
-      const outs = readOuts(null, out);
-      return filterOnce(filter, settle(reading), outs, options) as never;
     },
     prepare(kernel: unknown, given: unknown) {
       const { operation, shape } = object(given, 'shape') as { operation?: unknown; shape?: unknown };
@@ -218,13 +212,15 @@ export function createApi(
       return createConvolver(filter, sides, dtype, options, registry, recent) as never;
     },
     allocate(shape: unknown, dtype: unknown, options?: unknown) {
-      const backend = allocateOptions(options);
+      const { backend, shared } = allocateOptions(options);
       const size =
         isArray(shape) || typeof shape !== 'object' || shape === null || isRevoked(shape)
           ? { shape: readLengths(shape) }
           : readPixelSize(shape);
       const type = oneOf('dtype', dtype, dtypes, 'float32');
-      return inMemory(() => createResident(registry.chooseChecked(backend), size, type)) as never;
+      return inMemory(() =>
+        createResident(shared ? null : registry.chooseChecked(backend), size, type),
+      ) as never;
     },
     explain(image: unknown, kernel: unknown, given?: unknown) {
       const { operation } = object(given ?? {}) as { operation?: unknown };
@@ -245,7 +241,33 @@ export function createApi(
       return explanationOf(call);
     },
     backendInfo: () => registry.info(),
-  } as Api & Core & Keeper & Backends;
+  } as Api & Core & Keeper & Backends & Stages;
+}
+
+type Functions = Pick<Api, 'convolve2d' | 'correlate2d' | 'sepConvolve2d'>;
+
+/** The functions that convolve once. They return what `filterOnce` does. */
+export function createFunctions(filterOnce: Core['filterOnce']): Functions {
+  const filterBy = (operation: Operation, kernel: unknown, image: unknown, given: unknown): unknown => {
+    const kernels = readKernels(kernel);
+    const { options, out } = checkOptions(given);
+    const reading = readImage(image);
+    const outs = readOuts(outCountOf(kernels), out);
+    return filterOnce(filterOf(operation, kernels), settle(reading), outs, options);
+  };
+  return {
+    convolve2d: (image: unknown, kernel: unknown, options?: unknown) =>
+      filterBy('convolve2d', kernel, image, options) as never,
+    correlate2d: (image: unknown, kernel: unknown, options?: unknown) =>
+      filterBy('correlate2d', kernel, image, options) as never,
+    sepConvolve2d(image: unknown, column: unknown, row: unknown, given?: unknown) {
+      const filter = outerProduct(column, row);
+      const { options, out } = checkOptions(given);
+      const reading = readImage(image);
+      const outs = readOuts(null, out);
+      return filterOnce(filter, settle(reading), outs, options) as never;
+    },
+  };
 }
 
 function shapeOf({ shape, dtype }: { readonly shape: unknown; readonly dtype?: unknown }) {

@@ -6,9 +6,11 @@ import type { Convolver, DType } from '../base/types.ts';
 import { readImage, settle } from '../io/container.ts';
 import { type Shape, sizes, type View } from '../io/view.ts';
 import type { CheckedOptions } from '../problem/options.ts';
+import type { Core } from './api.ts';
 import { explanationOf } from './explain.ts';
-import { applyFilter } from './filter.ts';
+import { compute, jobOf } from './filter.ts';
 import { type Filter, ownLists } from './kernels.ts';
+import { lend } from './lend.ts';
 import { readOuts } from './outs.ts';
 import { type Call, isSwapped, planCall } from './plan-call.ts';
 import type { RecentCalls } from './recent-calls.ts';
@@ -47,8 +49,9 @@ export function createConvolver(
   if (!isSwapped(filter, shape, options)) calls.setUp(planFirst(filter));
   const outCount = filter.isBank ? filter.kernels.length : null;
 
-  const convolver: Convolver = {
-    run(image: unknown, out?: unknown) {
+  const runBy =
+    ({ filterOnce }: Pick<Core, 'filterOnce'>) =>
+    (image: unknown, out?: unknown) => {
       const reading = readImage(image);
       const outs = readOuts(outCount, out);
       // After the arguments are read: a getter among them may have disposed of the convolver.
@@ -58,8 +61,16 @@ export function createConvolver(
       if (view.rows !== shape.rows || view.columns !== shape.columns || view.channels !== shape.channels) {
         throw wrongValue('ERR_SIZE', 'image', sizes(shape), sizes(view));
       }
-      return applyFilter(filter, container, outs, options, calls) as never;
-    },
+      return filterOnce(filter, container, outs, options);
+    };
+  const pointwiseOf = (ready: ReadyCall) => registry.pointwiseOf(ready.backend);
+  const run = runBy({
+    filterOnce: (_, container, outs) =>
+      compute(jobOf(filter, container, outs, options, calls), calls.setUp, pointwiseOf),
+  });
+
+  const convolver: Convolver = {
+    run: run as Convolver['run'],
     explain() {
       if (holding.isReleased) throw disposed('convolver');
       // What is explained may be changed by the caller.
@@ -71,5 +82,5 @@ export function createConvolver(
   const holding = new Holding(convolver, () => {
     for (const ready of known.splice(0)) ready.dispose();
   });
-  return convolver;
+  return lend(convolver, runBy);
 }

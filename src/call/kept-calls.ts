@@ -54,11 +54,7 @@ export class KeptCalls {
     };
     const plan: Calls['plan'] = (subject, image) => planCall(filter, subject, image, options, this.#registry);
     const find: Calls['find'] = (subject) => {
-      if (this.#isDisposed) throw disposed('filter');
-      const { rows, columns, channels } = this.#shape;
-      if (subject.rows !== rows || subject.columns !== columns || subject.channels !== channels) {
-        throw wrongValue('ERR_SIZE', 'image', sizes(this.#shape), sizes(subject));
-      }
+      this.refuseOther(subject);
       this.#first ??= { filter, subject, options };
       const found = this.#known.find(({ filter: known, ready: { call } }) =>
         // A filter that is built once needs no comparison of its taps.
@@ -71,6 +67,15 @@ export class KeptCalls {
       throw new IsSetUp();
     };
     return { find, plan, setUp };
+  }
+
+  /** Refuses images of other shapes, and all once it is disposed of. */
+  refuseOther(image: Shape): void {
+    if (this.#isDisposed) throw disposed('filter');
+    const { rows, columns, channels } = this.#shape;
+    if (image.rows !== rows || image.columns !== columns || image.channels !== channels) {
+      throw wrongValue('ERR_SIZE', 'image', sizes(this.#shape), sizes(image));
+    }
   }
 
   /** How the call that was set up first is computed. */

@@ -1,7 +1,7 @@
 import type { Registry } from '../backend/registry.ts';
 import { type Accumulator, elementTypes } from '../base/dtype.ts';
 import type { BackendName, Operation, Precision } from '../base/types.ts';
-import { allocateView, type RowSource, type Shape, shapeOnly, type View } from '../io/view.ts';
+import { allocateView, type Shape, shapeOnly, type View } from '../io/view.ts';
 import { type Choice, choose } from '../plan/choose.ts';
 import { memoryOf } from '../plan/memory.ts';
 import { float32IsNearAfter } from '../problem/exactness.ts';
@@ -9,13 +9,10 @@ import type { CheckedOptions } from '../problem/options.ts';
 import type { Problem } from '../problem/problem.ts';
 import { inputsAreSwapped, type Output, reduceToTasks, type Task } from '../problem/reduce.ts';
 import { normalized, type Taps } from '../problem/taps.ts';
-import { premultiply } from './alpha.ts';
 import { type Filter, groupsOf } from './kernels.ts';
-import { refuseZeroSum, validityOf, type Weight, weightOf, zeroNan } from './nan.ts';
-import type { Pointwise } from './pointwise.ts';
+import { refuseZeroSum, type Weight, weightOf } from './nan.ts';
 import { Rooms } from './rooms.ts';
-import { ChangedSource, type RowChange } from './rows.ts';
-import { decoding } from './srgb.ts';
+import { type Content, type Reading, sourceOf } from './sources.ts';
 import type { Subject } from './subject.ts';
 
 /** A problem, how it is computed, and where its results go. */
@@ -196,32 +193,6 @@ function planPart(
     outputs,
     source: source === image ? null : source,
   };
-}
-
-/** The elements of an image, NaN replaced by 0 where they are ignored; or 1 for each element that is a number, and 0 for NaN. */
-export type Content = 'elements' | 'validity';
-
-/** How a call reads its image: see `Call`. */
-type Reading = Pick<Call, 'subject' | 'options' | 'reads'>;
-
-/** The image as it is filtered. Memory may grow. */
-export function sourceOf(
-  image: View,
-  { subject, options, reads }: Reading,
-  content: Content,
-  pointwise: Pointwise,
-  rooms: Rooms,
-): RowSource {
-  if (reads === null) return image;
-  const { alpha, ignoresNan, channels } = subject;
-  const changes: RowChange[] = [];
-  if (options.colorSpace !== 'srgb') {
-    const transfer = rooms.keep(decoding(pointwise, reads, image.dtype));
-    changes.push((rows, count) => pointwise.decode(rows, count, channels === 4, transfer.elements));
-  }
-  if (alpha === 'premultiply') changes.push(premultiply(image.dtype, pointwise));
-  if (ignoresNan) changes.push(content === 'elements' ? zeroNan : validityOf);
-  return rooms.keep(new ChangedSource(image, reads, changes, pointwise));
 }
 
 function elementsOf(image: View | null, reading: Reading, content: Content, registry: Registry): View {

@@ -8,15 +8,24 @@ import { allocateView, packed, type RowSink, type RowSource, View } from '../io/
 import { type Strip, stripsOf } from '../plan/strips.ts';
 import type { Problem } from '../problem/problem.ts';
 import type { Output } from '../problem/reduce.ts';
-import { listsOf } from '../problem/taps.ts';
+import { listsOf, sum } from '../problem/taps.ts';
 import { OpaqueAlpha, PreservedAlpha, unpremultiply } from './alpha.ts';
 import { add, renormalize, type Weight } from './nan.ts';
-import { type Call, type Part, sourceOf, type Validity } from './plan-call.ts';
+import type { Call, Part, Validity } from './plan-call.ts';
 import { type Pointwise, ReachedRows } from './pointwise.ts';
 import { Rooms } from './rooms.ts';
 import { ChangedSink, chunkRows, type RowChange } from './rows.ts';
 import { Sharpener } from './sharpen.ts';
+import { sourceOf } from './sources.ts';
 import { encoding } from './srgb.ts';
+
+/** Some successive rows of the results of a part: those of whole strips, so that they do not depend on how a call is cut. */
+export interface Piece {
+  /** The index of the part. */
+  readonly part: number;
+  readonly firstRow: number;
+  readonly rowCount: number;
+}
 
 /** A call whose plans are set up on their backends. */
 export class ReadyCall {
@@ -25,8 +34,8 @@ export class ReadyCall {
   readonly bytes: number;
   readonly #parts: readonly Prepared[];
   readonly #validity: readonly Prepared[];
-  /** Of each part. */
-  readonly #strips: readonly (readonly Strip[])[];
+  /** Of each part, once all of them are computed: a stream has too many to list them. */
+  readonly #strips: (readonly Strip[])[] = [];
   readonly #registry: Registry;
 
   constructor(call: Call, registry: Registry) {
@@ -34,7 +43,6 @@ export class ReadyCall {
     this.#registry = registry;
     // From here on the caller may change the kernels.
     for (const taps of call.taps) listsOf(taps);
-    this.#strips = call.parts.map(({ choice }) => stripsOf(choice.plan));
     const ready: Prepared[] = [];
     const setUp = (part: Part) => {
       const prepared = registry.choose(part.backend, false).prepare(part.choice.plan);
@@ -54,25 +62,29 @@ export class ReadyCall {
   /**
    * Filters an image into views of the call's shapes, one for each kernel.
    *
+   * @param piece The rows to compute, of a call whose inputs are not swapped. Nothing is read but the rows of the image that
+   *   `rowsReadBy` tells, and no other rows of results are touched: the views' memory may end where these do. Default: all.
    * @throws {RangeError} `ERR_MEMORY`: there is not enough; nothing has been written.
    */
-  run(image: View, results: readonly View[]): void {
+  run(image: View, results: readonly View[], piece?: Piece): void {
     const { call } = this;
     if (isPlain(call)) {
-      this.#runPart(0, image, results);
+      this.#runPart(0, image, results, piece);
       return;
     }
     const rooms = new Rooms();
     try {
-      this.#runChanged(image, results, rooms);
+      this.#runChanged(image, results, rooms, piece);
     } finally {
       rooms.dispose();
     }
   }
 
-  #runChanged(image: View, results: readonly View[], rooms: Rooms): void {
+  #runChanged(image: View, results: readonly View[], rooms: Rooms, piece: Piece | undefined): void {
     const { call } = this;
-    const { parts, validity } = call;
+    const { validity } = call;
+    const indices = piece ? [piece.part] : [...call.parts.keys()];
+    const parts = indices.map((index) => call.parts[index] as Part);
     const pointwise = this.#registry.pointwiseOf((parts[0] as Part).backend);
     // Swapped, each channel is a problem of its own, while alpha needs all channels of a pixel.
     const swapped: View[] = [];
@@ -90,10 +102,13 @@ export class ReadyCall {
         swapped.map((_, kernel) => sinksOf.changed(results[kernel] as View)),
       ] as const;
     });
-    for (let i = 0; i < parts.length; i++) {
-      const partSinks = sinks[i] as readonly RowSink[];
-      if (ignoring === null) this.#runPart(i, source, partSinks);
-      else this.#runIgnoringNan(i, source, ignoring, partSinks);
+    for (const [place, index] of indices.entries()) {
+      const partSinks = sinks[place] as readonly RowSink[];
+      if (ignoring === null) {
+        this.#runPart(index, source, partSinks, piece);
+        continue;
+      }
+      this.#runIgnoringNan(index, source, ignoring, ignoring.blocks[place] as Block, partSinks, piece);
     }
     swapped.forEach(({ rows, data, rowStride }, kernel) => {
       last[kernel]?.write(0, rows, data, 0, rowStride);
@@ -113,14 +128,16 @@ export class ReadyCall {
   /**
    * Filters an image into sinks, one for each kernel, all of which get rows before the next strip begins. Of calls that change no rows
    * on their way, and whose inputs are not swapped.
+   *
+   * @param piece Of the first part, and of the same rows of the others. Default: all rows.
    */
-  runInto(image: View, sinks: readonly RowSink[]): void {
+  runInto(image: View, sinks: readonly RowSink[], piece?: Piece): void {
     const { parts } = this.call;
-    const all = this.#strips[0] as readonly Strip[];
+    const all = this.#stripsOf(0, piece);
     const blocks = parts.length === 1 ? [all] : all.map((strip) => [strip]);
     for (const block of blocks) {
       const firstRow = (block[0] as Strip).outputRow;
-      const rowCount = block.reduce((sum, { outputRows }) => sum + outputRows, 0);
+      const rowCount = sum(block.map(({ outputRows }) => outputRows));
       parts.forEach(({ choice: { plan }, outputs }, i) => {
         const own = outputs.map(({ kernel }) => sinks[kernel] as RowSink);
         run(this.#parts[i] as Prepared, image, own, i === 0 ? block : stripsOf(plan, firstRow, rowCount));
@@ -129,24 +146,36 @@ export class ReadyCall {
     for (const { backend } of parts) this.#registry.countRun(backend);
   }
 
-  #runPart(index: number, image: RowSource, sinks: readonly RowSink[]): void {
+  #stripsOf(index: number, piece: Piece | undefined): readonly Strip[] {
+    const { plan } = (this.call.parts[index] as Part).choice;
+    if (piece) return stripsOf(plan, piece.firstRow, piece.rowCount);
+    this.#strips[index] ??= stripsOf(plan);
+    return this.#strips[index];
+  }
+
+  #runPart(index: number, image: RowSource, sinks: readonly RowSink[], piece: Piece | undefined): void {
     const { source, backend } = this.call.parts[index] as Part;
-    const strips = this.#strips[index] as readonly Strip[];
-    run(this.#parts[index] as Prepared, source ?? image, sinks, strips);
+    run(this.#parts[index] as Prepared, source ?? image, sinks, this.#stripsOf(index, piece));
     this.#registry.countRun(backend);
   }
 
   /** Sums and weights of some strips at a time, so that no array is as large as the image. */
-  #runIgnoringNan(index: number, elements: RowSource, ignoring: Ignoring, sinks: readonly RowSink[]): void {
+  #runIgnoringNan(
+    index: number,
+    elements: RowSource,
+    ignoring: Ignoring,
+    { stripCount, sums, weights }: Block,
+    sinks: readonly RowSink[],
+    piece: Piece | undefined,
+  ): void {
     const { source, outputs, choice, backend } = this.call.parts[index] as Part;
-    const strips = this.#strips[index] as readonly Strip[];
+    const strips = this.#stripsOf(index, piece);
     const weighing = ignoring.parts[index] as Part;
-    const { stripCount, sums, weights } = ignoring.blocks[index] as Block;
-    const { output, outputRowLength, strip } = choice.plan;
+    const { outputRowLength } = choice.plan;
     for (let i = 0; i < strips.length; i += stripCount) {
       const block = strips.slice(i, i + stripCount);
       const firstRow = (block[0] as Strip).outputRow;
-      const rowCount = Math.min(output.rows - firstRow, block.length * strip.outputRows);
+      const rowCount = sum(block.map(({ outputRows }) => outputRows));
       const rowsOf = (all: readonly Float64Array[]) =>
         all.map((rows) => rowsFrom(rows, firstRow, rowCount, outputRowLength));
       run(this.#parts[index] as Prepared, source ?? elements, rowsOf(sums), block);
@@ -171,7 +200,7 @@ export class ReadyCall {
 /** What a run that ignores NaN needs besides. */
 interface Ignoring extends Validity {
   readonly valid: RowSource;
-  /** Of each part. */
+  /** Of each part that is computed. */
   readonly blocks: readonly Block[];
 }
 
@@ -274,7 +303,8 @@ class Sinks {
     }
     if (sharpening !== null) {
       const fillsNan = nan === 'ignore';
-      const sharpener = new Sharpener(this.#image, sums, sharpening, fillsNan, pointwise);
+      const [top] = (this.#call.parts[0] as Part).problem.centre;
+      const sharpener = new Sharpener(this.#image, top, sums, sharpening, fillsNan, pointwise);
       changes.push(this.#rooms.keep(sharpener).change);
     }
     return changes;

@@ -410,7 +410,7 @@ export type PrepareFilterOptions<
   (N extends GradientName ? OutputOption<Output> : unknown) &
   (N extends 'gaussianBlur' ? OrderOption<Order> : unknown);
 
-type ResultByName<N extends FilterName, I extends Image, O> = N extends GradientName
+export type ResultByName<N extends FilterName, I extends Image, O> = N extends GradientName
   ? GradientResult<I, O>
   : N extends 'laplacian' | 'laplacianOfGaussian'
     ? Signed<I, O>
@@ -419,7 +419,7 @@ type ResultByName<N extends FilterName, I extends Image, O> = N extends Gradient
       : Filtered<I, O>;
 
 /** What `out` may be for the filter of a name. */
-type OutByName<N extends FilterName> = N extends GradientName ? GradientOut : OutContainer;
+export type OutByName<N extends FilterName> = N extends GradientName ? GradientOut : OutContainer;
 
 /**
  * A filter that `prepare` has set up for images of one shape. It holds memory until `dispose` is called, or until the garbage

@@ -27,10 +27,11 @@ export class GradientStrips implements OpenSinks {
   /** For each result, if operations write it. */
   readonly #into: readonly (ReachedRows | null)[];
   readonly #held: { dispose(): void }[] = [];
-  /** How many rows have their results. */
-  finished = 0;
+  /** The row before which all that are computed have their results. */
+  finished: number;
 
   /**
+   * @param firstRow The first row of results that is computed.
    * @param dtype Of the components: a float, or int16 if magnitudes fit float32 and no component is a result.
    * @param kept Rows that the sinks of results read, to be given back with all else; null: none.
    */
@@ -39,10 +40,12 @@ export class GradientStrips implements OpenSinks {
     dtype: 'int16' | 'float32' | 'float64',
     { columns, channels }: Shape,
     stripRows: number,
+    firstRow: number,
     results: readonly PartResult[],
     kept: ReachedRows | null,
   ) {
     const floats = dtype === 'float64' ? dtype : 'float32';
+    this.finished = firstRow;
     this.#pointwise = pointwise;
     this.#results = results;
     this.#rowLength = columns * channels;
@@ -54,7 +57,7 @@ export class GradientStrips implements OpenSinks {
     if (kept) hold(kept);
     const room = (type: DType, rows: number) => hold(pointwise.room(type, rows * this.#rowLength));
     try {
-      this.sinks = [0, 1].map(() => new Component(room(dtype, stripRows), this.#rowLength, this));
+      this.sinks = [0, 1].map(() => new Component(room(dtype, stripRows), this.#rowLength, this, firstRow));
       this.#values = room(floats, this.#rows);
       this.#into = results.map(({ part, view }) => {
         const isWritten =
@@ -112,14 +115,16 @@ function isCombined(part: GradientPart): boolean {
 class Component implements RowSink {
   readonly view = null;
   /** The row after those that are there. */
-  end = 0;
+  end: number;
   readonly #room: Room;
   readonly #rowLength: number;
   readonly #strips: GradientStrips;
   /** The first row in the room. */
-  #first = 0;
+  #first: number;
 
-  constructor(room: Room, rowLength: number, strips: GradientStrips) {
+  constructor(room: Room, rowLength: number, strips: GradientStrips, firstRow: number) {
+    this.end = firstRow;
+    this.#first = firstRow;
     this.#room = room;
     this.#rowLength = rowLength;
     this.#strips = strips;

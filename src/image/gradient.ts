@@ -2,23 +2,19 @@ import { elementTypes } from '../base/dtype.ts';
 import { describe, wrongKind, wrongValue } from '../base/errors.ts';
 import { isRevoked } from '../base/list.ts';
 import type { DType } from '../base/types.ts';
-import { alphaOf, PreservedAlpha } from '../call/alpha.ts';
+import { alphaOf, type Placement } from '../call/alpha.ts';
 import type { Core } from '../call/api.ts';
 import { filterOf, readKernels } from '../call/kernels.ts';
 import { type Outs, readOuts, resultType } from '../call/outs.ts';
-import { ReachedRows } from '../call/pointwise.ts';
-import { chunkRows } from '../call/rows.ts';
-import { type Destination, newDestination, readImage, settle } from '../io/container.ts';
+import { newDestination, readImage, settle } from '../io/container.ts';
 import type { View } from '../io/view.ts';
 import { type CheckedOptions, oneOf } from '../problem/options.ts';
-import type { Problem } from '../problem/problem.ts';
-import { refuseLargeResults } from '../problem/reduce.ts';
 import { sumOfMagnitudes } from '../problem/taps.ts';
 import { applyKernel, keepingSign } from './apply.ts';
 import { readFilterOptions } from './check.ts';
 import { prewittX, scharrX, sobelX } from './derivatives.ts';
 import type { Filters, GradientOutput } from './filters.ts';
-import { GradientStrips, type PartResult } from './gradient-strips.ts';
+import { type GradientData, openGradient } from './gradient-sinks.ts';
 import { transposed } from './kernel-array.ts';
 import type { KernelArray } from './kernel-types.ts';
 import { givenDestinations } from './target.ts';
@@ -62,47 +58,34 @@ function gradient<Name extends string>(
     const placed = givenDestinations(container, outs, types);
     const floats = types.every((dtype) => dtype === 'float32') ? 'float32' : 'float64';
     const isShort = !wantsAll && types[0] !== 'float64' && fitShort(view, pair, options);
-    const dtype = isShort ? 'int16' : floats;
+    const sums = isShort ? 'int16' : floats;
     const keepsAlpha = alphaOf(options.alpha, container.kind, view.dtype, view.channels) === 'preserve';
+    const data: GradientData = {
+      sums,
+      parts: results,
+      keptAlpha: keepsAlpha ? inPlace(view, options) : null,
+    };
     // Alpha is kept in the results, which the components may not be.
-    const between = { ...options, alpha: 'filter', dtype } as const;
-    const destinations: Destination[] = [];
-    refuseLargeResults(view, results.length, floats);
-    core.filterInto(
-      filterOf('correlate2d', readKernels(pair)),
-      container,
-      dtype,
-      between,
-      (pointwise, rows) => {
-        results.forEach((_, i) => {
-          destinations.push(placed[i] ?? newDestination(container, types[i] as DType, view));
-        });
-        const rowsAtOnce = chunkRows(view, view.dtype);
-        const kept = keepsAlpha ? new ReachedRows(view, pointwise, rowsAtOnce) : null;
-        const problem = inPlace(view, options);
-        const partOf = (part: Single, i: number): PartResult => {
-          const { view: result } = destinations[i] as Destination;
-          const sink = kept ? new PreservedAlpha(view, result, problem, pointwise, kept, rowsAtOnce) : result;
-          return { part, view: result, sink };
-        };
-        let parts: PartResult[];
-        try {
-          parts = results.map(partOf);
-        } catch (error) {
-          kept?.dispose();
-          throw error;
-        }
-        return new GradientStrips(pointwise, dtype, view, rows, parts, kept);
+    const between = { ...options, alpha: 'filter', dtype: sums } as const;
+    core.refuseLargeResults(view, results.length, floats);
+    const filter = filterOf('correlate2d', readKernels(pair));
+    return core.combineOnce(filter, container, between, {
+      sums,
+      types,
+      data,
+      place: () => results.map((_, i) => placed[i] ?? newDestination(container, types[i] as DType, view)),
+      open: (...call) => openGradient(data, ...call),
+      finish(destinations) {
+        const finished = destinations.map((destination, i) => [results[i], destination.finish()] as const);
+        return wantsAll ? Object.fromEntries(finished) : finished[0]?.[1];
       },
-    );
-    const finished = destinations.map((destination, i) => [results[i], destination.finish()] as const);
-    return (wantsAll ? Object.fromEntries(finished) : finished[0]?.[1]) as never;
+    }) as never;
   };
 }
 
-/** A problem whose results lie where the image's pixels are. */
-function inPlace(output: View, { boundary, fillvalue }: CheckedOptions): Problem {
-  return { output, stride: [1, 1], boundary, fillvalue, centre: [0, 0] } as Partial<Problem> as Problem;
+/** Results lie where the image's pixels are. */
+function inPlace({ rows, columns }: View, { boundary, fillvalue }: CheckedOptions): Placement {
+  return { output: { rows, columns }, stride: [1, 1], boundary, fillvalue, centre: [0, 0] };
 }
 
 /** One for each result, in their order. */

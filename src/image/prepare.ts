@@ -14,6 +14,7 @@ import type {
 } from '../base/types.ts';
 import type { Api, Core, Keeper } from '../call/api.ts';
 import type { KeptCalls } from '../call/kept-calls.ts';
+import { lend, type RunBy } from '../call/lend.ts';
 import { readShape } from '../io/container.ts';
 import type { Shape } from '../io/view.ts';
 import { object, oneOf } from '../problem/options.ts';
@@ -77,7 +78,9 @@ export function createPrepare(api: Pick<Api, 'prepare'> & Keeper, creators: Crea
     const { shape, ...options } = ownCopy(given);
     const sides = readShape(shape);
     const { core, calls } = api.keeping(sides);
-    return preparedFilter(creators[kernel as FilterName](core) as Filter, options, sides, calls);
+    const create = creators[kernel as FilterName];
+    const prepared = preparedFilter(create(core) as Filter, options, sides, calls);
+    return lend(prepared, (other) => runOf(create(sharing(core, other, calls)) as Filter, options));
   };
   return prepare as Prepare['prepare'];
 }
@@ -120,9 +123,28 @@ function preparedFilter(
   return holding(filter, options, calls);
 }
 
+/** The functions of another core, for images of the shape that was prepared for. Kernels are built once for both. */
+function sharing(core: Core, { filterOnce, combineOnce }: Parameters<RunBy>[0], calls: KeptCalls): Core {
+  return {
+    ...core,
+    filterOnce(filter, image, outs, options) {
+      calls.refuseOther(image.view);
+      return filterOnce(filter, image, outs, options);
+    },
+    combineOnce(filter, image, options, combination) {
+      calls.refuseOther(image.view);
+      return combineOnce(filter, image, options, combination);
+    },
+  };
+}
+
+function runOf(filter: Filter, options: object) {
+  return (image: unknown, out?: unknown) => filter(image, out === undefined ? options : { ...options, out });
+}
+
 function holding(filter: Filter, options: object, calls: KeptCalls): object {
   const prepared = {
-    run: (image: unknown, out?: unknown) => filter(image, out === undefined ? options : { ...options, out }),
+    run: runOf(filter, options),
     explain: () => calls.explain(),
     dispose: () => held.release(),
     [disposeSymbol]: () => held.release(),

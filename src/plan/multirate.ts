@@ -19,7 +19,10 @@ export interface MultiratePlan extends PlanBase {
   readonly lanes: 'bytes' | 'floats';
   readonly pieces: number;
   readonly horizontal: AxisPlan;
-  /** Rows of results whose cells are in memory together, from the first to the last. */
+  readonly vertical: Grid;
+  /** Rows of results in each band but the last. */
+  readonly bandRows: number;
+  /** Rows of results whose cells are in memory together, from the first to the last; of a stream a single band: see `atBand`. */
   readonly bands: readonly AxisPlan[];
   /** Rows of cells that are transposed together. */
   readonly blockRows: number;
@@ -210,6 +213,28 @@ function coarseKernel(
 
 /** Cells of all bands together take about so many bytes at most, as long as bands are much higher than what they share. */
 const BAND_BYTES = 8 * 2 ** 20;
+/** Images of fewer elements are blurred in a few milliseconds. */
+const MIN_ELEMENTS_OF_BANDS = 2 ** 22;
+/** What bands share is decimated twice: with this, an eighth of the cells at most, which takes 5 % of the time of a blur. */
+const MIN_KERNELS_IN_BAND = 8;
+/** Enough for 8 threads. */
+const MAX_BANDS_FOR_THREADS = 8;
+
+/** Bands are what threads share: so large images have several. They do not depend on how many threads there are, nor do results. */
+function bandsForThreads({ cells, kernel }: Grid, { rows, columns, channels }: Problem['image']): number {
+  if (rows * columns * channels < MIN_ELEMENTS_OF_BANDS) return 1;
+  return Math.min(MAX_BANDS_FOR_THREADS, Math.floor(cells / (MIN_KERNELS_IN_BAND * kernel.length)));
+}
+
+/** Of the rows of the image under a band of a stream, if it is higher than two kernels. */
+const STREAMED_BAND_BYTES = 16 * 2 ** 20;
+
+/** Rows of results in a band of a stream: as in memory, where that is little. */
+function streamedRows({ kernel, step }: Grid, inMemory: number, rowBytes: number): number {
+  const kernelRows = Math.ceil(kernel.length * step);
+  return Math.min(inMemory, Math.max(2 * kernelRows, Math.floor(STREAMED_BAND_BYTES / rowBytes)));
+}
+
 /** A strip of results, beside what it is interpolated from, in a second-level cache of 512 KiB. */
 const STRIP_BYTES = 128 * 1024;
 
@@ -225,17 +250,21 @@ export function multiratePlan(
   const cellBytes = 2 * horizontal.results * image.channels * bytes;
   const bandCells = Math.max(4 * vertical.kernel.length, Math.floor(BAND_BYTES / cellBytes));
   const ownCells = bandCells - vertical.kernel.length;
-  const count = vertical.cells <= bandCells ? 1 : Math.ceil(vertical.cells / ownCells);
+  const forMemory = vertical.cells <= bandCells ? 1 : Math.ceil(vertical.cells / ownCells);
+  const count = Math.max(forMemory, bandsForThreads(vertical, image));
   const outputRows = Math.max(
     8,
     Math.floor(STRIP_BYTES / (base.outputRowLength * elementTypes[base.result].bytes)),
   );
+  const isStreamed = problem.streaming !== null;
+  const rowBytes = base.imageRowLength * elementTypes[image.dtype].bytes;
+  const even = Math.ceil(image.rows / count);
+  const wanted = isStreamed ? streamedRows(vertical, even, rowBytes) : even;
   // Whole strips.
-  const bandRows = count > 1 ? Math.ceil(image.rows / count / outputRows) * outputRows : image.rows;
+  const bandRows = wanted < image.rows ? Math.ceil(wanted / outputRows) * outputRows : image.rows;
   const bands: AxisPlan[] = [];
-  for (let row = 0; row < image.rows; row += bandRows) {
-    const rows = Math.min(bandRows, image.rows - row);
-    bands.push(axisPlan(vertical, row, rows, rows === image.rows));
+  for (let row = 0; row < (isStreamed ? 1 : image.rows); row += bandRows) {
+    bands.push(bandAt(vertical, row, bandRows));
   }
   const ofRow = horizontal.kernel.reduce((sum, tap) => sum + tap, 0);
   const gain = Math.max(
@@ -248,6 +277,8 @@ export function multiratePlan(
     lanes,
     pieces: vertical.pieces,
     horizontal,
+    vertical,
+    bandRows,
     bands,
     // So that a cell of a block of columns is a whole number of tiles.
     blockRows: image.channels % 4 === 0 ? 8 : image.channels % 2 === 0 ? 16 : 32,
@@ -256,6 +287,16 @@ export function multiratePlan(
     maxMagnitude: passes === null ? Infinity : MAX_FINITE_SUM[accumulator] / gain,
     strip: { outputRows: Math.min(outputRows, image.rows), stagedRows: 0 },
   });
+}
+
+function bandAt(vertical: Grid, first: number, bandRows: number): AxisPlan {
+  const rows = Math.min(bandRows, vertical.elements - first);
+  return axisPlan(vertical, first, rows, rows === vertical.elements);
+}
+
+/** The plan of a stream for another band than its first. */
+export function atBand(plan: MultiratePlan, first: number): MultiratePlan {
+  return Object.freeze({ ...plan, bands: [bandAt(plan.vertical, first, plan.bandRows)] });
 }
 
 /** How many rows are staged before those of each band. */

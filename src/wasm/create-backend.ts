@@ -24,9 +24,17 @@ export const extraMethods: { multirate: PrepareMultirate | null } = { multirate:
 /** The backends that compute in WebAssembly: each has a binary. */
 export type WasmName = 'wasm' | 'wasm-relaxed';
 
+/** The binaries that serve: workers of a pool get them compiled. */
+export const compiled: { [name in WasmName]?: WebAssembly.Module } = {};
+
 /** @param compile Gives the compiled binary of this name. Throws `Unavailable` if there is none. */
 export function loaderOf(name: WasmName, compile: () => WebAssembly.Module): BackendLoader {
-  return { name, load: () => createBackend(name, compile()), check: selfCheck };
+  const load = () => {
+    const module = compile();
+    compiled[name] = module;
+    return createBackend(name, module);
+  };
+  return { name, load, check: selfCheck };
 }
 
 /**
@@ -41,7 +49,7 @@ const MIN_RESIDENT_IMAGES = 16;
 const arrays = /* @__PURE__ */ new WeakMap<object, TypedArray>();
 const owners = /* @__PURE__ */ new WeakMap<TypedArray, object>();
 
-function createBackend(name: WasmName, module: WebAssembly.Module): Backend {
+export function createBackend(name: WasmName, module: WebAssembly.Module): Backend {
   const { exports, memory } = instantiate(module);
   const engine = new Engine(exports, memory, name === 'wasm-relaxed');
   let residentImages = 0;

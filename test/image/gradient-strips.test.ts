@@ -48,7 +48,7 @@ describe.each([jsLoader, wasmLoader])('strips of a gradient on $name', (loader) 
       );
       return { part, view, sink: view };
     });
-    const strips = new GradientStrips(used, type, shape, 7, results, null);
+    const strips = new GradientStrips(used, type, shape, 7, 0, results, null);
     for (const [component, from, to] of orders[order]) {
       const sink = strips.sinks[component]!;
       // Rows further apart than they are long.

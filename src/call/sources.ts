@@ -1,0 +1,34 @@
+import type { RowSource, View } from '../io/view.ts';
+import { premultiply } from './alpha.ts';
+import { validityOf, zeroNan } from './nan.ts';
+import type { Call } from './plan-call.ts';
+import type { Pointwise } from './pointwise.ts';
+import type { Rooms } from './rooms.ts';
+import { ChangedSource, type RowChange } from './rows.ts';
+import { decoding } from './srgb.ts';
+
+/** The elements of an image, NaN replaced by 0 where they are ignored; or 1 for each element that is a number, and 0 for NaN. */
+export type Content = 'elements' | 'validity';
+
+/** How a call reads its image: see `Call`. */
+export type Reading = Pick<Call, 'subject' | 'options' | 'reads'>;
+
+/** The image as it is filtered. Memory may grow. */
+export function sourceOf(
+  image: View,
+  { subject, options, reads }: Reading,
+  content: Content,
+  pointwise: Pointwise,
+  rooms: Rooms,
+): RowSource {
+  if (reads === null) return image;
+  const { alpha, ignoresNan, channels } = subject;
+  const changes: RowChange[] = [];
+  if (options.colorSpace !== 'srgb') {
+    const transfer = rooms.keep(decoding(pointwise, reads, image.dtype));
+    changes.push((rows, count) => pointwise.decode(rows, count, channels === 4, transfer.elements));
+  }
+  if (alpha === 'premultiply') changes.push(premultiply(image.dtype, pointwise));
+  if (ignoresNan) changes.push(content === 'elements' ? zeroNan : validityOf);
+  return rooms.keep(new ChangedSource(image, reads, changes, pointwise));
+}

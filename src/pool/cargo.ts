@@ -1,0 +1,128 @@
+import { elementTypes } from '../base/dtype.ts';
+import type { TypedArray } from '../base/types.ts';
+import type { Rows } from '../call/pieces.ts';
+import type { Piece } from '../call/run-call.ts';
+import { packed, View } from '../io/view.ts';
+import type { Placed, Wanted } from './protocol.ts';
+import type { SharedRooms } from './rooms.ts';
+
+/** How the rows of an image get to workers, and those of results come back. */
+export interface Cargo {
+  /** Memory for a piece that reads some rows of the image, and has rows of some of the results. */
+  load(piece: Piece, rows: Rows, isWritten: readonly boolean[]): Load;
+}
+
+/** What goes to a worker with a piece, and comes back. */
+export interface Load {
+  readonly image: Placed;
+  /** One for each result; null for those that the piece has no rows of. */
+  readonly results: readonly (Placed | Wanted | null)[];
+  /** Memory that is the worker's from then on. */
+  readonly transfer: readonly ArrayBuffer[];
+  /** Brings results to where the caller wants them. */
+  deliver(sent: readonly (TypedArray | null)[]): void;
+  /** Once the worker is done with it. */
+  dispose(): void;
+}
+
+function isShared({ data }: View): boolean {
+  return typeof SharedArrayBuffer === 'function' && data.buffer instanceof SharedArrayBuffer;
+}
+
+function placedOf(view: View): Placed {
+  const { data, dtype, rows, columns, channels, offset, rowStride, columnStride, channelStride } = view;
+  return {
+    data,
+    dtype,
+    layout: { rows, columns, channels, offset, rowStride, columnStride, channelStride },
+  };
+}
+
+/** Where some rows go that keep their numbers, one after another. */
+function rowsIn(data: TypedArray, view: View, firstRow: number): View {
+  const layout = packed(view);
+  return new View(data, view.dtype, { ...layout, offset: -firstRow * layout.rowStride });
+}
+
+/** In memory that workers share: the caller's, or rooms for a piece, which stay in the caches as they are used again and again. */
+export class SharedCargo implements Cargo {
+  readonly #image: View;
+  readonly #results: readonly View[];
+  readonly #rooms: SharedRooms;
+
+  constructor(image: View, results: readonly View[], rooms: SharedRooms) {
+    this.#image = image;
+    this.#results = results;
+    this.#rooms = rooms;
+  }
+
+  load({ firstRow, rowCount }: Piece, { first, end }: Rows, isWritten: readonly boolean[]): Load {
+    const image = this.#image;
+    const rooms: TypedArray[] = [];
+    const shared = (view: View, from: number, count: number) => {
+      if (isShared(view)) return view;
+      const data = this.#rooms.take(view.dtype, count * view.columns * view.channels);
+      rooms.push(data);
+      return rowsIn(data, view, from);
+    };
+    const dispose = () => {
+      for (const data of rooms.splice(0)) this.#rooms.giveBack(data);
+    };
+    try {
+      const source = shared(image, first, end - first);
+      if (source !== image) image.read(first, end - first, source.data, 0, source.rowStride);
+      const results = this.#results.map((view, i) =>
+        isWritten[i] ? shared(view, firstRow, rowCount) : null,
+      );
+      return {
+        image: placedOf(source),
+        results: results.map((view) => view && placedOf(view)),
+        transfer: [],
+        deliver: () => {
+          for (const [i, view] of results.entries()) {
+            const result = this.#results[i] as View;
+            if (view !== null && view !== result) {
+              result.write(firstRow, rowCount, view.data, 0, view.rowStride);
+            }
+          }
+        },
+        dispose,
+      };
+    } catch (error) {
+      dispose();
+      throw error;
+    }
+  }
+}
+
+/** As arrays of the rows of a piece, which change hands. */
+export class TransferredCargo implements Cargo {
+  readonly #image: View;
+  readonly #results: readonly View[];
+
+  constructor(image: View, results: readonly View[]) {
+    this.#image = image;
+    this.#results = results;
+  }
+
+  load({ firstRow, rowCount }: Piece, { first, end }: Rows, isWritten: readonly boolean[]): Load {
+    const image = this.#image;
+    const rowLength = image.columns * image.channels;
+    const data = new elementTypes[image.dtype].array((end - first) * rowLength);
+    image.read(first, end - first, data, 0, rowLength);
+    return {
+      image: placedOf(rowsIn(data, image, first)),
+      results: this.#results.map((view, i) =>
+        isWritten[i] ? { data: null, dtype: view.dtype, layout: packed(view) } : null,
+      ),
+      transfer: [data.buffer as ArrayBuffer],
+      deliver: (sent) => {
+        for (const [i, rows] of sent.entries()) {
+          const { columns, channels } = this.#results[i] as View;
+          if (rows) this.#results[i]?.write(firstRow, rowCount, rows, 0, columns * channels);
+        }
+      },
+      dispose() {},
+    };
+  }
+}

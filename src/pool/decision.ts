@@ -1,0 +1,66 @@
+import { elementTypes } from '../base/dtype.ts';
+import type { Call, Part } from '../call/plan-call.ts';
+
+/** How a call is computed: by so many workers; or in the thread that calls, at once or a piece in each turn of its event loop. */
+export interface Decision {
+  readonly way: 'workers' | 'at once' | 'in turns';
+  /** Of workers; 0: none. */
+  readonly threads: number;
+  readonly why: string;
+}
+
+/**
+ * Calls that are estimated to take less are computed at once, in the thread that calls: to hand pieces to workers and back takes some
+ * 0.3 ms (`npm run bench:pool`), and half of a call of 1.5 ms is little more.
+ */
+export const INLINE_MS = 1.5;
+/** A piece takes about so long: shorter ones balance better between workers, but each costs a message and reads its borders again. */
+const PIECE_MS = 4;
+/** Bytes of image and results in a piece. This thread copies so much in a millisecond or two, so that it stays responsive. */
+const PIECE_BYTES = 2 * 2 ** 20;
+/** With fewer, workers would wait for the last one for a good part of the time. */
+const MIN_PIECES_PER_THREAD = 4;
+
+export function decide(call: Call, threads: number, failure: string | undefined, inlineMs: number): Decision {
+  if (call.isSwapped) {
+    const why =
+      'the kernel is larger than the image, so that they are swapped, and the call is not cut in pieces';
+    return { way: 'at once', threads: 0, why };
+  }
+  return decideBy(millisecondsOf(call), threads, failure, inlineMs);
+}
+
+export function decideBy(
+  milliseconds: number,
+  threads: number,
+  failure: string | undefined,
+  inlineMs: number,
+): Decision {
+  if (milliseconds < inlineMs) {
+    const why = `about ${milliseconds.toPrecision(2)} ms in one thread: workers would save less than they cost`;
+    return { way: 'at once', threads: 0, why };
+  }
+  if (failure !== undefined) {
+    return { way: 'in turns', threads: 0, why: `workers do not start here: ${failure}` };
+  }
+  return { way: 'workers', threads, why: `about ${milliseconds.toPrecision(2)} ms in one thread` };
+}
+
+/** Into how many pieces to cut each part of a call. */
+export function pieceCountOf(call: Call, threads: number): number {
+  const milliseconds = millisecondsOf(call);
+  const sizes = [call.subject, ...call.shapes.map((shape) => ({ ...shape, dtype: call.subject.result }))];
+  const bytes = sizes.reduce(
+    (sum, { rows, columns, channels, dtype }) => sum + rows * columns * channels * elementTypes[dtype].bytes,
+    0,
+  );
+  const wanted = Math.ceil(Math.max(milliseconds / PIECE_MS, bytes / PIECE_BYTES));
+  return Math.max(threads * MIN_PIECES_PER_THREAD, wanted);
+}
+
+/** The estimate for one thread, as in `explain`. */
+function millisecondsOf({ parts, validity }: Call): number {
+  const cost = ({ choice: { plan, candidates } }: Part) =>
+    candidates.find(({ method }) => method === plan.method)?.cost ?? 0;
+  return [...parts, ...(validity?.parts ?? [])].reduce((sum, part) => sum + cost(part), 0);
+}

@@ -1,0 +1,65 @@
+import type { DType, TypedArray } from '../base/types.ts';
+import type { Call } from '../call/plan-call.ts';
+import type { Piece } from '../call/run-call.ts';
+import type { GradientData } from '../image/gradient-sinks.ts';
+import type { Layout } from '../io/view.ts';
+import type { WasmName } from '../wasm/create-backend.ts';
+
+/** The compiled binaries that a call may need. */
+export type Modules = { readonly [name in WasmName]?: WebAssembly.Module };
+
+/** Elements, and where they lie in their array: a view as plain data. */
+export interface Placed {
+  readonly data: TypedArray;
+  readonly dtype: DType;
+  readonly layout: Layout;
+}
+
+/** Sets up a call, of which pieces will come. */
+export interface CallMessage {
+  readonly type: 'call';
+  readonly id: number;
+  readonly call: Call;
+  /** What is made of the sums; null: they are the results. */
+  readonly gradient: GradientData | null;
+  readonly modules: Modules;
+}
+
+/** Frees a call. */
+export interface ForgetMessage {
+  readonly type: 'forget';
+  readonly id: number;
+}
+
+/** Computes a piece of a call. */
+export interface PieceMessage {
+  readonly type: 'piece';
+  readonly task: number;
+  readonly call: number;
+  readonly piece: Piece;
+  readonly image: Placed;
+  /** For each result: shared memory that it goes to; or that the worker makes an array of the piece's rows and sends it back. */
+  readonly results: readonly (Placed | Wanted | null)[];
+}
+
+/** A result whose rows the worker sends back. Null in its place: the piece has no part in it. */
+export interface Wanted {
+  readonly data: null;
+  readonly dtype: DType;
+  readonly layout: Layout;
+}
+
+export type Message = CallMessage | ForgetMessage | PieceMessage;
+
+/** What a worker answers: first that it has started, then once for each piece. */
+export type Reply =
+  | { readonly type: 'started' }
+  | { readonly type: 'done'; readonly task: number; readonly results: readonly (TypedArray | null)[] }
+  | { readonly type: 'failed'; readonly task: number; readonly error: ErrorData };
+
+/** An error as plain data: cloning drops its code. */
+export interface ErrorData {
+  readonly name: string;
+  readonly message: string;
+  readonly code: string | undefined;
+}

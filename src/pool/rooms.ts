@@ -1,0 +1,63 @@
+import { elementTypes } from '../base/dtype.ts';
+import type { DType, TypedArray } from '../base/types.ts';
+
+interface Channel {
+  readonly port1: Port;
+  readonly port2: Port;
+}
+
+interface Port {
+  postMessage(message: unknown): void;
+  close(): void;
+}
+
+/** Whether memory can be shared with workers: found out by sending some, since pages that may not may still have the type. */
+export function canShare(): boolean {
+  try {
+    const { MessageChannel } = globalThis as unknown as { readonly MessageChannel: new () => Channel };
+    const { port1, port2 } = new MessageChannel();
+    try {
+      port1.postMessage(new SharedArrayBuffer(1));
+      return true;
+    } finally {
+      port1.close();
+      port2.close();
+    }
+  } catch {
+    return false;
+  }
+}
+
+type SharedArrayType = new (buffer: SharedArrayBuffer, byteOffset: number, length: number) => TypedArray;
+
+/** Memory that all workers read and write, used again by later calls: new memory is filled with zeros, page by page. */
+export class SharedRooms {
+  readonly #free: SharedArrayBuffer[] = [];
+  /** All that was made and not dropped. */
+  bytes = 0;
+
+  /** @throws {RangeError} The engine's, if there is not enough memory. */
+  take(dtype: DType, length: number): TypedArray {
+    const { array, bytes } = elementTypes[dtype];
+    const wanted = length * bytes;
+    // The smallest that is large enough, but none that would waste more than half of itself.
+    let best = -1;
+    for (const [i, { byteLength }] of this.#free.entries()) {
+      const isBetter = best < 0 || byteLength < (this.#free[best] as SharedArrayBuffer).byteLength;
+      if (byteLength >= wanted && byteLength <= 2 * wanted && isBetter) best = i;
+    }
+    const [found] = best < 0 ? [] : this.#free.splice(best, 1);
+    const buffer = found ?? new SharedArrayBuffer(wanted);
+    if (!found) this.bytes += wanted;
+    return new (array as SharedArrayType)(buffer, 0, length);
+  }
+
+  giveBack({ buffer }: TypedArray): void {
+    this.#free.push(buffer as SharedArrayBuffer);
+  }
+
+  /** Lets the garbage collector have what is not in use. */
+  drop(): void {
+    for (const { byteLength } of this.#free.splice(0)) this.bytes -= byteLength;
+  }
+}

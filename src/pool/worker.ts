@@ -1,0 +1,108 @@
+/* What runs in a worker: calls that were planned elsewhere. Bundled by scripts/build-worker.mjs. */
+import type { BackendLoader } from '../backend/backend.ts';
+import { Registry } from '../backend/registry.ts';
+import { elementTypes } from '../base/dtype.ts';
+import { computeCombined } from '../call/filter.ts';
+import type { Piece } from '../call/run-call.ts';
+import { ReadyCall } from '../call/run-call.ts';
+import { openGradient } from '../image/gradient-sinks.ts';
+import { type Layout, View } from '../io/view.ts';
+import { jsLoader } from '../js/backend.ts';
+import { addMultirateToJs } from '../js/extra.ts';
+import { createBackend, type WasmName, extraMethods as wasmMethods } from '../wasm/create-backend.ts';
+import { prepareMultirate } from '../wasm/multirate.ts';
+import type { CallMessage, ErrorData, Message, Modules, PieceMessage, Placed, Wanted } from './protocol.ts';
+import { workerScope } from './worker-scope.ts';
+
+addMultirateToJs();
+wasmMethods.multirate = prepareMultirate;
+
+const scope = workerScope();
+const registry = new Registry(jsLoader, []);
+const known = new Set<string>();
+const calls = new Map<number, { readonly message: CallMessage; ready: ReadyCall | undefined }>();
+
+/** The thread that planned the calls has checked the backends. */
+function use(modules: Modules): void {
+  for (const [name, module] of Object.entries(modules) as [WasmName, WebAssembly.Module][]) {
+    if (known.has(name)) continue;
+    known.add(name);
+    const loader: BackendLoader = { name, load: () => createBackend(name, module) };
+    registry.replace(loader);
+  }
+}
+
+function receive(message: Message): void {
+  switch (message.type) {
+    case 'call':
+      calls.set(message.id, { message, ready: undefined });
+      break;
+    case 'forget':
+      calls.get(message.id)?.ready?.dispose();
+      calls.delete(message.id);
+      break;
+    case 'piece':
+      answer(message);
+  }
+}
+
+function answer(message: PieceMessage): void {
+  const { task } = message;
+  try {
+    const results = compute(message);
+    const buffers = results.flatMap((data) => (data ? [data.buffer as ArrayBuffer] : []));
+    scope.post({ type: 'done', task, results }, buffers);
+  } catch (error) {
+    scope.post({ type: 'failed', task, error: dataOf(error) }, []);
+  }
+}
+
+/** @returns The arrays that are sent back. */
+function compute({ call, piece, image, results }: PieceMessage) {
+  const known = calls.get(call);
+  if (known === undefined) throw new Error(`this worker does not know the call ${call}`);
+  const { gradient, modules, call: planned } = known.message;
+  use(modules);
+  known.ready ??= new ReadyCall(planned, registry);
+  const { ready } = known;
+  const own = results.map((result) => (result?.data === null ? rowsOf(result, piece) : null));
+  const views = results.map((result, i) => own[i] ?? viewOf(result as Placed | null));
+  if (gradient) {
+    const open: Parameters<typeof computeCombined>[3]['open'] = (...at) => openGradient(gradient, ...at);
+    computeCombined(ready, viewOf(image), views, { open }, registry.pointwiseOf(ready.backend), piece);
+  } else {
+    ready.run(viewOf(image), views, piece);
+  }
+  return own.map((view) => view?.data ?? null);
+}
+
+function viewOf(placed: Placed | null): View {
+  // In the place of a result that the piece has no part in.
+  if (placed === null) return new View(new Uint8Array(0), 'uint8', NONE);
+  return new View(placed.data, placed.dtype, placed.layout);
+}
+
+const NONE: Layout = {
+  rows: 0,
+  columns: 0,
+  channels: 1,
+  offset: 0,
+  rowStride: 0,
+  columnStride: 1,
+  channelStride: 1,
+};
+
+/** A new array of a piece's rows, which keep their numbers. */
+function rowsOf({ dtype, layout }: Wanted, { firstRow, rowCount }: Piece): View {
+  const { rowStride } = layout;
+  const data = new elementTypes[dtype].array(rowCount * rowStride);
+  return new View(data, dtype, { ...layout, offset: -firstRow * rowStride });
+}
+
+function dataOf(error: unknown): ErrorData {
+  const { name, message, code } = error as Error & { readonly code?: string };
+  return { name: String(name), message: String(message), code };
+}
+
+scope.listen(receive);
+scope.post({ type: 'started' }, []);
