@@ -125,11 +125,12 @@ export const sepConvolve2d = /* @__PURE__ */ (() => api.sepConvolve2d)();
  * @param shape `[rows, columns]` or `[rows, columns, channels]`. Or `{ width, height, channels? }` (4 channels by default): then
  *   calls treat the image as they treat `ImageData`, its alpha too.
  * @param dtype The type of its elements.
- * @param options `backend`: the one whose memory it is. Default: the backend of a call without options.
+ * @param options `backend`: the one whose memory it is. Default: the backend of a call without options. `shared: true`: memory that
+ *   threads share instead, which the workers of a pool (`convolve-wasm/pool`) read and write where it is.
  * @returns See `ResidentImage`, and `ResidentPixels` for a width and a height.
  * @throws {TypeError} `ERR_OPTION`: an argument of the wrong type.
- * @throws {RangeError} `ERR_OPTION`: a wrong value. `ERR_MEMORY`: there is not enough memory. `ERR_BACKEND`: the backend is not
- *   available.
+ * @throws {RangeError} `ERR_OPTION`: a wrong value, or `shared` where there is no `SharedArrayBuffer`. `ERR_MEMORY`: there is not
+ *   enough memory. `ERR_BACKEND`: the backend is not available.
  * @example
  * const image = allocate([2, 2], 'float32');
  * image.data.set([1, 2, 3, 4]);
@@ -143,6 +144,11 @@ export const sepConvolve2d = /* @__PURE__ */ (() => api.sepConvolve2d)();
  * pixels.data.set([200, 100, 0, 255, 0, 0, 0, 0]);
  * console.log([...convolve2d(pixels, [[2]]).data]); // [255, 200, 0, 255, 0, 0, 0, 0]
  * pixels.dispose();
+ * @example
+ * const image = allocate([2, 2], 'float32', { shared: true });
+ * image.data.set([1, 2, 3, 4]);
+ * console.log([...convolve2d(image, [[2]]).data]); // [2, 4, 6, 8]
+ * image.dispose();
  */
 export const allocate = /* @__PURE__ */ (() => api.allocate)();
 

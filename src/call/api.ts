@@ -8,6 +8,7 @@ import type {
   AllocateOptions,
   BackendInfo,
   BackendName,
+  BufferFor,
   Chosen,
   ConvolveOptions,
   Convolver,
@@ -90,11 +91,11 @@ export interface Api {
     options: PrepareOptions<D>,
   ): Convolver<K, D>;
 
-  allocate<S extends readonly number[] | PixelSize, D extends DType>(
+  allocate<S extends readonly number[] | PixelSize, D extends DType, Shared extends boolean = false>(
     shape: S,
     dtype: D,
-    options?: AllocateOptions,
-  ): S extends PixelSize ? ResidentPixels<D> : ResidentImage<D>;
+    options?: AllocateOptions<Shared>,
+  ): S extends PixelSize ? ResidentPixels<D, BufferFor<Shared>> : ResidentImage<D, BufferFor<Shared>>;
 
   explain(image: Image | ImageShape, kernel: Kernel | KernelBank, options?: ExplainOptions): Explanation;
 
@@ -211,13 +212,15 @@ export function createApi(
       return createConvolver(filter, sides, dtype, options, registry, recent) as never;
     },
     allocate(shape: unknown, dtype: unknown, options?: unknown) {
-      const backend = allocateOptions(options);
+      const { backend, shared } = allocateOptions(options);
       const size =
         isArray(shape) || typeof shape !== 'object' || shape === null || isRevoked(shape)
           ? { shape: readLengths(shape) }
           : readPixelSize(shape);
       const type = oneOf('dtype', dtype, dtypes, 'float32');
-      return inMemory(() => createResident(registry.chooseChecked(backend), size, type)) as never;
+      return inMemory(() =>
+        createResident(shared ? null : registry.chooseChecked(backend), size, type),
+      ) as never;
     },
     explain(image: unknown, kernel: unknown, given?: unknown) {
       const { operation } = object(given ?? {}) as { operation?: unknown };

@@ -193,8 +193,18 @@ function givenOptions(options: unknown, known: readonly string[], others: readon
 }
 
 /** The options of `allocate`. */
-export function allocateOptions(options: unknown): BackendName | 'auto' {
-  return oneOf('backend', takeOptions(options, ['backend']).backend, backendChoices, 'auto');
+export function allocateOptions(options: unknown): {
+  readonly backend: BackendName | 'auto';
+  readonly shared: boolean;
+} {
+  const given = takeOptions(options, ['backend', 'shared']);
+  const backend = oneOf('backend', given.backend, backendChoices, 'auto');
+  const shared = like('shared', given.shared, false, 'true or false');
+  if (shared && typeof SharedArrayBuffer === 'undefined') {
+    const expected = 'SharedArrayBuffer to be there, which pages have if they are cross-origin isolated';
+    throw wrongValue('ERR_OPTION', 'shared', expected, 'none');
+  }
+  return { backend, shared };
 }
 
 /** @param first The name of an option that numbers are often given for. */
