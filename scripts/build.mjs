@@ -139,13 +139,14 @@ await build({
   ],
 });
 const imports = [...shared].map((path, n) => `import * as shared${n} from './${path}';`);
-const list = [...shared].map((path, n) => `'${path}': shared${n}`);
+const list = [...shared].map((path, n) => `shared['${path}'] = shared${n};`);
 await build({
   ...commonJs,
   stdin: {
     contents: `${imports.join('\n')}
 export * from './src/index.ts';
-export const shared = { ${list.join(', ')} };
+export const shared = {};
+${list.join('\n')}
 `,
     resolveDir: root,
     sourcefile: 'src/whole.ts',
