@@ -1,6 +1,7 @@
 // Bundles src/ into dist/: the entries, as modules and as CommonJS, the AssemblyScript loader, and the binaries as files of
-// their own; and the command line into packages/cli/dist/, with its tools, a font and their licences. The library stays readable,
-// with source maps, since users' bundlers minify; the command line, most of which is Vega, is minified.
+// their own; the command line into packages/cli/dist/, with its tools, a font and their licences; and the adapter for Zarr into
+// packages/zarr/dist/. Libraries stay readable, with source maps, since users' bundlers minify; the command line, most of which is
+// Vega, is minified.
 import {
   copyFileSync,
   existsSync,
@@ -58,6 +59,15 @@ const purifyLoader = {
       }
       return { contents };
     });
+  },
+};
+/** For packages that have the library as a dependency. */
+const libraryOutside = {
+  name: 'the library is a dependency',
+  setup({ onResolve }) {
+    // Both entries, so that they share their state.
+    const entries = { '../index.ts': 'convolve-wasm', '../pool.ts': 'convolve-wasm/pool' };
+    onResolve({ filter: /^\.\.\/(index|pool)\.ts$/ }, ({ path }) => ({ path: entries[path], external: true }));
   },
 };
 const library = {
@@ -196,22 +206,29 @@ const { metafile } = await build({
     js: "import{createRequire as createRequireOfNode}from'node:module';const require=createRequireOfNode(import.meta.url);",
   },
   external: Object.keys(optionalDependencies),
-  plugins: [
-    {
-      name: 'the library is a dependency',
-      setup({ onResolve }) {
-        onResolve({ filter: /^\.\.\/index\.ts$/ }, () => ({ path: 'convolve-wasm', external: true }));
-      },
-    },
-  ],
+  plugins: [libraryOutside],
 });
 const fonts = dirname(createRequire(import.meta.url).resolve('dejavu-fonts-ttf/package.json'));
 writeFileSync(join(cli, 'DejaVuSans.ttf'), await letters(join(fonts, 'ttf/DejaVuSans.ttf')));
 writeFileSync(join(cli, 'LICENSES.txt'), licences([...packagesIn(metafile), fonts]));
 
-// In a clone the package's dependency is the library beside it.
-const installed = join(cliPackage, 'node_modules/convolve-wasm');
-if (!existsSync(installed)) {
+const zarrPackage = join(root, 'packages/zarr');
+const zarr = join(zarrPackage, 'dist');
+rmSync(zarr, { recursive: true, force: true });
+const { version, peerDependencies } = JSON.parse(readFileSync(join(zarrPackage, 'package.json'), 'utf8'));
+await build({
+  ...library,
+  entryPoints: ['src/zarr/index.ts'],
+  outdir: zarr,
+  define: { PACKAGE_VERSION: JSON.stringify(version) },
+  external: Object.keys(peerDependencies),
+  plugins: [libraryOutside],
+});
+
+// In a clone the packages' dependency is the library beside them.
+for (const folder of [cliPackage, zarrPackage]) {
+  const installed = join(folder, 'node_modules/convolve-wasm');
+  if (existsSync(installed)) continue;
   mkdirSync(dirname(installed), { recursive: true });
   symlinkSync('../../..', installed, 'junction');
 }
