@@ -64,7 +64,9 @@ it('can be read: every script of the library has a source map with its sources',
     expect(packed).toContain(map);
     const { sources, sourcesContent } = JSON.parse(readFileSync(join(root, map), 'utf8'));
     expect(sources.length).toBeGreaterThan(0);
-    expect(sources.filter((source: string) => !/^\.\.\/(src|node_modules)\/|^shared:src\//.test(source))).toEqual([]);
+    expect(
+      sources.filter((source: string) => !/^\.\.\/(src|node_modules)\/|^shared:src\//.test(source)),
+    ).toEqual([]);
     expect(sourcesContent.every((source: unknown) => typeof source === 'string')).toBe(true);
     // But for the binaries and the worker, lines are as long as people write them, or as a call of a kernel with 25 arguments.
     const long = script.split('\n').filter((line) => line.length > 600);

@@ -131,7 +131,11 @@ async function pooled(): Promise<void> {
   const stats: PoolStats = named.stats();
   check<Equal<typeof stats.transport, 'shared' | 'transferred'>>();
   const { signal } = new AbortController();
-  const blurred = await pool.gaussianBlur(image, { sigma: 2, signal, onProgress: (done, total) => done / total });
+  const blurred = await pool.gaussianBlur(image, {
+    sigma: 2,
+    signal,
+    onProgress: (done, total) => done / total,
+  });
   check<Equal<typeof blurred, typeof soft>>();
   const [horizontal] = await pool.convolve2d(image, [kernels.sobelX()], { dtype: 'int16' });
   check<Equal<typeof horizontal, typeof across>>();
