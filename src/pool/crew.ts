@@ -285,7 +285,9 @@ class Member {
   loseTasks(firstLoss: Loss): void {
     const tasks = [...this.#tasks.values()];
     this.#tasks.clear();
-    for (const [place, task] of tasks.entries()) task.end(place === 0 ? firstLoss : { type: 'lost' });
+    // The first goes back last, so that it is the next to be computed.
+    for (const task of tasks.slice(1).reverse()) task.end({ type: 'lost' });
+    tasks[0]?.end(firstLoss);
   }
 
   /** Settles once it computes nothing any more. */

@@ -74,11 +74,12 @@ function startNode(
       : new Worker(new URL(workerUrl), options);
   let reason = 'it ended';
   worker.on('message', receive);
-  worker.on('error', (error: Error) => {
-    reason = error.message;
+  // A program may throw anything.
+  worker.on('error', (error: unknown) => {
+    reason = String((error as Error | undefined)?.message ?? error);
   });
-  worker.on('messageerror', (error: Error) => {
-    reason = error.message;
+  worker.on('messageerror', () => {
+    reason = 'a message could not be read';
     void worker.terminate();
   });
   worker.on('exit', (code: number) => onEnd(`${reason} (exit code ${code})`));
