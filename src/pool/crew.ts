@@ -1,16 +1,26 @@
-import type { CallMessage, Message, PieceMessage, Reply } from './protocol.ts';
+import type { WasmName } from '../wasm/create-backend.ts';
+import type { CallMessage, Message, PieceMessage, Reply, SharedModule } from './protocol.ts';
 import type { Thread } from './start-worker.ts';
+import { RESERVED_BYTES, WorkerMemory } from './worker-memory.ts';
 
 /** What a worker answered; or that it died over the task, or before it had started. */
 export type Ending = Answer | 'died' | 'not started';
 export type Answer = Exclude<Reply, { readonly type: 'started' }>;
 
-/** A piece of a call, for a worker. */
-export interface Task {
-  readonly call: CallMessage;
+/** What goes to a worker. */
+export interface Cargoed {
   readonly message: PieceMessage;
   /** Memory that goes along, and is the worker's from then on. */
   readonly transfer: readonly ArrayBuffer[];
+}
+
+/** A piece of a call, for a worker. */
+export interface Task {
+  readonly call: CallMessage;
+  /** Among all tasks. */
+  readonly id: number;
+  /** @param memory Of the worker that is to compute it, where this thread may put rows. */
+  load(memory: WorkerMemory | undefined): Cargoed;
   end(ending: Ending): void;
 }
 
@@ -159,6 +169,7 @@ class Member {
   readonly #thread: Thread;
   readonly #work: () => void;
   readonly #tasks = new Map<number, Task>();
+  readonly #memories = new Map<WasmName, WorkerMemory | undefined>();
   /** The calls that it knows, the most recent last. */
   readonly #calls = new Set<number>();
   readonly #startTimer: unknown;
@@ -207,9 +218,11 @@ class Member {
   }
 
   take(task: Task): void {
-    const { call, message, transfer } = task;
+    const { call } = task;
+    const memory = call.shared && this.#memoryFor(call.shared);
+    const { message, transfer } = task.load(memory);
     this.#thread.hold();
-    this.#tasks.set(message.task, task);
+    this.#tasks.set(task.id, task);
     if (!this.#calls.delete(call.id)) this.#post(call, []);
     this.#calls.add(call.id);
     for (const id of this.#calls) {
@@ -218,6 +231,19 @@ class Member {
       this.#post({ type: 'forget', id }, []);
     }
     this.#post(message, transfer);
+  }
+
+  /** The memory that the worker computes in by a binary; undefined if there is none to be had. */
+  #memoryFor({ name, module }: SharedModule): WorkerMemory | undefined {
+    if (!this.#memories.has(name)) {
+      const made = memoryOrNone();
+      this.#memories.set(name, made);
+      if (made) {
+        const { memory } = made;
+        this.#post({ type: 'memory', name, module, memory, reservedBytes: RESERVED_BYTES }, []);
+      }
+    }
+    return this.#memories.get(name);
   }
 
   #post(message: Message, transfer: readonly ArrayBuffer[]): void {
@@ -244,5 +270,14 @@ class Member {
     this.#hasEnded = true;
     clearTimeout(this.#startTimer);
     this.#thread.end();
+  }
+}
+
+/** Engines refuse it where addresses are few. */
+function memoryOrNone(): WorkerMemory | undefined {
+  try {
+    return new WorkerMemory();
+  } catch {
+    return undefined;
   }
 }

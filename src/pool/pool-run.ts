@@ -3,7 +3,7 @@ import type { Job } from '../call/filter.ts';
 import { type Rows, rowsReadBy } from '../call/pieces.ts';
 import type { Part } from '../call/plan-call.ts';
 import type { Piece } from '../call/run-call.ts';
-import type { Cargo } from './cargo.ts';
+import type { Cargo, Load } from './cargo.ts';
 import type { Task } from './crew.ts';
 import type { CallMessage, ErrorData } from './protocol.ts';
 
@@ -66,21 +66,27 @@ export class PoolRun {
     const taken = this.#waiting.shift();
     if (taken === undefined) return undefined;
     const { piece, rows } = taken;
-    const { image, results, transfer, deliver, dispose } = this.#cargo.load(
-      piece,
-      rows,
-      this.#resultsOf(piece),
-    );
+    const id = taskCount++;
+    let load: Load | undefined;
     const task: Task = {
       call: this.call,
-      message: { type: 'piece', task: taskCount++, call: this.call.id, piece, image, results },
-      transfer,
+      id,
+      load: (memory) => {
+        try {
+          load = this.#cargo.load(piece, rows, this.#resultsOf(piece), memory);
+        } catch (error) {
+          this.fail(error);
+          throw error;
+        }
+        const { image, results, transfer } = load;
+        return { message: { type: 'piece', task: id, call: this.call.id, piece, image, results }, transfer };
+      },
       end: (ending) => {
         this.#inFlight.delete(task);
         if (ending === 'died' || ending === 'not started') this.#lose(taken, ending === 'died');
         else if (ending.type === 'failed') this.fail(errorOf(ending.error));
-        else this.#finish(piece, () => deliver(ending.results));
-        dispose();
+        else this.#finish(piece, () => load?.deliver(ending.results));
+        load?.dispose();
         this.#settleIfOver();
       },
     };
