@@ -30,6 +30,9 @@ const limitOfBinary = 29_000;
 // seventh their letters: Latin, Greek and Cyrillic.
 const limitOfCommandLine = 377_000;
 
+// As it is, not minified. The library and zarrita are dependencies.
+const limitOfZarr = 16_000;
+
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const page = join(root, 'docs/environments.md');
 const [begin, end] = ['<!-- sizes -->', '<!-- end of sizes -->'];
@@ -80,6 +83,7 @@ weigh(
   readdirSync(cli).map((name) => readFileSync(join(cli, name))),
   limitOfCommandLine,
 );
+weigh('`convolve-wasm-zarr`', [readFileSync(join(root, 'packages/zarr/dist/index.js'))], limitOfZarr);
 process.exitCode = failed === 0 ? 0 : 1;
 
 /** Compares what files take with a limit. Returns a row of the table. */

@@ -577,8 +577,8 @@ interface Resident<D extends DType> {
  * console.log(convolve2d(image, [[3]]).data); // Float32Array [3, 6]
  * image.dispose();
  */
-export interface ResidentImage<D extends DType = DType>
-  extends NdArray<TypedArrayOf<ArrayBuffer>[D]>,
+export interface ResidentImage<D extends DType = DType, B extends ArrayBufferLike = ArrayBuffer>
+  extends NdArray<TypedArrayOf<B>[D]>,
     Resident<D> {}
 
 /**
@@ -590,8 +590,8 @@ export interface ResidentImage<D extends DType = DType>
  * console.log(convolve2d(pixels, [[2]]).data); // Uint8ClampedArray [20, 40, 60, 255]
  * pixels.dispose();
  */
-export interface ResidentPixels<D extends DType = DType>
-  extends PixelImage<TypedArrayOf<ArrayBuffer>[D]>,
+export interface ResidentPixels<D extends DType = DType, B extends ArrayBufferLike = ArrayBuffer>
+  extends PixelImage<TypedArrayOf<B>[D]>,
     Resident<D> {
   /** Elements for each pixel. */
   readonly channels: number;
@@ -622,7 +622,7 @@ export interface PixelSize {
  * console.log(image.shape, image.bytes); // [2, 3] 48
  * image.dispose();
  */
-export interface AllocateOptions {
+export interface AllocateOptions<Shared extends boolean = boolean> {
   /**
    * The backend whose memory it is. Default `'auto'`: that of a call without the option `backend`.
    *
@@ -632,7 +632,27 @@ export interface AllocateOptions {
    * image.dispose();
    */
   backend?: BackendName | 'auto';
+  /**
+   * Whether the image lies in memory that threads share, a `SharedArrayBuffer`, instead of a backend's. The workers of a pool read and
+   * write it where it is, without copies; other functions copy its rows as those of any array. Default false.
+   *
+   * @example
+   * const image = allocate([1, 2], 'uint8', { shared: true });
+   * console.log(image.data.buffer instanceof SharedArrayBuffer); // true
+   * image.dispose();
+   */
+  shared?: Shared;
 }
+
+/**
+ * The kind of buffer that `allocate` makes, by its option `shared`.
+ *
+ * @example
+ * let buffer: BufferFor<true>;
+ * buffer = new SharedArrayBuffer(2);
+ * console.log(buffer.byteLength); // 2
+ */
+export type BufferFor<Shared extends boolean> = Shared extends true ? SharedArrayBuffer : ArrayBuffer;
 
 /**
  * How a call would be computed, and why.

@@ -8,6 +8,7 @@ import type {
   AllocateOptions,
   BackendInfo,
   BackendName,
+  BufferFor,
   Chosen,
   ConvolveOptions,
   Convolver,
@@ -47,6 +48,7 @@ import {
   oneOf,
   operations,
 } from '../problem/options.ts';
+import { refuseLargeResults } from '../problem/reduce.ts';
 import { createConvolver } from './convolver.ts';
 import { explanationOf } from './explain.ts';
 
@@ -89,11 +91,11 @@ export interface Api {
     options: PrepareOptions<D>,
   ): Convolver<K, D>;
 
-  allocate<S extends readonly number[] | PixelSize, D extends DType>(
+  allocate<S extends readonly number[] | PixelSize, D extends DType, Shared extends boolean = false>(
     shape: S,
     dtype: D,
-    options?: AllocateOptions,
-  ): S extends PixelSize ? ResidentPixels<D> : ResidentImage<D>;
+    options?: AllocateOptions<Shared>,
+  ): S extends PixelSize ? ResidentPixels<D, BufferFor<Shared>> : ResidentImage<D, BufferFor<Shared>>;
 
   explain(image: Image | ImageShape, kernel: Kernel | KernelBank, options?: ExplainOptions): Explanation;
 
@@ -108,6 +110,8 @@ export interface Core extends PixelCore {
   pointwise(backend: BackendName | 'auto'): Pointwise;
   /** The value of `build`, which a prepared filter calls once for each `key`. */
   once<T>(key: unknown, build: () => T): T;
+  /** Refuses results that are too large to be in memory together. */
+  readonly refuseLargeResults: typeof refuseLargeResults;
 }
 
 /** The backends, for what changes them. */
@@ -118,6 +122,8 @@ export interface Backends {
 export interface Keeper {
   /** The functions that a prepared filter is built on: its calls stay set up. */
   keeping(shape: Shape): { readonly core: Core; readonly calls: KeptCalls };
+  /** Sets up a call that is the caller's to dispose of. Memory may grow. */
+  setUp(call: Call): ReadyCall;
 }
 
 type CallsOf = (filter: Filter, options: CheckedOptions) => Calls;
@@ -154,6 +160,7 @@ export function createApi(
 
   const pointwiseOf = (ready: ReadyCall) => registry.pointwiseOf(ready.backend);
   const coreBy = (callsOf: CallsOf): Omit<Core, 'once'> => ({
+    refuseLargeResults,
     filterOnce(filter, image, outs, options) {
       const calls = callsOf(filter, options);
       return compute(jobOf(filter, image, outs, options, calls), calls.setUp, pointwiseOf);
@@ -179,6 +186,7 @@ export function createApi(
     callsOf,
     compute: (job) => compute(job, setUp, pointwiseOf),
     once: (_, build) => build(),
+    setUp: (call) => recent.setUp(call),
     keeping(shape) {
       const calls = new KeptCalls(shape, registry, recent);
       const built = new Map<unknown, unknown>();
@@ -204,13 +212,15 @@ export function createApi(
       return createConvolver(filter, sides, dtype, options, registry, recent) as never;
     },
     allocate(shape: unknown, dtype: unknown, options?: unknown) {
-      const backend = allocateOptions(options);
+      const { backend, shared } = allocateOptions(options);
       const size =
         isArray(shape) || typeof shape !== 'object' || shape === null || isRevoked(shape)
           ? { shape: readLengths(shape) }
           : readPixelSize(shape);
       const type = oneOf('dtype', dtype, dtypes, 'float32');
-      return inMemory(() => createResident(registry.chooseChecked(backend), size, type)) as never;
+      return inMemory(() =>
+        createResident(shared ? null : registry.chooseChecked(backend), size, type),
+      ) as never;
     },
     explain(image: unknown, kernel: unknown, given?: unknown) {
       const { operation } = object(given ?? {}) as { operation?: unknown };

@@ -10,18 +10,22 @@ type Size =
   | { readonly shape: readonly number[] }
   | { readonly width: number; readonly height: number; readonly channels: number };
 
-/** An image in a backend's memory, or in an ordinary array where the backend offers none. */
+/**
+ * An image in a backend's memory, or in an ordinary array where the backend offers none.
+ *
+ * @param backend Null: the image lies in memory that threads share.
+ */
 export function createResident<D extends DType>(
-  backend: Backend,
+  backend: Backend | null,
   size: Size,
   dtype: D,
-): ResidentImage<D> | ResidentPixels<D> {
+): ResidentImage<D, ArrayBufferLike> | ResidentPixels<D, ArrayBufferLike> {
   const { array: ArrayType, bytes: elementBytes } = elementTypes[dtype];
   const lengths = 'shape' in size ? size.shape : [size.height, size.width, size.channels];
   const length = lengths.reduce((product, length) => product * length, 1);
   const bytes = elementBytes * length;
-  const memory = backend.allocate(dtype, length);
-  const held = memory ?? ordinaryMemory(new ArrayType(length));
+  const memory = backend?.allocate(dtype, length) ?? null;
+  const held = memory ?? ordinaryMemory(new ArrayType(bufferFor(backend, bytes), 0, length));
   /** Where arrays of it begin in the memory's buffer, if there were any. */
   let byteOffset: number | undefined;
   const dispose = () => {
@@ -38,7 +42,7 @@ export function createResident<D extends DType>(
       const array = held.array(this);
       mayMove(array, held);
       byteOffset = array.byteOffset;
-      return array as TypedArrayOf<ArrayBuffer>[D];
+      return array as TypedArrayOf[D];
     },
     dispose,
     [disposeSymbol]: dispose,
@@ -53,6 +57,10 @@ export function createResident<D extends DType>(
       }),
   );
   return image;
+}
+
+function bufferFor(backend: Backend | null, bytes: number): ArrayBufferLike {
+  return backend === null ? new SharedArrayBuffer(bytes) : new ArrayBuffer(bytes);
 }
 
 function ordinaryMemory(array: TypedArray): ResidentMemory {

@@ -46,7 +46,12 @@ export interface CheckedOptions {
   readonly colorSpace: ColorSpace;
   /** Set by `unsharpMask`, whose kernel is that of the blur. */
   readonly sharpening: Sharpening | null;
+  /** Set by `convolveRows`. */
+  readonly streaming: Streaming | null;
 }
+
+/** The results are never in memory together, and the image has its height, or one that stands for a height that nobody knows yet. */
+export type Streaming = 'known-height' | 'unknown-height';
 
 /** Elements that differ from the blurred ones by more than `threshold` are moved away from these by `amount` times that. */
 export interface Sharpening {
@@ -133,6 +138,7 @@ export function checkOptions(
     isBlur: false,
     colorSpace: 'srgb',
     sharpening: null,
+    streaming: null,
   };
   // A list that the caller may change is no value to remember.
   if (!values.some((value) => typeof value === 'object')) {
@@ -187,8 +193,18 @@ function givenOptions(options: unknown, known: readonly string[], others: readon
 }
 
 /** The options of `allocate`. */
-export function allocateOptions(options: unknown): BackendName | 'auto' {
-  return oneOf('backend', takeOptions(options, ['backend']).backend, backendChoices, 'auto');
+export function allocateOptions(options: unknown): {
+  readonly backend: BackendName | 'auto';
+  readonly shared: boolean;
+} {
+  const given = takeOptions(options, ['backend', 'shared']);
+  const backend = oneOf('backend', given.backend, backendChoices, 'auto');
+  const shared = like('shared', given.shared, false, 'true or false');
+  if (shared && typeof SharedArrayBuffer === 'undefined') {
+    const expected = 'SharedArrayBuffer to be there, which pages have if they are cross-origin isolated';
+    throw wrongValue('ERR_OPTION', 'shared', expected, 'none');
+  }
+  return { backend, shared };
 }
 
 /** @param first The name of an option that numbers are often given for. */

@@ -846,7 +846,7 @@ function allocations(): BadInput[] {
     made(
       'with an unknown option',
       wrongKind('ERR_OPTION'),
-      '"options" expected only backend, got "method"',
+      '"options" expected only backend, shared, got "method"',
       [3, 4],
       'uint8',
       { method: 'fft' },
@@ -855,6 +855,7 @@ function allocations(): BadInput[] {
     made('on an unknown backend', wrongValue('ERR_OPTION'), about('backend'), [3, 4], 'uint8', {
       backend: 'gpu',
     }),
+    made('shared by a number', wrongKind('ERR_OPTION'), about('shared'), [3, 4], 'uint8', { shared: 1 }),
     made('more than memory holds', wrongValue('ERR_MEMORY'), about('image'), [2 ** 25, 2 ** 25], 'float64'),
     badCall(
       'an allocated image that was disposed of',

@@ -117,6 +117,12 @@ const resident = allocate(shape, 'int16');
 check<Equal<Elements<typeof resident>, 'Int16Array'>>();
 const pixels = allocate({ width: 2, height: 2 }, 'uint8clamped');
 check<Equal<typeof pixels.channels, number>>();
+const inMemory = allocate(shape, 'int16', { backend: 'js' });
+check<Equal<typeof inMemory.data, Int16Array<ArrayBuffer>>>();
+const shared = allocate(shape, 'int16', { shared: true });
+check<Equal<typeof shared.data, Int16Array<SharedArrayBuffer>>>();
+const ofShared = convolve2d(shared, kernel);
+check<Equal<Elements<typeof ofShared>, 'Float32Array'>>();
 
 // @ts-expect-error: no such mode
 convolve2d(kernel, kernel, { mode: 'some' });
