@@ -20,9 +20,10 @@ export class Engine {
   readonly fuses: boolean;
   #latest: ScratchArea | undefined;
 
-  constructor(exports: Exports, memory: WebAssembly.Memory, fuses: boolean) {
+  /** @param heapBase See `Heap`. */
+  constructor(exports: Exports, memory: WebAssembly.Memory, fuses: boolean, heapBase?: number) {
     this.exports = exports;
-    this.heap = new Heap(memory);
+    this.heap = new Heap(memory, heapBase);
     this.fuses = fuses;
   }
 
