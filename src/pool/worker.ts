@@ -24,7 +24,7 @@ const calls = new Map<number, { readonly message: CallMessage; ready: ReadyCall 
 
 /** The thread that planned the calls has checked the backends. */
 function use(modules: Modules): void {
-  for (const [name, module] of Object.entries(modules) as [WasmName, WebAssembly.Module][]) {
+  for (const [name, module] of Object.entries(modules) as [WasmName, NonNullable<Modules[WasmName]>][]) {
     if (known.has(name)) continue;
     known.add(name);
     const loader: BackendLoader = { name, load: () => createBackend(name, module) };
