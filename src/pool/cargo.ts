@@ -8,6 +8,8 @@ import type { SharedRooms } from './rooms.ts';
 
 /** How the rows of an image get to workers, and those of results come back. */
 export interface Cargo {
+  /** Whether workers read or write memory of the caller's, instead of memory that the pool made. */
+  readonly isInPlace: boolean;
   /** Memory for a piece that reads some rows of the image, and has rows of some of the results. */
   load(piece: Piece, rows: Rows, isWritten: readonly boolean[]): Load;
 }
@@ -46,6 +48,7 @@ function rowsIn(data: TypedArray, view: View, firstRow: number): View {
 
 /** In memory that workers share: the caller's, or rooms for a piece, which stay in the caches as they are used again and again. */
 export class SharedCargo implements Cargo {
+  readonly isInPlace: boolean;
   readonly #image: View;
   readonly #results: readonly View[];
   readonly #rooms: SharedRooms;
@@ -54,6 +57,7 @@ export class SharedCargo implements Cargo {
     this.#image = image;
     this.#results = results;
     this.#rooms = rooms;
+    this.isInPlace = [image, ...results].some(isShared);
   }
 
   load({ firstRow, rowCount }: Piece, { first, end }: Rows, isWritten: readonly boolean[]): Load {
@@ -97,6 +101,7 @@ export class SharedCargo implements Cargo {
 
 /** As arrays of the rows of a piece, which change hands. */
 export class TransferredCargo implements Cargo {
+  readonly isInPlace = false;
   readonly #image: View;
   readonly #results: readonly View[];
 
