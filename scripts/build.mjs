@@ -1,6 +1,7 @@
 // Bundles src/ into dist/: the entries, as modules and as CommonJS, the AssemblyScript loader, and the binaries as files of
-// their own; and the command line into packages/cli/dist/, with its tools, a font and their licences. The library stays readable,
-// with source maps, since users' bundlers minify; the command line, most of which is Vega, is minified.
+// their own; the command line into packages/cli/dist/, with its tools, a font and their licences; and the adapter for Zarr into
+// packages/zarr/dist/. Libraries stay readable, with source maps, since users' bundlers minify; the command line, most of which is
+// Vega, is minified.
 import {
   copyFileSync,
   existsSync,
@@ -12,7 +13,7 @@ import {
   writeFileSync,
 } from 'node:fs';
 import { createRequire } from 'node:module';
-import { dirname, join } from 'node:path';
+import { dirname, join, relative } from 'node:path';
 import { fileURLToPath } from 'node:url';
 import { build } from 'esbuild';
 import subsetFont from 'subset-font';
@@ -60,6 +61,18 @@ const purifyLoader = {
     });
   },
 };
+/** For packages that have the library as a dependency. */
+const libraryOutside = {
+  name: 'the library is a dependency',
+  setup({ onResolve }) {
+    // Both entries, so that they share their state.
+    const entries = { '../index.ts': 'convolve-wasm', '../pool.ts': 'convolve-wasm/pool' };
+    onResolve({ filter: /^\.\.\/(index|pool)\.ts$/ }, ({ path }) => ({
+      path: entries[path],
+      external: true,
+    }));
+  },
+};
 const library = {
   ...common,
   outdir: dist,
@@ -78,6 +91,8 @@ const { metafile: modules } = await build({
     'src/index-imported.ts',
     'src/index-fetched.ts',
     'src/slim.ts',
+    'src/pool.ts',
+    'src/pool-imported.ts',
     unused,
   ],
   entryNames: '[name]',
@@ -99,19 +114,72 @@ for (const name of readdirSync(dist).filter((name) => name.endsWith('.js'))) {
   writeFileSync(join(dist, name), script);
 }
 // For `require`. Node's `import` gets the same functions, and with them the same state, by a module that only hands them on.
-for (const name of ['index', 'index-js']) {
-  const names = modules.outputs[`dist/${name}.js`].exports.sort().join(', ');
-  await build({
-    ...library,
-    entryPoints: [`src/${name}.ts`],
-    splitting: false,
-    format: 'cjs',
-    outExtension: { '.js': '.cjs' },
-    // Never run: Node looks for the names of exports in the text.
-    footer: { js: `0 && (module.exports = { ${names} });` },
-  });
-  writeFileSync(join(dist, `${name}-node.js`), `export { ${names} } from './${name}.cjs';\n`);
+const commonJs = {
+  ...library,
+  splitting: false,
+  format: 'cjs',
+  outExtension: { '.js': '.cjs' },
+};
+const namesOf = (name) => modules.outputs[`dist/${name}.js`].exports.sort().join(', ');
+/** Never run: Node looks for the names of exports in the text. */
+const footerOf = (name) => ({ js: `0 && (module.exports = { ${namesOf(name)} });` });
+await build({ ...commonJs, entryPoints: ['src/index-js.ts'], footer: footerOf('index-js') });
+
+// esbuild does not split CommonJS. The pool is a file of its own, so that nobody else has to parse it, and takes all modules outside
+// of src/pool/ from the file that has the other functions.
+const whole = './whole.cjs';
+const shared = new Set();
+await build({
+  ...commonJs,
+  entryPoints: ['src/pool.ts'],
+  footer: footerOf('pool'),
+  plugins: [
+    {
+      name: 'modules that the pool shares',
+      setup({ onResolve, onLoad }) {
+        onResolve({ filter: /^\./, namespace: 'file' }, ({ path, resolveDir }) => {
+          const file = relative(root, join(resolveDir, path)).replaceAll('\\', '/');
+          if (/^src\/pool[./]/.test(file)) return undefined;
+          shared.add(file);
+          return { path: file, namespace: 'shared' };
+        });
+        onLoad({ filter: /^/, namespace: 'shared' }, ({ path }) => ({
+          contents: `module.exports = require('${whole}').shared['${path}'];`,
+        }));
+        onResolve({ filter: /^/, namespace: 'shared' }, ({ path }) => ({ path, external: true }));
+      },
+    },
+  ],
+});
+const imports = [...shared].map((path, n) => `import * as shared${n} from './${path}';`);
+const list = [...shared].map((path, n) => `shared['${path}'] = shared${n};`);
+await build({
+  ...commonJs,
+  stdin: {
+    contents: `${imports.join('\n')}
+export * from './src/index.ts';
+export const shared = {};
+${list.join('\n')}
+`,
+    resolveDir: root,
+    sourcefile: 'src/whole.ts',
+  },
+  outdir: undefined,
+  outExtension: undefined,
+  outfile: join(dist, whole),
+});
+writeFileSync(
+  join(dist, 'index.cjs'),
+  `'use strict';
+const { ${namesOf('index')} } = require('${whole}');
+module.exports = { ${namesOf('index')} };
+Object.defineProperty(module.exports, '__esModule', { value: true });
+`,
+);
+for (const name of ['index', 'index-js', 'pool']) {
+  writeFileSync(join(dist, `${name}-node.js`), `export { ${namesOf(name)} } from './${name}.cjs';\n`);
 }
+for (const name of ['worker.js', 'worker.js.map']) copyFileSync(join(root, 'build', name), join(dist, name));
 copyFileSync(join(root, 'build/simd.wasm'), join(dist, 'convolve.wasm'));
 copyFileSync(join(root, 'build/relaxed.wasm'), join(dist, 'convolve-relaxed.wasm'));
 
@@ -141,22 +209,29 @@ const { metafile } = await build({
     js: "import{createRequire as createRequireOfNode}from'node:module';const require=createRequireOfNode(import.meta.url);",
   },
   external: Object.keys(optionalDependencies),
-  plugins: [
-    {
-      name: 'the library is a dependency',
-      setup({ onResolve }) {
-        onResolve({ filter: /^\.\.\/index\.ts$/ }, () => ({ path: 'convolve-wasm', external: true }));
-      },
-    },
-  ],
+  plugins: [libraryOutside],
 });
 const fonts = dirname(createRequire(import.meta.url).resolve('dejavu-fonts-ttf/package.json'));
 writeFileSync(join(cli, 'DejaVuSans.ttf'), await letters(join(fonts, 'ttf/DejaVuSans.ttf')));
 writeFileSync(join(cli, 'LICENSES.txt'), licences([...packagesIn(metafile), fonts]));
 
-// In a clone the package's dependency is the library beside it.
-const installed = join(cliPackage, 'node_modules/convolve-wasm');
-if (!existsSync(installed)) {
+const zarrPackage = join(root, 'packages/zarr');
+const zarr = join(zarrPackage, 'dist');
+rmSync(zarr, { recursive: true, force: true });
+const { version, peerDependencies } = JSON.parse(readFileSync(join(zarrPackage, 'package.json'), 'utf8'));
+await build({
+  ...library,
+  entryPoints: ['src/zarr/index.ts'],
+  outdir: zarr,
+  define: { PACKAGE_VERSION: JSON.stringify(version) },
+  external: Object.keys(peerDependencies),
+  plugins: [libraryOutside],
+});
+
+// In a clone the packages' dependency is the library beside them.
+for (const folder of [cliPackage, zarrPackage]) {
+  const installed = join(folder, 'node_modules/convolve-wasm');
+  if (existsSync(installed)) continue;
   mkdirSync(dirname(installed), { recursive: true });
   symlinkSync('../../..', installed, 'junction');
 }

@@ -1014,4 +1014,32 @@ export const mutations = [
     find: 'i += rest.length;',
     replace: 'i += rest.length + 1;',
   },
+  {
+    name: 'zarr: a chunk counts as finished whatever its bytes are',
+    file: 'src/zarr/journal.ts',
+    tests: ['test/zarr/resume.test.ts'],
+    find: 'bytes !== undefined && (await sha256(bytes)) === found.sha256',
+    replace: 'bytes !== undefined',
+  },
+  {
+    name: 'zarr: chunks of an earlier run of the same task count as finished',
+    file: 'src/zarr/journal.ts',
+    tests: ['test/zarr/resume.test.ts'],
+    find: '(earlier?.run ?? 0) + 1',
+    replace: '1',
+  },
+  {
+    name: 'zarr: each chunk chooses its method',
+    file: 'src/zarr/task.ts',
+    tests: ['test/zarr/same-bits.test.ts'],
+    find: ' && elementTypes[output.dtype].range !== null',
+    replace: '',
+  },
+  {
+    name: 'zarr: what lies in a chunk beyond the edge of the array is kept',
+    file: 'src/zarr/write.ts',
+    tests: ['test/zarr/resume.test.ts'],
+    find: 'isOpen ? undefined : metadataAt(output, key)',
+    replace: 'isOpen ? output.store.get(key) : metadataAt(output, key)',
+  },
 ];

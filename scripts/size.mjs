@@ -20,6 +20,7 @@ const limits = [
   ['`kernels`', `export { kernels } from 'convolve-wasm'`, 4_500],
   ['everything of `/js`', `export * from 'convolve-wasm/js'`, 58_000],
   ['`convolve2d` of `/js`', `export { convolve2d } from 'convolve-wasm/js'`, 46_700],
+  ['everything, and `/pool`', `export * from 'convolve-wasm'; export * from 'convolve-wasm/pool'`, 185_000],
   ['everything of `/slim`, at first', `export * from 'convolve-wasm/slim'`, 6_000],
 ];
 // What `init` of convolve-wasm/slim loads: this script, the baseline binary, and the other one where the engine has relaxed SIMD.
@@ -29,6 +30,9 @@ const limitOfBinary = 29_000;
 // The command line is a package of its own, which Node alone loads: three fifths of it are Vega, which draws plots, a
 // seventh their letters: Latin, Greek and Cyrillic.
 const limitOfCommandLine = 377_000;
+
+// As it is, not minified. The library and zarrita are dependencies.
+const limitOfZarr = 16_000;
 
 const root = join(dirname(fileURLToPath(import.meta.url)), '..');
 const page = join(root, 'docs/environments.md');
@@ -80,6 +84,7 @@ weigh(
   readdirSync(cli).map((name) => readFileSync(join(cli, name))),
   limitOfCommandLine,
 );
+weigh('`convolve-wasm-zarr`', [readFileSync(join(root, 'packages/zarr/dist/index.js'))], limitOfZarr);
 process.exitCode = failed === 0 ? 0 : 1;
 
 /** Compares what files take with a limit. Returns a row of the table. */

@@ -17,6 +17,7 @@ import { createNormalize, createToImageData } from './image/normalize.ts';
 import { createPrepare } from './image/prepare.ts';
 import { createUnsharpMask } from './image/unsharp.ts';
 import { addMultirateToJs } from './js/extra.ts';
+import { createConvolveRows } from './stream/convolve-rows.ts';
 import { compileAhead } from './wasm/backend.ts';
 import { addMultirateToWasm } from './wasm/extra.ts';
 import { createInit } from './wasm/init.ts';
@@ -28,6 +29,7 @@ export type * from './image/kernel-types.ts';
 export { kernels } from './image/kernels.ts';
 export type * from './image/pictures.ts';
 export type { Prepare, Prepared } from './image/prepare.ts';
+export type * from './stream/row-types.ts';
 
 const gaussians = /* @__PURE__ */ withMultirate(api, [addMultirateToJs, addMultirateToWasm]);
 
@@ -442,3 +444,31 @@ export const toImageData = /* @__PURE__ */ createToImageData(pixels);
  * edges.dispose();
  */
 export const prepare = /* @__PURE__ */ createPrepare(gaussians, creators);
+
+/**
+ * Filters an image that comes row by row, in memory that depends on its width and on the kernel, but not on its height. Rows are pulled
+ * as results are read.
+ *
+ * With `height` results are those of the call for the whole image, to the bit. Without it they are too, but for floats: the last
+ * bits of these may differ, and Gaussians are computed without the method `'multirate'`. Three things cannot be known of rows that
+ * have not come. Pixels may be transparent: blurs of canvas pixels weight colours by alpha, unless `alpha` says otherwise. There may
+ * be NaN: `nan: 'ignore'` counts on them. And the last rows: `'wrap'` for rows takes rows that can be read in any order.
+ *
+ * @param rows Chunks of the image's elements in order, or `{ height, read(firstRow, rowCount) }`. See `RowsSource`.
+ * @param kernel A kernel, as for `convolve2d`; or the name of a filter with one result, such as `'gaussianBlur'`.
+ * @param options `width` is required, the number of pixels in a row. `channels` is 4 by default. The others but `height`,
+ *   `imageDtype` and `signal` are those of `prepare`. See `ConvolveRowsOptions`.
+ * @returns Strips of the result in order: `{ data, width, height, channels, firstRow }`, each in a new array. See `RowStream`.
+ * @throws As `convolve2d`, or as the filter; at once where rows are not needed to know. While iterated: `ERR_IMAGE`: a chunk is no typed
+ *   array, or of another type. `ERR_SIZE`: the source has fewer or more rows than `height`, or ends within one. What the source throws.
+ * @example
+ * function* rows() {
+ *   for (let row = 0; row < 1000; row++) yield new Uint8Array(3).fill(row % 10); // three gray pixels
+ * }
+ * let sum = 0;
+ * for await (const { data } of convolveRows(rows(), [[2]], { width: 3, height: 1000, channels: 1, dtype: 'uint8' })) {
+ *   for (const element of data) sum += element;
+ * }
+ * console.log(sum); // 27000
+ */
+export const convolveRows = /* @__PURE__ */ createConvolveRows(gaussians, creators);

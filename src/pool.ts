@@ -27,4 +27,7 @@ export type * from './pool/pool-types.ts';
  * await pool.close();
  */
 export const createPool = (options?: PoolOptions): Pool =>
-  createPoolOver({ api: withMultirate(api, [addMultirateToJs, addMultirateToWasm]), creators, source }, options);
+  createPoolOver(
+    { api: withMultirate(api, [addMultirateToJs, addMultirateToWasm]), creators, source },
+    options,
+  );

@@ -51,3 +51,4 @@ export const grayscale = /* @__PURE__ */ call('grayscale');
 export const normalize = /* @__PURE__ */ call('normalize');
 export const toImageData = /* @__PURE__ */ call('toImageData');
 export const prepare = /* @__PURE__ */ call('prepare');
+export const convolveRows = /* @__PURE__ */ call('convolveRows');

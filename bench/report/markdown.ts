@@ -52,7 +52,7 @@ export function markdownOfBlurs(results: readonly BlurResult[]): string {
   return table(['', ...sigmas.map((sigma) => `sigma ${sigma}, ms`), ...errorHeads], lines);
 }
 
-function table(head: readonly string[], lines: readonly (readonly string[])[]): string {
+export function table(head: readonly string[], lines: readonly (readonly string[])[]): string {
   const rule = head.map(() => '---').join('|');
   return [`| ${head.join(' | ')} |`, `|${rule}|`, ...lines.map((line) => `| ${line.join(' | ')} |`)].join(
     '\n',
@@ -60,6 +60,6 @@ function table(head: readonly string[], lines: readonly (readonly string[])[]): 
 }
 
 /** Three digits, without zeros at the end. */
-function short(value: number): string {
+export function short(value: number): string {
   return value >= 100 ? value.toFixed(0) : String(Number(value.toPrecision(3)));
 }

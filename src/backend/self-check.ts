@@ -325,6 +325,7 @@ export function problemOf(trial: Trial): Problem {
     exactness: elementTypes[image].range === null ? 'bounded' : 'exact',
     fractions: null,
     divisions: trial.divides ? kernels.map(({ divisor }) => ({ initial: 0, divisor })) : null,
+    streaming: null,
   };
 }
 

@@ -48,6 +48,7 @@ import {
   oneOf,
   operations,
 } from '../problem/options.ts';
+import { refuseLargeResults } from '../problem/reduce.ts';
 import { createConvolver } from './convolver.ts';
 import { explanationOf } from './explain.ts';
 
@@ -109,6 +110,8 @@ export interface Core extends PixelCore {
   pointwise(backend: BackendName | 'auto'): Pointwise;
   /** The value of `build`, which a prepared filter calls once for each `key`. */
   once<T>(key: unknown, build: () => T): T;
+  /** Refuses results that are too large to be in memory together. */
+  readonly refuseLargeResults: typeof refuseLargeResults;
 }
 
 /** The backends, for what changes them. */
@@ -119,6 +122,8 @@ export interface Backends {
 export interface Keeper {
   /** The functions that a prepared filter is built on: its calls stay set up. */
   keeping(shape: Shape): { readonly core: Core; readonly calls: KeptCalls };
+  /** Sets up a call that is the caller's to dispose of. Memory may grow. */
+  setUp(call: Call): ReadyCall;
 }
 
 type CallsOf = (filter: Filter, options: CheckedOptions) => Calls;
@@ -155,6 +160,7 @@ export function createApi(
 
   const pointwiseOf = (ready: ReadyCall) => registry.pointwiseOf(ready.backend);
   const coreBy = (callsOf: CallsOf): Omit<Core, 'once'> => ({
+    refuseLargeResults,
     filterOnce(filter, image, outs, options) {
       const calls = callsOf(filter, options);
       return compute(jobOf(filter, image, outs, options, calls), calls.setUp, pointwiseOf);
@@ -180,6 +186,7 @@ export function createApi(
     callsOf,
     compute: (job) => compute(job, setUp, pointwiseOf),
     once: (_, build) => build(),
+    setUp: (call) => recent.setUp(call),
     keeping(shape) {
       const calls = new KeptCalls(shape, registry, recent);
       const built = new Map<unknown, unknown>();

@@ -37,6 +37,8 @@ export interface OpenSinks {
 export interface Combination {
   /** The type of the sums. */
   readonly sums: DType;
+  /** Of the results. */
+  readonly types: readonly DType[];
   /** Plain data, which another thread can open sinks from. */
   readonly data: object;
   /** Where the results go. */

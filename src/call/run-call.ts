@@ -34,8 +34,8 @@ export class ReadyCall {
   readonly bytes: number;
   readonly #parts: readonly Prepared[];
   readonly #validity: readonly Prepared[];
-  /** Of each part. */
-  readonly #strips: readonly (readonly Strip[])[];
+  /** Of each part, once all of them are computed: a stream has too many to list them. */
+  readonly #strips: (readonly Strip[])[] = [];
   readonly #registry: Registry;
 
   constructor(call: Call, registry: Registry) {
@@ -43,7 +43,6 @@ export class ReadyCall {
     this.#registry = registry;
     // From here on the caller may change the kernels.
     for (const taps of call.taps) listsOf(taps);
-    this.#strips = call.parts.map(({ choice }) => stripsOf(choice.plan));
     const ready: Prepared[] = [];
     const setUp = (part: Part) => {
       const prepared = registry.choose(part.backend, false).prepare(part.choice.plan);
@@ -148,9 +147,10 @@ export class ReadyCall {
   }
 
   #stripsOf(index: number, piece: Piece | undefined): readonly Strip[] {
-    if (piece === undefined) return this.#strips[index] as readonly Strip[];
-    const { choice } = this.call.parts[index] as Part;
-    return stripsOf(choice.plan, piece.firstRow, piece.rowCount);
+    const { plan } = (this.call.parts[index] as Part).choice;
+    if (piece) return stripsOf(plan, piece.firstRow, piece.rowCount);
+    this.#strips[index] ??= stripsOf(plan);
+    return this.#strips[index];
   }
 
   #runPart(index: number, image: RowSource, sinks: readonly RowSink[], piece: Piece | undefined): void {
@@ -303,7 +303,8 @@ class Sinks {
     }
     if (sharpening !== null) {
       const fillsNan = nan === 'ignore';
-      const sharpener = new Sharpener(this.#image, sums, sharpening, fillsNan, pointwise);
+      const [top] = (this.#call.parts[0] as Part).problem.centre;
+      const sharpener = new Sharpener(this.#image, top, sums, sharpening, fillsNan, pointwise);
       changes.push(this.#rooms.keep(sharpener).change);
     }
     return changes;

@@ -13,10 +13,12 @@ export class Sharpener {
   /**
    * Memory may grow. `dispose` gives back what this takes.
    *
+   * @param top The row of the image that the first row of results lies on.
    * @param fillsNan Whether an element that is missing becomes the blurred one.
    */
   constructor(
     image: View,
+    top: number,
     dtype: Accumulator,
     { amount, threshold }: Sharpening,
     fillsNan: boolean,
@@ -34,7 +36,7 @@ export class Sharpener {
     }
     this.change = (blurred, count, firstRow) => {
       const { elements } = room;
-      pointwise.widen(this.#rows.read(firstRow, count / rowLength), count, elements);
+      pointwise.widen(this.#rows.read(top + firstRow, count / rowLength), count, elements);
       if (fillsNan) {
         for (let i = 0; i < count; i++) {
           if (Number.isNaN(elements.data[elements.at + i])) {

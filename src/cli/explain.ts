@@ -1,11 +1,11 @@
 import { elementTypes } from '../base/dtype.ts';
 import type { DType, NdArray } from '../base/types.ts';
-import { explain } from '../index.ts';
 import { Failure, UsageError } from './failure.ts';
 import { readKernel } from './kernel.ts';
 import { noise, sizeOf } from './noise.ts';
 import { type CallOptions, callOptions } from './options.ts';
 import { table } from './table.ts';
+import { openThreads, type ThreadsExplanation } from './threads.ts';
 
 export interface ExplainFlags extends CallOptions {
   readonly shape: number[];
@@ -21,16 +21,23 @@ export async function explainPlan(flags: ExplainFlags): Promise<void> {
   const { shape, operation = 'convolve2d', dtype = 'float32', json = false } = flags;
   const kernel = await kernelOf(flags);
   const image = zeros(shape, dtype);
-  const explanation = explain(image, kernel, { ...callOptions(flags), dtype: flags.resultDtype, operation });
+  const threads = await openThreads(flags.threads);
+  const options = { ...callOptions(flags), dtype: flags.resultDtype, operation };
+  const explanation = threads.explain(image, kernel, options);
+  await threads.close();
   if (json) return console.log(JSON.stringify(explanation, null, 2));
 
-  console.log(`${explanation.sentence}\n`);
+  console.log(`${explanation.sentence}\n${threadsOf(explanation)}\n`);
   const rows = explanation.candidates.map(({ method, estimatedMilliseconds, reason }) => [
     method === explanation.method ? `${method} *` : method,
     estimatedMilliseconds?.toPrecision(3) ?? '-',
     reason,
   ]);
   console.log(table(['method', 'estimated ms', ''], ['left', 'right', 'left'], rows));
+}
+
+function threadsOf({ threads, why }: ThreadsExplanation): string {
+  return `${threads === 0 ? 'without workers' : `by ${threads} workers`}: ${why}`;
 }
 
 function zeros(shape: number[], dtype: DType): NdArray {

@@ -1,5 +1,6 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
+import { ahead } from './ahead.ts';
 import { asFailure, exitCodes, reasonOf, report, UsageError } from './failure.ts';
 import { filterNamed, findFilter } from './filter-names.ts';
 import { kernelFilter, namedFilter, type PictureFilter, type PictureFlags } from './filters.ts';
@@ -10,6 +11,7 @@ import { encodePicture, loadSharp, pictureExtensions, readPicture } from './pict
 import { showProgress } from './progress.ts';
 import { STANDARD, writeStandardOutput } from './standard.ts';
 import { fileName, targetsFor } from './targets.ts';
+import { openThreads } from './threads.ts';
 
 export interface FilterFlags extends PictureFlags {
   readonly output?: string;
@@ -18,9 +20,16 @@ export interface FilterFlags extends PictureFlags {
   readonly quality?: number;
   readonly force?: boolean;
   readonly quiet?: boolean;
+  readonly threads?: number;
 }
 
-/** Filters pictures one after the other. Reports those that fail, and goes on with the others. */
+/**
+ * At most so many pictures are in memory. sharp decodes and encodes in Node's own threads, which are four by default: more pictures
+ * would wait for these.
+ */
+const MAX_PICTURES = 4;
+
+/** Filters pictures, several at once. Writes results in their order, reports those that fail, and goes on with the others. */
 export async function filter(args: readonly string[], flags: FilterFlags): Promise<void> {
   const { output, format, quality, force = false, quiet = false } = flags;
   if (output === undefined)
@@ -45,39 +54,45 @@ export async function filter(args: readonly string[], flags: FilterFlags): Promi
   await refuseExisting(paths, force);
   await loadSharp();
 
+  const threads = await openThreads(flags.threads);
   const progress = showProgress(inputs.length, quiet);
-  watchRows((part) => progress.within(part));
+  const stop = new AbortController();
+  const { signal } = stop;
+  const nameOf = (index: number) =>
+    paths[index] === STANDARD ? fileName(inputs[index]!.path, format) : paths[index]!;
+  const bytesOf = async (index: number): Promise<Uint8Array> => {
+    const picture = await read(inputs[index]!, signal);
+    const onProgress = (rows: number, total: number) => progress.within(index, rows / total);
+    const filtered = await apply(picture, threads, { signal, onProgress });
+    return encodePicture(filtered, nameOf(index), quality);
+  };
   let done = 0;
-  for (const [index, input] of inputs.entries()) {
-    const path = paths[index]!;
-    try {
-      const isStandard = path === STANDARD;
-      const name = isStandard ? fileName(input.path, format) : path;
-      const bytes = await encodePicture(apply(await read(input)), name, quality);
-      if (inFolder) await makeFolder(dirname(path));
-      await (isStandard ? writeStandardOutput(bytes) : writeWhole(path, bytes, force));
-      done++;
-      progress.done(`${input.path} -> ${path}`);
-    } catch (error) {
-      const failure = asFailure(error);
-      // A wrong option fails for every picture: one message is enough.
-      if (failure instanceof UsageError && done === 0) {
-        progress.stop();
-        throw failure;
+  try {
+    const atOnce = Math.min(threads.count, MAX_PICTURES);
+    for (const { item: index, result } of ahead(inputs.keys(), atOnce, bytesOf)) {
+      const input = inputs[index]!;
+      const path = paths[index]!;
+      try {
+        const bytes = await result;
+        if (inFolder) await makeFolder(dirname(path));
+        await (path === STANDARD ? writeStandardOutput(bytes) : writeWhole(path, bytes, force));
+        done++;
+        progress.done(`${input.path} -> ${path}`);
+      } catch (error) {
+        const failure = asFailure(error);
+        // A wrong option fails for every picture: one message is enough.
+        if (failure instanceof UsageError && done === 0) throw failure;
+        progress.failed(lineOf(input, failure));
       }
-      progress.failed(lineOf(input, failure));
     }
+  } finally {
+    stop.abort();
+    progress.stop();
+    await threads.close();
   }
-  progress.stop();
   if (done === inputs.length) return;
   if (inputs.length > 1) report(`${inputs.length - done} of ${inputs.length} failed`);
   process.exitCode = exitCodes.someFailed;
-}
-
-/** Listens to how far the library is with a picture: see `WATCHER` of src/backend/run.ts. */
-function watchRows(listener: (part: number) => void): void {
-  const watcher = (done: number, total: number) => listener(done / total);
-  Object.assign(globalThis, { [Symbol.for('convolve-wasm.watcher')]: watcher });
 }
 
 async function readArguments(
@@ -105,9 +120,9 @@ async function makeFolder(folder: string): Promise<void> {
   }
 }
 
-function read(input: Input) {
+function read(input: Input, signal: AbortSignal) {
   if ('failure' in input) throw input.failure;
-  return readPicture(input.path);
+  return readPicture(input.path, signal);
 }
 
 /** The message of a failure, with the name of the file. */

@@ -1,9 +1,11 @@
 import type { Alpha, NdArray, PixelImage } from '../base/types.ts';
 import * as library from '../index.ts';
+import type { PoolRequest } from '../pool.ts';
 import { UsageError } from './failure.ts';
 import type { FilterName } from './filter-names.ts';
 import { type CallOptions, callOptions, kernelOptions } from './options.ts';
 import { grayFromColours, grayToColours, type Picture } from './pictures.ts';
+import type { FunctionName, Threads } from './threads.ts';
 
 type Show = 'clamp' | 'abs' | 'minmax';
 
@@ -20,44 +22,50 @@ export interface PictureFlags extends CallOptions {
   readonly angle?: number;
 }
 
-export type PictureFilter = (picture: Picture) => Picture;
+export type PictureFilter = (picture: Picture, threads: Threads, request: PoolRequest) => Promise<Picture>;
 
-type Call = (image: PixelImage, options: object) => PixelImage;
+/** What a filter asks of the library. */
+interface Call {
+  readonly name: FunctionName;
+  /** Arguments between the image and the options. */
+  readonly kernels: readonly NdArray[];
+  readonly options: object;
+}
 
 /** Flags that only some filters take. */
 const ownOptions = ['sigma', 'size', 'amount', 'threshold', 'length', 'angle'] as const;
 type OwnOption = (typeof ownOptions)[number];
 
+const magnitude = { output: 'magnitude' } as const;
+
 const filters: {
   readonly [name in FilterName]: {
     readonly own: readonly OwnOption[];
-    readonly call: Call;
+    readonly call: FunctionName;
+    /** What the library is asked for besides. */
+    readonly fixed?: object;
     /** The default of `--show`: 'clamp', unless results have a sign or exceed a pixel's range. */
     readonly show?: Show;
     /** Whether colours are weighed by alpha unless `--alpha` says otherwise. */
     readonly isBlur?: boolean;
   };
 } = {
-  'gaussian-blur': { own: ['sigma', 'size'], call: library.gaussianBlur, isBlur: true },
-  'box-blur': { own: ['size'], call: library.boxBlur, isBlur: true },
-  'motion-blur': { own: ['length', 'angle'], call: library.motionBlur, isBlur: true },
-  sharpen: { own: [], call: library.sharpen },
-  'unsharp-mask': { own: ['sigma', 'size', 'amount', 'threshold'], call: library.unsharpMask },
-  emboss: { own: [], call: library.emboss },
-  edges: { own: [], call: library.edges },
-  sobel: { own: ['size'], call: magnitudeOf(library.sobel), show: 'minmax' },
-  scharr: { own: [], call: magnitudeOf(library.scharr), show: 'minmax' },
-  prewitt: { own: [], call: magnitudeOf(library.prewitt), show: 'minmax' },
-  laplacian: { own: ['size'], call: library.laplacian, show: 'abs' },
-  'laplacian-of-gaussian': { own: ['sigma'], call: library.laplacianOfGaussian, show: 'minmax' },
+  'gaussian-blur': { own: ['sigma', 'size'], call: 'gaussianBlur', isBlur: true },
+  'box-blur': { own: ['size'], call: 'boxBlur', isBlur: true },
+  'motion-blur': { own: ['length', 'angle'], call: 'motionBlur', isBlur: true },
+  sharpen: { own: [], call: 'sharpen' },
+  'unsharp-mask': { own: ['sigma', 'size', 'amount', 'threshold'], call: 'unsharpMask' },
+  emboss: { own: [], call: 'emboss' },
+  edges: { own: [], call: 'edges' },
+  sobel: { own: ['size'], call: 'sobel', fixed: magnitude, show: 'minmax' },
+  scharr: { own: [], call: 'scharr', fixed: magnitude, show: 'minmax' },
+  prewitt: { own: [], call: 'prewitt', fixed: magnitude, show: 'minmax' },
+  laplacian: { own: ['size'], call: 'laplacian', show: 'abs' },
+  'laplacian-of-gaussian': { own: ['sigma'], call: 'laplacianOfGaussian', show: 'minmax' },
 };
 
-function magnitudeOf(gradient: (image: PixelImage, options: { output: 'magnitude' }) => PixelImage): Call {
-  return (image, options) => gradient(image, { ...options, output: 'magnitude' });
-}
-
 export function namedFilter(name: FilterName, flags: PictureFlags): PictureFilter {
-  const { own, call, show = 'clamp', isBlur = false } = filters[name];
+  const { own, call, fixed, show = 'clamp', isBlur = false } = filters[name];
   for (const option of kernelOptions) {
     if (flags[option] !== undefined)
       throw new UsageError(`--${option} goes with a --kernel, not with ${name}`);
@@ -69,16 +77,15 @@ export function namedFilter(name: FilterName, flags: PictureFlags): PictureFilte
   if (options.angle !== undefined) options.angle *= Math.PI / 180;
   return pictureFilter(
     { show, ...flags },
-    (image, more) => call(image, { ...core, ...options, ...more }),
+    { name: call, kernels: [], options: { ...core, ...options, ...fixed } },
     isBlur,
   );
 }
 
 export function kernelFilter(kernel: NdArray, flags: PictureFlags): PictureFilter {
   refuseOwnOptions('a kernel', flags, []);
-  const call = flags.operation === 'correlate2d' ? library.correlate2d : library.convolve2d;
-  const options = callOptions(flags);
-  return pictureFilter(flags, (image, more) => call(image, kernel, { ...options, ...more }));
+  const { operation: name = 'convolve2d' } = flags;
+  return pictureFilter(flags, { name, kernels: [kernel], options: callOptions(flags) });
 }
 
 function refuseOwnOptions(name: string, flags: PictureFlags, own: readonly OwnOption[]): void {
@@ -91,16 +98,22 @@ function refuseOwnOptions(name: string, flags: PictureFlags, own: readonly OwnOp
 /** Filters a picture by a call that filters an image: turns it gray first, and results into pixels afterwards. */
 function pictureFilter(
   { gray = false, show = 'clamp', alpha: given }: PictureFlags,
-  call: Call,
+  { name, kernels, options }: Call,
   isBlur = false,
 ): PictureFilter {
-  return (picture) => {
+  return async (picture, threads, request) => {
     const coloured = withFourChannels(picture);
     const image = gray ? (library.grayscale(coloured) as Picture) : coloured;
     const is16Bit = image.data instanceof Uint16Array;
     const dtype = show !== 'clamp' ? 'float32' : is16Bit ? 'uint16' : 'uint8';
     const alpha = given ?? (isBlur && hasTransparency(image) ? 'premultiply' : 'preserve');
-    const result = call(image, { dtype, ...(image.channels === 4 ? { alpha } : {}) });
+    const more = { dtype, ...(image.channels === 4 ? { alpha } : {}) };
+    const result = (await threads.call(
+      name,
+      [image, ...kernels],
+      { ...options, ...more },
+      request,
+    )) as PixelImage;
     const shown = show === 'clamp' ? result : library.normalize(is16Bit ? to8Bit(result) : result, show);
     return (picture.channels === 2 && !gray ? grayFromColours(shown as Picture) : shown) as Picture;
   };

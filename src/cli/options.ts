@@ -90,6 +90,13 @@ export function percentiles(text: string): [number, number] {
   return [low, high];
 }
 
+/** As many workers as the library takes. */
+export function threads(text: string): number {
+  const value = number(text);
+  if (Number.isInteger(value) && value >= 1 && value <= 1024) return value;
+  throw new InvalidArgumentError('It takes a whole number from 1 to 1024.');
+}
+
 /** A time in milliseconds. */
 export function milliseconds(text: string): number {
   const value = number(text);
@@ -141,6 +148,7 @@ const callOptionNames = [
 /** Options of a call of the library, as commander gives them: undefined where they were not given. */
 export interface CallOptions extends Pick<ConvolveOptions, (typeof callOptionNames)[number]> {
   readonly operation?: Operation;
+  readonly threads?: number;
 }
 
 /** Options that go with a kernel. A filter that has a name decides them itself. */
@@ -183,7 +191,12 @@ export function addCallOptions(command: Command): Command {
     .addOption(choice('--nan', nanTreatments, 'NaN spread, or are left out (default: propagate)'))
     .addOption(choice('--method', methods, 'how sums are formed (default: auto)'))
     .addOption(choice('--backend', backends, 'what computes them (default: auto)'))
-    .option('--deterministic', 'the same bits on every machine');
+    .option('--deterministic', 'the same bits on every machine')
+    .option(
+      '--threads <n>',
+      'how many compute at the same time (default: a thread for each processor)',
+      threads,
+    );
 }
 
 export function dtypeOption(description: string, flag = '--dtype'): Option {

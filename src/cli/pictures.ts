@@ -51,11 +51,11 @@ export async function loadSharp(): Promise<MakeSharp> {
 }
 
 /** Reads any picture that sharp decodes: in sRGB or gray, of 8 or 16 bits, turned as EXIF says; the first of several pages. */
-export async function readPicture(path: string): Promise<Picture> {
+export async function readPicture(path: string, signal?: AbortSignal): Promise<Picture> {
   const sharp = await loadSharp();
   const name = path === STANDARD ? 'standard input' : `"${path}"`;
   try {
-    const file = sharp(path === STANDARD ? await readStandardInput() : await readFile(path));
+    const file = sharp(path === STANDARD ? await readStandardInput(signal) : await readFile(path));
     const { depth, space, hasAlpha } = await file.metadata();
     if (depth !== 'uchar' && depth !== 'ushort') throw new Error(`samples of the type ${depth}`);
     const isGray = space === 'b-w' || space === 'grey16';
@@ -78,8 +78,10 @@ export async function readPicture(path: string): Promise<Picture> {
   }
 }
 
-async function readStandardInput(): Promise<Uint8Array> {
+async function readStandardInput(signal?: AbortSignal): Promise<Uint8Array> {
   if (process.stdin.isTTY) throw new Error('it is a terminal');
+  // Else the process would wait for its end.
+  signal?.addEventListener('abort', () => process.stdin.destroy());
   const chunks: Uint8Array[] = [];
   for await (const chunk of process.stdin) chunks.push(chunk as Uint8Array);
   if (chunks.length === 0) throw new Error('it is empty');

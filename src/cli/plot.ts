@@ -1,6 +1,5 @@
 import { extname } from 'node:path';
-import type { ConvolveOptions, NdArray } from '../base/types.ts';
-import { convolve2d, correlate2d } from '../index.ts';
+import type { ConvolveOptions, NdArray, Operation } from '../base/types.ts';
 import { drawPng, drawSvg } from './chart.ts';
 import { Failure, UsageError } from './failure.ts';
 import { brightness } from './filters.ts';
@@ -12,6 +11,7 @@ import { type CallOptions, callOptions } from './options.ts';
 import { refuseExisting, refuseMissingFolder, writeWhole } from './output.ts';
 import { readPicture } from './pictures.ts';
 import type { Matrix } from './raster.ts';
+import { openThreads } from './threads.ts';
 
 export interface PlotFlags extends CallOptions {
   readonly output: string;
@@ -41,7 +41,7 @@ export async function plot(path: string | undefined, flags: PlotFlags): Promise<
   const kernel = flags.kernel === undefined ? demo.kernel : await readKernel(flags.kernel);
   const image = path === undefined ? demo.image : await readGray(path);
   const options = callOptions(flags.demo ? { ...demo.options, ...flags } : flags);
-  const result = (operation === 'convolve2d' ? convolve2d : correlate2d)(image, kernel, options);
+  const result = await compute(operation, image, kernel, options, flags.threads);
 
   const note =
     operation === 'convolve2d'
@@ -74,6 +74,21 @@ export async function plot(path: string | undefined, flags: PlotFlags): Promise<
     );
   }
   if (note !== undefined) console.error(note);
+}
+
+async function compute(
+  operation: Operation,
+  image: NdArray,
+  kernel: NdArray,
+  options: ConvolveOptions,
+  count: number | undefined,
+): Promise<NdArray> {
+  const threads = await openThreads(count);
+  try {
+    return (await threads.call(operation, [image, kernel], options)) as NdArray;
+  } finally {
+    await threads.close();
+  }
 }
 
 /** The limits of the colours where a picture has results of both signs. */

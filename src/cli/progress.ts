@@ -2,8 +2,8 @@ import { MultiBar, Presets } from 'cli-progress';
 
 /** Shows progress on standard error: a bar in a terminal, else a line for each file. */
 export interface Progress {
-  /** How far the current picture is, from 0 to 1. */
-  within(part: number): void;
+  /** How far a picture is, from 0 to 1. They are numbered from 0, in the order in which they are done. */
+  within(picture: number, part: number): void;
   done(line: string): void;
   failed(line: string): void;
   stop(): void;
@@ -27,37 +27,43 @@ export function showProgress(total: number, quiet: boolean): Progress {
   );
   const start = performance.now();
   let bar: ReturnType<typeof bars.create> | undefined;
+  /** How far each picture is. */
+  const parts = new Array<number>(total).fill(0);
   let count = 0;
   let drawn = start;
-  const draw = (value: number) => {
+  const draw = () => {
     bar ??= bars.create(total, 0, { count });
-    bar.update(value, { count });
-    // Draws it now: no timer runs while a picture is filtered.
+    bar.update(
+      parts.reduce((sum, part) => sum + part),
+      { count },
+    );
+    // Draws it now: in one thread no timer runs while a picture is filtered.
     bars.update();
     drawn = performance.now();
   };
-  if (!isSingle) draw(0);
+  if (!isSingle) draw();
   return {
-    within(part) {
+    within(picture, part) {
+      parts[picture] = part;
       const now = performance.now();
       if (now - drawn < (bar ? REDRAW_MILLISECONDS : MIN_SHOWN_MILLISECONDS)) return;
-      draw(count + Math.min(part, 1));
+      draw();
     },
     done(line) {
-      count++;
-      if (!isSingle) return draw(count);
+      parts[count++] = 1;
+      if (!isSingle) return draw();
       bars.stop();
       console.error(line);
     },
     failed(line) {
-      count++;
+      parts[count++] = 1;
       if (isSingle) {
         bars.stop();
         console.error(line);
       } else {
         bars.log(`${line}\n`);
         // The line appears when the bar is drawn again.
-        draw(count);
+        draw();
       }
     },
     stop: () => bars.stop(),

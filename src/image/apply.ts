@@ -5,7 +5,6 @@ import { filterOf, outerProduct, readKernels } from '../call/kernels.ts';
 import { type Outs, readOuts, resultType } from '../call/outs.ts';
 import { type Container, readImage, settle } from '../io/container.ts';
 import type { CheckedOptions } from '../problem/options.ts';
-import { refuseLargeResults } from '../problem/reduce.ts';
 import { type KernelBuilder, kernelFor } from './builder.ts';
 import { readFilterOptions } from './check.ts';
 import type { Factors } from './kernel-array.ts';
@@ -70,7 +69,7 @@ export function applyKernel(
   }
   const { view } = image;
   // Before any taps are built.
-  if ('build' in kernel) refuseLargeResults(view, 1, options.dtype ?? view.dtype);
+  if ('build' in kernel) core.refuseLargeResults(view, 1, options.dtype ?? view.dtype);
   const filter = core.once(filterOf, () => {
     const taps = 'build' in kernel ? kernelFor(kernel, view, options.boundary) : kernel;
     return filterOf('correlate2d', readKernels(taps));

@@ -9,7 +9,6 @@ import { type Outs, readOuts, resultType } from '../call/outs.ts';
 import { newDestination, readImage, settle } from '../io/container.ts';
 import type { View } from '../io/view.ts';
 import { type CheckedOptions, oneOf } from '../problem/options.ts';
-import { refuseLargeResults } from '../problem/reduce.ts';
 import { sumOfMagnitudes } from '../problem/taps.ts';
 import { applyKernel, keepingSign } from './apply.ts';
 import { readFilterOptions } from './check.ts';
@@ -68,10 +67,11 @@ function gradient<Name extends string>(
     };
     // Alpha is kept in the results, which the components may not be.
     const between = { ...options, alpha: 'filter', dtype: sums } as const;
-    refuseLargeResults(view, results.length, floats);
+    core.refuseLargeResults(view, results.length, floats);
     const filter = filterOf('correlate2d', readKernels(pair));
     return core.combineOnce(filter, container, between, {
       sums,
+      types,
       data,
       place: () => results.map((_, i) => placed[i] ?? newDestination(container, types[i] as DType, view)),
       open: (...call) => openGradient(data, ...call),

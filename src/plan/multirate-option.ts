@@ -11,6 +11,7 @@ import { type SeparablePlan, separablePlan } from './separable.ts';
 import { factorsOfKernels } from './separable-factors.ts';
 
 export function multirateOption(problem: Problem, rates: BackendRates, request: Request): Option | string {
+  if (problem.streaming === 'unknown-height') return 'its grid depends on the height, which is not known';
   const found = multirateOptions(problem);
   if (typeof found === 'string') return found;
   const { exactness, precision, result, image } = problem;

@@ -19,7 +19,10 @@ export interface MultiratePlan extends PlanBase {
   readonly lanes: 'bytes' | 'floats';
   readonly pieces: number;
   readonly horizontal: AxisPlan;
-  /** Rows of results whose cells are in memory together, from the first to the last. */
+  readonly vertical: Grid;
+  /** Rows of results in each band but the last. */
+  readonly bandRows: number;
+  /** Rows of results whose cells are in memory together, from the first to the last; of a stream a single band: see `atBand`. */
   readonly bands: readonly AxisPlan[];
   /** Rows of cells that are transposed together. */
   readonly blockRows: number;
@@ -223,6 +226,15 @@ function bandsForThreads({ cells, kernel }: Grid, { rows, columns, channels }: P
   return Math.min(MAX_BANDS_FOR_THREADS, Math.floor(cells / (MIN_KERNELS_IN_BAND * kernel.length)));
 }
 
+/** Of the rows of the image under a band of a stream, if it is higher than two kernels. */
+const STREAMED_BAND_BYTES = 16 * 2 ** 20;
+
+/** Rows of results in a band of a stream: as in memory, where that is little. */
+function streamedRows({ kernel, step }: Grid, inMemory: number, rowBytes: number): number {
+  const kernelRows = Math.ceil(kernel.length * step);
+  return Math.min(inMemory, Math.max(2 * kernelRows, Math.floor(STREAMED_BAND_BYTES / rowBytes)));
+}
+
 /** A strip of results, beside what it is interpolated from, in a second-level cache of 512 KiB. */
 const STRIP_BYTES = 128 * 1024;
 
@@ -244,12 +256,15 @@ export function multiratePlan(
     8,
     Math.floor(STRIP_BYTES / (base.outputRowLength * elementTypes[base.result].bytes)),
   );
+  const isStreamed = problem.streaming !== null;
+  const rowBytes = base.imageRowLength * elementTypes[image.dtype].bytes;
+  const even = Math.ceil(image.rows / count);
+  const wanted = isStreamed ? streamedRows(vertical, even, rowBytes) : even;
   // Whole strips.
-  const bandRows = count > 1 ? Math.ceil(image.rows / count / outputRows) * outputRows : image.rows;
+  const bandRows = wanted < image.rows ? Math.ceil(wanted / outputRows) * outputRows : image.rows;
   const bands: AxisPlan[] = [];
-  for (let row = 0; row < image.rows; row += bandRows) {
-    const rows = Math.min(bandRows, image.rows - row);
-    bands.push(axisPlan(vertical, row, rows, rows === image.rows));
+  for (let row = 0; row < (isStreamed ? 1 : image.rows); row += bandRows) {
+    bands.push(bandAt(vertical, row, bandRows));
   }
   const ofRow = horizontal.kernel.reduce((sum, tap) => sum + tap, 0);
   const gain = Math.max(
@@ -262,6 +277,8 @@ export function multiratePlan(
     lanes,
     pieces: vertical.pieces,
     horizontal,
+    vertical,
+    bandRows,
     bands,
     // So that a cell of a block of columns is a whole number of tiles.
     blockRows: image.channels % 4 === 0 ? 8 : image.channels % 2 === 0 ? 16 : 32,
@@ -270,6 +287,16 @@ export function multiratePlan(
     maxMagnitude: passes === null ? Infinity : MAX_FINITE_SUM[accumulator] / gain,
     strip: { outputRows: Math.min(outputRows, image.rows), stagedRows: 0 },
   });
+}
+
+function bandAt(vertical: Grid, first: number, bandRows: number): AxisPlan {
+  const rows = Math.min(bandRows, vertical.elements - first);
+  return axisPlan(vertical, first, rows, rows === vertical.elements);
+}
+
+/** The plan of a stream for another band than its first. */
+export function atBand(plan: MultiratePlan, first: number): MultiratePlan {
+  return Object.freeze({ ...plan, bands: [bandAt(plan.vertical, first, plan.bandRows)] });
 }
 
 /** How many rows are staged before those of each band. */

@@ -46,7 +46,12 @@ export interface CheckedOptions {
   readonly colorSpace: ColorSpace;
   /** Set by `unsharpMask`, whose kernel is that of the blur. */
   readonly sharpening: Sharpening | null;
+  /** Set by `convolveRows`. */
+  readonly streaming: Streaming | null;
 }
+
+/** The results are never in memory together, and the image has its height, or one that stands for a height that nobody knows yet. */
+export type Streaming = 'known-height' | 'unknown-height';
 
 /** Elements that differ from the blurred ones by more than `threshold` are moved away from these by `amount` times that. */
 export interface Sharpening {
@@ -133,6 +138,7 @@ export function checkOptions(
     isBlur: false,
     colorSpace: 'srgb',
     sharpening: null,
+    streaming: null,
   };
   // A list that the caller may change is no value to remember.
   if (!values.some((value) => typeof value === 'object')) {

@@ -2,6 +2,7 @@ import type { Accumulator } from '../base/dtype.ts';
 import type { Boundary, DType, Precision } from '../base/types.ts';
 import type { Shape } from '../io/view.ts';
 import type { Fraction } from './fractions.ts';
+import type { Streaming } from './options.ts';
 import type { Taps } from './taps.ts';
 
 /**
@@ -43,6 +44,8 @@ export interface Problem {
   readonly fractions: readonly Fraction[] | null;
   /** For each kernel the division to apply, if `taps` are numerators: `delta` is part of it then. */
   readonly divisions: readonly Division[] | null;
+  /** Null: image and results are in memory. */
+  readonly streaming: Streaming | null;
 }
 
 /**

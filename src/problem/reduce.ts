@@ -145,7 +145,7 @@ function buildProblem(
   options: CheckedOptions,
   result: DType,
 ): Problem {
-  const { stride, dilation, boundary, delta, precision, steady } = options;
+  const { stride, dilation, boundary, delta, precision, steady, streaming } = options;
   const { rows, columns, channels, dtype } = image;
   const along = (axis: 0 | 1, elements: number, taps: number) => {
     const kernelExtent = extent(taps, dilation[axis]);
@@ -158,7 +158,7 @@ function buildProblem(
   };
   const [vertical, horizontal] = [along(0, rows, kernel.rows), along(1, columns, kernel.columns)];
   const output = { rows: vertical.results, columns: horizontal.results };
-  refuseLargeResults({ ...output, channels }, kernel.taps.length, result);
+  if (streaming === null) refuseLargeResults({ ...output, channels }, kernel.taps.length, result);
   // Before a result is allocated. Where results read few elements of a border, these are gathered.
   for (const { before, results, stride, elements } of [vertical, horizontal]) {
     refuseLongBorder(Math.min(Math.max(before, results * stride - elements), results));
@@ -202,6 +202,7 @@ function buildProblem(
     precision,
     fractions: short,
     divisions,
+    streaming,
     ...decision,
   };
 }

@@ -36,16 +36,16 @@ describe('the bar of one picture', () => {
   it('moves within it, once it takes a while', () => {
     const progress = showProgress(1, false);
     now = 100;
-    progress.within(0.1);
+    progress.within(0, 0.1);
     expect(drawn()).toBe('');
     now = 300;
-    progress.within(0.4);
+    progress.within(0, 0.4);
     expect(drawn()).toMatch(/=.* 40 %/);
     now = 320;
-    progress.within(0.5);
+    progress.within(0, 0.5);
     expect(drawn()).toBe('');
     now = 400;
-    progress.within(0.9);
+    progress.within(0, 0.9);
     expect(drawn()).toMatch(/ 90 %/);
     progress.done('a.png -> b.png');
     progress.stop();
@@ -54,7 +54,7 @@ describe('the bar of one picture', () => {
 
   it('is none at all where there is no time to see it', () => {
     const progress = showProgress(1, false);
-    progress.within(0.5);
+    progress.within(0, 0.5);
     progress.done('a.png -> b.png');
     progress.stop();
     expect(stripVTControlCharacters(drawn())).toBe('a.png -> b.png\n');
@@ -65,13 +65,13 @@ it('the bar of several pictures moves within each', () => {
   const progress = showProgress(4, false);
   expect(drawn()).toContain(' 0 of 4');
   now = 100;
-  progress.within(0.5);
+  progress.within(0, 0.5);
   const half = drawn();
   expect(half).toContain(' 0 of 4');
   progress.done('first');
   expect(drawn()).toContain(' 1 of 4');
   now = 200;
-  progress.within(0.5);
+  progress.within(1, 0.5);
   const later = drawn();
   expect(later).toContain(' 1 of 4');
   const length = (text: string) => text.split('=').length;
@@ -82,11 +82,11 @@ it('the bar of several pictures moves within each', () => {
 });
 
 it('is quiet when asked, and lines where there is no terminal', () => {
-  showProgress(3, true).within(0.5);
+  showProgress(3, true).within(0, 0.5);
   Object.defineProperty(process.stderr, 'isTTY', { value: undefined, configurable: true });
   const progress = showProgress(1, false);
   now = 1000;
-  progress.within(0.5);
+  progress.within(0, 0.5);
   expect(drawn()).toBe('');
   progress.done('a.png -> b.png');
   expect(drawn()).toBe('a.png -> b.png\n');

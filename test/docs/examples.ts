@@ -61,6 +61,10 @@ const documented = [
   'image/kernels',
   'image/pictures',
   'image/prepare',
+  'zarr/convolve',
+  'zarr/jobs',
+  'zarr/level',
+  'zarr/output',
 ];
 
 export const docstrings: readonly Example[] = documented.flatMap((file) =>

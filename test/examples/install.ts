@@ -11,7 +11,7 @@ import {
 } from 'node:fs';
 import { join } from 'node:path';
 import type { TestProject } from 'vitest/node';
-import { npm, pack, root } from '../package/consumer.ts';
+import { npm, type Packed, pack, root } from '../package/consumer.ts';
 
 declare module 'vitest' {
   interface ProvidedContext {
@@ -42,20 +42,27 @@ export default function setup(project: TestProject): void {
   const manifest = {
     private: true,
     workspaces: exampleNames.filter((name) => existsSync(join(folder, name, 'package.json'))),
-    dependencies: { 'convolve-wasm': `file:${packInto(folder)}`, ...tools },
+    dependencies: { ...packInto(folder), ...tools },
   };
   writeFileSync(join(folder, 'package.json'), JSON.stringify(manifest, null, 2));
   npm(folder, 'install', '--omit=dev', '--no-package-lock', '--no-audit', '--no-fund', '--prefer-offline');
   project.provide('examples', folder);
 }
 
-/** The tarball's name has its hash, so that npm notices another one. */
-function packInto(folder: string): string {
+/** Packs the library and the adapter for Zarr. Names of tarballs have their hashes, so that npm notices other ones. */
+function packInto(folder: string): { readonly [name: string]: string } {
   for (const name of readdirSync(folder)) if (name.endsWith('.tgz')) rmSync(join(folder, name));
-  const { filename } = pack('--pack-destination', folder);
-  const packed = join(folder, filename);
-  const hash = createHash('sha256').update(readFileSync(packed)).digest('hex').slice(0, 16);
-  const name = `${hash}.tgz`;
-  renameSync(packed, join(folder, name));
-  return name;
+  const into = ['--pack-destination', folder];
+  const [zarr] = JSON.parse(npm(join(root, 'packages/zarr'), 'pack', '--json', ...into)) as [Packed];
+  const packed = { 'convolve-wasm': pack(...into), 'convolve-wasm-zarr': zarr };
+  return Object.fromEntries(
+    Object.entries(packed).map(([name, { filename }]) => {
+      const hash = createHash('sha256')
+        .update(readFileSync(join(folder, filename)))
+        .digest('hex');
+      const tarball = `${hash.slice(0, 16)}.tgz`;
+      renameSync(join(folder, filename), join(folder, tarball));
+      return [name, `file:${tarball}`];
+    }),
+  );
 }

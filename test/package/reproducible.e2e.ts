@@ -23,7 +23,7 @@ function buildAt(place: string): string {
 
 /** The SHA-256 of every file that was built, by its path. */
 function hashes(place: string): Record<string, string> {
-  const files = ['dist', 'packages/cli/dist'].flatMap((folder) =>
+  const files = ['dist', 'packages/cli/dist', 'packages/zarr/dist'].flatMap((folder) =>
     (readdirSync(join(place, folder), { recursive: true }) as string[])
       .map((path) => join(folder, path))
       .filter((path) => statSync(join(place, path)).isFile())

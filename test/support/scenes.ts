@@ -178,7 +178,10 @@ export const scenes: readonly Scene[] = [
     ...same,
     dtype: 'float32',
   }),
-  scene('premultiplied', 'convolve2d', canvas(400, 131, false), taps(3, 3), { ...same, alpha: 'premultiply' }),
+  scene('premultiplied', 'convolve2d', canvas(400, 131, false), taps(3, 3), {
+    ...same,
+    alpha: 'premultiply',
+  }),
   scene('filtered alpha', 'convolve2d', canvas(400, 131, false), taps(3, 3), { ...same, alpha: 'filter' }),
   scene('a blur of transparent pixels', 'gaussianBlur', canvas(400, 131, false), { sigma: 1 }),
   scene('a blur of opaque pixels', 'gaussianBlur', canvas(400, 131, true), { sigma: 2 }),

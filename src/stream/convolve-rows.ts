@@ -1,0 +1,142 @@
+import { Holding } from '../base/disposable.ts';
+import { dtypes } from '../base/dtype.ts';
+import { describe, wrongKind, wrongValue } from '../base/errors.ts';
+import type { Backends, Core, Keeper } from '../call/api.ts';
+import { pieceRunnerOf } from '../call/piece-runner.ts';
+import { readPixelSize } from '../io/container.ts';
+import { object, oneOf } from '../problem/options.ts';
+import { feedOf } from './feed.ts';
+import { PoolRunner } from './pool-runner.ts';
+import { type Creators, readFilter } from './row-filter.ts';
+import { type RowJob, RowStrips } from './row-strips.ts';
+import type { ConvolveRows, RowStream, RowStrip } from './row-types.ts';
+import { LocalRunner, type Runner } from './runner.ts';
+import { PIECE_BYTES } from './schedule.ts';
+
+type Api = Core & Backends & Keeper;
+
+/** @param pieceBytes About how many bytes are read and written at a time. */
+export function createConvolveRows(
+  api: Api,
+  creators: Creators,
+  pieceBytes = PIECE_BYTES,
+): ConvolveRows['convolveRows'] {
+  const convolveRows = (rows: unknown, kernel: unknown, given: unknown): RowStream => {
+    const {
+      width,
+      height: rowCount,
+      channels: perPixel,
+      imageDtype,
+      pool,
+      reuse,
+      signal,
+      ...options
+    } = {
+      ...object(given, 'width'),
+    } as { [name: string]: unknown };
+    const feed = feedOf(rows);
+    const {
+      width: columns,
+      height,
+      channels,
+    } = readPixelSize({
+      width,
+      height: rowCount ?? feed.height ?? 1,
+      channels: perPixel,
+    });
+    if (feed.height !== undefined && feed.height !== height) {
+      throw wrongValue('ERR_CONFLICT', 'height', `${feed.height}, as the rows have it`, `${height}`);
+    }
+    const job: RowJob = {
+      api,
+      feed,
+      filterFor: readFilter(api, creators, kernel, options),
+      columns,
+      channels,
+      height: rowCount === undefined ? feed.height : height,
+      dtype: oneOf('imageDtype', imageDtype, dtypes, undefined),
+      pieceBytes,
+      reuses: flagOf('reuse', reuse),
+    };
+    return streamOf(new RowStrips(job, runnerFor(api, pool)), job, signalOf(signal));
+  };
+  return convolveRows as ConvolveRows['convolveRows'];
+}
+
+function runnerFor(api: Api, pool: unknown): Runner {
+  const local = new LocalRunner(api);
+  if (pool === undefined) return local;
+  const pieces = pieceRunnerOf(pool);
+  if (pieces === undefined)
+    throw wrongKind('ERR_OPTION', 'pool', 'what `createPool` returns', describe(pool));
+  return new PoolRunner(pieces, local);
+}
+
+function flagOf(name: string, value: unknown): boolean {
+  if (value === undefined || typeof value === 'boolean') return value ?? false;
+  throw wrongKind('ERR_OPTION', name, 'true or false', describe(value));
+}
+
+function signalOf(value: unknown): AbortSignal | undefined {
+  if (value === undefined) return undefined;
+  if (typeof value === 'object' && value !== null && 'aborted' in value) return value as AbortSignal;
+  throw wrongKind('ERR_OPTION', 'signal', 'an AbortSignal', describe(value));
+}
+
+/** What ends a stream that nobody reads to its end. */
+const ended = /* @__PURE__ */ Symbol('ended');
+
+function streamOf(strips: RowStrips, { feed }: RowJob, signal: AbortSignal | undefined): RowStream {
+  const { stopper } = strips;
+  const generator = strips.strips();
+  let isStarted = false;
+  const abort = () => stopper.stop(signal?.reason);
+  if (signal?.aborted) abort();
+  else signal?.addEventListener('abort', abort);
+  const finish = () => signal?.removeEventListener('abort', abort);
+  const done = { done: true, value: undefined } as const;
+
+  const stream: RowStream = {
+    async next() {
+      isStarted = true;
+      try {
+        const result = await generator.next();
+        if (result.done) finish();
+        return result as IteratorResult<RowStrip, undefined>;
+      } catch (error) {
+        finish();
+        if (error === ended) return done;
+        throw error;
+      }
+    },
+    async return() {
+      finish();
+      stopper.stop(ended);
+      await generator.return();
+      if (!isStarted) feed.close(undefined).catch(() => undefined);
+      isStarted = true;
+      return done;
+    },
+    readable() {
+      return new ReadableStream<RowStrip>(
+        {
+          async pull(controller) {
+            const { done, value } = await stream.next();
+            if (done) controller.close();
+            else controller.enqueue(value);
+          },
+          cancel: async () => void (await stream.return()),
+        },
+        { highWaterMark: 0 },
+      );
+    },
+    [Symbol.asyncIterator]: () => stream,
+  };
+  new Holding(stream, releaseOf(strips));
+  return stream;
+}
+
+/** In a scope of its own: see `Holding`. */
+function releaseOf(strips: RowStrips): () => void {
+  return () => strips.dispose();
+}
