@@ -38,8 +38,8 @@ export interface Task {
 
 /** Where workers get their tasks from. */
 export interface Tasks {
-  /** From how many calls tasks come now. */
-  readonly runCount: number;
+  /** Whether more tasks of a call may come. */
+  isRunning(call: number): boolean;
   /** The next task; undefined if there is none now. */
   next(): Task | undefined;
   /** There are no workers, and why. */
@@ -106,7 +106,7 @@ export class Crew {
 
   #give(member: Member, task: Task): void {
     try {
-      member.take(task, Math.max(KEPT_CALLS, this.#tasks.runCount));
+      member.take(task, (call) => this.#tasks.isRunning(call));
       this.#hasSent = true;
     } catch (error) {
       const { message } = error as Error;
@@ -259,10 +259,10 @@ class Member {
   }
 
   /**
-   * @param keptCalls How many calls it keeps set up.
+   * @param isRunning Calls that it will need again.
    * @throws If the task cannot be sent.
    */
-  take(task: Task, keptCalls: number): void {
+  take(task: Task, isRunning: (call: number) => boolean): void {
     const { call } = task;
     try {
       const cargo = task.load(call.shared && this.#memoryFor(call.shared));
@@ -274,7 +274,8 @@ class Member {
       this.#calls.delete(call.id);
       this.#calls.add(call.id);
       for (const id of this.#calls) {
-        if (this.#calls.size <= keptCalls) break;
+        if (this.#calls.size <= KEPT_CALLS) break;
+        if (isRunning(id)) continue;
         this.#calls.delete(id);
         this.#post({ type: 'forget', id }, []);
       }
