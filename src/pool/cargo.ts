@@ -9,6 +9,8 @@ import type { WorkerMemory } from './worker-memory.ts';
 
 /** How the rows of an image get to workers, and those of results come back. */
 export interface Cargo {
+  /** Whether workers read or write memory of the caller's, instead of memory that the pool made. */
+  readonly isInPlace: boolean;
   /**
    * Memory for a piece that reads some rows of the image, and has rows of some of the results.
    *
@@ -51,6 +53,7 @@ function rowsIn(data: TypedArray, view: View, firstRow: number): View {
 
 /** In memory that workers share: the caller's, or rooms for a piece, which stay in the caches as they are used again and again. */
 export class SharedCargo implements Cargo {
+  readonly isInPlace: boolean;
   readonly #image: View;
   readonly #results: readonly View[];
   readonly #rooms: SharedRooms;
@@ -59,6 +62,7 @@ export class SharedCargo implements Cargo {
     this.#image = image;
     this.#results = results;
     this.#rooms = rooms;
+    this.isInPlace = [image, ...results].some(isShared);
   }
 
   load(
@@ -97,7 +101,7 @@ export class SharedCargo implements Cargo {
       );
       return {
         image: source.sent,
-        results: results.map((lent) => lent && lent.sent),
+        results: results.map((lent) => lent?.sent ?? null),
         transfer: [],
         deliver: () => {
           for (const [i, lent] of results.entries()) {
@@ -132,6 +136,7 @@ function misalignmentOf({ data, offset, rowStride, hasPackedRows }: View, row: n
 
 /** As arrays of the rows of a piece, which change hands. */
 export class TransferredCargo implements Cargo {
+  readonly isInPlace = false;
   readonly #image: View;
   readonly #results: readonly View[];
 

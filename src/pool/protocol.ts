@@ -76,9 +76,15 @@ export type Message = MemoryMessage | CallMessage | ForgetMessage | PieceMessage
 
 /** What a worker answers: first that it has started, then once for each piece. */
 export type Reply =
-  | { readonly type: 'started' }
+  | Started
   | { readonly type: 'done'; readonly task: number; readonly results: readonly (TypedArray | null)[] }
   | { readonly type: 'failed'; readonly task: number; readonly error: ErrorData };
+
+export interface Started {
+  readonly type: 'started';
+  /** The name of a lock that the worker holds for as long as it lives; undefined: there are no locks. */
+  readonly lock: string | undefined;
+}
 
 /** An error as plain data: cloning drops its code. */
 export interface ErrorData {

@@ -30,9 +30,15 @@ export function canShare(): boolean {
 
 type SharedArrayType = new (buffer: SharedArrayBuffer, byteOffset: number, length: number) => TypedArray;
 
-/** Memory that all workers read and write, used again by later calls: new memory is filled with zeros, page by page. */
+/**
+ * Memory that all workers read and write, used again by later calls: new memory is filled with zeros, page by page. What is free is
+ * never more than was once in use at the same time, whatever sizes are asked for one after another.
+ */
 export class SharedRooms {
+  /** The one that has been free for the longest time first. */
   readonly #free: SharedArrayBuffer[] = [];
+  #freeBytes = 0;
+  #peakBytes = 0;
   /** All that was made and not dropped. */
   bytes = 0;
 
@@ -51,16 +57,27 @@ export class SharedRooms {
     }
     const [found] = best < 0 ? [] : this.#free.splice(best, 1);
     const buffer = found ?? new SharedArrayBuffer(wanted);
-    if (!found) this.bytes += wanted;
+    if (found) this.#freeBytes -= found.byteLength;
+    else this.bytes += wanted;
+    this.#peakBytes = Math.max(this.#peakBytes, this.bytes - this.#freeBytes);
     return new (array as SharedArrayType)(buffer, shiftBytes, length);
   }
 
   giveBack({ buffer }: TypedArray): void {
     this.#free.push(buffer as SharedArrayBuffer);
+    this.#freeBytes += buffer.byteLength;
+    while (this.#freeBytes > this.#peakBytes) this.#dropOldest();
   }
 
   /** Lets the garbage collector have what is not in use. */
   drop(): void {
-    for (const { byteLength } of this.#free.splice(0)) this.bytes -= byteLength;
+    while (this.#free.length > 0) this.#dropOldest();
+    this.#peakBytes = this.bytes;
+  }
+
+  #dropOldest(): void {
+    const { byteLength } = this.#free.shift() as SharedArrayBuffer;
+    this.#freeBytes -= byteLength;
+    this.bytes -= byteLength;
   }
 }

@@ -2,6 +2,7 @@
 import type { BackendLoader } from '../backend/backend.ts';
 import { Registry } from '../backend/registry.ts';
 import { elementTypes } from '../base/dtype.ts';
+import { inMemory } from '../base/errors.ts';
 import { computeCombined } from '../call/filter.ts';
 import type { Piece } from '../call/run-call.ts';
 import { ReadyCall } from '../call/run-call.ts';
@@ -23,7 +24,7 @@ import type {
   Placed,
   Wanted,
 } from './protocol.ts';
-import { workerScope } from './worker-scope.ts';
+import { locksHere, workerScope } from './worker-scope.ts';
 
 addMultirateToJs();
 wasmMethods.multirate = prepareMultirate;
@@ -76,7 +77,7 @@ function receive(message: Message): void {
 function answer(message: PieceMessage): void {
   const { task } = message;
   try {
-    const results = compute(message);
+    const results = inMemory(() => compute(message));
     const buffers = results.flatMap((data) => (data ? [data.buffer as ArrayBuffer] : []));
     scope.post({ type: 'done', task, results }, buffers);
   } catch (error) {
@@ -141,5 +142,22 @@ function dataOf(error: unknown): ErrorData {
   return { name: String(name), message: String(message), code };
 }
 
+/** Tells that it has started; where there are locks, once it holds one. */
+function start(): void {
+  const started = (lock: string | undefined) => scope.post({ type: 'started', lock }, []);
+  const locks = locksHere();
+  if (locks === undefined) {
+    started(undefined);
+    return;
+  }
+  const lock = `convolve-wasm ${Math.random()}`;
+  const hold = () => {
+    started(lock);
+    return new Promise(() => {});
+  };
+  // Frames that are sandboxed have locks, but may not use them.
+  locks.request(lock, hold).catch(() => started(undefined));
+}
+
 scope.listen(receive);
-scope.post({ type: 'started' }, []);
+start();

@@ -2,13 +2,15 @@ import { Holding } from '../base/disposable.ts';
 import { dtypes } from '../base/dtype.ts';
 import { describe, wrongKind, wrongValue } from '../base/errors.ts';
 import type { Backends, Core, Keeper } from '../call/api.ts';
+import { pieceRunnerOf } from '../call/piece-runner.ts';
 import { readPixelSize } from '../io/container.ts';
 import { object, oneOf } from '../problem/options.ts';
 import { feedOf } from './feed.ts';
+import { PoolRunner } from './pool-runner.ts';
 import { type Creators, readFilter } from './row-filter.ts';
 import { type RowJob, RowStrips } from './row-strips.ts';
 import type { ConvolveRows, RowStream, RowStrip } from './row-types.ts';
-import { LocalRunner } from './runner.ts';
+import { LocalRunner, type Runner } from './runner.ts';
 import { PIECE_BYTES } from './schedule.ts';
 
 type Api = Core & Backends & Keeper;
@@ -25,6 +27,7 @@ export function createConvolveRows(
       height: rowCount,
       channels: perPixel,
       imageDtype,
+      pool,
       reuse,
       signal,
       ...options
@@ -55,9 +58,18 @@ export function createConvolveRows(
       pieceBytes,
       reuses: flagOf('reuse', reuse),
     };
-    return streamOf(new RowStrips(job, new LocalRunner(api)), job, signalOf(signal));
+    return streamOf(new RowStrips(job, runnerFor(api, pool)), job, signalOf(signal));
   };
   return convolveRows as ConvolveRows['convolveRows'];
+}
+
+function runnerFor(api: Api, pool: unknown): Runner {
+  const local = new LocalRunner(api);
+  if (pool === undefined) return local;
+  const pieces = pieceRunnerOf(pool);
+  if (pieces === undefined)
+    throw wrongKind('ERR_OPTION', 'pool', 'what `createPool` returns', describe(pool));
+  return new PoolRunner(pieces, local);
 }
 
 function flagOf(name: string, value: unknown): boolean {

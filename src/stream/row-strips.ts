@@ -97,6 +97,7 @@ export class RowStrips {
       throw error;
     } finally {
       this.stopper.stop(failure);
+      this.#runner.stop();
       await Promise.allSettled(running);
       this.dispose();
       if (!this.#isEnded) this.#close(failure);

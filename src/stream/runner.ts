@@ -14,6 +14,8 @@ export interface Runner {
    * @param results Have the rows of the piece.
    */
   run(task: Task, image: View, results: readonly View[]): void | Promise<void>;
+  /** Ends what is being computed: nobody waits for it. */
+  stop(): void;
   dispose(): void;
 }
 
@@ -44,6 +46,8 @@ export class LocalRunner implements Runner {
     this.#ready = this.#api.setUp(call);
     return this.#ready;
   }
+
+  stop(): void {}
 
   dispose(): void {
     this.#ready?.dispose();

@@ -2,11 +2,12 @@ import fc from 'fast-check';
 import { describe, expect, it } from 'vitest';
 import type { Boundary, DType } from '../../src/base/types.ts';
 import { explain, prepare } from '../../src/index.ts';
-import { arrayOf, randomArray } from '../support/containers.ts';
+import { arrayOf } from '../support/containers.ts';
+import { noise } from '../support/scenes.ts';
 import { byPieces, chunksOf, collect, isSame, type Pixels, seekable, whole } from './streams.ts';
 
 function imageOf(dtype: DType, width: number, height: number, channels: number): Pixels {
-  return { data: randomArray(dtype, width * height * channels), width, height, channels };
+  return { data: noise(dtype, [width * height * channels]).data, width, height, channels };
 }
 
 function kernelOf(rows: number, columns: number): number[][] {
@@ -55,7 +56,7 @@ async function expectSame(image: Pixels, kernel: unknown, options: Record<string
 }
 
 describe.each(scenes)('%s', (_, dtype, channels, kernel, given) => {
-  const image = imageOf(dtype, 500, 400, channels);
+  const image = given.method === 'fft' ? imageOf(dtype, 90, 2500, 1) : imageOf(dtype, 500, 400, channels);
   if (given.nan !== undefined) for (let i = 0; i < image.data.length; i += 97) image.data[i] = NaN;
 
   it.each(boundaries)('are the same with the boundary %s', async (boundary) => {
@@ -119,7 +120,7 @@ describe.each(filters)('%s of %s by %i', (name, dtype, channels, given) => {
 
 it('cuts a Gaussian at several rates into bands that are lower than those in memory, with the same bits', async () => {
   const image = imageOf('uint8', 12_000, 1800, 1);
-  const options = { sigma: 4 };
+  const options = { sigma: 20 };
   const { strips } = await expectSame(image, 'gaussianBlur', options);
   expect(strips).toBeGreaterThan(1);
   const blur = prepare('gaussianBlur', { ...options, shape: [1800, 12_000], dtype: 'uint8' });
