@@ -1,6 +1,7 @@
 import { describe, wrongKind } from '../base/errors.ts';
 import type { Explanation } from '../base/types.ts';
-import { type Api, type Backends, type Core, createFunctions, type Stages } from '../call/api.ts';
+import { type Api, type Backends, createFunctions, type Stages } from '../call/api.ts';
+import type { Core } from '../call/core.ts';
 import { combinedJobOf, type Job, jobOf } from '../call/filter.ts';
 import { borrow } from '../call/lend.ts';
 import { NoWorkers, offerPieces, type PieceRunner } from '../call/piece-runner.ts';

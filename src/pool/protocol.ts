@@ -3,10 +3,10 @@ import type { Call } from '../call/plan-call.ts';
 import type { Piece } from '../call/run-call.ts';
 import type { GradientData } from '../image/gradient-sinks.ts';
 import type { Layout } from '../io/view.ts';
-import type { WasmName } from '../wasm/create-backend.ts';
+import type { compiled } from '../wasm/create-backend.ts';
 
 /** The compiled binaries that a call may need. */
-export type Modules = { readonly [name in WasmName]?: WebAssembly.Module };
+export type Modules = Readonly<typeof compiled>;
 
 /** Elements, and where they lie in their array: a view as plain data. */
 export interface Placed {

@@ -49,7 +49,7 @@ function share({ name, module, memory, reservedBytes }: MemoryMessage): void {
 
 /** The thread that planned the calls has checked the backends. */
 function use(modules: Modules): void {
-  for (const [name, module] of Object.entries(modules) as [WasmName, WebAssembly.Module][]) {
+  for (const [name, module] of Object.entries(modules) as [WasmName, NonNullable<Modules[WasmName]>][]) {
     if (known.has(name)) continue;
     known.add(name);
     const loader: BackendLoader = { name, load: () => createBackend(name, module) };
