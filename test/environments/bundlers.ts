@@ -34,7 +34,7 @@ function bundler(name: string, advice: string, build: string, assets: Assets): E
         const start = `${assets.address}\ninit(address).then(() => {\n${show()}\n});`;
         mains.push(asModule(start, { from: 'convolve-wasm/slim' }));
       }
-      if (assets.worker) mains.push(asModule(`${assets.worker}\n${show('workerUrl')}`));
+      if (assets.worker) mains.push(asModule(`${assets.worker}\n${show('{ workerUrl }')}`));
       const answers = [];
       for (const [place, main] of mains.entries()) {
         const project = join(folder, String(place));

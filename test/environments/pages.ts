@@ -44,6 +44,7 @@ function withImportMap(browser: BrowserName): Environment {
   };
 }
 
+const withAddress = `{ workerUrl: '${package_}/worker.js' }`;
 const isolation = {
   'cross-origin-opener-policy': 'same-origin',
   'cross-origin-embedder-policy': 'require-corp',
@@ -56,9 +57,9 @@ function isolated(browser: BrowserName): Environment {
     isQuick: true,
     async run(folder) {
       const answers = [];
-      for (const workerUrl of ['', `'${package_}/worker.js'`]) {
+      for (const options of ['', withAddress]) {
         const project = join(folder, String(answers.length));
-        site(project, asModule(show(workerUrl)));
+        site(project, asModule(show(options)));
         answers.push(await visitSite(browser, project, isolation));
       }
       return answers;
@@ -89,14 +90,14 @@ const withoutBlobs = {
   'content-security-policy': "script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'",
 };
 
-/** @param workerUrl An expression. */
-function underPolicy(browser: BrowserName, name: string, advice: string, workerUrl = ''): Environment {
+/** @param options Those of the pool, an expression. */
+function underPolicy(browser: BrowserName, name: string, advice: string, options = ''): Environment {
   return {
     name: `${browser}, a policy without \`blob:\`${name}`,
     advice,
     isQuick: true,
     async run(folder) {
-      site(folder, asModule(show(workerUrl)));
+      site(folder, asModule(show(options)));
       return [await visitSite(browser, folder, withoutBlobs)];
     },
   };
@@ -133,7 +134,7 @@ export const pages: readonly Environment[] = [
       browser,
       ', and `workerUrl`',
       'copy `dist/worker.js` to your server, and pass its address to `createPool`',
-      `'${package_}/worker.js'`,
+      withAddress,
     ),
   ]),
   {

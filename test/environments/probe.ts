@@ -29,24 +29,25 @@ const names = [
 
 /** The lines that run everywhere: results are integers, which all backends agree on. */
 const lines = `
-async function probe(workerUrl) {
+async function probe(options = {}) {
   await init();
-  const sumOf = ({ data }) => {
-    let sum = 0;
-    for (let i = 0; i < data.length; i++) sum = (sum * 31 + Number(data[i])) % 1000003;
-    return sum;
-  };
   const image = { data: Uint8Array.from({ length: 4096 }, (_, i) => (i * i) % 251), shape: [64, 64] };
   const edges = convolve2d(image, kernels.laplacian(), { mode: 'same', boundary: 'symm' });
   const results = [edges, normalize(edges, 'abs'), boxBlur(image, { precision: 'exact' }), gaussianBlur(image, { precision: 'exact' })];
 
   const large = { data: Float64Array.from({ length: 2 ** 18 }, (_, i) => (i * i) % 251), shape: [512, 512] };
   const kernel = Array.from({ length: 11 }, (_, u) => Array.from({ length: 11 }, (_, v) => ((u + 2) * v * v) % 7));
-  const pool = createPool({ threads: 2, workerUrl });
-  results.push(await pool.convolve2d(large, kernel, { method: 'direct' }));
+  const pool = createPool({ threads: 2, ...options });
+  const filtered = await pool.convolve2d(large, kernel, { method: 'direct' });
   const { workers, transport, failure = null } = pool.stats();
   await pool.close();
-  return { backend: backendInfo().backend, sums: results.map(sumOf), pool: { workers, transport, failure } };
+
+  const sums = [...results, filtered].map(({ data }) => {
+    let sum = 0;
+    for (let i = 0; i < data.length; i++) sum = (sum * 31 + Number(data[i])) % 1000003;
+    return sum;
+  });
+  return { backend: backendInfo().backend, sums, pool: { workers, transport, failure } };
 }
 `;
 
@@ -67,9 +68,9 @@ export const asCommonJs = (report: string) =>
 const { createPool } = require('convolve-wasm/pool');\n${lines}\n${report}\n`;
 
 export const print = 'probe().then((answer) => console.log(JSON.stringify(answer)));';
-/** For a page. `workerUrl` is an expression. */
-export const show = (workerUrl = '') =>
-  `probe(${workerUrl}).catch(String).then((answer) => { document.title = JSON.stringify(answer); });`;
+/** For a page. `options` are those of the pool, an expression. */
+export const show = (options = '') =>
+  `probe(${options}).catch(String).then((answer) => { document.title = JSON.stringify(answer); });`;
 
 /** The answer is the last line that was printed. */
 export function parse(printed: string): Answer {
