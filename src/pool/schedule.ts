@@ -38,6 +38,10 @@ export class Schedule implements Tasks {
     return this.#runs.length;
   }
 
+  isRunning(call: number): boolean {
+    return this.#runs.some((run) => run.call.id === call);
+  }
+
   /**
    * Has a run computed. Once this settles, no worker reads or writes memory of the caller's for it any more.
    *
