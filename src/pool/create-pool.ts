@@ -1,6 +1,7 @@
 import { describe, wrongKind } from '../base/errors.ts';
 import type { Explanation } from '../base/types.ts';
-import { type Api, type Backends, type Core, createFunctions, type Stages } from '../call/api.ts';
+import { type Api, type Backends, createFunctions, type Stages } from '../call/api.ts';
+import type { Core } from '../call/core.ts';
 import { combinedJobOf, type Job, jobOf } from '../call/filter.ts';
 import { borrow } from '../call/lend.ts';
 import { NoWorkers, offerPieces, type PieceRunner } from '../call/piece-runner.ts';
@@ -21,10 +22,11 @@ import { RecentPlans } from './planned-calls.ts';
 import { type Request, readPoolOptions, splitOptions, throwIfAborted } from './pool-options.ts';
 import { PoolRun, rowsOf } from './pool-run.ts';
 import type { Pool, PoolExplanation, PoolOptions, PoolStats } from './pool-types.ts';
-import type { CallMessage } from './protocol.ts';
+import type { CallMessage, SharedModule } from './protocol.ts';
 import { canShare, SharedRooms } from './rooms.ts';
 import { ABORT_MS, IDLE_MS, type Limits, Schedule } from './schedule.ts';
 import { startWorker } from './start-worker.ts';
+import { sharedModuleOf } from './worker-memory.ts';
 
 /** What pools are built on. */
 export interface PoolBase {
@@ -75,8 +77,10 @@ export function createPoolOver(
     messages.set(call, known);
     const found = known.find((message) => same(message.gradient, gradient));
     if (found) return found;
+    const shared = isShared ? sharedModuleFor(call) : undefined;
     const modules = { ...compiled };
-    const message: CallMessage = { type: 'call', id: callCount++, call: plainCall(call), gradient, modules };
+    const id = callCount++;
+    const message: CallMessage = { type: 'call', id, call: plainCall(call), gradient, modules, shared };
     known.push(message);
     return message;
   };
@@ -221,4 +225,12 @@ export function createPoolOver(
     [asyncDispose]: close,
   };
   return offerPieces(pool, runner) as unknown as Pool;
+}
+
+/** What computes a call in memory that this thread shares with a worker. */
+function sharedModuleFor({ parts }: Call): SharedModule | undefined {
+  const name = parts[0]?.backend;
+  if (name === undefined || name === 'js') return undefined;
+  const module = sharedModuleOf(name);
+  return module && { name, module };
 }

@@ -1,6 +1,8 @@
-import type { CallMessage, Message, PieceMessage, Reply } from './protocol.ts';
+import type { WasmName } from '../wasm/create-backend.ts';
+import type { CallMessage, Message, PieceMessage, Reply, SharedModule } from './protocol.ts';
 import type { Thread } from './start-worker.ts';
 import { after, type Stop } from './timers.ts';
+import { RESERVED_BYTES, WorkerMemory } from './worker-memory.ts';
 
 /** What a worker answered, or why it never will. */
 export type Ending = Answer | Loss;
@@ -14,12 +16,23 @@ export type Loss =
   /** It cannot be sent. */
   | { readonly type: 'refused'; readonly reason: string };
 
-/** A piece of a call, for a worker. */
-export interface Task {
-  readonly call: CallMessage;
+/** What goes to a worker. */
+export interface Cargoed {
   readonly message: PieceMessage;
   /** Memory that goes along, and is the worker's from then on. */
   readonly transfer: readonly ArrayBuffer[];
+}
+
+/** A piece of a call, for a worker. */
+export interface Task {
+  readonly call: CallMessage;
+  /** Among all tasks. */
+  readonly id: number;
+  /**
+   * @param memory Of the worker that is to compute it, where this thread may put rows.
+   * @returns Undefined if the call has failed.
+   */
+  load(memory: WorkerMemory | undefined): Cargoed | undefined;
   end(ending: Ending): void;
 }
 
@@ -203,6 +216,7 @@ class Member {
   readonly #answered: () => void;
   /** The first is the one that it computes. */
   readonly #tasks = new Map<number, Task>();
+  readonly #memories = new Map<WasmName, WorkerMemory | undefined>();
   /** The calls that it knows, the most recent last. */
   readonly #calls = new Set<number>();
   readonly #stopWaiting: Stop;
@@ -249,8 +263,13 @@ class Member {
    * @throws If the task cannot be sent.
    */
   take(task: Task, isRunning: (call: number) => boolean): void {
-    const { call, message, transfer } = task;
+    const { call } = task;
     try {
+      const cargo = task.load(call.shared && this.#memoryFor(call.shared));
+      if (cargo === undefined) {
+        task.end({ type: 'lost' });
+        return;
+      }
       if (!this.#calls.has(call.id)) this.#post(call, []);
       this.#calls.delete(call.id);
       this.#calls.add(call.id);
@@ -260,13 +279,26 @@ class Member {
         this.#calls.delete(id);
         this.#post({ type: 'forget', id }, []);
       }
-      this.#post(message, transfer);
+      this.#post(cargo.message, cargo.transfer);
     } catch (error) {
       if (!this.isBusy) this.#thread.release();
       throw error;
     }
-    this.#tasks.set(message.task, task);
+    this.#tasks.set(task.id, task);
     this.#thread.hold();
+  }
+
+  /** The memory that the worker computes in by a binary; undefined if there is none to be had. */
+  #memoryFor({ name, module }: SharedModule): WorkerMemory | undefined {
+    if (!this.#memories.has(name)) {
+      const made = memoryOrNone();
+      this.#memories.set(name, made);
+      if (made) {
+        const { memory } = made;
+        this.#post({ type: 'memory', name, module, memory, reservedBytes: RESERVED_BYTES }, []);
+      }
+    }
+    return this.#memories.get(name);
   }
 
   #post(message: Message, transfer: readonly ArrayBuffer[]): void {
@@ -296,5 +328,14 @@ class Member {
     this.#hasEnded = true;
     this.#stopWaiting();
     return this.#thread.end();
+  }
+}
+
+/** Engines refuse it where addresses are few. */
+function memoryOrNone(): WorkerMemory | undefined {
+  try {
+    return new WorkerMemory();
+  } catch {
+    return undefined;
   }
 }

@@ -5,7 +5,7 @@ import { NoWorkers } from '../call/piece-runner.ts';
 import { type Rows, rowsReadBy } from '../call/pieces.ts';
 import type { Part } from '../call/plan-call.ts';
 import type { Piece } from '../call/run-call.ts';
-import type { Cargo } from './cargo.ts';
+import type { Cargo, Load } from './cargo.ts';
 import type { Ending, Task } from './crew.ts';
 import { Ownership } from './ownership.ts';
 import type { CallMessage, ErrorData } from './protocol.ts';
@@ -77,18 +77,26 @@ export class PoolRun {
     const taken = this.#waiting.shift();
     if (taken === undefined) return undefined;
     const { piece, rows } = taken;
-    this.#ownership.check();
-    const { image, results, transfer, deliver, dispose } = inMemory(() =>
-      this.#cargo.load(piece, rows, this.#resultsOf(piece)),
-    );
+    const id = taskCount++;
+    let load: Load | undefined;
     const task: Task = {
       call: this.call,
-      message: { type: 'piece', task: taskCount++, call: this.call.id, piece, image, results },
-      transfer,
+      id,
+      load: (memory) => {
+        try {
+          this.#ownership.check();
+          load = inMemory(() => this.#cargo.load(piece, rows, this.#resultsOf(piece), memory));
+        } catch (error) {
+          this.fail(error);
+          return undefined;
+        }
+        const { image, results, transfer } = load;
+        return { message: { type: 'piece', task: id, call: this.call.id, piece, image, results }, transfer };
+      },
       end: (ending) => {
         this.#inFlight.delete(task);
-        this.#take(taken, ending, deliver);
-        dispose();
+        this.#take(taken, ending, (sent) => load?.deliver(sent));
+        load?.dispose();
         this.#settleIfOver();
       },
     };

@@ -42,10 +42,13 @@ export class SharedRooms {
   /** All that was made and not dropped. */
   bytes = 0;
 
-  /** @throws {RangeError} The engine's, if there is not enough memory. */
-  take(dtype: DType, length: number): TypedArray {
+  /**
+   * @param shiftBytes Where in its buffer the array begins.
+   * @throws {RangeError} The engine's, if there is not enough memory.
+   */
+  take(dtype: DType, length: number, shiftBytes: number): TypedArray {
     const { array, bytes } = elementTypes[dtype];
-    const wanted = length * bytes;
+    const wanted = shiftBytes + length * bytes;
     // The smallest that is large enough, but none that would waste more than half of itself.
     let best = -1;
     for (const [i, { byteLength }] of this.#free.entries()) {
@@ -57,7 +60,7 @@ export class SharedRooms {
     if (found) this.#freeBytes -= found.byteLength;
     else this.bytes += wanted;
     this.#peakBytes = Math.max(this.#peakBytes, this.bytes - this.#freeBytes);
-    return new (array as SharedArrayType)(buffer, 0, length);
+    return new (array as SharedArrayType)(buffer, shiftBytes, length);
   }
 
   giveBack({ buffer }: TypedArray): void {

@@ -12,7 +12,18 @@ import { jsLoader } from '../js/backend.ts';
 import { addMultirateToJs } from '../js/extra.ts';
 import { createBackend, type WasmName, extraMethods as wasmMethods } from '../wasm/create-backend.ts';
 import { prepareMultirate } from '../wasm/multirate.ts';
-import type { CallMessage, ErrorData, Message, Modules, PieceMessage, Placed, Wanted } from './protocol.ts';
+import { createSharedBackend, type SharedBackend } from '../wasm/shared-memory.ts';
+import type {
+  Addressed,
+  CallMessage,
+  ErrorData,
+  MemoryMessage,
+  Message,
+  Modules,
+  PieceMessage,
+  Placed,
+  Wanted,
+} from './protocol.ts';
 import { locksHere, workerScope } from './worker-scope.ts';
 
 addMultirateToJs();
@@ -23,9 +34,22 @@ const registry = new Registry(jsLoader, []);
 const known = new Set<string>();
 const calls = new Map<number, { readonly message: CallMessage; ready: ReadyCall | undefined }>();
 
+/** Those that compute in shared memory. */
+const sharedBackends = new Map<WasmName, SharedBackend>();
+
+function share({ name, module, memory, reservedBytes }: MemoryMessage): void {
+  known.add(name);
+  const load = () => {
+    const shared = createSharedBackend(name, module, memory, reservedBytes);
+    sharedBackends.set(name, shared);
+    return shared.backend;
+  };
+  registry.replace({ name, load });
+}
+
 /** The thread that planned the calls has checked the backends. */
 function use(modules: Modules): void {
-  for (const [name, module] of Object.entries(modules) as [WasmName, WebAssembly.Module][]) {
+  for (const [name, module] of Object.entries(modules) as [WasmName, NonNullable<Modules[WasmName]>][]) {
     if (known.has(name)) continue;
     known.add(name);
     const loader: BackendLoader = { name, load: () => createBackend(name, module) };
@@ -35,6 +59,9 @@ function use(modules: Modules): void {
 
 function receive(message: Message): void {
   switch (message.type) {
+    case 'memory':
+      share(message);
+      break;
     case 'call':
       calls.set(message.id, { message, ready: undefined });
       break;
@@ -62,24 +89,34 @@ function answer(message: PieceMessage): void {
 function compute({ call, piece, image, results }: PieceMessage) {
   const known = calls.get(call);
   if (known === undefined) throw new Error(`this worker does not know the call ${call}`);
-  const { gradient, modules, call: planned } = known.message;
+  const { gradient, modules, shared, call: planned } = known.message;
   use(modules);
   known.ready ??= new ReadyCall(planned, registry);
   const { ready } = known;
-  const own = results.map((result) => (result?.data === null ? rowsOf(result, piece) : null));
-  const views = results.map((result, i) => own[i] ?? viewOf(result as Placed | null));
+  const memory = shared && sharedBackends.get(shared.name);
+  const own = results.map((result) => (result && isWanted(result) ? rowsOf(result, piece) : null));
+  const views = results.map((result, i) => own[i] ?? viewOf(result as Placed | Addressed | null, memory));
+  const source = viewOf(image, memory);
   if (gradient) {
     const open: Parameters<typeof computeCombined>[3]['open'] = (...at) => openGradient(gradient, ...at);
-    computeCombined(ready, viewOf(image), views, { open }, registry.pointwiseOf(ready.backend), piece);
+    computeCombined(ready, source, views, { open }, registry.pointwiseOf(ready.backend), piece);
   } else {
-    ready.run(viewOf(image), views, piece);
+    ready.run(source, views, piece);
   }
   return own.map((view) => view?.data ?? null);
 }
 
-function viewOf(placed: Placed | null): View {
+function isWanted(result: Placed | Addressed | Wanted): result is Wanted {
+  return 'data' in result && result.data === null;
+}
+
+function viewOf(placed: Placed | Addressed | null, memory: SharedBackend | undefined): View {
   // In the place of a result that the piece has no part in.
   if (placed === null) return new View(new Uint8Array(0), 'uint8', NONE);
+  if ('address' in placed) {
+    const { address, dtype, length, layout } = placed;
+    return new View((memory as SharedBackend).arrayAt(address, dtype, length), dtype, layout);
+  }
   return new View(placed.data, placed.dtype, placed.layout);
 }
 

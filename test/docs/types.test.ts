@@ -17,7 +17,7 @@ function moduleOf({ code }: Example): string {
 
 beforeAll(() => {
   complaints = complaintsOf(examples.map(moduleOf), 'examples');
-});
+}, 60_000);
 
 it.each(examples.map(({ name }, n) => [name, n] as const))('%s compiles', (_, n) => {
   expect(complaints[n]).toBe('');

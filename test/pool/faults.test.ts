@@ -277,10 +277,15 @@ describe('errors in workers', () => {
         static readonly [Symbol.hasInstance] = (value: unknown) => value instanceof type;
       },
     );
+    // Nor is there a memory for a worker.
+    vi.spyOn(WebAssembly, 'Memory').mockImplementation(() => {
+      throw new RangeError('could not allocate memory');
+    });
     try {
       await expect(computed(pool)).rejects.toMatchObject({ name: 'RangeError', code: 'ERR_MEMORY' });
     } finally {
       vi.unstubAllGlobals();
+      vi.restoreAllMocks();
     }
     expect(await computed(pool)).toEqual(expected);
   });
