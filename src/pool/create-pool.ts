@@ -218,7 +218,7 @@ export function createPoolOver(
       busyWorkers: schedule.crew.busy,
       runningCalls: schedule.runCount,
       deaths: schedule.crew.deaths,
-      sharedBytes: rooms.bytes,
+      sharedBytes: rooms.bytes + schedule.crew.bytes,
       failure: schedule.failure,
     }),
     close,

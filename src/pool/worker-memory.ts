@@ -32,6 +32,8 @@ export class WorkerMemory {
   readonly #buffer: ArrayBufferLike;
   /** In order of their addresses. */
   readonly #taken: Taken[] = [];
+  /** Those that were ever used. */
+  bytes = 0;
 
   /** @throws {RangeError} The engine's. */
   constructor() {
@@ -57,6 +59,7 @@ export class WorkerMemory {
     }
     if (from + size > RESERVED_BYTES) return undefined;
     this.#taken.splice(index, 0, { from, end: from + size });
+    this.bytes = Math.max(this.bytes, from + size);
     const address = from + shiftBytes;
     return { address, data: new (array as SharedArrayType)(this.#buffer, address, length) };
   }
