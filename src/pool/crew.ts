@@ -89,6 +89,11 @@ export class Crew {
     return [...this.#members].filter(({ isBusy }) => isBusy).length;
   }
 
+  /** Of their memory, that which images and results were put in. */
+  get sharedBytes(): number {
+    return [...this.#members].reduce((sum, { sharedBytes }) => sum + sharedBytes, 0);
+  }
+
   /** Gives tasks to workers, and starts workers while there are more tasks. */
   work(): void {
     // Each gets one before any gets two.
@@ -252,6 +257,10 @@ class Member {
 
   get isBusy(): boolean {
     return this.#tasks.size > 0;
+  }
+
+  get sharedBytes(): number {
+    return [...this.#memories.values()].reduce((sum, memory) => sum + (memory?.usedBytes ?? 0), 0);
   }
 
   holds(isMeant: (task: Task, isComputed: boolean) => boolean): boolean {
