@@ -89,9 +89,9 @@ export class Crew {
     return [...this.#members].filter(({ isBusy }) => isBusy).length;
   }
 
-  /** Of shared memory that workers hold for rows. */
-  get bytes(): number {
-    return [...this.#members].reduce((sum, { bytes }) => sum + bytes, 0);
+  /** Of their memory, that which images and results were put in. */
+  get sharedBytes(): number {
+    return [...this.#members].reduce((sum, { sharedBytes }) => sum + sharedBytes, 0);
   }
 
   /** Gives tasks to workers, and starts workers while there are more tasks. */
@@ -259,6 +259,10 @@ class Member {
     return this.#tasks.size > 0;
   }
 
+  get sharedBytes(): number {
+    return [...this.#memories.values()].reduce((sum, memory) => sum + (memory?.usedBytes ?? 0), 0);
+  }
+
   holds(isMeant: (task: Task, isComputed: boolean) => boolean): boolean {
     return [...this.#tasks.values()].some((task, place) => isMeant(task, place === 0));
   }
@@ -309,13 +313,6 @@ class Member {
     } catch {
       return undefined;
     }
-  }
-
-  /** Of shared memory that it holds for rows. */
-  get bytes(): number {
-    let sum = 0;
-    for (const memory of this.#memories.values()) sum += memory?.bytes ?? 0;
-    return sum;
   }
 
   /** Lets the process end unless there is something to do. */
