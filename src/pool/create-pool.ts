@@ -13,7 +13,7 @@ import { same } from '../call/same.ts';
 import type { creators as allCreators } from '../image/creators.ts';
 import type { GradientData } from '../image/gradient-sinks.ts';
 import { compiled } from '../wasm/create-backend.ts';
-import { SharedCargo, TransferredCargo } from './cargo.ts';
+import { copiedBytesOf, SharedCargo, TransferredCargo } from './cargo.ts';
 import { START_MS } from './crew.ts';
 import { decide, decideBy, INLINE_MS, pieceCountOf } from './decision.ts';
 import { computeInTurns } from './in-thread.ts';
@@ -113,7 +113,9 @@ export function createPoolOver(
   };
 
   const computeInPieces = async (job: Job, { signal, onProgress }: Request): Promise<unknown> => {
-    const pieces = piecesOf(job.call, job.combination !== null, pieceCountOf(job.call, threads));
+    const copiedBytes = copiedBytesOf([job.image, ...job.results]);
+    const count = pieceCountOf(job.call, threads, copiedBytes);
+    const pieces = piecesOf(job.call, job.combination !== null, count);
     let unfinished = pieces;
     if (schedule.failure === undefined) {
       const run = runOf(job, pieces, onProgress);
@@ -218,7 +220,7 @@ export function createPoolOver(
       busyWorkers: schedule.crew.busy,
       runningCalls: schedule.runCount,
       deaths: schedule.crew.deaths,
-      sharedBytes: rooms.bytes,
+      sharedBytes: rooms.bytes + schedule.crew.sharedBytes,
       failure: schedule.failure,
     }),
     close,

@@ -7,7 +7,7 @@ import { createSharedMemory, withSharedMemory } from '../wasm/shared-memory.ts';
  * The front of a worker's memory, which belongs to the thread that calls. It puts rows of images there, and finds results there, so that
  * the worker copies neither. Pages that are never used take no memory; larger pieces go another way.
  */
-export const RESERVED_BYTES = 64 * 2 ** 20;
+export const RESERVED_BYTES = 128 * 2 ** 20;
 /** Below lie the data of the compiler: see src/wasm/heap.ts. */
 const FIRST_BYTE = 4096;
 /** Lines of the cache. */
@@ -32,6 +32,8 @@ export class WorkerMemory {
   readonly #buffer: ArrayBufferLike;
   /** In order of their addresses. */
   readonly #taken: Taken[] = [];
+  /** All that rooms ever took: engines give no memory to the rest. */
+  usedBytes = 0;
 
   /** @throws {RangeError} The engine's. */
   constructor() {
@@ -57,6 +59,7 @@ export class WorkerMemory {
     }
     if (from + size > RESERVED_BYTES) return undefined;
     this.#taken.splice(index, 0, { from, end: from + size });
+    this.usedBytes = Math.max(this.usedBytes, from + size);
     const address = from + shiftBytes;
     return { address, data: new (array as SharedArrayType)(this.#buffer, address, length) };
   }
