@@ -23,12 +23,8 @@ describe('a binary for shared memory', () => {
 
   it('leaves the reserved bytes alone', () => {
     const memory = createSharedMemory(RESERVED_BYTES);
-    const { backend, arrayAt } = createSharedBackend(
-      'wasm',
-      new WebAssembly.Module(shared),
-      memory,
-      RESERVED_BYTES,
-    );
+    const module = new WebAssembly.Module(shared);
+    const { backend, arrayAt } = createSharedBackend({ name: 'wasm', module }, memory, RESERVED_BYTES);
     const reserved = new Uint8Array(memory.buffer, 4096, RESERVED_BYTES - 4096).fill(0x55);
     const resident = backend.allocate('uint8', 1000)!.array({});
     expect(resident.byteOffset).toBeGreaterThanOrEqual(RESERVED_BYTES);
