@@ -93,6 +93,10 @@ function startNode(
   };
 }
 
+const NODE_TOO_OLD = 'this Node has no process.getBuiltinModule, which 20.16 and 22.3 brought';
+/** Browsers give no reason. */
+const BLOB_REFUSED = 'it could not be loaded; if a policy forbids blob: addresses, set "workerUrl"';
+
 interface WebWorker {
   postMessage(message: unknown, transfer: readonly ArrayBuffer[]): void;
   terminate(): void;
@@ -116,7 +120,7 @@ function startWeb(
   onEnd: OnEnd,
 ): Thread {
   const { Worker, Blob, URL } = globalThis as unknown as Web;
-  if (Worker === undefined) throw new Error('there are no workers here');
+  if (Worker === undefined) throw new Error(isNode() ? NODE_TOO_OLD : 'there are no workers here');
   const address = workerUrl ?? URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
   const revoke = () => {
     if (workerUrl === undefined) URL.revokeObjectURL(String(address));
@@ -139,7 +143,7 @@ function startWeb(
     // Else it becomes an uncaught error of the page, or ends the process.
     event.preventDefault?.();
     revoke();
-    end(event.message || 'it could not start, or failed');
+    end(event.message || (workerUrl === undefined ? BLOB_REFUSED : `${workerUrl} could not be loaded`));
   };
   worker.onmessageerror = () => end('a message could not be read');
   return {
