@@ -1,5 +1,6 @@
 import type { WasmName } from '../wasm/create-backend.ts';
-import type { CallMessage, Message, PieceMessage, Reply, SharedModule } from './protocol.ts';
+import type { SharedModule } from '../wasm/shared-memory.ts';
+import type { CallMessage, Message, PieceMessage, Reply } from './protocol.ts';
 import type { Thread } from './start-worker.ts';
 import { after, type Stop } from './timers.ts';
 import { RESERVED_BYTES, WorkerMemory } from './worker-memory.ts';
