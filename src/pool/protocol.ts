@@ -3,7 +3,7 @@ import type { Call } from '../call/plan-call.ts';
 import type { Piece } from '../call/run-call.ts';
 import type { GradientData } from '../image/gradient-sinks.ts';
 import type { Layout } from '../io/view.ts';
-import type { compiled } from '../wasm/create-backend.ts';
+import type { compiled, WasmName } from '../wasm/create-backend.ts';
 
 /** The compiled binaries that a call may need. */
 export type Modules = Readonly<typeof compiled>;
