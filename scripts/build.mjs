@@ -67,7 +67,10 @@ const libraryOutside = {
   setup({ onResolve }) {
     // Both entries, so that they share their state.
     const entries = { '../index.ts': 'convolve-wasm', '../pool.ts': 'convolve-wasm/pool' };
-    onResolve({ filter: /^\.\.\/(index|pool)\.ts$/ }, ({ path }) => ({ path: entries[path], external: true }));
+    onResolve({ filter: /^\.\.\/(index|pool)\.ts$/ }, ({ path }) => ({
+      path: entries[path],
+      external: true,
+    }));
   },
 };
 const library = {
