@@ -61,6 +61,7 @@ const documented = [
   'image/kernels',
   'image/pictures',
   'image/prepare',
+  'stream/row-types',
   'zarr/convolve',
   'zarr/jobs',
   'zarr/level',
