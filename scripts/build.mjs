@@ -67,7 +67,10 @@ const libraryOutside = {
   setup({ onResolve }) {
     // Both entries, so that they share their state.
     const entries = { '../index.ts': 'convolve-wasm', '../pool.ts': 'convolve-wasm/pool' };
-    onResolve({ filter: /^\.\.\/(index|pool)\.ts$/ }, ({ path }) => ({ path: entries[path], external: true }));
+    onResolve({ filter: /^\.\.\/(index|pool)\.ts$/ }, ({ path }) => ({
+      path: entries[path],
+      external: true,
+    }));
   },
 };
 const library = {
@@ -149,13 +152,14 @@ await build({
   ],
 });
 const imports = [...shared].map((path, n) => `import * as shared${n} from './${path}';`);
-const list = [...shared].map((path, n) => `'${path}': shared${n}`);
+const list = [...shared].map((path, n) => `shared['${path}'] = shared${n};`);
 await build({
   ...commonJs,
   stdin: {
     contents: `${imports.join('\n')}
 export * from './src/index.ts';
-export const shared = { ${list.join(', ')} };
+export const shared = {};
+${list.join('\n')}
 `,
     resolveDir: root,
     sourcefile: 'src/whole.ts',

@@ -861,6 +861,21 @@ export interface BackendInfo {
 }
 
 /**
+ * What an `AbortSignal` has of which the package makes use: TypeScript may know neither a browser nor Node.
+ *
+ * @example
+ * const signal: AbortSignalLike = AbortSignal.abort('too late');
+ * console.log(signal.aborted, signal.reason); // true too late
+ */
+export interface AbortSignalLike {
+  readonly aborted: boolean;
+  readonly reason: unknown;
+  throwIfAborted(): void;
+  addEventListener(type: 'abort', listener: () => void): void;
+  removeEventListener(type: 'abort', listener: () => void): void;
+}
+
+/**
  * What `init` takes: `convolve.wasm` or `convolve-relaxed.wasm` of this version of the package, as a compiled module, a `Response`, bytes,
  * a `URL`, or the text of one. (To TypeScript any object may be a module.)
  *

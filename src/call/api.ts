@@ -1,5 +1,4 @@
 import type { BackendLoader } from '../backend/backend.ts';
-import type { Pointwise } from '../backend/pointwise.ts';
 import { Registry } from '../backend/registry.ts';
 import { defaultResult, dtypes } from '../base/dtype.ts';
 import { inMemory, wrongKind } from '../base/errors.ts';
@@ -7,7 +6,6 @@ import { isArray, isRevoked } from '../base/list.ts';
 import type {
   AllocateOptions,
   BackendInfo,
-  BackendName,
   BufferFor,
   Chosen,
   ConvolveOptions,
@@ -30,15 +28,7 @@ import type {
   ResultFor,
   TapList,
 } from '../base/types.ts';
-import {
-  type Container,
-  isShapeOnly,
-  readImage,
-  readLengths,
-  readPixelSize,
-  readShape,
-  settle,
-} from '../io/container.ts';
+import { isShapeOnly, readImage, readLengths, readPixelSize, readShape, settle } from '../io/container.ts';
 import { type Shape, View } from '../io/view.ts';
 import {
   allocateOptions,
@@ -50,14 +40,15 @@ import {
 } from '../problem/options.ts';
 import { refuseLargeResults } from '../problem/reduce.ts';
 import { createConvolver } from './convolver.ts';
+import type { Core } from './core.ts';
 import { explanationOf } from './explain.ts';
 
-import { type Calls, type Combination, combinedJobOf, compute, type Job, jobOf } from './filter.ts';
+import { type Calls, combinedJobOf, compute, type Job, jobOf } from './filter.ts';
 import { KeptCalls } from './kept-calls.ts';
 
 import { type Filter, filterOf, type KernelReading, outerProduct, ownCopy, readKernels } from './kernels.ts';
-import { type Outs, readOuts, resultType } from './outs.ts';
-import type { PixelCore, Pixels } from './pixels.ts';
+import { readOuts, resultType } from './outs.ts';
+import type { Pixels } from './pixels.ts';
 import { type Call, planCall } from './plan-call.ts';
 import { RecentCalls } from './recent-calls.ts';
 import { createResident } from './resident.ts';
@@ -100,18 +91,6 @@ export interface Api {
   explain(image: Image | ImageShape, kernel: Kernel | KernelBank, options?: ExplainOptions): Explanation;
 
   backendInfo(): BackendInfo;
-}
-
-/** What filters are built on: arguments were read and checked before. */
-export interface Core extends PixelCore {
-  filterOnce(filter: Filter, image: Container, outs: Outs, options: CheckedOptions): unknown;
-  /** Filters an image by several kernels of one size, and makes results of their sums. */
-  combineOnce(filter: Filter, image: Container, options: CheckedOptions, combination: Combination): unknown;
-  pointwise(backend: BackendName | 'auto'): Pointwise;
-  /** The value of `build`, which a prepared filter calls once for each `key`. */
-  once<T>(key: unknown, build: () => T): T;
-  /** Refuses results that are too large to be in memory together. */
-  readonly refuseLargeResults: typeof refuseLargeResults;
 }
 
 /** The backends, for what changes them. */

@@ -6,7 +6,7 @@ import type { Convolver, DType } from '../base/types.ts';
 import { readImage, settle } from '../io/container.ts';
 import { type Shape, sizes, type View } from '../io/view.ts';
 import type { CheckedOptions } from '../problem/options.ts';
-import type { Core } from './api.ts';
+import type { Core } from './core.ts';
 import { explanationOf } from './explain.ts';
 import { compute, jobOf } from './filter.ts';
 import { type Filter, ownLists } from './kernels.ts';

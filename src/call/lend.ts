@@ -1,4 +1,4 @@
-import type { Core } from './api.ts';
+import type { Core } from './core.ts';
 
 type Run = (image: unknown, out?: unknown) => unknown;
 /** Makes `run` of something prepared by other functions than its own. */

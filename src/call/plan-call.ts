@@ -39,17 +39,13 @@ export interface Validity {
  * A call as data: everything that is decided before the first element is read. The same call serves all images that have its
  * subject in common, but where image and kernels are swapped, since then the image's elements are the taps.
  */
-export interface Call {
+export interface Call extends Reading {
   readonly operation: Operation;
   /** Of each kernel. */
   readonly taps: readonly Taps[];
-  readonly subject: Subject;
-  readonly options: CheckedOptions;
   readonly isSwapped: boolean;
   /** The results, one for each kernel. */
   readonly shapes: readonly Shape[];
-  /** The type of the rows that are filtered, if the image's rows are changed as they are read (see `sourceOf`); else null. */
-  readonly reads: Accumulator | null;
   /** The type of the sums, if they are changed before they are results (see `changesOf`); else null. */
   readonly sums: Accumulator | null;
   readonly parts: readonly Part[];

@@ -1,17 +1,24 @@
+import type { Accumulator } from '../base/dtype.ts';
 import type { RowSource, View } from '../io/view.ts';
+import type { CheckedOptions } from '../problem/options.ts';
 import { premultiply } from './alpha.ts';
 import { validityOf, zeroNan } from './nan.ts';
-import type { Call } from './plan-call.ts';
 import type { Pointwise } from './pointwise.ts';
 import type { Rooms } from './rooms.ts';
 import { ChangedSource, type RowChange } from './rows.ts';
 import { decoding } from './srgb.ts';
+import type { Subject } from './subject.ts';
 
 /** The elements of an image, NaN replaced by 0 where they are ignored; or 1 for each element that is a number, and 0 for NaN. */
 export type Content = 'elements' | 'validity';
 
-/** How a call reads its image: see `Call`. */
-export type Reading = Pick<Call, 'subject' | 'options' | 'reads'>;
+/** How a call reads its image. */
+export interface Reading {
+  readonly subject: Subject;
+  readonly options: CheckedOptions;
+  /** The type of the rows that are filtered, if the image's rows are changed as they are read; else null. */
+  readonly reads: Accumulator | null;
+}
 
 /** The image as it is filtered. Memory may grow. */
 export function sourceOf(

@@ -1,6 +1,6 @@
 import { elementTypes } from '../base/dtype.ts';
 import type { DType, Kernel } from '../base/types.ts';
-import type { Core } from '../call/api.ts';
+import type { Core } from '../call/core.ts';
 import { filterOf, outerProduct, readKernels } from '../call/kernels.ts';
 import { type Outs, readOuts, resultType } from '../call/outs.ts';
 import { type Container, readImage, settle } from '../io/container.ts';

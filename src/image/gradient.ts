@@ -3,7 +3,7 @@ import { describe, wrongKind, wrongValue } from '../base/errors.ts';
 import { isRevoked } from '../base/list.ts';
 import type { DType } from '../base/types.ts';
 import { alphaOf, type Placement } from '../call/alpha.ts';
-import type { Core } from '../call/api.ts';
+import type { Core } from '../call/core.ts';
 import { filterOf, readKernels } from '../call/kernels.ts';
 import { type Outs, readOuts, resultType } from '../call/outs.ts';
 import { newDestination, readImage, settle } from '../io/container.ts';

@@ -1,6 +1,6 @@
 import { wrongValue } from '../base/errors.ts';
 import type { Kernel } from '../base/types.ts';
-import type { Core } from '../call/api.ts';
+import type { Core } from '../call/core.ts';
 import { applyKernel, blurWith, filterWith, keepingSign, keepingType, type TypeOfResult } from './apply.ts';
 import { boxFactors } from './box.ts';
 import type { KernelBuilder } from './builder.ts';

@@ -12,7 +12,8 @@ import type {
   PerAxis,
   PrepareOptions,
 } from '../base/types.ts';
-import type { Api, Core, Keeper } from '../call/api.ts';
+import type { Api, Keeper } from '../call/api.ts';
+import type { Core } from '../call/core.ts';
 import type { KeptCalls } from '../call/kept-calls.ts';
 import { lend, type RunBy } from '../call/lend.ts';
 import { readShape } from '../io/container.ts';

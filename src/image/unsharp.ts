@@ -1,5 +1,5 @@
 import { elementTypes } from '../base/dtype.ts';
-import type { Core } from '../call/api.ts';
+import type { Core } from '../call/core.ts';
 import { applyKernel, blurWith, keepingType } from './apply.ts';
 import { finite, notNegative } from './check.ts';
 import type { Filters } from './filters.ts';

@@ -27,7 +27,12 @@ export function follow(array: TypedArray): (() => TypedArray) | undefined {
   if (memory === undefined) return undefined;
   const { byteOffset, length, buffer } = array;
   const type = elementTypes[dtypeOf(array) as DType].array;
-  return () => (memory.buffer() === buffer ? array : new type(memory.buffer(), byteOffset, length));
+  return () => {
+    if (memory.buffer() === buffer) return array;
+    const moved = new type(memory.buffer(), byteOffset, length);
+    memories.set(moved.buffer, memory);
+    return moved;
+  };
 }
 
 /**

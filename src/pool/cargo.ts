@@ -3,26 +3,40 @@ import type { TypedArray } from '../base/types.ts';
 import type { Rows } from '../call/pieces.ts';
 import type { Piece } from '../call/run-call.ts';
 import { packed, View } from '../io/view.ts';
-import type { Placed, Wanted } from './protocol.ts';
+import type { Addressed, Placed, Wanted } from './protocol.ts';
 import type { SharedRooms } from './rooms.ts';
+import type { WorkerMemory } from './worker-memory.ts';
 
 /** How the rows of an image get to workers, and those of results come back. */
 export interface Cargo {
-  /** Memory for a piece that reads some rows of the image, and has rows of some of the results. */
-  load(piece: Piece, rows: Rows, isWritten: readonly boolean[]): Load;
+  /** Whether workers read or write memory of the caller's, instead of memory that the pool made. */
+  readonly isInPlace: boolean;
+  /**
+   * Memory for a piece that reads some rows of the image, and has rows of some of the results.
+   *
+   * @param memory Of the worker that gets the piece, if rows may be put there.
+   */
+  load(piece: Piece, rows: Rows, isWritten: readonly boolean[], memory: WorkerMemory | undefined): Load;
 }
 
 /** What goes to a worker with a piece, and comes back. */
 export interface Load {
-  readonly image: Placed;
+  readonly image: Placed | Addressed;
   /** One for each result; null for those that the piece has no rows of. */
-  readonly results: readonly (Placed | Wanted | null)[];
+  readonly results: readonly (Placed | Addressed | Wanted | null)[];
   /** Memory that is the worker's from then on. */
   readonly transfer: readonly ArrayBuffer[];
   /** Brings results to where the caller wants them. */
   deliver(sent: readonly (TypedArray | null)[]): void;
   /** Once the worker is done with it. */
   dispose(): void;
+}
+
+/** Of an image and results: the bytes that do not lie in shared memory, and so are copied. */
+export function copiedBytesOf(views: readonly View[]): number {
+  const bytesOf = ({ rows, columns, channels, dtype }: View) =>
+    rows * columns * channels * elementTypes[dtype].bytes;
+  return views.reduce((sum, view) => sum + (isShared(view) ? 0 : bytesOf(view)), 0);
 }
 
 function isShared({ data }: View): boolean {
@@ -46,6 +60,7 @@ function rowsIn(data: TypedArray, view: View, firstRow: number): View {
 
 /** In memory that workers share: the caller's, or rooms for a piece, which stay in the caches as they are used again and again. */
 export class SharedCargo implements Cargo {
+  readonly isInPlace: boolean;
   readonly #image: View;
   readonly #results: readonly View[];
   readonly #rooms: SharedRooms;
@@ -54,35 +69,52 @@ export class SharedCargo implements Cargo {
     this.#image = image;
     this.#results = results;
     this.#rooms = rooms;
+    this.isInPlace = [image, ...results].some(isShared);
   }
 
-  load({ firstRow, rowCount }: Piece, { first, end }: Rows, isWritten: readonly boolean[]): Load {
+  load(
+    { firstRow, rowCount }: Piece,
+    { first, end }: Rows,
+    isWritten: readonly boolean[],
+    memory: WorkerMemory | undefined,
+  ): Load {
     const image = this.#image;
-    const rooms: TypedArray[] = [];
-    const shared = (view: View, from: number, count: number) => {
-      if (isShared(view)) return view;
-      const data = this.#rooms.take(view.dtype, count * view.columns * view.channels);
-      rooms.push(data);
-      return rowsIn(data, view, from);
+    const givesBack: (() => void)[] = [];
+    const shared = (view: View, from: number, count: number): Lent => {
+      if (isShared(view)) return { view, sent: placedOf(view) };
+      const shiftBytes = misalignmentOf(view, from);
+      const length = count * view.columns * view.channels;
+      const room = memory?.take(view.dtype, length, shiftBytes);
+      if (memory && room) {
+        givesBack.push(() => memory.giveBack(room));
+        const own = rowsIn(room.data, view, from);
+        const { dtype, layout } = placedOf(own);
+        return { view: own, sent: { address: room.address, length, dtype, layout } };
+      }
+      const data = this.#rooms.take(view.dtype, length, shiftBytes);
+      givesBack.push(() => this.#rooms.giveBack(data));
+      const own = rowsIn(data, view, from);
+      return { view: own, sent: placedOf(own) };
     };
     const dispose = () => {
-      for (const data of rooms.splice(0)) this.#rooms.giveBack(data);
+      for (const giveBack of givesBack.splice(0)) giveBack();
     };
     try {
       const source = shared(image, first, end - first);
-      if (source !== image) image.read(first, end - first, source.data, 0, source.rowStride);
+      const { view } = source;
+      if (view !== image) image.read(first, end - first, view.data, 0, view.rowStride);
       const results = this.#results.map((view, i) =>
         isWritten[i] ? shared(view, firstRow, rowCount) : null,
       );
       return {
-        image: placedOf(source),
-        results: results.map((view) => view && placedOf(view)),
+        image: source.sent,
+        results: results.map((lent) => lent?.sent ?? null),
         transfer: [],
         deliver: () => {
-          for (const [i, view] of results.entries()) {
+          for (const [i, lent] of results.entries()) {
             const result = this.#results[i] as View;
-            if (view !== null && view !== result) {
-              result.write(firstRow, rowCount, view.data, 0, view.rowStride);
+            if (lent !== null && lent.view !== result) {
+              result.write(firstRow, rowCount, lent.view.data, 0, lent.view.rowStride);
             }
           }
         },
@@ -95,8 +127,23 @@ export class SharedCargo implements Cargo {
   }
 }
 
+/** Memory that a worker reads or writes, and how it is told where that is. */
+interface Lent {
+  readonly view: View;
+  readonly sent: Placed | Addressed;
+}
+
+/** Engines copy to and from shared memory in units of so many bytes, if both sides begin alike; else byte by byte, at a fifth of the speed. */
+const COPY_BYTES = 8;
+
+function misalignmentOf({ data, offset, rowStride, hasPackedRows }: View, row: number): number {
+  if (!hasPackedRows) return 0;
+  return (data.byteOffset + (offset + row * rowStride) * data.BYTES_PER_ELEMENT) % COPY_BYTES;
+}
+
 /** As arrays of the rows of a piece, which change hands. */
 export class TransferredCargo implements Cargo {
+  readonly isInPlace = false;
   readonly #image: View;
   readonly #results: readonly View[];
 

@@ -1,6 +1,7 @@
 import { describe, wrongKind } from '../base/errors.ts';
 import type { Explanation } from '../base/types.ts';
-import { type Api, type Backends, type Core, createFunctions, type Stages } from '../call/api.ts';
+import { type Api, type Backends, createFunctions, type Stages } from '../call/api.ts';
+import type { Core } from '../call/core.ts';
 import { combinedJobOf, type Job, jobOf } from '../call/filter.ts';
 import { borrow } from '../call/lend.ts';
 import { NoWorkers, offerPieces, type PieceRunner } from '../call/piece-runner.ts';
@@ -12,17 +13,19 @@ import { same } from '../call/same.ts';
 import type { creators as allCreators } from '../image/creators.ts';
 import type { GradientData } from '../image/gradient-sinks.ts';
 import { compiled } from '../wasm/create-backend.ts';
-import { SharedCargo, TransferredCargo } from './cargo.ts';
+import { type SharedModule, sharedModuleOf } from '../wasm/shared-memory.ts';
+import { copiedBytesOf, SharedCargo, TransferredCargo } from './cargo.ts';
+import { START_MS } from './crew.ts';
 import { decide, decideBy, INLINE_MS, pieceCountOf } from './decision.ts';
 import { computeInTurns } from './in-thread.ts';
 import { plainCall } from './plain-call.ts';
 import { RecentPlans } from './planned-calls.ts';
-import { type Request, readPoolOptions, splitOptions } from './pool-options.ts';
-import { PoolRun } from './pool-run.ts';
+import { type Request, readPoolOptions, splitOptions, throwIfAborted } from './pool-options.ts';
+import { PoolRun, rowsOf } from './pool-run.ts';
 import type { Pool, PoolExplanation, PoolOptions, PoolStats } from './pool-types.ts';
 import type { CallMessage } from './protocol.ts';
 import { canShare, SharedRooms } from './rooms.ts';
-import { Schedule } from './schedule.ts';
+import { ABORT_MS, IDLE_MS, type Limits, Schedule } from './schedule.ts';
 import { startWorker } from './start-worker.ts';
 
 /** What pools are built on. */
@@ -33,6 +36,9 @@ export interface PoolBase {
   readonly source: string;
   /** Calls that are estimated to take less are computed at once. */
   readonly inlineMs?: number;
+  readonly limits?: Partial<Limits>;
+  /** Whether memory can be shared with workers. Default: it is found out. */
+  readonly isShared?: boolean;
 }
 
 /** `Symbol.asyncDispose`. Polyfills use the other symbol in engines without it. */
@@ -46,20 +52,22 @@ let callCount = 0;
 
 /** The functions of the package, with results that are promises. */
 export function createPoolOver(
-  { api, creators, source, inlineMs = INLINE_MS }: PoolBase,
+  { api, creators, source, inlineMs = INLINE_MS, limits, isShared = canShare() }: PoolBase,
   given?: PoolOptions,
 ): Pool {
   const { threads, backend, workerUrl } = readPoolOptions(given);
   const plans = new RecentPlans(api);
   const messages = new WeakMap<Call, CallMessage[]>();
   const rooms = new SharedRooms();
-  const isShared = canShare();
   const schedule = new Schedule(
     threads,
     (receive, onEnd) => startWorker(source, workerUrl, receive, onEnd),
+    { start: START_MS, idle: IDLE_MS, abort: ABORT_MS, ...limits },
     () => rooms.drop(),
   );
   const counts = { calls: 0, inlineCalls: 0, pieces: 0 };
+  /** Calls that are not settled, and what they were given: images in memory of WebAssembly are freed once they are garbage. */
+  const unsettled = new Map<Promise<unknown>, unknown>();
   let isClosed = false;
 
   const messageOf = ({ call, combination }: Uncomputed): CallMessage => {
@@ -69,56 +77,74 @@ export function createPoolOver(
     messages.set(call, known);
     const found = known.find((message) => same(message.gradient, gradient));
     if (found) return found;
+    const shared = isShared ? sharedModuleFor(call) : undefined;
     const modules = { ...compiled };
-    const message: CallMessage = { type: 'call', id: callCount++, call: plainCall(call), gradient, modules };
+    const id = callCount++;
+    const message: CallMessage = { type: 'call', id, call: plainCall(call), gradient, modules, shared };
     known.push(message);
     return message;
   };
 
-  const computeOnWorkers = async (
-    job: Uncomputed,
-    pieces: readonly Piece[],
-    { signal, onProgress }: Request,
-  ): Promise<void> => {
+  const runOf = (job: Uncomputed, pieces: readonly Piece[], onProgress: Request['onProgress']) => {
     const { image, results } = job;
     const cargo = isShared ? new SharedCargo(image, results, rooms) : new TransferredCargo(image, results);
     counts.pieces += pieces.length;
-    await schedule.run(new PoolRun(job, messageOf(job), pieces, cargo, onProgress), signal);
+    return new PoolRun(job, messageOf(job), pieces, cargo, onProgress);
+  };
+
+  const track = <T>(promise: Promise<T>, kept: unknown): Promise<T> => {
+    const forget = () => void unsettled.delete(promise);
+    unsettled.set(promise, kept);
+    promise.then(forget, forget);
+    return promise;
   };
 
   const runner: PieceRunner = {
     threads,
-    async run(job, piece, signal) {
-      signal?.throwIfAborted();
-      if (isClosed) throw disposed('pool');
-      if (schedule.failure !== undefined) throw new NoWorkers(schedule.failure);
-      await computeOnWorkers(job, [piece], { signal, onProgress: undefined });
+    run(job, piece, signal) {
+      const run = async () => {
+        throwIfAborted(signal);
+        if (isClosed) throw disposed('pool');
+        if (schedule.failure !== undefined) throw new NoWorkers(schedule.failure);
+        await schedule.run(runOf(job, [piece], undefined), signal);
+      };
+      return track(run(), job);
     },
+  };
+
+  const computeInPieces = async (job: Job, { signal, onProgress }: Request): Promise<unknown> => {
+    const copiedBytes = copiedBytesOf([job.image, ...job.results]);
+    const count = pieceCountOf(job.call, threads, copiedBytes);
+    const pieces = piecesOf(job.call, job.combination !== null, count);
+    let unfinished = pieces;
+    if (schedule.failure === undefined) {
+      const run = runOf(job, pieces, onProgress);
+      try {
+        await schedule.run(run, signal);
+        return job.finish();
+      } catch (error) {
+        if (!(error instanceof NoWorkers)) throw error;
+        unfinished = [...run.unfinished];
+      }
+    }
+    counts.inlineCalls++;
+    await computeInTurns(job, api.registry, unfinished, rowsOf(pieces), signal, onProgress);
+    return job.finish();
   };
 
   const compute = async (job: Job, request: Request): Promise<unknown> => {
     const { signal, onProgress } = request;
+    // A getter among the arguments may have closed it.
+    if (isClosed) throw disposed('pool');
     counts.calls++;
-    signal?.throwIfAborted();
-    let { way } = decide(job.call, threads, schedule.failure, inlineMs);
-    if (way === 'workers') {
-      try {
-        const pieces = piecesOf(job.call, job.combination !== null, pieceCountOf(job.call, threads));
-        await computeOnWorkers(job, pieces, request);
-        return job.finish();
-      } catch (error) {
-        if (!(error instanceof NoWorkers)) throw error;
-        way = 'in turns';
-      }
+    throwIfAborted(signal);
+    if (decide(job.call, threads, schedule.failure, inlineMs).way !== 'at once') {
+      return computeInPieces(job, request);
     }
     counts.inlineCalls++;
-    if (way === 'in turns') {
-      const pieces = piecesOf(job.call, job.combination !== null, pieceCountOf(job.call, threads));
-      await computeInTurns(job, api.registry, pieces, signal, onProgress);
-      return job.finish();
-    }
     const result = api.compute({ ...job, found: undefined } as Job<ReadyCall>);
-    onProgress?.(1, 1);
+    const rows = rowsOf(piecesOf(job.call, job.combination !== null, 1));
+    onProgress?.(rows, rows);
     return result;
   };
 
@@ -134,15 +160,21 @@ export function createPoolOver(
   /** A function whose options, at this place among its arguments, may be those of a pool too. */
   const twin =
     (functionOf: (core: Core) => unknown, place: number) =>
-    async (...values: readonly unknown[]): Promise<unknown> => {
-      if (isClosed) throw disposed('pool');
-      const { request, rest } = splitOptions(values[place], backend);
-      return (functionOf(coreFor(request)) as AnyFunction)(...values.slice(0, place), rest);
+    (...values: readonly unknown[]): Promise<unknown> => {
+      const kept = [values];
+      const call = async () => {
+        if (isClosed) throw disposed('pool');
+        const { request, rest } = splitOptions(values[place], backend);
+        kept.push([rest]);
+        return (functionOf(coreFor(request)) as AnyFunction)(...values.slice(0, place), rest);
+      };
+      return track(call(), kept);
     };
   const filters = Object.entries(creators).map(([name, create]) => [name, twin(create, 1)]);
 
   const close = async (): Promise<void> => {
     isClosed = true;
+    while (unsettled.size > 0) await Promise.allSettled(unsettled.keys());
     await schedule.close();
     rooms.drop();
   };
@@ -152,18 +184,23 @@ export function createPoolOver(
     correlate2d: twin(({ filterOnce }) => createFunctions(filterOnce).correlate2d, 2),
     sepConvolve2d: twin(({ filterOnce }) => createFunctions(filterOnce).sepConvolve2d, 3),
     ...Object.fromEntries(filters),
-    async run(prepared: unknown, image: unknown, given?: unknown): Promise<unknown> {
-      if (isClosed) throw disposed('pool');
-      const runBy = borrow(prepared);
-      if (runBy === undefined) {
-        throw wrongKind('ERR_KERNEL', 'prepared', 'what `prepare` returns', describe(prepared));
-      }
-      const { request, rest } = splitOptions(given, undefined);
-      const { out, ...others } = rest ?? {};
-      for (const name of Object.keys(others)) {
-        throw wrongKind('ERR_OPTION', 'options', 'only out, signal, onProgress', describe(name));
-      }
-      return runBy(coreFor(request))(image, out);
+    run(prepared: unknown, image: unknown, given?: unknown): Promise<unknown> {
+      const kept = [prepared, image];
+      const call = async () => {
+        if (isClosed) throw disposed('pool');
+        const runBy = borrow(prepared);
+        if (runBy === undefined) {
+          throw wrongKind('ERR_KERNEL', 'prepared', 'what `prepare` returns', describe(prepared));
+        }
+        const { request, rest } = splitOptions(given, undefined);
+        const { out, ...others } = rest ?? {};
+        for (const name of Object.keys(others)) {
+          throw wrongKind('ERR_OPTION', 'options', 'only out, signal, onProgress', describe(name));
+        }
+        kept.push(out);
+        return runBy(coreFor(request))(image, out);
+      };
+      return track(call(), kept);
     },
     explain(...values: Parameters<Api['explain']>): PoolExplanation {
       const explanation: Explanation = api.explain(...values);
@@ -183,11 +220,18 @@ export function createPoolOver(
       busyWorkers: schedule.crew.busy,
       runningCalls: schedule.runCount,
       deaths: schedule.crew.deaths,
-      sharedBytes: rooms.bytes,
+      sharedBytes: rooms.bytes + schedule.crew.sharedBytes,
       failure: schedule.failure,
     }),
     close,
     [asyncDispose]: close,
   };
   return offerPieces(pool, runner) as unknown as Pool;
+}
+
+/** What computes a call in memory that this thread shares with a worker. */
+function sharedModuleFor({ parts }: Call): SharedModule | undefined {
+  const name = parts[0]?.backend;
+  if (name === undefined || name === 'js') return undefined;
+  return sharedModuleOf(name);
 }

@@ -1,25 +1,50 @@
+import type { WasmName } from '../wasm/create-backend.ts';
+import type { SharedModule } from '../wasm/shared-memory.ts';
 import type { CallMessage, Message, PieceMessage, Reply } from './protocol.ts';
 import type { Thread } from './start-worker.ts';
+import { after, type Stop } from './timers.ts';
+import { RESERVED_BYTES, WorkerMemory } from './worker-memory.ts';
 
-/** What a worker answered; or that it died over the task, or before it had started. */
-export type Ending = Answer | 'died' | 'not started';
+/** What a worker answered, or why it never will. */
+export type Ending = Answer | Loss;
 export type Answer = Exclude<Reply, { readonly type: 'started' }>;
+
+export type Loss =
+  /** A worker died while it computed the task. */
+  | { readonly type: 'died'; readonly reason: string }
+  /** It was not computed: another worker may do so. */
+  | { readonly type: 'lost' }
+  /** It cannot be sent. */
+  | { readonly type: 'refused'; readonly reason: string };
+
+/** What goes to a worker. */
+export interface Cargoed {
+  readonly message: PieceMessage;
+  /** Memory that goes along, and is the worker's from then on. */
+  readonly transfer: readonly ArrayBuffer[];
+}
 
 /** A piece of a call, for a worker. */
 export interface Task {
   readonly call: CallMessage;
-  readonly message: PieceMessage;
-  /** Memory that goes along, and is the worker's from then on. */
-  readonly transfer: readonly ArrayBuffer[];
+  /** Among all tasks. */
+  readonly id: number;
+  /**
+   * @param memory Of the worker that is to compute it, where this thread may put rows.
+   * @returns Undefined if the call has failed.
+   */
+  load(memory: WorkerMemory | undefined): Cargoed | undefined;
   end(ending: Ending): void;
 }
 
 /** Where workers get their tasks from. */
 export interface Tasks {
+  /** Whether more tasks of a call may come. */
+  isRunning(call: number): boolean;
   /** The next task; undefined if there is none now. */
   next(): Task | undefined;
   /** There are no workers, and why. */
-  fail(reason: string): void;
+  fail(reason: string, isForGood: boolean): void;
 }
 
 /** Starts a worker. */
@@ -27,39 +52,33 @@ export type Start = (receive: (reply: Reply) => void, onEnd: (reason: string) =>
 
 /** While a worker computes a piece, the next one waits in its queue, so that it never waits for this thread. */
 const TASKS_AHEAD = 2;
-/** Calls that a worker keeps set up, as `RecentCalls` does. */
+/** Calls that a worker keeps set up, as `RecentCalls` does; more while more are running. */
 const KEPT_CALLS = 8;
 /** A worker that has not started by then never will. Starting takes 30 to 300 ms on slow machines. */
-const START_MS = 20_000;
+export const START_MS = 20_000;
 /** So many that died one after another before they had started: the next one would too. */
 const MAX_FAILED_STARTS = 3;
-
-interface Timers {
-  setTimeout(run: () => void, ms: number): { unref?(): void } | number;
-  clearTimeout(timer: unknown): void;
-}
-const { setTimeout, clearTimeout } = globalThis as unknown as Timers;
-
-/** Does not keep a process alive. */
-function after(ms: number, run: () => void): unknown {
-  const timer = setTimeout(run, ms);
-  if (typeof timer === 'object') timer.unref?.();
-  return timer;
-}
 
 /** The workers of a pool: started when there is work, ended when there is none for a while, replaced when they die. */
 export class Crew {
   readonly #start: Start;
+  readonly #startMs: number;
   readonly #tasks: Tasks;
   readonly #threads: number;
   readonly #members = new Set<Member>();
+  /** Those that are being ended. */
+  readonly #leaving = new Set<Promise<void>>();
   #failedStarts = 0;
+  /** Whether workers start here at all. */
+  #isProven = false;
+  #hasSent = false;
   /** How many workers died. */
   deaths = 0;
 
-  constructor(threads: number, start: Start, tasks: Tasks) {
+  constructor(threads: number, start: Start, startMs: number, tasks: Tasks) {
     this.#threads = threads;
     this.#start = start;
+    this.#startMs = startMs;
     this.#tasks = tasks;
   }
 
@@ -71,6 +90,11 @@ export class Crew {
     return [...this.#members].filter(({ isBusy }) => isBusy).length;
   }
 
+  /** Of their memory, that which images and results were put in. */
+  get sharedBytes(): number {
+    return [...this.#members].reduce((sum, { sharedBytes }) => sum + sharedBytes, 0);
+  }
+
   /** Gives tasks to workers, and starts workers while there are more tasks. */
   work(): void {
     // Each gets one before any gets two.
@@ -79,47 +103,57 @@ export class Crew {
         while (member.load < ahead) {
           const task = this.#tasks.next();
           if (task === undefined) return;
-          if (!this.#give(member, task)) return;
+          this.#give(member, task);
         }
       }
-      while (ahead === 1 && this.#members.size < this.#threads) {
-        const task = this.#tasks.next();
-        if (task === undefined) return;
-        const member = this.#hire(task);
-        if (member === undefined || !this.#give(member, task)) return;
-      }
+      if (ahead === 1) this.#hire();
     }
   }
 
-  /** What cannot be sent to one worker can be sent to none. */
-  #give(member: Member, task: Task): boolean {
+  #give(member: Member, task: Task): void {
     try {
-      member.take(task);
-      return true;
+      member.take(task, (call) => this.#tasks.isRunning(call));
+      this.#hasSent = true;
     } catch (error) {
-      member.end();
-      this.#members.delete(member);
-      member.loseTasks('not started');
-      this.#tasks.fail((error as Error).message);
-      return false;
+      const { message } = error as Error;
+      task.end({ type: 'refused', reason: message });
+      // Where nothing could ever be sent, nothing will.
+      if (!this.#hasSent) this.#tasks.fail(message, true);
     }
   }
 
-  #hire(task: Task): Member | undefined {
+  #hire(): void {
+    // Those that went on without others have ended.
+    if (this.#members.size === 0 && this.#failedStarts >= MAX_FAILED_STARTS) this.#failedStarts = 0;
+    while (this.#members.size < this.#threads && this.#failedStarts < MAX_FAILED_STARTS) {
+      const task = this.#tasks.next();
+      if (task === undefined) return;
+      const member = this.#startMember();
+      if (member === undefined) task.end({ type: 'lost' });
+      else this.#give(member, task);
+    }
+  }
+
+  #startMember(): Member | undefined {
     try {
-      const member: Member = new Member(
-        this.#start,
-        () => {
+      const member: Member = new Member(this.#start, this.#startMs, {
+        started: () => {
           this.#failedStarts = 0;
+          this.#isProven = true;
         },
-        () => this.work(),
-        (hadStarted, reason) => this.#bury(member, hadStarted, reason),
-      );
+        answered: () => this.work(),
+        ended: (hadStarted, reason) => this.#bury(member, hadStarted, reason),
+        hung: (reason) => {
+          this.#failedStarts = MAX_FAILED_STARTS;
+          void this.#dismiss(member);
+          this.#failIfNone(reason);
+        },
+      });
       this.#members.add(member);
       return member;
     } catch (error) {
-      task.end('not started');
-      this.#tasks.fail((error as Error).message);
+      this.#failedStarts++;
+      this.#failIfNone((error as Error).message);
       return undefined;
     }
   }
@@ -128,70 +162,94 @@ export class Crew {
     this.#members.delete(member);
     this.deaths++;
     if (!hadStarted) this.#failedStarts++;
-    member.loseTasks(hadStarted ? 'died' : 'not started');
-    if (this.#failedStarts >= MAX_FAILED_STARTS || (!hadStarted && this.#members.size === 0)) {
-      this.#tasks.fail(reason);
-    }
+    member.loseTasks(hadStarted ? { type: 'died', reason } : { type: 'lost' });
+    this.#failIfNone(reason);
     this.work();
   }
 
-  /** Ends the workers that hold tasks of a call: they are taken to be lost. */
-  endThoseWith(isOf: (task: Task) => boolean): void {
+  /** Whoever is left goes on. */
+  #failIfNone(reason: string): void {
+    if (this.#members.size > 0 || this.#failedStarts < MAX_FAILED_STARTS) return;
+    // Where workers did start, later calls try again.
+    this.#failedStarts = 0;
+    this.#tasks.fail(reason, !this.#isProven);
+  }
+
+  /** Its tasks are lost once it computes nothing any more. */
+  async #dismiss(member: Member): Promise<void> {
+    this.#members.delete(member);
+    const left = member.end();
+    this.#leaving.add(left);
+    await left;
+    this.#leaving.delete(left);
+    member.loseTasks({ type: 'lost' });
+    this.work();
+  }
+
+  /** Ends the workers that hold such a task. What else they held is computed again. */
+  endThoseWith(isMeant: (task: Task, isComputed: boolean) => boolean): void {
     for (const member of [...this.#members]) {
-      if (!member.holds(isOf)) continue;
-      member.end();
-      this.#bury(member, true, 'it was ended');
+      if (member.holds(isMeant)) void this.#dismiss(member);
     }
   }
 
-  /** Ends all workers that have been idle. */
+  /** Ends all workers that have nothing to do. */
   endIdle(): void {
     for (const member of [...this.#members]) {
-      if (member.isBusy) continue;
-      this.#members.delete(member);
-      member.end();
+      if (!member.isBusy) void this.#dismiss(member);
     }
   }
+
+  /** Settles once there is no worker any more. */
+  async endAll(): Promise<void> {
+    for (const member of [...this.#members]) void this.#dismiss(member);
+    await Promise.all(this.#leaving);
+  }
+}
+
+interface Events {
+  started(): void;
+  answered(): void;
+  /** By itself. */
+  ended(hadStarted: boolean, reason: string): void;
+  /** It has not started in time. */
+  hung(reason: string): void;
 }
 
 /** A worker and the tasks that it has. */
 class Member {
   readonly #thread: Thread;
-  readonly #work: () => void;
+  readonly #answered: () => void;
+  /** The first is the one that it computes. */
   readonly #tasks = new Map<number, Task>();
+  readonly #memories = new Map<WasmName, WorkerMemory | undefined>();
   /** The calls that it knows, the most recent last. */
   readonly #calls = new Set<number>();
-  readonly #startTimer: unknown;
+  readonly #stopWaiting: Stop;
   #hasStarted = false;
   #hasEnded = false;
 
-  constructor(
-    start: Start,
-    onStarted: () => void,
-    work: () => void,
-    onEnd: (hadStarted: boolean, reason: string) => void,
-  ) {
-    this.#work = work;
-    const ended = (reason: string) => {
-      if (this.#hasEnded) return;
-      this.#hasEnded = true;
-      clearTimeout(this.#startTimer);
-      onEnd(this.#hasStarted, reason);
-    };
-    this.#thread = start((reply) => {
-      if (this.#hasEnded) return;
-      if (reply.type === 'started') {
+  constructor(start: Start, startMs: number, { started, answered, ended, hung }: Events) {
+    this.#answered = answered;
+    this.#thread = start(
+      (reply) => {
+        if (this.#hasEnded) return;
+        if (reply.type !== 'started') {
+          this.#receive(reply);
+          return;
+        }
         this.#hasStarted = true;
-        clearTimeout(this.#startTimer);
-        onStarted();
-      } else {
-        this.#receive(reply);
-      }
-    }, ended);
-    this.#startTimer = after(START_MS, () => {
-      this.#thread.end();
-      ended(`it did not start within ${START_MS / 1000} s`);
-    });
+        this.#stopWaiting();
+        started();
+      },
+      (reason) => {
+        if (this.#hasEnded) return;
+        this.#hasEnded = true;
+        this.#stopWaiting();
+        ended(this.#hasStarted, reason);
+      },
+    );
+    this.#stopWaiting = after(startMs, () => hung(`it did not start within ${startMs / 1000} s`));
   }
 
   get load(): number {
@@ -202,22 +260,65 @@ class Member {
     return this.#tasks.size > 0;
   }
 
-  holds(isOf: (task: Task) => boolean): boolean {
-    return [...this.#tasks.values()].some(isOf);
+  get sharedBytes(): number {
+    return [...this.#memories.values()].reduce((sum, memory) => sum + (memory?.usedBytes ?? 0), 0);
   }
 
-  take(task: Task): void {
-    const { call, message, transfer } = task;
-    this.#thread.hold();
-    this.#tasks.set(message.task, task);
-    if (!this.#calls.delete(call.id)) this.#post(call, []);
-    this.#calls.add(call.id);
-    for (const id of this.#calls) {
-      if (this.#calls.size <= KEPT_CALLS) break;
-      this.#calls.delete(id);
-      this.#post({ type: 'forget', id }, []);
+  holds(isMeant: (task: Task, isComputed: boolean) => boolean): boolean {
+    return [...this.#tasks.values()].some((task, place) => isMeant(task, place === 0));
+  }
+
+  /**
+   * @param isRunning Calls that it will need again.
+   * @throws If the task cannot be sent.
+   */
+  take(task: Task, isRunning: (call: number) => boolean): void {
+    const { call } = task;
+    try {
+      const cargo = task.load(call.shared && this.#memoryFor(call.shared));
+      if (cargo === undefined) {
+        this.#rest();
+        task.end({ type: 'lost' });
+        return;
+      }
+      if (!this.#calls.has(call.id)) this.#post(call, []);
+      this.#calls.delete(call.id);
+      this.#calls.add(call.id);
+      for (const id of this.#calls) {
+        if (this.#calls.size <= KEPT_CALLS) break;
+        if (isRunning(id)) continue;
+        this.#calls.delete(id);
+        this.#post({ type: 'forget', id }, []);
+      }
+      this.#post(cargo.message, cargo.transfer);
+    } catch (error) {
+      this.#rest();
+      throw error;
     }
-    this.#post(message, transfer);
+    this.#tasks.set(task.id, task);
+    this.#thread.hold();
+  }
+
+  /** The memory that the worker computes in by a binary; undefined if there is none to be had. */
+  #memoryFor(shared: SharedModule): WorkerMemory | undefined {
+    if (!this.#memories.has(shared.name)) this.#memories.set(shared.name, this.#memoryOrNone(shared));
+    return this.#memories.get(shared.name);
+  }
+
+  /** Engines refuse it where addresses are few. */
+  #memoryOrNone({ name, module }: SharedModule): WorkerMemory | undefined {
+    try {
+      const made = new WorkerMemory();
+      this.#post({ type: 'memory', name, module, memory: made.memory, reservedBytes: RESERVED_BYTES }, []);
+      return made;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Lets the process end unless there is something to do. */
+  #rest(): void {
+    if (!this.isBusy) this.#thread.release();
   }
 
   #post(message: Message, transfer: readonly ArrayBuffer[]): void {
@@ -228,21 +329,24 @@ class Member {
     const task = this.#tasks.get(reply.task);
     if (task === undefined) return;
     this.#tasks.delete(reply.task);
-    if (!this.isBusy) this.#thread.release();
+    this.#rest();
     task.end(reply);
-    this.#work();
+    this.#answered();
   }
 
   /** Hands back what it can no longer do. */
-  loseTasks(ending: 'died' | 'not started'): void {
+  loseTasks(firstLoss: Loss): void {
     const tasks = [...this.#tasks.values()];
     this.#tasks.clear();
-    for (const task of tasks) task.end(ending);
+    // The first goes back last, so that it is the next to be computed.
+    for (const task of tasks.slice(1).reverse()) task.end({ type: 'lost' });
+    tasks[0]?.end(firstLoss);
   }
 
-  end(): void {
+  /** Settles once it computes nothing any more. */
+  end(): Promise<void> {
     this.#hasEnded = true;
-    clearTimeout(this.#startTimer);
-    this.#thread.end();
+    this.#stopWaiting();
+    return this.#thread.end();
   }
 }

@@ -1,7 +1,11 @@
 import type { Pointwise } from '../backend/pointwise.ts';
 import type { Registry } from '../backend/registry.ts';
+import { inMemory } from '../base/errors.ts';
 import { computeCombined, type Job } from '../call/filter.ts';
 import { type Piece, ReadyCall } from '../call/run-call.ts';
+import { Ownership } from './ownership.ts';
+import { throwIfAborted } from './pool-options.ts';
+import { rowsOf } from './pool-run.ts';
 
 type OnProgress = (done: number, total: number) => void;
 
@@ -14,22 +18,28 @@ function turn(): Promise<void> {
   return new Promise((resolve) => (globalThis as unknown as Turns).setTimeout(resolve, 0));
 }
 
-/** Computes a job in this thread, a piece in each turn, so that it can be aborted and other things go on. */
+/**
+ * Computes pieces of a job in this thread, one in each turn, so that it can be aborted and other things go on.
+ *
+ * @param total The rows of all pieces of the job: those that are not among these are done.
+ */
 export async function computeInTurns(
   job: Omit<Job, 'found' | 'finish'>,
   registry: Registry,
   pieces: readonly Piece[],
+  total: number,
   signal: AbortSignal | undefined,
   onProgress: OnProgress | undefined,
 ): Promise<void> {
   const { call, image, results, combination } = job;
-  const total = pieces.reduce((sum, { rowCount }) => sum + rowCount, 0);
-  const ready = new ReadyCall(call, registry);
-  let done = 0;
+  const ready = inMemory(() => new ReadyCall(call, registry));
+  const ownership = new Ownership(job);
+  let done = total - rowsOf(pieces);
   try {
     for (const piece of pieces) {
       await turn();
-      signal?.throwIfAborted();
+      throwIfAborted(signal);
+      ownership.check();
       const pointwise: Pointwise = registry.pointwiseOf(ready.backend);
       if (combination) computeCombined(ready, image, results, combination, pointwise, piece);
       else ready.run(image, results, piece);

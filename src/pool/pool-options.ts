@@ -59,7 +59,7 @@ export function splitOptions(
   const rest: { [name: string]: unknown } = {};
   for (const name of Object.keys(options)) rest[name] = (options as typeof rest)[name];
   const { signal, onProgress, ...others } = rest;
-  if (signal !== undefined && kindOf(signal) !== 'AbortSignal') {
+  if (signal !== undefined && !isSignal(signal)) {
     throw wrongKind('ERR_OPTION', 'signal', 'an AbortSignal', describe(signal));
   }
   if (onProgress !== undefined && typeof onProgress !== 'function') {
@@ -70,6 +70,22 @@ export function splitOptions(
     request: { signal: signal as AbortSignal | undefined, onProgress: onProgress as OnProgress | undefined },
     rest: others,
   };
+}
+
+function isSignal(value: unknown): boolean {
+  if (kindOf(value) !== 'AbortSignal') return false;
+  const { addEventListener, removeEventListener } = value as { [name: string]: unknown };
+  return typeof addEventListener === 'function' && typeof removeEventListener === 'function';
+}
+
+/** What a signal says, also one of an engine or a library that knows no reasons. */
+export function reasonOf({ reason }: AbortSignal): unknown {
+  if (reason !== undefined) return reason;
+  return Object.assign(new Error('This operation was aborted'), { name: 'AbortError' });
+}
+
+export function throwIfAborted(signal: AbortSignal | undefined): void {
+  if (signal?.aborted) throw reasonOf(signal);
 }
 
 /** Also of objects that another realm made, which `instanceof` does not know. */

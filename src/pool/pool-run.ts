@@ -1,10 +1,13 @@
-import { coded } from '../base/errors.ts';
+import { coded, inMemory } from '../base/errors.ts';
+import type { TypedArray } from '../base/types.ts';
 import type { Job } from '../call/filter.ts';
+import { NoWorkers } from '../call/piece-runner.ts';
 import { type Rows, rowsReadBy } from '../call/pieces.ts';
 import type { Part } from '../call/plan-call.ts';
 import type { Piece } from '../call/run-call.ts';
-import type { Cargo } from './cargo.ts';
-import type { Task } from './crew.ts';
+import type { Cargo, Load } from './cargo.ts';
+import type { Ending, Task } from './crew.ts';
+import { Ownership } from './ownership.ts';
 import type { CallMessage, ErrorData } from './protocol.ts';
 
 /** So many workers may die over a piece: the next one would too. */
@@ -21,17 +24,23 @@ let taskCount = 0;
 
 /** A job on its way through the workers. */
 export class PoolRun {
-  /** Settled once no worker has anything of it any more. */
+  /** Settled once no worker has memory of the caller's any more. */
   readonly done: Promise<void>;
   readonly call: CallMessage;
   readonly #job: Omit<Job, 'found' | 'finish'>;
   readonly #cargo: Cargo;
   readonly #onProgress: ((done: number, total: number) => void) | undefined;
+  /** Those of which no results have come. */
+  readonly unfinished: Set<Piece>;
   /** Those that nobody computes. */
   readonly #waiting: Waiting[];
   readonly #inFlight = new Set<Task>();
+  readonly #ownership: Ownership;
   readonly #total: number;
+  /** Called once it has failed. */
+  onFail: () => void = () => {};
   #finishedRows = 0;
+  #isSettled = false;
   #error: { readonly value: unknown } | undefined;
   #settle!: { resolve(): void; reject(error: unknown): void };
 
@@ -45,13 +54,15 @@ export class PoolRun {
     this.#job = job;
     this.call = call;
     this.#cargo = cargo;
+    this.#ownership = new Ownership(job);
     this.#onProgress = onProgress;
+    this.unfinished = new Set(pieces);
     this.#waiting = pieces.map((piece) => ({
       piece,
       rows: rowsReadBy(job.call, piece, job.combination !== null),
       deaths: 0,
     }));
-    this.#total = pieces.reduce((sum, { rowCount }) => sum + rowCount, 0);
+    this.#total = rowsOf(pieces);
     this.done = new Promise((resolve, reject) => {
       this.#settle = { resolve, reject };
     });
@@ -66,21 +77,26 @@ export class PoolRun {
     const taken = this.#waiting.shift();
     if (taken === undefined) return undefined;
     const { piece, rows } = taken;
-    const { image, results, transfer, deliver, dispose } = this.#cargo.load(
-      piece,
-      rows,
-      this.#resultsOf(piece),
-    );
+    const id = taskCount++;
+    let load: Load | undefined;
     const task: Task = {
       call: this.call,
-      message: { type: 'piece', task: taskCount++, call: this.call.id, piece, image, results },
-      transfer,
+      id,
+      load: (memory) => {
+        try {
+          this.#ownership.check();
+          load = inMemory(() => this.#cargo.load(piece, rows, this.#resultsOf(piece), memory));
+        } catch (error) {
+          this.fail(error);
+          return undefined;
+        }
+        const { image, results, transfer } = load;
+        return { message: { type: 'piece', task: id, call: this.call.id, piece, image, results }, transfer };
+      },
       end: (ending) => {
         this.#inFlight.delete(task);
-        if (ending === 'died' || ending === 'not started') this.#lose(taken, ending === 'died');
-        else if (ending.type === 'failed') this.fail(errorOf(ending.error));
-        else this.#finish(piece, () => deliver(ending.results));
-        dispose();
+        this.#take(taken, ending, (sent) => load?.deliver(sent));
+        load?.dispose();
         this.#settleIfOver();
       },
     };
@@ -96,29 +112,59 @@ export class PoolRun {
     return results.map((_, i) => outputs.some(({ kernel }) => kernel === i));
   }
 
-  #finish({ rowCount }: Piece, deliver: () => void): void {
+  #take(taken: Waiting, ending: Ending, deliver: (sent: readonly (TypedArray | null)[]) => void): void {
+    switch (ending.type) {
+      case 'done':
+        this.#finish(taken.piece, () => deliver(ending.results));
+        break;
+      case 'failed':
+        this.fail(errorOf(ending.error));
+        break;
+      case 'refused':
+        this.#waiting.unshift(taken);
+        this.fail(new NoWorkers(ending.reason));
+        break;
+      case 'died':
+        this.#waiting.unshift(taken);
+        this.#retry(taken, ending.reason);
+        break;
+      case 'lost':
+        this.#waiting.unshift(taken);
+    }
+  }
+
+  #finish(piece: Piece, deliver: () => void): void {
     if (this.#error !== undefined) return;
     try {
+      this.#ownership.check();
       deliver();
-      this.#finishedRows += rowCount;
+      this.unfinished.delete(piece);
+      this.#finishedRows += piece.rowCount;
       this.#onProgress?.(this.#finishedRows, this.#total);
     } catch (error) {
       this.fail(error);
     }
   }
 
-  #lose(taken: Waiting, hadStarted: boolean): void {
-    this.#waiting.unshift(taken);
-    if (hadStarted) taken.deaths++;
-    if (taken.deaths <= MAX_DEATHS) return;
-    const error = new Error(`${taken.deaths} workers died while they computed the same rows of a result`);
+  #retry(taken: Waiting, reason: string): void {
+    if (++taken.deaths <= MAX_DEATHS) return;
+    const error = new Error(
+      `${taken.deaths} workers died while they computed the same rows of a result, the last because: ${reason}`,
+    );
     this.fail(coded(error, 'ERR_WORKER'));
   }
 
   /** No more pieces are computed. The first error counts. */
   fail(error: unknown): void {
-    this.#error ??= { value: error };
+    if (this.#error !== undefined || this.#isSettled) return;
+    this.#error = { value: error };
+    this.onFail();
     this.#settleIfOver();
+  }
+
+  /** Whether workers read or write memory of the caller's. */
+  get isInPlace(): boolean {
+    return this.#cargo.isInPlace;
   }
 
   /** Whether a worker has a piece of it. */
@@ -131,10 +177,18 @@ export class PoolRun {
   }
 
   #settleIfOver(): void {
-    if (!this.isOver || this.#inFlight.size > 0) return;
+    // What has failed need not wait for workers that see nothing of the caller's.
+    if (!this.isOver || (this.isInPlace && this.isInFlight)) return;
+    this.#isSettled = true;
     if (this.#error) this.#settle.reject(this.#error.value);
     else this.#settle.resolve();
   }
+}
+
+export function rowsOf(pieces: Iterable<Piece>): number {
+  let sum = 0;
+  for (const { rowCount } of pieces) sum += rowCount;
+  return sum;
 }
 
 function errorOf({ name, message, code }: ErrorData): Error {

@@ -1,5 +1,6 @@
 /// <reference lib="esnext.disposable" preserve="true" />
 import type {
+  AbortSignalLike,
   BackendName,
   Chosen,
   ConvolveOptions,
@@ -61,7 +62,7 @@ export interface PoolOptions {
    * The address of `convolve-wasm/worker.js` as your server offers it, for pages whose Content-Security-Policy forbids workers from `blob:`
    * addresses. Default: workers start from a source that the package contains, and nothing needs to be configured.
    */
-  workerUrl?: string | URL;
+  workerUrl?: string | { readonly href: string };
 }
 
 /**
@@ -78,7 +79,7 @@ export interface PoolRequest {
    * Aborts the call: its promise is rejected with the signal's reason once no worker writes any of its results, which takes a second at
    * most. Then `out` may hold anything.
    */
-  signal?: AbortSignal;
+  signal?: AbortSignalLike;
   /** Is told after each piece how many rows of results are done, and how many there are. It may not throw. */
   onProgress?: (done: number, total: number) => void;
 }
@@ -88,8 +89,10 @@ export interface PoolRequest {
  *
  * @example
  * const pool = createPool({ threads: 2 });
- * const options: Pooled<ConvolveOptions> = { mode: 'same', onProgress: (done, total) => console.log(done === total) };
- * await pool.convolve2d([[1, 2]], [[3]], options); // true
+ * let progress = 0;
+ * const options: Pooled<ConvolveOptions> = { mode: 'same', onProgress: (done, total) => (progress = done / total) };
+ * await pool.convolve2d([[1, 2]], [[3]], options);
+ * console.log(progress); // 1
  * await pool.close();
  */
 export type Pooled<Options> = Options & PoolRequest;

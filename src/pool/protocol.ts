@@ -3,16 +3,32 @@ import type { Call } from '../call/plan-call.ts';
 import type { Piece } from '../call/run-call.ts';
 import type { GradientData } from '../image/gradient-sinks.ts';
 import type { Layout } from '../io/view.ts';
-import type { WasmName } from '../wasm/create-backend.ts';
+import type { compiled } from '../wasm/create-backend.ts';
+import type { SharedMemory, SharedModule } from '../wasm/shared-memory.ts';
 
 /** The compiled binaries that a call may need. */
-export type Modules = { readonly [name in WasmName]?: WebAssembly.Module };
+export type Modules = Readonly<typeof compiled>;
 
 /** Elements, and where they lie in their array: a view as plain data. */
 export interface Placed {
   readonly data: TypedArray;
   readonly dtype: DType;
   readonly layout: Layout;
+}
+
+/** Elements in the memory of a worker, by their address. */
+export interface Addressed {
+  readonly address: number;
+  readonly length: number;
+  readonly dtype: DType;
+  readonly layout: Layout;
+}
+
+/** The memory that a worker is to compute in by a binary, of which some bytes at the front belong to the other thread. */
+export interface MemoryMessage extends SharedModule {
+  readonly type: 'memory';
+  readonly memory: SharedMemory;
+  readonly reservedBytes: number;
 }
 
 /** Sets up a call, of which pieces will come. */
@@ -23,6 +39,8 @@ export interface CallMessage {
   /** What is made of the sums; null: they are the results. */
   readonly gradient: GradientData | null;
   readonly modules: Modules;
+  /** What computes it, if that can be in shared memory. */
+  readonly shared: SharedModule | undefined;
 }
 
 /** Frees a call. */
@@ -37,9 +55,9 @@ export interface PieceMessage {
   readonly task: number;
   readonly call: number;
   readonly piece: Piece;
-  readonly image: Placed;
+  readonly image: Placed | Addressed;
   /** For each result: shared memory that it goes to; or that the worker makes an array of the piece's rows and sends it back. */
-  readonly results: readonly (Placed | Wanted | null)[];
+  readonly results: readonly (Placed | Addressed | Wanted | null)[];
 }
 
 /** A result whose rows the worker sends back. Null in its place: the piece has no part in it. */
@@ -49,13 +67,19 @@ export interface Wanted {
   readonly layout: Layout;
 }
 
-export type Message = CallMessage | ForgetMessage | PieceMessage;
+export type Message = MemoryMessage | CallMessage | ForgetMessage | PieceMessage;
 
 /** What a worker answers: first that it has started, then once for each piece. */
 export type Reply =
-  | { readonly type: 'started' }
+  | Started
   | { readonly type: 'done'; readonly task: number; readonly results: readonly (TypedArray | null)[] }
   | { readonly type: 'failed'; readonly task: number; readonly error: ErrorData };
+
+export interface Started {
+  readonly type: 'started';
+  /** The name of a lock that the worker holds for as long as it lives; undefined: there are no locks. */
+  readonly lock: string | undefined;
+}
 
 /** An error as plain data: cloning drops its code. */
 export interface ErrorData {

@@ -30,16 +30,25 @@ export function canShare(): boolean {
 
 type SharedArrayType = new (buffer: SharedArrayBuffer, byteOffset: number, length: number) => TypedArray;
 
-/** Memory that all workers read and write, used again by later calls: new memory is filled with zeros, page by page. */
+/**
+ * Memory that all workers read and write, used again by later calls: new memory is filled with zeros, page by page. What is free is
+ * never more than was once in use at the same time, whatever sizes are asked for one after another.
+ */
 export class SharedRooms {
+  /** The one that has been free for the longest time first. */
   readonly #free: SharedArrayBuffer[] = [];
+  #freeBytes = 0;
+  #peakBytes = 0;
   /** All that was made and not dropped. */
   bytes = 0;
 
-  /** @throws {RangeError} The engine's, if there is not enough memory. */
-  take(dtype: DType, length: number): TypedArray {
+  /**
+   * @param shiftBytes Where in its buffer the array begins.
+   * @throws {RangeError} The engine's, if there is not enough memory.
+   */
+  take(dtype: DType, length: number, shiftBytes = 0): TypedArray {
     const { array, bytes } = elementTypes[dtype];
-    const wanted = length * bytes;
+    const wanted = shiftBytes + length * bytes;
     // The smallest that is large enough, but none that would waste more than half of itself.
     let best = -1;
     for (const [i, { byteLength }] of this.#free.entries()) {
@@ -48,16 +57,27 @@ export class SharedRooms {
     }
     const [found] = best < 0 ? [] : this.#free.splice(best, 1);
     const buffer = found ?? new SharedArrayBuffer(wanted);
-    if (!found) this.bytes += wanted;
-    return new (array as SharedArrayType)(buffer, 0, length);
+    if (found) this.#freeBytes -= found.byteLength;
+    else this.bytes += wanted;
+    this.#peakBytes = Math.max(this.#peakBytes, this.bytes - this.#freeBytes);
+    return new (array as SharedArrayType)(buffer, shiftBytes, length);
   }
 
   giveBack({ buffer }: TypedArray): void {
     this.#free.push(buffer as SharedArrayBuffer);
+    this.#freeBytes += buffer.byteLength;
+    while (this.#freeBytes > this.#peakBytes) this.#dropOldest();
   }
 
   /** Lets the garbage collector have what is not in use. */
   drop(): void {
-    for (const { byteLength } of this.#free.splice(0)) this.bytes -= byteLength;
+    while (this.#free.length > 0) this.#dropOldest();
+    this.#peakBytes = this.bytes;
+  }
+
+  #dropOldest(): void {
+    const { byteLength } = this.#free.shift() as SharedArrayBuffer;
+    this.#freeBytes -= byteLength;
+    this.bytes -= byteLength;
   }
 }

@@ -1,23 +1,25 @@
 import type { Message, Reply } from './protocol.ts';
-import { isNode } from './worker-scope.ts';
+import { after } from './timers.ts';
+import { isNode, locksHere } from './worker-scope.ts';
 
 /** A worker, whatever kind it is. */
 export interface Thread {
   post(message: Message, transfer: readonly ArrayBuffer[]): void;
-  end(): void;
+  /** Settles once it computes nothing any more, where that can be known. */
+  end(): Promise<void>;
   /** Keeps the process alive. */
   hold(): void;
   /** Lets the process end. */
   release(): void;
 }
 
-/** Called once a worker has ended by itself, or could not start. */
+/** Called once a worker has ended by itself, or could not start. It computes nothing any more. */
 type OnEnd = (reason: string) => void;
 
 interface NodeWorker {
   on(event: string, listen: (value: never) => void): void;
   postMessage(message: unknown, transfer: readonly ArrayBuffer[]): void;
-  terminate(): unknown;
+  terminate(): Promise<unknown>;
   ref(): void;
   unref(): void;
 }
@@ -72,17 +74,28 @@ function startNode(
       : new Worker(new URL(workerUrl), options);
   let reason = 'it ended';
   worker.on('message', receive);
-  worker.on('error', (error: Error) => {
-    reason = error.message;
+  // A program may throw anything.
+  worker.on('error', (error: unknown) => {
+    reason = String((error as Error | undefined)?.message ?? error);
+  });
+  worker.on('messageerror', () => {
+    reason = 'a message could not be read';
+    void worker.terminate();
   });
   worker.on('exit', (code: number) => onEnd(`${reason} (exit code ${code})`));
   return {
     post: (message, transfer) => worker.postMessage(message, transfer),
-    end: () => void worker.terminate(),
+    async end() {
+      await worker.terminate();
+    },
     hold: () => worker.ref(),
     release: () => worker.unref(),
   };
 }
+
+const NODE_TOO_OLD = 'this Node has no process.getBuiltinModule, which 20.16 and 22.3 brought';
+/** Browsers give no reason. */
+const BLOB_REFUSED = 'it could not be loaded; if a policy forbids blob: addresses, set "workerUrl"';
 
 interface WebWorker {
   postMessage(message: unknown, transfer: readonly ArrayBuffer[]): void;
@@ -107,31 +120,62 @@ function startWeb(
   onEnd: OnEnd,
 ): Thread {
   const { Worker, Blob, URL } = globalThis as unknown as Web;
-  if (Worker === undefined) throw new Error('there are no workers here');
+  if (Worker === undefined) throw new Error(isNode() ? NODE_TOO_OLD : 'there are no workers here');
   const address = workerUrl ?? URL.createObjectURL(new Blob([source], { type: 'text/javascript' }));
   const revoke = () => {
     if (workerUrl === undefined) URL.revokeObjectURL(String(address));
   };
   // Deno has module workers only.
   const worker = new Worker(address, { type: 'module', name: NAME });
+  const gone = new Departure();
+  const end = (reason: string) => {
+    worker.terminate();
+    void gone.wait().then(() => onEnd(reason));
+  };
   worker.onmessage = ({ data }) => {
-    if (data.type === 'started') revoke();
+    if (data.type === 'started') {
+      revoke();
+      gone.watch(data.lock, () => end('it ended'));
+    }
     receive(data);
   };
   worker.onerror = (event) => {
     // Else it becomes an uncaught error of the page, or ends the process.
     event.preventDefault?.();
-    worker.terminate();
-    onEnd(event.message || 'it could not start, or failed');
+    revoke();
+    end(event.message || (workerUrl === undefined ? BLOB_REFUSED : `${workerUrl} could not be loaded`));
   };
-  worker.onmessageerror = () => {
-    worker.terminate();
-    onEnd('a message could not be read');
-  };
+  worker.onmessageerror = () => end('a message could not be read');
   return {
     post: (message, transfer) => worker.postMessage(message, transfer),
-    end: () => worker.terminate(),
+    end() {
+      worker.terminate();
+      revoke();
+      return gone.wait();
+    },
     hold: () => worker.ref?.(),
     release: () => worker.unref?.(),
   };
+}
+
+/** A worker that was ended is gone by then, whether its lock tells so or not. Browsers take some milliseconds. */
+const GONE_MS = 2000;
+
+/** The end of a Web Worker, of which there is no event: it holds a lock, which another request gets once the worker is gone. */
+class Departure {
+  #gone: Promise<void> | undefined;
+
+  /** @param lock The name of the lock that the worker holds; undefined: there are no locks. */
+  watch(lock: string | undefined, onGone: () => void): void {
+    if (lock === undefined) return;
+    this.#gone = locksHere()
+      ?.request(lock, onGone)
+      .catch(() => {});
+  }
+
+  /** Settles once a worker that was told to end has done so, or at once where there are no locks. */
+  async wait(): Promise<void> {
+    if (this.#gone === undefined) return;
+    await Promise.race([this.#gone, new Promise<void>((resolve) => after(GONE_MS, resolve))]);
+  }
 }

@@ -8,7 +8,11 @@ export interface WorkerScope {
 
 interface Port {
   postMessage(message: unknown, transfer: readonly ArrayBuffer[]): void;
-  on(event: 'message', receive: (message: never) => void): void;
+  on(event: 'message' | 'messageerror', receive: (message: never) => void): void;
+}
+
+interface Locks {
+  request(name: string, use: () => unknown): Promise<void>;
 }
 
 interface Scope {
@@ -17,6 +21,7 @@ interface Scope {
   };
   postMessage?(message: unknown, transfer: readonly ArrayBuffer[]): void;
   onmessage?: (event: { readonly data: Message }) => void;
+  onmessageerror?: () => void;
 }
 
 /** Node's workers have a port, all others a global `postMessage`. */
@@ -27,7 +32,10 @@ export function workerScope(): WorkerScope {
     if (port) {
       return {
         post: (reply, transfer) => port.postMessage(reply, transfer),
-        listen: (receive) => port.on('message', receive),
+        listen(receive) {
+          port.on('message', receive);
+          port.on('messageerror', fail);
+        },
       };
     }
   }
@@ -35,8 +43,20 @@ export function workerScope(): WorkerScope {
     post: (reply, transfer) => scope.postMessage?.(reply, transfer),
     listen(receive) {
       scope.onmessage = ({ data }) => receive(data);
+      scope.onmessageerror = fail;
     },
   };
+}
+
+/** Ends the worker: it would never answer. */
+function fail(): never {
+  throw new Error('a message could not be read');
+}
+
+/** Locks that a page shares with its workers, which let go of them when they end. Undefined: there are none. */
+export function locksHere(): Locks | undefined {
+  const { navigator } = globalThis as { readonly navigator?: { readonly locks?: Locks } };
+  return isNode() ? undefined : navigator?.locks;
 }
 
 /** Whether this is Node itself: Deno and Bun have some of its modules too, but their own workers start faster. */

@@ -2,6 +2,7 @@
 import type { BackendLoader } from '../backend/backend.ts';
 import { Registry } from '../backend/registry.ts';
 import { elementTypes } from '../base/dtype.ts';
+import { inMemory } from '../base/errors.ts';
 import { computeCombined } from '../call/filter.ts';
 import type { Piece } from '../call/run-call.ts';
 import { ReadyCall } from '../call/run-call.ts';
@@ -11,8 +12,19 @@ import { jsLoader } from '../js/backend.ts';
 import { addMultirateToJs } from '../js/extra.ts';
 import { createBackend, type WasmName, extraMethods as wasmMethods } from '../wasm/create-backend.ts';
 import { prepareMultirate } from '../wasm/multirate.ts';
-import type { CallMessage, ErrorData, Message, Modules, PieceMessage, Placed, Wanted } from './protocol.ts';
-import { workerScope } from './worker-scope.ts';
+import { createSharedBackend, type SharedBackend } from '../wasm/shared-memory.ts';
+import type {
+  Addressed,
+  CallMessage,
+  ErrorData,
+  MemoryMessage,
+  Message,
+  Modules,
+  PieceMessage,
+  Placed,
+  Wanted,
+} from './protocol.ts';
+import { locksHere, workerScope } from './worker-scope.ts';
 
 addMultirateToJs();
 wasmMethods.multirate = prepareMultirate;
@@ -22,9 +34,22 @@ const registry = new Registry(jsLoader, []);
 const known = new Set<string>();
 const calls = new Map<number, { readonly message: CallMessage; ready: ReadyCall | undefined }>();
 
+/** Those that compute in shared memory. */
+const sharedBackends = new Map<WasmName, SharedBackend>();
+
+function share({ name, module, memory, reservedBytes }: MemoryMessage): void {
+  known.add(name);
+  const load = () => {
+    const shared = createSharedBackend({ name, module }, memory, reservedBytes);
+    sharedBackends.set(name, shared);
+    return shared.backend;
+  };
+  registry.replace({ name, load });
+}
+
 /** The thread that planned the calls has checked the backends. */
 function use(modules: Modules): void {
-  for (const [name, module] of Object.entries(modules) as [WasmName, WebAssembly.Module][]) {
+  for (const [name, module] of Object.entries(modules) as [WasmName, NonNullable<Modules[WasmName]>][]) {
     if (known.has(name)) continue;
     known.add(name);
     const loader: BackendLoader = { name, load: () => createBackend(name, module) };
@@ -34,6 +59,9 @@ function use(modules: Modules): void {
 
 function receive(message: Message): void {
   switch (message.type) {
+    case 'memory':
+      share(message);
+      break;
     case 'call':
       calls.set(message.id, { message, ready: undefined });
       break;
@@ -49,7 +77,7 @@ function receive(message: Message): void {
 function answer(message: PieceMessage): void {
   const { task } = message;
   try {
-    const results = compute(message);
+    const results = inMemory(() => compute(message));
     const buffers = results.flatMap((data) => (data ? [data.buffer as ArrayBuffer] : []));
     scope.post({ type: 'done', task, results }, buffers);
   } catch (error) {
@@ -61,24 +89,34 @@ function answer(message: PieceMessage): void {
 function compute({ call, piece, image, results }: PieceMessage) {
   const known = calls.get(call);
   if (known === undefined) throw new Error(`this worker does not know the call ${call}`);
-  const { gradient, modules, call: planned } = known.message;
+  const { gradient, modules, shared, call: planned } = known.message;
   use(modules);
   known.ready ??= new ReadyCall(planned, registry);
   const { ready } = known;
-  const own = results.map((result) => (result?.data === null ? rowsOf(result, piece) : null));
-  const views = results.map((result, i) => own[i] ?? viewOf(result as Placed | null));
+  const memory = shared && sharedBackends.get(shared.name);
+  const own = results.map((result) => (result && isWanted(result) ? rowsOf(result, piece) : null));
+  const views = results.map((result, i) => own[i] ?? viewOf(result as Placed | Addressed | null, memory));
+  const source = viewOf(image, memory);
   if (gradient) {
     const open: Parameters<typeof computeCombined>[3]['open'] = (...at) => openGradient(gradient, ...at);
-    computeCombined(ready, viewOf(image), views, { open }, registry.pointwiseOf(ready.backend), piece);
+    computeCombined(ready, source, views, { open }, registry.pointwiseOf(ready.backend), piece);
   } else {
-    ready.run(viewOf(image), views, piece);
+    ready.run(source, views, piece);
   }
   return own.map((view) => view?.data ?? null);
 }
 
-function viewOf(placed: Placed | null): View {
+function isWanted(result: Placed | Addressed | Wanted): result is Wanted {
+  return 'data' in result && result.data === null;
+}
+
+function viewOf(placed: Placed | Addressed | null, memory: SharedBackend | undefined): View {
   // In the place of a result that the piece has no part in.
   if (placed === null) return new View(new Uint8Array(0), 'uint8', NONE);
+  if ('address' in placed) {
+    const { address, dtype, length, layout } = placed;
+    return new View((memory as SharedBackend).arrayAt(address, dtype, length), dtype, layout);
+  }
   return new View(placed.data, placed.dtype, placed.layout);
 }
 
@@ -104,5 +142,22 @@ function dataOf(error: unknown): ErrorData {
   return { name: String(name), message: String(message), code };
 }
 
+/** Tells that it has started; where there are locks, once it holds one. */
+function start(): void {
+  const started = (lock: string | undefined) => scope.post({ type: 'started', lock }, []);
+  const locks = locksHere();
+  if (locks === undefined) {
+    started(undefined);
+    return;
+  }
+  const lock = `convolve-wasm ${Math.random()}`;
+  const hold = () => {
+    started(lock);
+    return new Promise(() => {});
+  };
+  // Frames that are sandboxed have locks, but may not use them.
+  locks.request(lock, hold).catch(() => started(undefined));
+}
+
 scope.listen(receive);
-scope.post({ type: 'started' }, []);
+start();

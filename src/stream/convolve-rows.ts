@@ -1,7 +1,8 @@
 import { Holding } from '../base/disposable.ts';
 import { dtypes } from '../base/dtype.ts';
 import { describe, wrongKind, wrongValue } from '../base/errors.ts';
-import type { Backends, Core, Keeper } from '../call/api.ts';
+import type { Backends, Keeper } from '../call/api.ts';
+import type { Core } from '../call/core.ts';
 import { pieceRunnerOf } from '../call/piece-runner.ts';
 import { readPixelSize } from '../io/container.ts';
 import { object, oneOf } from '../problem/options.ts';

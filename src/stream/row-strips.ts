@@ -1,7 +1,8 @@
 import { elementTypes } from '../base/dtype.ts';
 import { wrongKind, wrongValue } from '../base/errors.ts';
 import type { DType, Method, TypedArray } from '../base/types.ts';
-import type { Backends, Core } from '../call/api.ts';
+import type { Backends } from '../call/api.ts';
+import type { Core } from '../call/core.ts';
 import { noOuts } from '../call/outs.ts';
 import type { Part } from '../call/plan-call.ts';
 import type { Shape } from '../io/view.ts';

@@ -4,10 +4,16 @@ import simdBinary from './binary/simd.ts';
 import { loaderOf } from './create-backend.ts';
 import { compileInlined, inflate } from './inlined.ts';
 
-export const wasmLoader = /* @__PURE__ */ loaderOf('wasm', () => compileInlined(simdBinary, 'no-simd'));
+export const wasmLoader = /* @__PURE__ */ loaderOf(
+  'wasm',
+  () => compileInlined(simdBinary, 'no-simd'),
+  () => inflate(simdBinary),
+);
 
-export const relaxedLoader = /* @__PURE__ */ loaderOf('wasm-relaxed', () =>
-  compileInlined(relaxedBinary, 'no-relaxed-simd'),
+export const relaxedLoader = /* @__PURE__ */ loaderOf(
+  'wasm-relaxed',
+  () => compileInlined(relaxedBinary, 'no-relaxed-simd'),
+  () => inflate(relaxedBinary),
 );
 
 /** Compiles the binary that serves most calls here, without blocking; none where the first call would find out why. */

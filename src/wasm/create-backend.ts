@@ -27,11 +27,22 @@ export type WasmName = 'wasm' | 'wasm-relaxed';
 /** The binaries that serve: workers of a pool get them compiled. */
 export const compiled: { [name in WasmName]?: WebAssembly.Module } = {};
 
-/** @param compile Gives the compiled binary of this name. Throws `Unavailable` if there is none. */
-export function loaderOf(name: WasmName, compile: () => WebAssembly.Module): BackendLoader {
+/** What they were compiled from, where that is at hand. */
+export const binaries: { [name in WasmName]?: () => Uint8Array<ArrayBuffer> } = {};
+
+/**
+ * @param compile Gives the compiled binary of this name. Throws `Unavailable` if there is none.
+ * @param binary What it was compiled from.
+ */
+export function loaderOf(
+  name: WasmName,
+  compile: () => WebAssembly.Module,
+  binary?: () => Uint8Array<ArrayBuffer>,
+): BackendLoader {
   const load = () => {
     const module = compile();
     compiled[name] = module;
+    if (binary) binaries[name] = binary;
     return createBackend(name, module);
   };
   return { name, load, check: selfCheck };
@@ -51,7 +62,14 @@ const owners = /* @__PURE__ */ new WeakMap<TypedArray, object>();
 
 export function createBackend(name: WasmName, module: WebAssembly.Module): Backend {
   const { exports, memory } = instantiate(module);
-  const engine = new Engine(exports, memory, name === 'wasm-relaxed');
+  return backendOver(name, new Engine(exports, memory, fuses(name)));
+}
+
+export function fuses(name: WasmName): boolean {
+  return name === 'wasm-relaxed';
+}
+
+export function backendOver(name: WasmName, engine: Engine): Backend {
   let residentImages = 0;
   let residentBytes = 0;
   return {

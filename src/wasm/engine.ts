@@ -20,9 +20,10 @@ export class Engine {
   readonly fuses: boolean;
   #latest: ScratchArea | undefined;
 
-  constructor(exports: Exports, memory: WebAssembly.Memory, fuses: boolean) {
+  /** @param heapBase See `Heap`. */
+  constructor(exports: Exports, memory: WebAssembly.Memory, fuses: boolean, heapBase?: number) {
     this.exports = exports;
-    this.heap = new Heap(memory);
+    this.heap = new Heap(memory, heapBase);
     this.fuses = fuses;
   }
 
@@ -52,11 +53,20 @@ export class Engine {
     if (area.users === 0 && area !== this.#latest) this.heap.free(area.address);
   }
 
-  /** The address of a view's first row, if the view lies in linear memory, has this type, and its rows are packed; else -1. */
-  addressOf(view: View | null, dtype: DType): number {
-    if (view === null || !view.mayMove || view.dtype !== dtype || !view.hasPackedRows) return -1;
+  /**
+   * The address of a view's first row, if the view lies in linear memory, has this type, and its rows are packed; else undefined. Of a
+   * view that has only some of its rows it lies outside, and may be negative.
+   */
+  addressOf(view: View | null, dtype: DType): number | undefined {
+    if (view === null || !view.mayMove || view.dtype !== dtype || !view.hasPackedRows) return undefined;
     const { data } = view;
-    return data.buffer === this.heap.buffer ? data.byteOffset + view.offset * data.BYTES_PER_ELEMENT : -1;
+    if (data.buffer !== this.heap.buffer) return undefined;
+    return data.byteOffset + view.offset * data.BYTES_PER_ELEMENT;
+  }
+
+  /** Moves bytes to a lower address. */
+  moveDown(to: number, from: number, bytes: number): void {
+    this.heap.array('uint8').copyWithin(to, from, from + bytes);
   }
 }
 

@@ -71,11 +71,14 @@ export class Heap {
   readonly #taken = new Extents();
   /** No two adjacent, and none at the end. */
   readonly #free = new Extents();
-  #end = BASE;
+  #end: number;
   /** Where bytes begin that no piece ever held: they are zeros still, and most engines give them no memory yet. */
-  #untouched = BASE;
+  #untouched: number;
 
-  constructor(memory: WebAssembly.Memory) {
+  /** @param base What lies below belongs to others. */
+  constructor(memory: WebAssembly.Memory, base = BASE) {
+    this.#end = base;
+    this.#untouched = base;
     this.memory = memory;
     this.buffer = memory.buffer as ArrayBuffer;
   }

@@ -7,9 +7,12 @@ export interface Instance {
   readonly memory: WebAssembly.Memory;
 }
 
-export function instantiate(module: WebAssembly.Module): Instance {
+export function instantiate(
+  module: WebAssembly.Module,
+  createMemory = () => new WebAssembly.Memory({ initial: 1 }),
+): Instance {
   return attempt(() => {
-    const memory = new WebAssembly.Memory({ initial: 1 });
+    const memory = createMemory();
     // The loader wraps exports in closures; the hot path calls those of the instance itself.
     const { instance } = instantiateSync(module, { env: { memory } });
     return { exports: instance.exports as unknown as Exports, memory };

@@ -165,7 +165,7 @@ export class Band {
     const kept = Math.max(0, this.#wideEnd - cell);
     if (kept > 0) {
       const start = wide + (cell - this.#wideFirst) * widePitchBytes;
-      this.#workspace.engine.heap.array('uint8').copyWithin(wide, start, start + kept * widePitchBytes);
+      this.#workspace.engine.moveDown(wide, start, kept * widePitchBytes);
     }
     this.#wideFirst = cell;
     this.#wideEnd = cell + kept;

@@ -53,7 +53,7 @@ export class FedRows implements StagedRows {
     const { engine } = this.#workspace;
     const { bytes } = elementTypes[storage];
     const start = engine.addressOf(source.view, storage);
-    if (start >= 0 && this.#borders === null && imageRowLength % TILE === 0) {
+    if (start !== undefined && this.#borders === null && imageRowLength % TILE === 0) {
       const strideBytes = (source.view as View).rowStride * bytes;
       this.#feed(start + imageRow * strideBytes, strideBytes, rowCount, at);
       return;

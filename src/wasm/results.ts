@@ -89,8 +89,9 @@ export class Results {
     const { view } = sink;
     // Of listed results, the rows are found again where they lie one behind the other.
     const isFound = !this.#listsTies || (view !== null && view.rowStride >= this.#stride);
-    const start = this.#mayBeStraight && isFound ? this.#engine.addressOf(view, this.#computed) : -1;
-    if (start < 0) {
+    const mayBe = this.#mayBeStraight && isFound;
+    const start = mayBe ? this.#engine.addressOf(view, this.#computed) : undefined;
+    if (start === undefined) {
       this.address = this.#sums;
       this.strideBytes = this.#stride * bytes;
     } else {

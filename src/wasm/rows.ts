@@ -81,7 +81,7 @@ export class Rows implements StagedRows {
     if (this.#borders !== null) return false;
     const { view } = source;
     const start = this.#engine.addressOf(view, this.dtype);
-    if (start < 0) return false;
+    if (start === undefined) return false;
     const strideBytes = (view as View).rowStride * elementTypes[this.dtype].bytes;
     if (strideBytes < 0 || this.#competes(strideBytes)) return false;
     this.address = start + imageRow * strideBytes;
@@ -101,7 +101,7 @@ export class Rows implements StagedRows {
     }
     const { view } = source;
     const start = this.#engine.addressOf(view, storage);
-    if (start >= 0) {
+    if (start !== undefined) {
       const strideBytes = (view as View).rowStride * bytes;
       this.#borders.apply(start + imageRow * strideBytes, strideBytes, rowCount, to, this.strideBytes);
       return;
@@ -126,7 +126,7 @@ export class Rows implements StagedRows {
   keep(from: number, rowCount: number): void {
     this.#useStaged();
     const start = this.address + from * this.strideBytes;
-    this.#engine.heap.array('uint8').copyWithin(this.address, start, start + rowCount * this.strideBytes);
+    this.#engine.moveDown(this.address, start, rowCount * this.strideBytes);
   }
 
   #useStaged(): void {

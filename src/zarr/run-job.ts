@@ -58,8 +58,8 @@ async function compute(
   const planeLength = (down.stop - down.start) * (right.stop - right.start);
   const data: TypedArray = new elementTypes[task.output.dtype].array(planes * planeLength);
   for (let plane = 0; plane < planes; plane++) {
-    // Timers and signals get their turn, also where the store is memory.
-    if (pool === undefined) await new Promise((resolve) => setTimeout(resolve));
+    // Timers and signals get their turn, also where the store is memory, and where a pool computes small planes in this thread.
+    await new Promise((resolve) => setTimeout(resolve));
     signal?.throwIfAborted();
     const image = tile(plane);
     const out = data.subarray(plane * planeLength, (plane + 1) * planeLength);

@@ -2,7 +2,8 @@ import { isDeepStrictEqual as isEqual } from 'node:util';
 import { describe, expect, it } from 'vitest';
 import { api } from '../../src/backends.ts';
 import type { TypedArray } from '../../src/base/types.ts';
-import { type Core, createFunctions } from '../../src/call/api.ts';
+import { createFunctions } from '../../src/call/api.ts';
+import type { Core } from '../../src/call/core.ts';
 import { combinedJobOf, computeCombined, type Job, jobOf } from '../../src/call/filter.ts';
 import { piecesOf, type Rows, rowsReadBy } from '../../src/call/pieces.ts';
 import { ReadyCall } from '../../src/call/run-call.ts';
@@ -10,7 +11,8 @@ import { creators } from '../../src/image/creators.ts';
 import * as library from '../../src/index.ts';
 import { contiguousView, View } from '../../src/io/view.ts';
 import { backendsHere } from '../support/backends.ts';
-import { bitsOf, type Functions, scenes } from '../support/scenes.ts';
+import { bitsOf } from '../support/bits.ts';
+import { type Functions, scenes } from '../support/scenes.ts';
 
 /** How many pieces each scene had: a test that cuts nothing shows nothing. */
 const counts: number[] = [];

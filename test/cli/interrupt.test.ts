@@ -78,6 +78,8 @@ async function expectFast(attempt: (number: number) => Promise<number>): Promise
 const slow = ['--kernel', 'huge.csv', '--method', 'direct'];
 
 const filter = () => ['filter', ...slow, 'face.jpg', '-o', join(here, 'face.png')];
+const byWorkers = () => [...filter(), '--threads', '2'];
+const alone = () => [...filter(), '--threads', '1'];
 const plot = () => ['plot', ...slow, 'face.jpg', '-o', join(here, 'face.svg')];
 const bench = () => ['bench'];
 
@@ -85,7 +87,8 @@ const bench = () => ['bench'];
 it.each([
   ['SIGINT', 300, 'filter', filter],
   ['SIGTERM', 500, 'filter', filter],
-  ['SIGINT', 1200, 'filter', filter],
+  ['SIGINT', 1200, 'filter --threads 2', byWorkers],
+  ['SIGINT', 1200, 'filter --threads 1', alone],
   ['SIGTERM', 1200, 'plot', plot],
   ['SIGINT', 800, 'bench', bench],
   ['SIGHUP', 800, 'bench', bench],

@@ -2,11 +2,12 @@ import { transformSync } from 'esbuild';
 import { expect, it } from 'vitest';
 import * as zarr from 'zarrita';
 import * as api from '../../src/index.ts';
+import * as poolApi from '../../src/pool.ts';
 import * as zarrApi from '../../src/zarr/index.ts';
 import { blocks, docstrings } from './examples.ts';
 
 /** What examples import. */
-const names: { readonly [name: string]: unknown } = { ...api, ...zarrApi, zarr };
+const names: { readonly [name: string]: unknown } = { ...api, ...poolApi, ...zarrApi, zarr };
 
 /** Runs an example; returns what it logs and, line for line, what the comments behind say that it logs. */
 async function run(code: string): Promise<{ logged: string[]; promised: string[] }> {

@@ -16,6 +16,8 @@ const page = (script: string) =>
 interface Assets {
   /** A statement that makes \`address\` that of a binary. */
   readonly address?: string;
+  /** A statement that makes \`workerUrl\` that of the script of workers. */
+  readonly worker?: string;
   /** Whether the user of \`/slim\` copies the binaries to where the scripts are. */
   readonly areCopied?: boolean;
 }
@@ -27,12 +29,12 @@ function bundler(name: string, advice: string, build: string, assets: Assets): E
     advice,
     isQuick: true,
     async run(folder) {
-      const mains = entries.map((entry) => asModule(show, entry));
+      const mains = entries.map((from) => asModule(show(), { from }));
       if (assets.address) {
-        mains.push(
-          asModule(`${assets.address}\ninit(address).then(() => {\n${show}\n});`, 'convolve-wasm/slim'),
-        );
+        const start = `${assets.address}\ninit(address).then(() => {\n${show()}\n});`;
+        mains.push(asModule(start, { from: 'convolve-wasm/slim' }));
       }
+      if (assets.worker) mains.push(asModule(`${assets.worker}\n${show('{ workerUrl }')}`));
       const answers = [];
       for (const [place, main] of mains.entries()) {
         const project = join(folder, String(place));
@@ -78,7 +80,7 @@ const viteServer: Environment = {
       };
       write(project, {
         'package.json': { type: 'module', private: true },
-        'main.js': asModule(show, entry),
+        'main.js': asModule(show(), { from: entry }),
         'index.html': page('main.js'),
         'serve.js': `import { createServer } from 'vite'; await (await createServer(${JSON.stringify(options)})).listen();`,
       });
@@ -93,6 +95,7 @@ export const bundlers: readonly Environment[] = [
   viteServer,
   bundler('Vite', nothing, `import { build } from 'vite'; await build({ base: './', logLevel: 'error' });`, {
     address: `import address from 'convolve-wasm/wasm/convolve.wasm?url';`,
+    worker: `import workerUrl from 'convolve-wasm/worker.js?url';`,
   }),
   bundler(
     'webpack',
@@ -103,7 +106,10 @@ const path = process.cwd() + '/dist';
 webpack({ mode: 'production', entry: './main.js', output: { path, publicPath: 'auto' } }, (error, stats) => {
   if (error || stats.hasErrors()) throw error ?? new Error(stats.toString());
 });${copyPage}`,
-    { address: `const address = new URL('convolve-wasm/wasm/convolve.wasm', import.meta.url);` },
+    {
+      address: `const address = new URL('convolve-wasm/wasm/convolve.wasm', import.meta.url);`,
+      worker: `const workerUrl = new URL('convolve-wasm/worker.js', import.meta.url);`,
+    },
   ),
   bundler(
     'Parcel 2',
@@ -112,7 +118,10 @@ webpack({ mode: 'production', entry: './main.js', output: { path, publicPath: 'a
 import { execFileSync } from 'node:child_process';
 const options = ['build', 'index.html', '--public-url', './', '--cache-dir', 'cache', '--no-source-maps'];
 execFileSync(process.execPath, [${JSON.stringify(tool('parcel/lib/bin.js'))}, ...options]);`,
-    { address: `const address = new URL('npm:convolve-wasm/dist/convolve.wasm', import.meta.url);` },
+    {
+      address: `const address = new URL('npm:convolve-wasm/dist/convolve.wasm', import.meta.url);`,
+      worker: `import workerUrl from 'url:convolve-wasm/dist/worker.js';`,
+    },
   ),
   bundler(
     'Rollup',

@@ -61,7 +61,7 @@ import { useEffect } from 'react';
 ${asModule('')}
 export default function Page() {
   useEffect(() => {
-    ${show}
+    ${show()}
   }, []);
   return null;
 }`;

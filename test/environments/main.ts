@@ -3,7 +3,7 @@
 //     npm run test:environments -- [--quick] [--write] [NAME ...]
 //
 // --quick leaves out what takes long to install or to build; --write writes the table of docs/environments.md. Without it,
-// WebAssembly has to serve where that table says so.
+// WebAssembly has to serve, and a pool to have workers, where that table says so.
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -15,7 +15,7 @@ import { pages } from './pages.ts';
 import { expected } from './probe.ts';
 import { runners } from './runners.ts';
 import { runtimes } from './runtimes.ts';
-import { isServedByJs, type Row, writeTable } from './table.ts';
+import { type Row, rowOf, wordsOf, writeTable } from './table.ts';
 import { install, place } from './tools.ts';
 import { typescript } from './typescript.ts';
 
@@ -42,7 +42,7 @@ const rows = new Map<Environment, Row>();
 const pending = environments.entries();
 await Promise.all(
   Array.from({ length: AT_ONCE }, async () => {
-    for (const [index, environment] of pending) rows.set(environment, await rowOf(environment, index));
+    for (const [index, environment] of pending) rows.set(environment, await tryIn(environment, index));
   }),
 );
 await closeBrowsers();
@@ -52,7 +52,7 @@ console.log(`${rows.size - failed.length} of ${rows.size} environments give the 
 if (values.write && failed.length === 0) writeTable(environments.map((each) => rows.get(each) as Row));
 process.exitCode = failed.length === 0 ? 0 : 1;
 
-async function rowOf(environment: Environment, index: number): Promise<Row> {
+async function tryIn(environment: Environment, index: number): Promise<Row> {
   const { name } = environment;
   const folder = join(projects, String(index));
   mkdirSync(folder, { recursive: true });
@@ -61,14 +61,24 @@ async function rowOf(environment: Environment, index: number): Promise<Row> {
     (answers): Row => {
       const isRight = answers.length > 0 && answers.every(({ sums }) => String(sums) === String(right));
       const backends = [...new Set(answers.map(({ backend }) => backend))];
-      if (!isRight) return { environment, backends, fault: `a wrong answer: ${JSON.stringify(answers)}` };
-      const isAsWritten = values.write || isServedByJs(name) === backends.includes('js');
-      return { environment, backends, fault: isAsWritten ? null : 'docs/environments.md says otherwise' };
+      const pools = [...new Set(answers.map(({ pool }) => wordsOf(pool)))];
+      const row = { environment, backends, pools };
+      if (!isRight) return { ...row, fault: `a wrong answer: ${JSON.stringify(answers)}` };
+      for (const reason of new Set(answers.map(({ pool }) => pool.failure))) {
+        if (reason !== null) console.log(`${name}: ${reason}`);
+      }
+      const written = rowOf(name);
+      const isAsWritten =
+        values.write ||
+        (written?.isServedByJs === backends.includes('js') && written.pools === pools.join(', '));
+      return { ...row, fault: isAsWritten ? null : 'docs/environments.md says otherwise' };
     },
-    (error): Row => ({ environment, backends: [], fault: String(error) }),
+    (error): Row => ({ environment, backends: [], pools: [], fault: String(error) }),
   );
   const seconds = ((performance.now() - start) / 1000).toFixed(1);
-  console.log(`${row.fault === null ? 'ok' : 'FAILED'}: ${name}, ${row.backends.join(', ')} (${seconds} s)`);
+  console.log(
+    `${row.fault === null ? 'ok' : 'FAILED'}: ${name}, ${[...row.backends, ...row.pools].join(', ')} (${seconds} s)`,
+  );
   if (row.fault !== null) console.log(row.fault);
   return row;
 }

@@ -8,8 +8,14 @@ import { tool } from './tools.ts';
 
 const package_ = './convolve-wasm/dist';
 const map = {
-  imports: { 'convolve-wasm': `${package_}/index.js`, 'convolve-wasm/slim': `${package_}/slim.js` },
+  imports: {
+    'convolve-wasm': `${package_}/index.js`,
+    'convolve-wasm/pool': `${package_}/pool.js`,
+    'convolve-wasm/slim': `${package_}/slim.js`,
+  },
 };
+/** For scripts without an import map, such as those of workers. */
+const byAddress = { from: `${package_}/index.js`, pool: `${package_}/pool.js` };
 const pageOf = (script: string) => `<!doctype html><title></title><link rel="icon" href="data:,">
 <script type="importmap">${JSON.stringify(map)}</script>
 <script type="module" src="./${script}"></script>`;
@@ -23,16 +29,76 @@ function site(folder: string, script: string): void {
 function withImportMap(browser: BrowserName): Environment {
   return {
     name: `${browser}, import map`,
-    advice: 'map `convolve-wasm` to `dist/index.js`, or `convolve-wasm/slim` to `dist/slim.js`',
+    advice:
+      'map `convolve-wasm` to `dist/index.js`, or `convolve-wasm/slim` to `dist/slim.js`; `convolve-wasm/pool` to `dist/pool.js`',
     isQuick: true,
     async run(folder) {
       const answers = [];
       for (const entry of ['convolve-wasm', 'convolve-wasm/slim']) {
         const project = join(folder, entry);
-        site(project, asModule(show, entry));
+        site(project, asModule(show(), { from: entry }));
         answers.push(await visitSite(browser, project));
       }
       return answers;
+    },
+  };
+}
+
+const withAddress = `{ workerUrl: '${package_}/worker.js' }`;
+const isolation = {
+  'cross-origin-opener-policy': 'same-origin',
+  'cross-origin-embedder-policy': 'require-corp',
+};
+
+function isolated(browser: BrowserName): Environment {
+  return {
+    name: `${browser}, cross-origin isolated`,
+    advice: 'send the headers of [All cores](threads.md#memory-that-workers-share)',
+    isQuick: true,
+    async run(folder) {
+      const answers = [];
+      for (const options of ['', withAddress]) {
+        const project = join(folder, String(answers.length));
+        site(project, asModule(show(options)));
+        answers.push(await visitSite(browser, project, isolation));
+      }
+      return answers;
+    },
+  };
+}
+
+const startWorker = `
+const worker = new Worker('./worker.js', { type: 'module' });
+worker.onmessage = ({ data }) => { document.title = data; };
+worker.onerror = ({ message }) => { document.title = message; };`;
+const answerPage = 'probe().catch(String).then((answer) => postMessage(JSON.stringify(answer)));';
+
+function inWorker(browser: BrowserName): Environment {
+  return {
+    name: `${browser}, web worker`,
+    advice: 'nothing to configure; the workers of a pool are workers of the worker',
+    isQuick: true,
+    async run(folder) {
+      site(folder, startWorker);
+      write(folder, { 'worker.js': asModule(answerPage, byAddress) });
+      return [await visitSite(browser, folder)];
+    },
+  };
+}
+
+const withoutBlobs = {
+  'content-security-policy': "script-src 'self' 'unsafe-inline' 'wasm-unsafe-eval'",
+};
+
+/** @param options Those of the pool, an expression. */
+function underPolicy(browser: BrowserName, name: string, advice: string, options = ''): Environment {
+  return {
+    name: `${browser}, a policy without \`blob:\`${name}`,
+    advice,
+    isQuick: true,
+    async run(folder) {
+      site(folder, asModule(show(options)));
+      return [await visitSite(browser, folder, withoutBlobs)];
     },
   };
 }
@@ -56,18 +122,28 @@ const receive = `
 const worker = new Worker('./compile.js', { type: 'module' });
 const { data } = await new Promise((resolve) => { worker.onmessage = resolve; });
 await init(data);
-${show}`;
+${show()}`;
 
 export const pages: readonly Environment[] = [
-  withImportMap('Chromium'),
-  withImportMap('Firefox'),
+  ...(['Chromium', 'Firefox'] as const).flatMap((browser) => [
+    withImportMap(browser),
+    isolated(browser),
+    inWorker(browser),
+    underPolicy(browser, '', 'nothing to configure; pools compute in the thread that calls'),
+    underPolicy(
+      browser,
+      ', and `workerUrl`',
+      'copy `dist/worker.js` to your server, and pass its address to `createPool`',
+      withAddress,
+    ),
+  ]),
   {
     name: 'Chromium, service worker that is a module',
     advice: 'import `dist/index.js` by its address',
     isQuick: true,
     async run(folder) {
       site(folder, register);
-      write(folder, { 'service.js': asModule(serve, `${package_}/index.js`) });
+      write(folder, { 'service.js': asModule(serve, byAddress) });
       return [await visitSite('Chromium', folder)];
     },
   },
@@ -76,7 +152,7 @@ export const pages: readonly Environment[] = [
     advice: 'nothing to configure; JavaScript serves',
     isQuick: true,
     async run(folder) {
-      site(folder, asModule(show));
+      site(folder, asModule(show()));
       return [await visitSite('Chromium', folder, policy)];
     },
   },

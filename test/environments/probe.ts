@@ -1,10 +1,20 @@
 import type { BackendName } from '../../src/base/types.ts';
 import * as api from '../../src/index-js.ts';
+import { createPool, type PoolTransport } from '../../src/pool.ts';
 
 /** What the probe finds. */
 export interface Answer {
   readonly backend: BackendName;
   readonly sums: readonly number[];
+  readonly pool: PoolAnswer;
+}
+
+/** How a pool of two workers computed a call. */
+export interface PoolAnswer {
+  readonly workers: number;
+  readonly transport: PoolTransport;
+  /** Why there are no workers, or null. */
+  readonly failure: string | null;
 }
 
 const names = [
@@ -17,31 +27,50 @@ const names = [
   'normalize',
 ] as const;
 
-/** The ten lines that run everywhere: results are integers, which all backends agree on. */
-export const lines = `
-async function probe() {
+/** The lines that run everywhere: results are integers, which all backends agree on. */
+const lines = `
+async function probe(options = {}) {
   await init();
   const image = { data: Uint8Array.from({ length: 4096 }, (_, i) => (i * i) % 251), shape: [64, 64] };
   const edges = convolve2d(image, kernels.laplacian(), { mode: 'same', boundary: 'symm' });
   const results = [edges, normalize(edges, 'abs'), boxBlur(image, { precision: 'exact' }), gaussianBlur(image, { precision: 'exact' })];
-  const sums = results.map(({ data }) => {
+
+  const large = { data: Float64Array.from({ length: 2 ** 18 }, (_, i) => (i * i) % 251), shape: [512, 512] };
+  const kernel = Array.from({ length: 11 }, (_, u) => Array.from({ length: 11 }, (_, v) => ((u + 2) * v * v) % 7));
+  const pool = createPool({ threads: 2, ...options });
+  const filtered = await pool.convolve2d(large, kernel, { method: 'direct' });
+  const { workers, transport, failure = null } = pool.stats();
+  await pool.close();
+
+  const sums = [...results, filtered].map(({ data }) => {
     let sum = 0;
     for (let i = 0; i < data.length; i++) sum = (sum * 31 + Number(data[i])) % 1000003;
     return sum;
   });
-  return { backend: backendInfo().backend, sums };
+  return { backend: backendInfo().backend, sums, pool: { workers, transport, failure } };
 }
 `;
 
-export const asModule = (report: string, from = 'convolve-wasm') =>
-  `import { ${names.join(', ')} } from '${from}';\n${lines}\n${report}\n`;
+/** Where the functions and pools come from: by default the package. */
+interface Sources {
+  readonly from?: string;
+  readonly pool?: string;
+}
 
-export const asCommonJs = (report: string, from = 'convolve-wasm') =>
-  `const { ${names.join(', ')} } = require('${from}');\n${lines}\n${report}\n`;
+export const asModule = (
+  report: string,
+  { from = 'convolve-wasm', pool = 'convolve-wasm/pool' }: Sources = {},
+) =>
+  `import { ${names.join(', ')} } from '${from}';\nimport { createPool } from '${pool}';\n${lines}\n${report}\n`;
+
+export const asCommonJs = (report: string) =>
+  `const { ${names.join(', ')} } = require('convolve-wasm');
+const { createPool } = require('convolve-wasm/pool');\n${lines}\n${report}\n`;
 
 export const print = 'probe().then((answer) => console.log(JSON.stringify(answer)));';
-/** For a page. */
-export const show = 'probe().catch(String).then((answer) => { document.title = JSON.stringify(answer); });';
+/** For a page. `options` are those of the pool, an expression. */
+export const show = (options = '') =>
+  `probe(${options}).catch(String).then((answer) => { document.title = JSON.stringify(answer); });`;
 
 /** The answer is the last line that was printed. */
 export function parse(printed: string): Answer {
@@ -50,6 +79,6 @@ export function parse(printed: string): Answer {
 
 /** What the sources give in JavaScript, to which the tests of the package hold it. */
 export function expected(): Promise<Answer> {
-  const probe = new Function(...names, `${lines}; return probe();`);
-  return probe(...names.map((name) => Reflect.get(api, name)));
+  const probe = new Function(...names, 'createPool', `${lines}; return probe();`);
+  return probe(...names.map((name) => Reflect.get(api, name)), createPool);
 }

@@ -3,11 +3,14 @@ import { join } from 'node:path';
 import type { BackendName } from '../../src/base/types.ts';
 import { root } from '../package/consumer.ts';
 import type { Environment } from './environment.ts';
+import type { PoolAnswer } from './probe.ts';
 
 export interface Row {
   readonly environment: Environment;
   /** Those that served. */
   readonly backends: readonly BackendName[];
+  /** What pools did, in the words of the table. */
+  readonly pools: readonly string[];
   readonly fault: string | null;
 }
 
@@ -22,26 +25,34 @@ function split(): readonly [string, string, string] {
   return [text.slice(0, head), text.slice(head, tail), text.slice(tail)];
 }
 
+/** How a pool computed, in the words of the table. */
+export function wordsOf({ workers, transport, failure }: PoolAnswer): string {
+  if (failure !== null) return 'no workers';
+  return workers > 0 ? transport : 'a pool without work';
+}
+
 /**
- * Whether the table says that JavaScript serves there; undefined if it does not name the environment. Which binary serves
- * depends on the versions of Node and of the browsers.
+ * What the table says of an environment: whether JavaScript serves there, and what pools do; undefined if it does not name the
+ * environment. Which binary serves depends on the versions of Node and of the browsers.
  */
-export function isServedByJs(name: string): boolean | undefined {
-  const row = split()[1]
+export function rowOf(name: string): { readonly isServedByJs: boolean; readonly pools: string } | undefined {
+  const cells = split()[1]
     .split('\n')
-    .find((line) => line.startsWith(`| ${name} |`));
-  return row?.split('|').at(-2)?.includes('`js`');
+    .find((line) => line.startsWith(`| ${name} |`))
+    ?.split('|')
+    .map((cell) => cell.trim());
+  return cells && { isServedByJs: cells[3]!.includes('`js`'), pools: cells[4]! };
 }
 
 /** Writes the rows where the page has its table. */
 export function writeTable(rows: readonly Row[]): void {
   const [head, , tail] = split();
   const table = [
-    '| environment | what to do | served by |',
-    '|---|---|---|',
-    ...rows.map(({ environment: { name, advice }, backends }) => {
+    '| environment | what to do | served by | a pool |',
+    '|---|---|---|---|',
+    ...rows.map(({ environment: { name, advice }, backends, pools }) => {
       const served = backends.map((backend) => `\`${backend}\``).join(', ');
-      return `| ${name} | ${advice} | ${served} |`;
+      return `| ${name} | ${advice} | ${served} | ${pools.join(', ')} |`;
     }),
   ];
   writeFileSync(page, `${head}${begin}\n${table.join('\n')}\n${tail}`);

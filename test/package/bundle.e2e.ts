@@ -22,6 +22,19 @@ it('leaves nothing of a package whose functions are not used', async () => {
   );
 });
 
+it('leaves nothing of a pool that is not used', async () => {
+  expect(await bundle(`import 'convolve-wasm/pool';`)).toBe('');
+  expect(await bundle(`import { createPool } from 'convolve-wasm/pool'; console.log(1);`)).toBe(
+    'console.log(1);\n',
+  );
+});
+
+it('brings what workers run with a pool alone', async () => {
+  const startOfWorker = '"use strict";(()=>{';
+  expect(await bundle(`export { createPool } from 'convolve-wasm/pool';`)).toContain(startOfWorker);
+  expect(await bundle(`export * from 'convolve-wasm';`)).not.toContain(startOfWorker);
+});
+
 it('brings WebAssembly with convolve-wasm', async () => {
   expect(hasBinaries(await bundle(`export { convolve2d } from 'convolve-wasm';`))).toBe(true);
 });

@@ -21,6 +21,7 @@ describe.each(['convolve-wasm', 'convolve-wasm/js', 'convolve-wasm/slim'])('%s',
       'backendInfo',
       'boxBlur',
       'convolve2d',
+      'convolveRows',
       'correlate2d',
       'edges',
       'emboss',
@@ -63,6 +64,77 @@ describe.each(['convolve-wasm', 'convolve-wasm/js', 'convolve-wasm/slim'])('%s',
       console.log(JSON.stringify(backends[backend].runs));`;
     expect(run(module)).toBe(1);
   });
+});
+
+describe('convolve-wasm/pool', () => {
+  const expected = { names: ['createPool'], result: [[1, 12, 20]] };
+  const module = (api: string) => `
+    (async () => {
+      const api = ${api};
+      const pool = api.createPool();
+      const result = await pool.convolve2d([[1, 2]], [[1, 10]]);
+      console.log(JSON.stringify({ names: Object.keys(api), result }));
+    })();`;
+
+  it('is imported', () => {
+    expect(run(module(`await import('convolve-wasm/pool')`))).toEqual(expected);
+  });
+
+  it('is required', () => {
+    expect(run(module(`require('convolve-wasm/pool')`), 'exports.cjs')).toEqual(expected);
+  });
+
+  it.each([
+    ['imported', 'required'],
+    ['required', 'imported'],
+  ])('%s, has one state with the functions %s', (pool, functions) => {
+    const module = `
+      import { createRequire } from 'node:module';
+      import * as functions from 'convolve-wasm';
+      import * as pools from 'convolve-wasm/pool';
+      const require = createRequire(import.meta.url);
+      const imported = { ...functions, ...pools };
+      const required = { ...require('convolve-wasm'), ...require('convolve-wasm/pool') };
+      const tripled = ${functions}.prepare([[3]], { shape: [1, 2] });
+      const image = ${functions}.allocate([1, 2], 'float32');
+      image.data.set([1, 2]);
+      const pool = ${pool}.createPool();
+      const result = await pool.run(tripled, image);
+      await pool.close();
+      console.log(JSON.stringify([...result.data]));`;
+    expect(run(module)).toEqual([3, 6]);
+  });
+
+  it('starts workers from its own source, or from convolve-wasm/worker.js', () => {
+    const module = `
+      import { gaussianBlur } from 'convolve-wasm';
+      import { createPool } from 'convolve-wasm/pool';
+      const image = { data: Float32Array.from({ length: 2 ** 22 }, (_, i) => i % 251), shape: [2048, 2048] };
+      const expected = gaussianBlur(image, { sigma: 4 }).data;
+      const found = [];
+      for (const workerUrl of [undefined, import.meta.resolve('convolve-wasm/worker.js')]) {
+        const pool = createPool({ threads: 2, workerUrl });
+        const { data } = await pool.gaussianBlur(image, { sigma: 4 });
+        const { workers, transport, inlineCalls, failure } = pool.stats();
+        const isEqual = data.every((value, i) => value === expected[i]);
+        found.push({ workers, transport, inlineCalls, failure: failure ?? null, isEqual });
+        await pool.close();
+      }
+      console.log(JSON.stringify(found));`;
+    const right = { workers: 2, transport: 'shared', inlineCalls: 0, failure: null, isEqual: true };
+    expect(run(module)).toEqual([right, right]);
+  });
+});
+
+it('exports the script of workers, which needs no bundler and no module system', () => {
+  const module = `
+    import { Worker } from 'node:worker_threads';
+    const worker = new Worker(new URL(import.meta.resolve('convolve-wasm/worker.js')));
+    worker.once('message', (message) => {
+      console.log(JSON.stringify(message));
+      worker.terminate();
+    });`;
+  expect(run(module)).toEqual({ type: 'started' });
 });
 
 it('has no WebAssembly in convolve-wasm/js', () => {

@@ -5,7 +5,7 @@ import { expect, inject, it } from 'vitest';
 import { root } from './consumer.ts';
 
 /** Addresses of files, which no module resolution of CommonJS knows. */
-const files = ['./convolve.wasm', './convolve-relaxed.wasm'];
+const files = ['./convolve.wasm', './convolve-relaxed.wasm', './worker.js'];
 
 it.each([
   ['attw', ['--exclude-entrypoints', ...files, '--']],

@@ -34,7 +34,12 @@ it('has types that need no declarations of a browser, or of Node', () => {
   const file = join(inject('consumer'), 'bare.ts');
   writeFileSync(
     file,
-    `import { convolve2d, init } from 'convolve-wasm';\ninit(new Uint8Array(1));\nconvolve2d([[1]], [[2]]);\n`,
+    `import { convolve2d, init } from 'convolve-wasm';
+import { createPool } from 'convolve-wasm/pool';
+init(new Uint8Array(1));
+convolve2d([[1]], [[2]]);
+createPool().convolve2d([[1]], [[2]]);
+`,
   );
   const options = ['--noEmit', '--strict', '--module', 'nodenext', '--target', 'es2022', '--lib', 'es2022'];
   const { status, stdout } = spawnSync(process.execPath, [typescript, ...options, '--types', '', file], {

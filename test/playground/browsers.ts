@@ -76,67 +76,71 @@ const launch: { readonly [name in BrowserName]: (look: Look) => Promise<Browser>
     }),
 };
 
+/** Names the only browser to test in, for runs that share the tests: .ci/run. */
+const only = process.env.PLAYGROUND_BROWSER;
+
 /** Describes tests once for each browser. */
 export function inBrowsers(
   tests: (open: Open, name: BrowserName) => void,
   names: readonly BrowserName[] = ['Chromium', 'Firefox'],
 ): void {
-  describe.each(names)('in %s', (name) => {
-    /** By their look: Firefox has its preferences from its start on. */
-    const browsers = new Map<string, Promise<Browser>>();
-    const servers: Server[] = [];
-    let pages: { readonly page: Page; readonly faults: string[] }[] = [];
-    let plain: Server;
+  for (const name of names)
+    describe.skipIf(only !== undefined && only !== name)(`in ${name}`, () => {
+      /** By their look: Firefox has its preferences from its start on. */
+      const browsers = new Map<string, Promise<Browser>>();
+      const servers: Server[] = [];
+      let pages: { readonly page: Page; readonly faults: string[] }[] = [];
+      let plain: Server;
 
-    beforeAll(async () => {
-      plain = await serve({ root: `${project}/dist`, path: '/' });
-      servers.push(plain);
-    });
-
-    afterEach(async () => {
-      const faults = pages.flatMap((opened) => opened.faults);
-      await Promise.all(pages.map(({ page }) => (page.isClosed() ? undefined : page.close())));
-      pages = [];
-      expect(faults).toEqual([]);
-    });
-
-    afterAll(async () => {
-      for (const browser of browsers.values()) await (await browser).close();
-      for (const server of servers) await server.close();
-    });
-
-    async function siteWith(headers: OpenOptions['headers']): Promise<string> {
-      if (!headers) return plain.address;
-      const server = await serve({ root: `${project}/dist`, path: '/' }, { ...headers });
-      servers.push(server);
-      return server.address;
-    }
-
-    tests(async (address = '', options = {}) => {
-      const { scheme = 'light', reducedMotion = false, viewport = desktop, expected = [] } = options;
-      const look = name === 'Firefox' ? { scheme, reducedMotion } : {};
-      const key = JSON.stringify(look);
-      if (!browsers.has(key)) browsers.set(key, launch[name](look));
-      const page = await (await browsers.get(key)!).newPage();
-      const faults: string[] = [];
-      pages.push({ page, faults });
-      watch(page, (fault) => {
-        if (!expected.some((pattern) => pattern.test(fault))) faults.push(fault);
+      beforeAll(async () => {
+        plain = await serve({ root: `${project}/dist`, path: '/' });
+        servers.push(plain);
       });
-      page.setDefaultTimeout(PATIENCE_MS);
-      await page.setViewport(viewport);
-      if (name === 'Chromium') {
-        await page.emulateMediaFeatures([
-          { name: 'prefers-color-scheme', value: scheme },
-          { name: 'prefers-reduced-motion', value: reducedMotion ? 'reduce' : 'no-preference' },
-        ]);
+
+      afterEach(async () => {
+        const faults = pages.flatMap((opened) => opened.faults);
+        await Promise.all(pages.map(({ page }) => (page.isClosed() ? undefined : page.close())));
+        pages = [];
+        expect(faults).toEqual([]);
+      });
+
+      afterAll(async () => {
+        for (const browser of browsers.values()) await (await browser).close();
+        for (const server of servers) await server.close();
+      });
+
+      async function siteWith(headers: OpenOptions['headers']): Promise<string> {
+        if (!headers) return plain.address;
+        const server = await serve({ root: `${project}/dist`, path: '/' }, { ...headers });
+        servers.push(server);
+        return server.address;
       }
-      if (options.before) await page.evaluateOnNewDocument(options.before);
-      await page.goto((options.site ?? (await siteWith(options.headers))) + address);
-      if (!options.isEarly) await waitForResult(page);
-      return page;
-    }, name);
-  });
+
+      tests(async (address = '', options = {}) => {
+        const { scheme = 'light', reducedMotion = false, viewport = desktop, expected = [] } = options;
+        const look = name === 'Firefox' ? { scheme, reducedMotion } : {};
+        const key = JSON.stringify(look);
+        if (!browsers.has(key)) browsers.set(key, launch[name](look));
+        const page = await (await browsers.get(key)!).newPage();
+        const faults: string[] = [];
+        pages.push({ page, faults });
+        watch(page, (fault) => {
+          if (!expected.some((pattern) => pattern.test(fault))) faults.push(fault);
+        });
+        page.setDefaultTimeout(PATIENCE_MS);
+        await page.setViewport(viewport);
+        if (name === 'Chromium') {
+          await page.emulateMediaFeatures([
+            { name: 'prefers-color-scheme', value: scheme },
+            { name: 'prefers-reduced-motion', value: reducedMotion ? 'reduce' : 'no-preference' },
+          ]);
+        }
+        if (options.before) await page.evaluateOnNewDocument(options.before);
+        await page.goto((options.site ?? (await siteWith(options.headers))) + address);
+        if (!options.isEarly) await waitForResult(page);
+        return page;
+      }, name);
+    });
 }
 
 function watch(page: Page, tell: (fault: string) => void): void {

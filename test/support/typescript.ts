@@ -33,6 +33,7 @@ export function complaintsOf(modules: readonly string[], folder: string): string
       'convolve-wasm': ['../../src/index.ts'],
       'convolve-wasm/js': ['../../src/index-js.ts'],
       'convolve-wasm/slim': ['../../src/slim.ts'],
+      'convolve-wasm/pool': ['../../src/pool.ts'],
       'convolve-wasm-zarr': ['../../src/zarr/index.ts'],
     },
   };

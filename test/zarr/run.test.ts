@@ -1,6 +1,7 @@
 import { describe, expect, it, vi } from 'vitest';
 import * as zarr from 'zarrita';
 import { convolve2d } from '../../src/index.ts';
+import { createPool } from '../../src/pool.ts';
 import {
   type ConvolutionPool,
   chunkJobs,
@@ -124,6 +125,34 @@ describe('a signal', () => {
 });
 
 describe('a pool', () => {
+  it('of worker threads gives the same bits', async () => {
+    const tall = elements([2, 700, 600], 'float32');
+    const large = Array.from({ length: 31 }, (_, i) =>
+      Array.from({ length: 31 }, (_, j) => Math.cos(31 * i + j)),
+    );
+    const made = await scene(tall, 'float32', [1, 700, 300], large, { ...options, method: 'direct' });
+    const threads = createPool({ threads: 2 });
+    try {
+      await made.convolve({ pool: threads });
+      expect(threads.stats().pieces).toBeGreaterThan(4);
+      const expected = inMemory(tall, large, { ...options, method: 'direct' });
+      expect(firstDifference(await contentsOf(made.output), expected)).toBeUndefined();
+    } finally {
+      await threads.close();
+    }
+  });
+
+  it('on a machine without WebAssembly gives the same bits', async () => {
+    const made = await make();
+    const js: ConvolutionPool = {
+      convolve2d: async (image, kernel, { signal, ...options }) =>
+        convolve2d(image, kernel, { ...options, backend: 'js' }),
+    };
+    await made.convolve({ pool: js });
+    const expected = inMemory(whole, kernel, { ...options, backend: 'wasm' });
+    expect(firstDifference(await contentsOf(made.output), expected)).toBeUndefined();
+  });
+
   const pool: ConvolutionPool = {
     convolve2d: async (image, kernel, { signal, ...options }) => convolve2d(image, kernel, options),
   };

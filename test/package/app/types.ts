@@ -14,6 +14,7 @@ import {
   sobel,
 } from 'convolve-wasm';
 import * as js from 'convolve-wasm/js';
+import { createPool, type Pool, type PoolStats } from 'convolve-wasm/pool';
 
 type Equal<A, B> = (<T>() => T extends A ? 1 : 2) extends <T>() => T extends B ? 1 : 2 ? true : false;
 type Elements<R extends { data: { [Symbol.toStringTag]: string } }> = R['data'][typeof Symbol.toStringTag];
@@ -123,6 +124,31 @@ const shared = allocate(shape, 'int16', { shared: true });
 check<Equal<typeof shared.data, Int16Array<SharedArrayBuffer>>>();
 const ofShared = convolve2d(shared, kernel);
 check<Equal<Elements<typeof ofShared>, 'Float32Array'>>();
+
+async function pooled(): Promise<void> {
+  await using pool = createPool({ threads: 2, workerUrl: new URL('https://example.org/worker.js') });
+  const named: Pool = pool;
+  const stats: PoolStats = named.stats();
+  check<Equal<typeof stats.transport, 'shared' | 'transferred'>>();
+  const { signal } = new AbortController();
+  const blurred = await pool.gaussianBlur(image, {
+    sigma: 2,
+    signal,
+    onProgress: (done, total) => done / total,
+  });
+  check<Equal<typeof blurred, typeof soft>>();
+  const [horizontal] = await pool.convolve2d(image, [kernels.sobelX()], { dtype: 'int16' });
+  check<Equal<typeof horizontal, typeof across>>();
+  const { magnitude: lengths } = await pool.sobel(image);
+  check<Equal<typeof lengths, typeof magnitude>>();
+  const run = await pool.run(convolver, image);
+  check<Equal<typeof run, [typeof prepared, typeof other]>>();
+  // @ts-expect-error: no such option
+  await pool.gaussianBlur(image, { radius: 2 });
+  // @ts-expect-error: no such option
+  createPool({ workers: 2 });
+}
+pooled();
 
 // @ts-expect-error: no such mode
 convolve2d(kernel, kernel, { mode: 'some' });
