@@ -65,7 +65,7 @@ export default defineConfig({
       '/': [
         group('Guide', pages('start', 'convolution', 'filters', 'options', 'frames')),
         group('In depth', pages('methods', 'precision', 'alpha', 'nan', 'performance', 'limits')),
-        group('Use', pages('playground', 'environments', 'cli', 'tiles')),
+        group('Use', pages('playground', 'environments', 'cli', 'streams', 'tiles')),
         folder('Recipes', 'recipes'),
         folder('Coming from', 'coming-from'),
         group('Reference', [
