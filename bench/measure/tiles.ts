@@ -6,7 +6,7 @@ import { convolve2d, type NdArray } from 'convolve-wasm';
 import * as zarr from 'zarrita';
 import { convolveZarr, type InputArray, openOutput } from '../../packages/zarr/dist/index.js';
 import { noise } from '../cells/inputs.ts';
-import { median } from './statistics.ts';
+import { statistics } from './statistics.ts';
 import { readOverhead } from './tile-model.ts';
 
 /** Of images and chunks, rows and columns alike. */
@@ -32,23 +32,35 @@ interface Run {
 
 const options = { mode: 'same' } as const;
 
+/** Whatever else a machine does makes stores slower, never faster. */
+const least = (samples: readonly number[]) => statistics(samples).least;
+
 /** Counts what is read from chunks, and answers after a while. */
 class CountingStore {
   readBytes = 0;
 
-  readonly #inner: zarr.Readable;
+  readonly #inner: zarr.Mutable;
   readonly #latencyMs: number;
 
-  constructor(inner: zarr.Readable, latencyMs: number) {
+  constructor(inner: zarr.Mutable, latencyMs: number) {
     this.#inner = inner;
     this.#latencyMs = latencyMs;
   }
 
   async get(key: zarr.AbsolutePath): Promise<Uint8Array | undefined> {
-    if (this.#latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, this.#latencyMs));
+    await this.#wait();
     const bytes = await this.#inner.get(key);
     if (key.includes('/c/')) this.readBytes += bytes?.byteLength ?? 0;
     return bytes;
+  }
+
+  async set(key: zarr.AbsolutePath, bytes: Uint8Array): Promise<void> {
+    await this.#wait();
+    await this.#inner.set(key, bytes);
+  }
+
+  async #wait(): Promise<void> {
+    if (this.#latencyMs > 0) await new Promise((resolve) => setTimeout(resolve, this.#latencyMs));
   }
 }
 
@@ -75,9 +87,9 @@ async function convolve(
   name: string,
   { latencyMs = 0, concurrency }: { readonly latencyMs?: number; readonly concurrency?: number } = {},
 ): Promise<Run> {
-  const counting = new CountingStore(store as zarr.Readable, latencyMs);
+  const counting = new CountingStore(store as zarr.Mutable, latencyMs);
   const input: InputArray = await zarr.open(zarr.root(counting).resolve('input'), { kind: 'array' });
-  const location = zarr.root(store as zarr.AsyncMutable).resolve(name);
+  const location = zarr.root(counting).resolve(name);
   const output = await openOutput(location, input, kernel, {
     ...options,
     chunkShape: [outputChunk, outputChunk],
@@ -114,9 +126,9 @@ export async function measureTiles(given: TileCase, repeats: number): Promise<Ti
     const summary = (name: keyof typeof stores): Run => {
       const [{ readBytes }] = runs[name] as [Run];
       if (readBytes !== expected) throw new Error(`${readBytes} bytes were read, not ${expected}`);
-      return { ms: median(runs[name].map(({ ms }) => ms)), readBytes };
+      return { ms: least(runs[name].map(({ ms }) => ms)), readBytes };
     };
-    return { ...given, memory: summary('memory'), folder: summary('folder'), wholeMs: median(whole) };
+    return { ...given, memory: summary('memory'), folder: summary('folder'), wholeMs: least(whole) };
   } finally {
     rmSync(folder, { recursive: true, force: true });
   }

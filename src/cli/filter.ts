@@ -1,15 +1,22 @@
 import { mkdir } from 'node:fs/promises';
 import { dirname } from 'node:path';
 import { ahead } from './ahead.ts';
-import { asFailure, exitCodes, reasonOf, report, UsageError } from './failure.ts';
+import { asFailure, exitCodes, Failure, reasonOf, report, UsageError } from './failure.ts';
 import { filterNamed, findFilter } from './filter-names.ts';
-import { kernelFilter, namedFilter, type PictureFilter, type PictureFlags } from './filters.ts';
+import {
+  filterPicture,
+  kernelFilter,
+  namedFilter,
+  type PictureFilter,
+  type PictureFlags,
+} from './filters.ts';
 import { expand, type Input } from './inputs.ts';
 import { readKernel } from './kernel.ts';
 import { refuseExisting, writeWhole } from './output.ts';
-import { encodePicture, loadSharp, pictureExtensions, readPicture } from './pictures.ts';
+import { encodePicture, loadSharp, lookAtPicture, pictureExtensions, readPicture } from './pictures.ts';
 import { showProgress } from './progress.ts';
 import { STANDARD, writeStandardOutput } from './standard.ts';
+import { filterStreamed, MAX_BYTES_IN_MEMORY, type StreamedResult } from './streamed.ts';
 import { fileName, targetsFor } from './targets.ts';
 import { openThreads } from './threads.ts';
 
@@ -21,6 +28,7 @@ export interface FilterFlags extends PictureFlags {
   readonly force?: boolean;
   readonly quiet?: boolean;
   readonly threads?: number;
+  readonly stream?: boolean;
 }
 
 /**
@@ -31,7 +39,7 @@ const MAX_PICTURES = 4;
 
 /** Filters pictures, several at once. Writes results in their order, reports those that fail, and goes on with the others. */
 export async function filter(args: readonly string[], flags: FilterFlags): Promise<void> {
-  const { output, format, quality, force = false, quiet = false } = flags;
+  const { output, format, quality, force = false, quiet = false, stream = false } = flags;
   if (output === undefined)
     throw new UsageError('no output: -o names a file, or a folder for several pictures');
   if (format !== undefined && !pictureExtensions.includes(`.${format}`))
@@ -39,7 +47,7 @@ export async function filter(args: readonly string[], flags: FilterFlags): Promi
   if (quality !== undefined && !(Number.isInteger(quality) && quality >= 1 && quality <= 100)) {
     throw new UsageError('--quality takes a whole number from 1 to 100');
   }
-  const { pictures, apply } = await readArguments(args, flags);
+  const { pictures, filter } = await readArguments(args, flags);
   if (pictures.length === 0)
     throw new UsageError('no pictures: name files, or patterns such as "photos/*.jpg"');
 
@@ -60,22 +68,39 @@ export async function filter(args: readonly string[], flags: FilterFlags): Promi
   const { signal } = stop;
   const nameOf = (index: number) =>
     paths[index] === STANDARD ? fileName(inputs[index]!.path, format) : paths[index]!;
-  const bytesOf = async (index: number): Promise<Uint8Array> => {
-    const picture = await read(inputs[index]!, signal);
-    const onProgress = (rows: number, total: number) => progress.within(index, rows / total);
-    const filtered = await apply(picture, threads, { signal, onProgress });
-    return encodePicture(filtered, nameOf(index), quality);
+  /** One at a time, since only the width of a picture bounds what it takes. */
+  let streaming: Promise<unknown> = Promise.resolve();
+  const streamed: Promise<StreamedResult>[] = [];
+  const work = async (index: number): Promise<FilteredPicture> => {
+    const { path } = readable(inputs[index]!);
+    const name = nameOf(index);
+    const within = (part: number) => progress.within(index, part);
+    if (await isStreamed(path, stream)) {
+      const request = { path: paths[index]!, name, quality, signal, onProgress: within };
+      const result = streaming.then(() => filterStreamed(path, filter, request));
+      streaming = result.catch(() => undefined);
+      streamed.push(result);
+      return result;
+    }
+    const picture = await readPicture(path, signal);
+    const onProgress = (rows: number, total: number) => within(rows / total);
+    const filtered = await filterPicture(filter, picture, threads, { signal, onProgress });
+    return inMemory(await encodePicture(filtered, name, quality));
   };
   let done = 0;
   try {
     const atOnce = Math.min(threads.count, MAX_PICTURES);
-    for (const { item: index, result } of ahead(inputs.keys(), atOnce, bytesOf)) {
+    for (const { item: index, result } of ahead(inputs.keys(), atOnce, work)) {
       const input = inputs[index]!;
       const path = paths[index]!;
       try {
-        const bytes = await result;
-        if (inFolder) await makeFolder(dirname(path));
-        await (path === STANDARD ? writeStandardOutput(bytes) : writeWhole(path, bytes, force));
+        const filtered = await result;
+        try {
+          if (inFolder) await makeFolder(dirname(path));
+          await filtered.write(path, force);
+        } finally {
+          await filtered.remove();
+        }
         done++;
         progress.done(`${input.path} -> ${path}`);
       } catch (error) {
@@ -88,6 +113,7 @@ export async function filter(args: readonly string[], flags: FilterFlags): Promi
   } finally {
     stop.abort();
     progress.stop();
+    await Promise.allSettled(streamed.map(async (result) => (await result).remove()));
     await threads.close();
   }
   if (done === inputs.length) return;
@@ -98,18 +124,18 @@ export async function filter(args: readonly string[], flags: FilterFlags): Promi
 async function readArguments(
   args: readonly string[],
   flags: FilterFlags,
-): Promise<{ pictures: readonly string[]; apply: PictureFilter }> {
+): Promise<{ pictures: readonly string[]; filter: PictureFilter }> {
   if (flags.kernel === undefined) {
     const [name, ...pictures] = args;
     if (name === undefined)
       throw new UsageError('no filter: give a name, which filter --help lists, or a --kernel');
-    return { pictures, apply: namedFilter(filterNamed(name), flags) };
+    return { pictures, filter: namedFilter(filterNamed(name), flags) };
   }
   const [first] = args;
   if (first !== undefined && findFilter(first) !== undefined) {
     throw new UsageError(`either the filter "${first}" or a --kernel (./${first} is a file of that name)`);
   }
-  return { pictures: args, apply: kernelFilter(await readKernel(flags.kernel), flags) };
+  return { pictures: args, filter: kernelFilter(await readKernel(flags.kernel), flags) };
 }
 
 async function makeFolder(folder: string): Promise<void> {
@@ -120,9 +146,30 @@ async function makeFolder(folder: string): Promise<void> {
   }
 }
 
-function read(input: Input, signal: AbortSignal) {
+function readable(input: Input): { readonly path: string } {
   if ('failure' in input) throw input.failure;
-  return readPicture(input.path, signal);
+  return input;
+}
+
+/** A picture that is filtered, in memory or in a file, until it is removed. */
+type FilteredPicture = StreamedResult;
+
+function inMemory(bytes: Uint8Array): FilteredPicture {
+  return {
+    write: (path, force) => (path === STANDARD ? writeStandardOutput(bytes) : writeWhole(path, bytes, force)),
+    remove: async () => undefined,
+  };
+}
+
+/** Whether a picture goes from file to file, row by row. */
+async function isStreamed(path: string, isAskedFor: boolean): Promise<boolean> {
+  if (path === STANDARD) {
+    if (isAskedFor) throw new Failure('--stream takes files, not standard input');
+    return false;
+  }
+  const { rawBytes, isUpright } = await lookAtPicture(path);
+  if (isAskedFor && !isUpright) throw new Failure('--stream takes no picture that EXIF says to turn');
+  return isUpright && (isAskedFor || rawBytes > MAX_BYTES_IN_MEMORY);
 }
 
 /** The message of a failure, with the name of the file. */

@@ -1,4 +1,4 @@
-import type { Alpha, NdArray, PixelImage } from '../base/types.ts';
+import type { Alpha, DType, NdArray, PixelImage } from '../base/types.ts';
 import * as library from '../index.ts';
 import type { PoolRequest } from '../pool.ts';
 import { UsageError } from './failure.ts';
@@ -7,7 +7,7 @@ import { type CallOptions, callOptions, kernelOptions } from './options.ts';
 import { grayFromColours, grayToColours, type Picture } from './pictures.ts';
 import type { FunctionName, Threads } from './threads.ts';
 
-type Show = 'clamp' | 'abs' | 'minmax';
+export type Show = 'clamp' | 'abs' | 'minmax';
 
 export interface PictureFlags extends CallOptions {
   readonly gray?: boolean;
@@ -22,14 +22,20 @@ export interface PictureFlags extends CallOptions {
   readonly angle?: number;
 }
 
-export type PictureFilter = (picture: Picture, threads: Threads, request: PoolRequest) => Promise<Picture>;
-
-/** What a filter asks of the library. */
-interface Call {
+/** What a filter does to pictures. */
+export interface PictureFilter {
+  /** The function of the library. */
   readonly name: FunctionName;
-  /** Arguments between the image and the options. */
+  /** Its arguments between the image and the options. */
   readonly kernels: readonly NdArray[];
   readonly options: object;
+  /** Whether pictures turn gray first. */
+  readonly gray: boolean;
+  /** How results become pixels. */
+  readonly show: Show;
+  /** Undefined: see `alphaFor`. */
+  readonly alpha: Alpha | undefined;
+  readonly isBlur: boolean;
 }
 
 /** Flags that only some filters take. */
@@ -75,17 +81,23 @@ export function namedFilter(name: FilterName, flags: PictureFlags): PictureFilte
   const taken = own.flatMap((option) => (flags[option] === undefined ? [] : [[option, flags[option]]]));
   const options: { angle?: number } = Object.fromEntries(taken);
   if (options.angle !== undefined) options.angle *= Math.PI / 180;
-  return pictureFilter(
-    { show, ...flags },
-    { name: call, kernels: [], options: { ...core, ...options, ...fixed } },
+  return {
+    name: call,
+    kernels: [],
+    options: { ...core, ...options, ...fixed },
+    ...shownBy({ show, ...flags }),
     isBlur,
-  );
+  };
 }
 
 export function kernelFilter(kernel: NdArray, flags: PictureFlags): PictureFilter {
   refuseOwnOptions('a kernel', flags, []);
   const { operation: name = 'convolve2d' } = flags;
-  return pictureFilter(flags, { name, kernels: [kernel], options: callOptions(flags) });
+  return { name, kernels: [kernel], options: callOptions(flags), ...shownBy(flags), isBlur: false };
+}
+
+function shownBy({ gray = false, show = 'clamp', alpha }: PictureFlags) {
+  return { gray, show, alpha };
 }
 
 function refuseOwnOptions(name: string, flags: PictureFlags, own: readonly OwnOption[]): void {
@@ -95,32 +107,53 @@ function refuseOwnOptions(name: string, flags: PictureFlags, own: readonly OwnOp
   }
 }
 
-/** Filters a picture by a call that filters an image: turns it gray first, and results into pixels afterwards. */
-function pictureFilter(
-  { gray = false, show = 'clamp', alpha: given }: PictureFlags,
-  { name, kernels, options }: Call,
-  isBlur = false,
-): PictureFilter {
-  return async (picture, threads, request) => {
-    const coloured = withFourChannels(picture);
-    const image = gray ? (library.grayscale(coloured) as Picture) : coloured;
-    const is16Bit = image.data instanceof Uint16Array;
-    const dtype = show !== 'clamp' ? 'float32' : is16Bit ? 'uint16' : 'uint8';
-    const alpha = given ?? (isBlur && hasTransparency(image) ? 'premultiply' : 'preserve');
-    const more = { dtype, ...(image.channels === 4 ? { alpha } : {}) };
-    const result = (await threads.call(
-      name,
-      [image, ...kernels],
-      { ...options, ...more },
-      request,
-    )) as PixelImage;
-    const shown = show === 'clamp' ? result : library.normalize(is16Bit ? to8Bit(result) : result, show);
-    return (picture.channels === 2 && !gray ? grayFromColours(shown as Picture) : shown) as Picture;
-  };
+/** Filters a picture in memory. */
+export async function filterPicture(
+  filter: PictureFilter,
+  picture: Picture,
+  threads: Threads,
+  request: PoolRequest,
+): Promise<Picture> {
+  const image = imageOf(filter, picture);
+  const is16Bit = image.data instanceof Uint16Array;
+  const { name, kernels, options, show } = filter;
+  const more = callFor(filter, is16Bit, image.channels, () => hasTransparency(image));
+  const values = [image, ...kernels];
+  const result = (await threads.call(name, values, { ...options, ...more }, request)) as PixelImage;
+  const shown = show === 'clamp' ? result : library.normalize(floatsFor(result, is16Bit), show);
+  return pictureOf(filter, picture.channels, shown as Picture);
+}
+
+/** A picture as the library filters it: its pixels each by itself. */
+export function imageOf({ gray }: PictureFilter, picture: Picture): Picture {
+  const coloured = withFourChannels(picture);
+  return gray ? (library.grayscale(coloured) as Picture) : coloured;
+}
+
+/** A result as a picture of the kind of the one that was filtered. */
+export function pictureOf({ gray }: PictureFilter, channels: number, shown: Picture): Picture {
+  return channels === 2 && !gray ? grayFromColours(shown) : shown;
+}
+
+/** What the library is asked for by the picture. */
+export function callFor(
+  { show, alpha, isBlur }: PictureFilter,
+  is16Bit: boolean,
+  channels: number,
+  isTransparent: () => boolean,
+): { dtype: DType; alpha?: Alpha } {
+  const dtype = show !== 'clamp' ? 'float32' : is16Bit ? 'uint16' : 'uint8';
+  if (channels !== 4) return { dtype };
+  return { dtype, alpha: alpha ?? (isBlur && isTransparent() ? 'premultiply' : 'preserve') };
+}
+
+/** A result whose elements have the range of bytes. */
+export function floatsFor(result: PixelImage, is16Bit: boolean): PixelImage {
+  return is16Bit ? to8Bit(result) : result;
 }
 
 /** Whether a picture of four channels has a pixel that is not opaque. */
-function hasTransparency({ data, channels }: Picture): boolean {
+export function hasTransparency({ data, channels }: Picture): boolean {
   const opaque = data instanceof Uint16Array ? 65535 : 255;
   for (let at = 3; channels === 4 && at < data.length; at += 4) {
     if (data[at] !== opaque) return true;

@@ -41,19 +41,36 @@ export async function refuseExisting(paths: readonly string[], force: boolean): 
  * Writes a whole file or none: first under another name in the same folder, then renames it. Without `force` it does not
  * replace a file that another program has created meanwhile.
  */
-export async function writeWhole(path: string, bytes: Uint8Array | string, force: boolean): Promise<void> {
-  const temporary = join(dirname(path), `.convolve-wasm-${randomUUID()}.tmp`);
+export function writeWhole(path: string, bytes: Uint8Array | string, force: boolean): Promise<void> {
+  return writeWholeBy(path, (temporary) => writeFile(temporary, bytes, { flag: 'wx' }), force);
+}
+
+/** As `writeWhole`, of what `write` puts into a file. */
+export async function writeWholeBy(
+  path: string,
+  write: (temporary: string) => Promise<void>,
+  force: boolean,
+): Promise<void> {
+  let temporary: string | undefined;
   try {
-    await announce(temporary);
-    await writeFile(temporary, bytes, { flag: 'wx' });
+    temporary = await temporaryIn(dirname(path), '.tmp');
+    await write(temporary);
     await (force ? rename(temporary, path) : publish(temporary, path));
   } catch (error) {
+    if (error instanceof Failure) throw error;
     const exists = (error as NodeJS.ErrnoException).code === 'EEXIST';
     const reason = exists ? 'it exists; --force overwrites it' : reasonOf(error);
     throw new Failure(`cannot write "${path}": ${reason}`);
   } finally {
-    await rm(temporary, { force: true }).catch(() => undefined);
+    if (temporary !== undefined) await rm(temporary, { force: true }).catch(() => undefined);
   }
+}
+
+/** The path of a file that does not exist, and that is removed when this process is killed. */
+export async function temporaryIn(folder: string, extension: string): Promise<string> {
+  const path = join(folder, `.convolve-wasm-${randomUUID()}${extension}`);
+  await announce(path);
+  return path;
 }
 
 /** Renames a file. `rename` replaces an existing file; `link` and the flag `wx` fail instead. */

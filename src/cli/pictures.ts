@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises';
 import { extname } from 'node:path';
-import type { Sharp } from 'sharp';
+import type { Metadata, Sharp } from 'sharp';
 import { Failure, reasonOf } from './failure.ts';
 import { loadOptional } from './optional.ts';
 import { STANDARD } from './standard.ts';
@@ -53,19 +53,13 @@ export async function loadSharp(): Promise<MakeSharp> {
 /** Reads any picture that sharp decodes: in sRGB or gray, of 8 or 16 bits, turned as EXIF says; the first of several pages. */
 export async function readPicture(path: string, signal?: AbortSignal): Promise<Picture> {
   const sharp = await loadSharp();
-  const name = path === STANDARD ? 'standard input' : `"${path}"`;
-  try {
+  return reading(path, async () => {
     const file = sharp(path === STANDARD ? await readStandardInput(signal) : await readFile(path));
-    const { depth, space, hasAlpha } = await file.metadata();
-    if (depth !== 'uchar' && depth !== 'ushort') throw new Error(`samples of the type ${depth}`);
-    const isGray = space === 'b-w' || space === 'grey16';
-    const wide = depth === 'ushort';
-    // For 8-bit gray with alpha sharp leaves alpha out of the raw samples, so it is read as colours.
-    const grayAlpha = isGray && hasAlpha && !wide;
+    const { space, wide, grayAlpha } = kindOf(await file.metadata());
     const { data, info } = await file
       .autoOrient()
-      .toColourspace(spaceOf(isGray && !grayAlpha, wide))
-      .raw({ depth })
+      .toColourspace(space)
+      .raw({ depth: wide ? 'ushort' : 'uchar' })
       .toBuffer({ resolveWithObject: true });
     const { width, height } = info;
     const samples = wide
@@ -73,9 +67,61 @@ export async function readPicture(path: string, signal?: AbortSignal): Promise<P
       : new Uint8Array(data);
     const picture = { data: samples, width, height, channels: info.channels as Picture['channels'] };
     return grayAlpha ? grayFromColours(picture) : picture;
+  });
+}
+
+/** What is known of a picture before it is decoded. */
+export interface PictureFile {
+  /** Of its samples. */
+  readonly rawBytes: number;
+  /** Whether EXIF says nothing of turning it. */
+  readonly isUpright: boolean;
+  /** Whether it is gray with alpha of 8 bits, which is decoded as colours. */
+  readonly grayAlpha: boolean;
+}
+
+/** Of files only: standard input can be read once. */
+export async function lookAtPicture(path: string): Promise<PictureFile> {
+  const sharp = await loadSharp();
+  return reading(path, async () => {
+    const metadata = await sharp(path, anySize).metadata();
+    const { wide, grayAlpha } = kindOf(metadata);
+    const { width, height, channels, orientation = 1 } = metadata;
+    return { rawBytes: width * height * channels * (wide ? 2 : 1), isUpright: orientation <= 1, grayAlpha };
+  });
+}
+
+/** As `readPicture`, of an upright picture, into a file of the format `.v` of libvips, row by row. */
+export async function decodeToFile(path: string, decoded: string): Promise<void> {
+  const sharp = await loadSharp();
+  // Of what libvips computed: a second picture would not be the same.
+  sharp.cache(false);
+  await reading(path, async () => {
+    const file = sharp(path, anySize);
+    const { space } = kindOf(await file.metadata());
+    await file.toColourspace(space).toFile(decoded);
+  });
+}
+
+const anySize = { limitInputPixels: false, sequentialRead: true } as const;
+
+async function reading<T>(path: string, read: () => Promise<T>): Promise<T> {
+  try {
+    return await read();
   } catch (error) {
+    const name = path === STANDARD ? 'standard input' : `"${path}"`;
     throw new Failure(`cannot read ${name}: ${reasonOf(error)}`);
   }
+}
+
+/** How the samples of a picture are decoded. */
+function kindOf({ depth, space, hasAlpha }: Metadata) {
+  if (depth !== 'uchar' && depth !== 'ushort') throw new Error(`samples of the type ${depth}`);
+  const isGray = space === 'b-w' || space === 'grey16';
+  const wide = depth === 'ushort';
+  // For 8-bit gray with alpha sharp leaves alpha out of the raw samples, so it is read as colours.
+  const grayAlpha = isGray && hasAlpha === true && !wide;
+  return { wide, grayAlpha, space: spaceOf(isGray && !grayAlpha, wide) };
 }
 
 async function readStandardInput(signal?: AbortSignal): Promise<Uint8Array> {
@@ -125,12 +171,32 @@ export async function encodePicture(
   quality?: number,
 ): Promise<Uint8Array> {
   const sharp = await loadSharp();
-  const extension = extname(path).toLowerCase() as keyof typeof formats;
-  const wide = data instanceof Uint16Array && wideFormats.includes(extension);
+  const raw = sharp(data, { raw: { width, height, channels } });
+  return writing(path, () => encoded(raw, channels, data instanceof Uint16Array, path, quality).toBuffer());
+}
+
+/** As `encodePicture`, of a picture in a file, row by row. */
+export async function encodeFile(
+  file: string,
+  { channels, is16Bit }: { readonly channels: number; readonly is16Bit: boolean },
+  to: string,
+  name: string,
+  quality?: number,
+): Promise<void> {
+  const sharp = await loadSharp();
+  const picture = encoded(sharp(file, anySize), channels, is16Bit, name, quality);
+  await writing(name, () => picture.toFile(to));
+}
+
+function encoded(picture: Sharp, channels: number, is16Bit: boolean, name: string, quality?: number): Sharp {
+  const extension = extname(name).toLowerCase() as keyof typeof formats;
+  const wide = is16Bit && wideFormats.includes(extension);
+  return formats[extension](picture.toColourspace(spaceOf(channels < 3, wide)), quality);
+}
+
+async function writing<T>(path: string, write: () => Promise<T>): Promise<T> {
   try {
-    const raw = sharp(data, { raw: { width, height, channels } });
-    const picture = raw.toColourspace(spaceOf(channels < 3, wide));
-    return await formats[extension](picture, quality).toBuffer();
+    return await write();
   } catch (error) {
     throw new Failure(`cannot write "${path}": ${reasonOf(error)}`);
   }

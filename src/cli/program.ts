@@ -90,6 +90,10 @@ function addFilter(program: Command): void {
       "of files in a folder, or of standard output: png, jpg, webp, tif, gif or avif (default: the picture's)",
     )
     .option('--quality <1-100>', 'of JPEG, WebP and AVIF', number)
+    .option(
+      '--stream',
+      'filter row by row, from file to file, in little memory: also without it, where the samples of a picture take more than 256 MiB',
+    )
     .option('-f, --force', 'overwrite files')
     .option('-q, --quiet', 'say only what failed')
     .optionsGroup('Options of some filters:')

@@ -32,6 +32,13 @@ export interface Load {
   dispose(): void;
 }
 
+/** Of an image and results: the bytes that do not lie in shared memory, and so are copied. */
+export function copiedBytesOf(views: readonly View[]): number {
+  const bytesOf = ({ rows, columns, channels, dtype }: View) =>
+    rows * columns * channels * elementTypes[dtype].bytes;
+  return views.reduce((sum, view) => sum + (isShared(view) ? 0 : bytesOf(view)), 0);
+}
+
 function isShared({ data }: View): boolean {
   return typeof SharedArrayBuffer === 'function' && data.buffer instanceof SharedArrayBuffer;
 }

@@ -1,5 +1,6 @@
 import type { WasmName } from '../wasm/create-backend.ts';
-import type { CallMessage, Message, PieceMessage, Reply, SharedModule } from './protocol.ts';
+import type { SharedModule } from '../wasm/shared-memory.ts';
+import type { CallMessage, Message, PieceMessage, Reply } from './protocol.ts';
 import type { Thread } from './start-worker.ts';
 import { after, type Stop } from './timers.ts';
 import { RESERVED_BYTES, WorkerMemory } from './worker-memory.ts';
@@ -87,6 +88,11 @@ export class Crew {
 
   get busy(): number {
     return [...this.#members].filter(({ isBusy }) => isBusy).length;
+  }
+
+  /** Of their memory, that which images and results were put in. */
+  get sharedBytes(): number {
+    return [...this.#members].reduce((sum, { sharedBytes }) => sum + sharedBytes, 0);
   }
 
   /** Gives tasks to workers, and starts workers while there are more tasks. */
@@ -254,6 +260,10 @@ class Member {
     return this.#tasks.size > 0;
   }
 
+  get sharedBytes(): number {
+    return [...this.#memories.values()].reduce((sum, memory) => sum + (memory?.usedBytes ?? 0), 0);
+  }
+
   holds(isMeant: (task: Task, isComputed: boolean) => boolean): boolean {
     return [...this.#tasks.values()].some((task, place) => isMeant(task, place === 0));
   }
@@ -267,6 +277,7 @@ class Member {
     try {
       const cargo = task.load(call.shared && this.#memoryFor(call.shared));
       if (cargo === undefined) {
+        this.#rest();
         task.end({ type: 'lost' });
         return;
       }
@@ -281,7 +292,7 @@ class Member {
       }
       this.#post(cargo.message, cargo.transfer);
     } catch (error) {
-      if (!this.isBusy) this.#thread.release();
+      this.#rest();
       throw error;
     }
     this.#tasks.set(task.id, task);
@@ -290,15 +301,24 @@ class Member {
 
   /** The memory that the worker computes in by a binary; undefined if there is none to be had. */
   #memoryFor({ name, module }: SharedModule): WorkerMemory | undefined {
-    if (!this.#memories.has(name)) {
-      const made = memoryOrNone();
-      this.#memories.set(name, made);
-      if (made) {
-        const { memory } = made;
-        this.#post({ type: 'memory', name, module, memory, reservedBytes: RESERVED_BYTES }, []);
-      }
-    }
+    if (!this.#memories.has(name)) this.#memories.set(name, this.#memoryOrNone(name, module));
     return this.#memories.get(name);
+  }
+
+  /** Engines refuse it where addresses are few. */
+  #memoryOrNone(name: WasmName, module: WebAssembly.Module): WorkerMemory | undefined {
+    try {
+      const made = new WorkerMemory();
+      this.#post({ type: 'memory', name, module, memory: made.memory, reservedBytes: RESERVED_BYTES }, []);
+      return made;
+    } catch {
+      return undefined;
+    }
+  }
+
+  /** Lets the process end unless there is something to do. */
+  #rest(): void {
+    if (!this.isBusy) this.#thread.release();
   }
 
   #post(message: Message, transfer: readonly ArrayBuffer[]): void {
@@ -309,7 +329,7 @@ class Member {
     const task = this.#tasks.get(reply.task);
     if (task === undefined) return;
     this.#tasks.delete(reply.task);
-    if (!this.isBusy) this.#thread.release();
+    this.#rest();
     task.end(reply);
     this.#answered();
   }
@@ -328,14 +348,5 @@ class Member {
     this.#hasEnded = true;
     this.#stopWaiting();
     return this.#thread.end();
-  }
-}
-
-/** Engines refuse it where addresses are few. */
-function memoryOrNone(): WorkerMemory | undefined {
-  try {
-    return new WorkerMemory();
-  } catch {
-    return undefined;
   }
 }

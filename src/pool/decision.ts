@@ -1,4 +1,3 @@
-import { elementTypes } from '../base/dtype.ts';
 import type { Call, Part } from '../call/plan-call.ts';
 
 /** How a call is computed: by so many workers; or in the thread that calls, at once or a piece in each turn of its event loop. */
@@ -16,8 +15,11 @@ export interface Decision {
 export const INLINE_MS = 1.5;
 /** A piece takes about so long: shorter ones balance better between workers, but each costs a message and reads its borders again. */
 const PIECE_MS = 4;
-/** Bytes of image and results in a piece. This thread copies so much in a millisecond or two, so that it stays responsive. */
-const PIECE_BYTES = 2 * 2 ** 20;
+/**
+ * Bytes of image and results that are copied for a piece. This thread copies so much in half a millisecond, so that it stays responsive;
+ * and the message of a piece takes a tenth of that.
+ */
+const PIECE_BYTES = 4 * 2 ** 20;
 /** With fewer, workers would wait for the last one for a good part of the time. */
 const MIN_PIECES_PER_THREAD = 4;
 
@@ -46,15 +48,14 @@ export function decideBy(
   return { way: 'workers', threads, why: `about ${milliseconds.toPrecision(2)} ms in one thread` };
 }
 
-/** Into how many pieces to cut each part of a call. */
-export function pieceCountOf(call: Call, threads: number): number {
+/**
+ * Into how many pieces to cut each part of a call.
+ *
+ * @param copiedBytes Of image and results, those that this thread copies to or from workers.
+ */
+export function pieceCountOf(call: Call, threads: number, copiedBytes: number): number {
   const milliseconds = millisecondsOf(call);
-  const sizes = [call.subject, ...call.shapes.map((shape) => ({ ...shape, dtype: call.subject.result }))];
-  const bytes = sizes.reduce(
-    (sum, { rows, columns, channels, dtype }) => sum + rows * columns * channels * elementTypes[dtype].bytes,
-    0,
-  );
-  const wanted = Math.ceil(Math.max(milliseconds / PIECE_MS, bytes / PIECE_BYTES));
+  const wanted = Math.ceil(Math.max(milliseconds / PIECE_MS, copiedBytes / PIECE_BYTES));
   return Math.max(threads * MIN_PIECES_PER_THREAD, wanted);
 }
 

@@ -49,7 +49,7 @@ export class SharedRooms {
    * @param shiftBytes Where in its buffer the array begins.
    * @throws {RangeError} The engine's, if there is not enough memory.
    */
-  take(dtype: DType, length: number, shiftBytes: number): TypedArray {
+  take(dtype: DType, length: number, shiftBytes = 0): TypedArray {
     const { array, bytes } = elementTypes[dtype];
     const wanted = shiftBytes + length * bytes;
     // The smallest that is large enough, but none that would waste more than half of itself.

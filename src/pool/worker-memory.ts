@@ -1,13 +1,12 @@
 import { elementTypes } from '../base/dtype.ts';
 import type { DType, TypedArray } from '../base/types.ts';
-import { binaries, type WasmName } from '../wasm/create-backend.ts';
-import { createSharedMemory, withSharedMemory } from '../wasm/shared-memory.ts';
+import { createSharedMemory, type SharedMemory } from '../wasm/shared-memory.ts';
 
 /**
  * The front of a worker's memory, which belongs to the thread that calls. It puts rows of images there, and finds results there, so that
  * the worker copies neither. Pages that are never used take no memory; larger pieces go another way.
  */
-export const RESERVED_BYTES = 64 * 2 ** 20;
+export const RESERVED_BYTES = 128 * 2 ** 20;
 /** Below lie the data of the compiler: see src/wasm/heap.ts. */
 const FIRST_BYTE = 4096;
 /** Lines of the cache. */
@@ -28,10 +27,12 @@ interface Taken {
 
 /** Rooms in the memory of a worker. */
 export class WorkerMemory {
-  readonly memory: WebAssembly.Memory;
+  readonly memory: SharedMemory;
   readonly #buffer: ArrayBufferLike;
   /** In order of their addresses. */
   readonly #taken: Taken[] = [];
+  /** All that rooms ever took: engines give no memory to the rest. */
+  usedBytes = 0;
 
   /** @throws {RangeError} The engine's. */
   constructor() {
@@ -57,6 +58,7 @@ export class WorkerMemory {
     }
     if (from + size > RESERVED_BYTES) return undefined;
     this.#taken.splice(index, 0, { from, end: from + size });
+    this.usedBytes = Math.max(this.usedBytes, from + size);
     const address = from + shiftBytes;
     return { address, data: new (array as SharedArrayType)(this.#buffer, address, length) };
   }
@@ -71,23 +73,4 @@ type SharedArrayType = new (buffer: ArrayBufferLike, byteOffset: number, length:
 
 function wholeLines(bytes: number): number {
   return Math.ceil(bytes / ALIGNMENT_BYTES) * ALIGNMENT_BYTES;
-}
-
-const modules = new Map<WasmName, WebAssembly.Module | undefined>();
-
-/** A binary that was loaded, compiled for shared memory; undefined where there is no such thing. */
-export function sharedModuleOf(name: WasmName): WebAssembly.Module | undefined {
-  if (!modules.has(name)) modules.set(name, compile(name));
-  return modules.get(name);
-}
-
-function compile(name: WasmName): WebAssembly.Module | undefined {
-  const binary = binaries[name]?.();
-  if (binary === undefined) return undefined;
-  try {
-    return new WebAssembly.Module(withSharedMemory(binary));
-  } catch {
-    // Without it workers copy rows once more.
-    return undefined;
-  }
 }

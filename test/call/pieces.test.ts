@@ -11,7 +11,8 @@ import { creators } from '../../src/image/creators.ts';
 import * as library from '../../src/index.ts';
 import { contiguousView, View } from '../../src/io/view.ts';
 import { backendsHere } from '../support/backends.ts';
-import { bitsOf, type Functions, scenes } from '../support/scenes.ts';
+import { bitsOf } from '../support/bits.ts';
+import { type Functions, scenes } from '../support/scenes.ts';
 
 /** How many pieces each scene had: a test that cuts nothing shows nothing. */
 const counts: number[] = [];

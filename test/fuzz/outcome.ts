@@ -15,6 +15,7 @@ const codes: readonly ErrorCode[] = [
   'ERR_DISPOSED',
   'ERR_BACKEND',
   'ERR_MEMORY',
+  'ERR_WORKER',
 ];
 
 /** What became of a call. */

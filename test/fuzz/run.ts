@@ -5,13 +5,14 @@ import { coreCalls, coreCode, judgeAgreement, judgeCore } from './core.ts';
 import { filterCalls, filterCode, judgeFilter, judgeFilterAgreement } from './filters.ts';
 import { hostileCalls, hostileCode, judgeHostile } from './hostile.ts';
 import { judgeKernel, judgePixels, namedKernelCode, namedKernels, pixelCalls, pixelCode } from './pixels.ts';
+import { judgePooled, pooledCalls, pooledCode } from './pooled.ts';
 
 /** What is wrong with a call on these backends, or null. */
-type Judge<T> = (spec: T, backends: readonly BackendName[]) => string | null;
+type Judge<T> = (spec: T, backends: readonly BackendName[]) => string | null | Promise<string | null>;
 
 /** Calls of one kind: how they are made up, as plain data that shrinks, and judged. */
 interface Kind {
-  readonly check: (seed: number, backends: readonly BackendName[]) => Fault | null;
+  readonly check: (seed: number, backends: readonly BackendName[]) => Promise<Fault | null>;
   /** The call as it would be written; it is not made. */
   readonly code: (seed: number) => string;
 }
@@ -28,32 +29,31 @@ export interface Fault {
 const SHRINK_MILLISECONDS = 4000;
 
 function kindOf<T>(kind: string, calls: fc.Arbitrary<T>, code: (spec: T) => string, judge: Judge<T>): Kind {
-  const run = (seed: number, law: (spec: T) => boolean) => {
-    // Biased towards small and extreme values, but for every other case.
-    const unbiased = seed % 2 === 0;
-    fc.check(fc.property(calls, law), {
-      seed,
-      numRuns: 1,
-      unbiased,
-      interruptAfterTimeLimit: SHRINK_MILLISECONDS,
-    });
-  };
+  // Biased towards small and extreme values, but for every other case.
+  const settings = (seed: number) => ({
+    seed,
+    numRuns: 1,
+    unbiased: seed % 2 === 0,
+    interruptAfterTimeLimit: SHRINK_MILLISECONDS,
+  });
   return {
-    check(seed, backends) {
+    async check(seed, backends) {
       let fault: Fault | null = null;
-      run(seed, (spec) => {
-        const message = judge(spec, backends);
+      const law = async (spec: T) => {
+        const message = await judge(spec, backends);
         if (message !== null) fault = { kind, message, code: code(spec) };
         return message === null;
-      });
+      };
+      await fc.check(fc.asyncProperty(calls, law), settings(seed));
       return fault;
     },
     code(seed) {
       let written = '';
-      run(seed, (spec) => {
+      const law = (spec: T) => {
         written = code(spec);
         return true;
-      });
+      };
+      fc.check(fc.property(calls, law), settings(seed));
       return written;
     },
   };
@@ -61,12 +61,12 @@ function kindOf<T>(kind: string, calls: fc.Arbitrary<T>, code: (spec: T) => stri
 
 /** On each backend by itself, then js against wasm. */
 function everywhere<T>(
-  judge: (spec: T, backend: BackendName) => string | null,
+  judge: (spec: T, backend: BackendName) => string | null | Promise<string | null>,
   agreement: (spec: T) => string | null,
 ): Judge<T> {
-  return (spec, backends) => {
+  return async (spec, backends) => {
     for (const backend of backends) {
-      const fault = judge(spec, backend);
+      const fault = await judge(spec, backend);
       if (fault !== null) return `on ${backend}: ${fault}`;
     }
     return backends.includes('js') && backends.includes('wasm') ? agreement(spec) : null;
@@ -90,6 +90,12 @@ const kinds = {
     absurdCode,
     everywhere(judgeAbsurd, () => null),
   ),
+  pooled: kindOf(
+    'pooled',
+    pooledCalls(),
+    pooledCode,
+    everywhere(judgePooled, () => null),
+  ),
 } satisfies { readonly [name: string]: Kind };
 
 export type KindName = keyof typeof kinds;
@@ -98,9 +104,12 @@ export type KindName = keyof typeof kinds;
 export const allKinds: readonly KindName[] = [
   ...(['core', 'core', 'hostile', 'core', 'filter', 'core', 'hostile', 'absurd'] as const),
   ...(['core', 'core', 'hostile', 'pixels', 'filter', 'core', 'hostile', 'kernel'] as const),
+  ...(['pooled', 'pooled'] as const),
 ];
-/** Those that need no limit of time. */
-export const boundedKinds: readonly KindName[] = allKinds.filter((kind) => kind !== 'absurd');
+/** Those that need no limit of time, and run in one thread. */
+export const boundedKinds: readonly KindName[] = allKinds.filter(
+  (kind) => kind !== 'absurd' && kind !== 'pooled',
+);
 
 /** One case: what is wrong, or null. The same for the same numbers, whatever ran before. */
 export function runCase(
@@ -108,7 +117,7 @@ export function runCase(
   index: number,
   backends: readonly BackendName[],
   order: readonly KindName[] = allKinds,
-): Fault | null {
+): Promise<Fault | null> {
   return kinds[order[index % order.length]!].check(mixed(seed, index), backends);
 }
 

@@ -7,7 +7,7 @@ const backends = process.argv.slice(6) as BackendName[];
 
 for (let index = from; index < to && Date.now() < until; index++) {
   process.send!({ index });
-  const fault = runCase(seed, index, backends);
+  const fault = await runCase(seed, index, backends);
   if (fault) process.send!({ index, fault });
   // Lets messages out, and what is forgotten be collected.
   await new Promise((resolve) => setImmediate(resolve));

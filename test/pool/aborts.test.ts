@@ -1,7 +1,8 @@
 import { afterEach, describe, expect, it } from 'vitest';
 import { allocate, convolve2d } from '../../src/index.ts';
 import type { Pool } from '../../src/pool/pool-types.ts';
-import { bitsOf, noise } from '../support/scenes.ts';
+import { bitsOf } from '../support/bits.ts';
+import { noise } from '../support/noise.ts';
 import { poolOf } from './pools.ts';
 import { spoiledPool, until } from './spoiled-pools.ts';
 

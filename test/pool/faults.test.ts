@@ -2,7 +2,8 @@ import { Worker } from 'node:worker_threads';
 import { afterEach, describe, expect, it, vi } from 'vitest';
 import { convolve2d, gaussianBlur } from '../../src/index.ts';
 import type { Pool } from '../../src/pool/pool-types.ts';
-import { bitsOf, noise } from '../support/scenes.ts';
+import { bitsOf } from '../support/bits.ts';
+import { noise } from '../support/noise.ts';
 import { poolOf } from './pools.ts';
 import { spoiledPool, threads, until, watchWorkers } from './spoiled-pools.ts';
 

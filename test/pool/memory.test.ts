@@ -4,7 +4,8 @@ import { afterEach, describe, expect, it } from 'vitest';
 import { allocate, convolve2d, prepare } from '../../src/index.ts';
 import type { Pool } from '../../src/pool/pool-types.ts';
 import { SharedRooms } from '../../src/pool/rooms.ts';
-import { bitsOf, noise } from '../support/scenes.ts';
+import { bitsOf } from '../support/bits.ts';
+import { noise } from '../support/noise.ts';
 import { poolOf } from './pools.ts';
 import { spoiledPool, until } from './spoiled-pools.ts';
 
@@ -73,7 +74,7 @@ describe('memory', () => {
   it('is given back by workers for calls that are no longer among the most recent', async () => {
     const { pool, counters } = spoiled(
       {
-        atOther: "Atomics.add(counters, message.type === 'forget' ? 0 : 1, 1)",
+        atOther: "Atomics.add(counters, message.type === 'forget' ? 0 : message.type === 'call' ? 1 : 2, 1)",
       },
       { threads: 1 },
     );
@@ -109,14 +110,14 @@ describe('memory', () => {
   it('of rooms is never more than twice what was in use at once', () => {
     const rooms = new SharedRooms();
     for (let length = 1; length < 2000; length++) {
-      const taken = [rooms.take('uint8', length), rooms.take('uint8', 2 * length)];
+      const taken = [rooms.take('uint8', length, 0), rooms.take('uint8', 2 * length, 0)];
       for (const room of taken) rooms.giveBack(room);
       expect(rooms.bytes).toBeLessThanOrEqual(2 * 3 * length);
     }
-    const [first, second] = [rooms.take('float64', 100), rooms.take('float64', 100)];
+    const [first, second] = [rooms.take('float64', 100, 0), rooms.take('float64', 100, 0)];
     expect(first.buffer).not.toBe(second.buffer);
     rooms.giveBack(first);
-    expect(rooms.take('float64', 100).buffer).toBe(first.buffer);
+    expect(rooms.take('float64', 100, 0).buffer).toBe(first.buffer);
     rooms.drop();
     expect(rooms.bytes).toBe(1600);
   });

@@ -3,7 +3,8 @@ import { afterAll, describe, expect, it } from 'vitest';
 import * as library from '../../src/index.ts';
 import type { Pool } from '../../src/pool.ts';
 import { backendsHere } from '../support/backends.ts';
-import { bitsOf, type Functions, scenes } from '../support/scenes.ts';
+import { bitsOf } from '../support/bits.ts';
+import { type Functions, scenes } from '../support/scenes.ts';
 import { poolOf } from './pools.ts';
 
 const pools = Object.fromEntries(

@@ -1,7 +1,8 @@
 import { isDeepStrictEqual as isEqual } from 'node:util';
 import { afterAll, describe, expect, it } from 'vitest';
 import * as library from '../../src/index.ts';
-import { bitsOf, scenes } from '../support/scenes.ts';
+import { bitsOf } from '../support/bits.ts';
+import { scenes } from '../support/scenes.ts';
 import { poolOf } from './pools.ts';
 
 /* Where memory cannot be shared: pages that are not cross-origin isolated. */

@@ -1,6 +1,6 @@
 import { afterAll, expect, it } from 'vitest';
 import { poolOf } from '../pool/pools.ts';
-import { noise } from '../support/scenes.ts';
+import { noise } from '../support/noise.ts';
 import { byPieces, chunksOf, collect, isSame, type Pixels, seekable, whole } from './streams.ts';
 
 const pool = poolOf({ threads: 2 });

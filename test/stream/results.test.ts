@@ -3,7 +3,7 @@ import { describe, expect, it } from 'vitest';
 import type { Boundary, DType } from '../../src/base/types.ts';
 import { explain, prepare } from '../../src/index.ts';
 import { arrayOf } from '../support/containers.ts';
-import { noise } from '../support/scenes.ts';
+import { noise } from '../support/noise.ts';
 import { byPieces, chunksOf, collect, isSame, type Pixels, seekable, whole } from './streams.ts';
 
 function imageOf(dtype: DType, width: number, height: number, channels: number): Pixels {

@@ -1,7 +1,7 @@
 import { Readable } from 'node:stream';
 import { describe, expect, it, vi } from 'vitest';
 import { backendInfo, convolve2d, convolveRows, gaussianBlur } from '../../src/index.ts';
-import { noise } from '../support/scenes.ts';
+import { noise } from '../support/noise.ts';
 import { byPieces, chunksOf, collect, isSame, type Pixels, seekable } from './streams.ts';
 
 const width = 600;

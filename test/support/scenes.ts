@@ -1,6 +1,6 @@
 import type { Boundary, DType, TypedArray } from '../../src/base/types.ts';
 import { kernels } from '../../src/index.ts';
-import { arrayOf } from './containers.ts';
+import { noise } from './noise.ts';
 import { random } from './random.ts';
 
 /** The functions that a scene calls: the package's, or those of a pool, whose results are promises. */
@@ -14,23 +14,6 @@ export interface Scene {
 
 type Options = Record<string, unknown>;
 type Edit = (data: TypedArray) => void;
-
-/** Random elements of a type: integers over all of its range, floats from -1 to 1. */
-export function noise(
-  dtype: DType,
-  shape: readonly number[],
-  seed = 1,
-): { data: TypedArray; shape: number[] } {
-  const next = random(seed);
-  const data = new arrayOf[dtype](shape.reduce((a, b) => a * b, 1)) as TypedArray;
-  const [low, span] = dtype.startsWith('float') ? [-1, 2] : [0, 2 ** 32];
-  // Integers wrap round.
-  for (let i = 0; i < data.length; i++) {
-    const value = low + span * next();
-    data[i] = dtype === 'uint8clamped' ? value % 256 : value;
-  }
-  return { data, shape: [...shape] };
-}
 
 function taps(rows: number, columns: number, seed = 9) {
   return noise('float64', [rows, columns], seed);
@@ -266,14 +249,3 @@ export const scenes: readonly Scene[] = [
   scene('one row', 'convolve2d', noise('float32', [1, 300]), taps(3, 3), same),
   scene('smaller than its kernel', 'convolve2d', noise('float32', [5, 4]), taps(9, 9)),
 ];
-
-/** Results with their elements as bytes, so that large ones are compared at once and to the bit. */
-export function bitsOf(result: unknown): unknown {
-  if (ArrayBuffer.isView(result)) {
-    const { buffer, byteOffset, byteLength } = result;
-    return [result.constructor.name, Buffer.from(buffer, byteOffset, byteLength).toString('latin1')];
-  }
-  if (Array.isArray(result)) return result.map(bitsOf);
-  if (typeof result !== 'object' || result === null) return result;
-  return Object.fromEntries(Object.entries(result).map(([name, value]) => [name, bitsOf(value)]));
-}
