@@ -306,7 +306,7 @@ class Member {
   }
 
   /** Engines refuse it where addresses are few. */
-  #memoryOrNone(name: WasmName, module: WebAssembly.Module): WorkerMemory | undefined {
+  #memoryOrNone(name: WasmName, module: SharedModule['module']): WorkerMemory | undefined {
     try {
       const made = new WorkerMemory();
       this.#post({ type: 'memory', name, module, memory: made.memory, reservedBytes: RESERVED_BYTES }, []);
