@@ -54,13 +54,26 @@ import type {
 export interface PoolOptions {
   /**
    * How many workers there are at most, from 1 to 1024. Default: as many as the machine has cores for this process.
+   *
+   * @example
+   * console.log(createPool({ threads: 3 }).stats().threads); // 3
    */
   threads?: number;
-  /** The backend of all calls that do not name one. Default `'auto'`. */
+  /**
+   * The backend of all calls that do not name one. Default `'auto'`.
+   *
+   * @example
+   * const pool = createPool({ backend: 'js' });
+   * console.log(await pool.convolve2d([[1, 2]], [[3]])); // [[3, 6]]
+   */
   backend?: BackendName | 'auto';
   /**
    * The address of `convolve-wasm/worker.js` as your server offers it, for pages whose Content-Security-Policy forbids workers from `blob:`
    * addresses. Default: workers start from a source that the package contains, and nothing needs to be configured.
+   *
+   * @example
+   * const pool = createPool({ workerUrl: 'https://example.org/worker.js' });
+   * console.log(pool.stats().workers); // 0
    */
   workerUrl?: string | { readonly href: string };
 }
@@ -78,9 +91,22 @@ export interface PoolRequest {
   /**
    * Aborts the call: its promise is rejected with the signal's reason once no worker writes any of its results, which takes a second at
    * most. Then `out` may hold anything.
+   *
+   * @example
+   * const pool = createPool();
+   * const signal = AbortSignal.abort('too late');
+   * await pool.convolve2d([[1, 2]], [[3]], { signal }).catch((reason) => console.log(reason)); // too late
    */
   signal?: AbortSignalLike;
-  /** Is told after each piece how many rows of results are done, and how many there are. It may not throw. */
+  /**
+   * Is told after each piece how many rows of results are done, and how many there are. It may not throw.
+   *
+   * @example
+   * const pool = createPool();
+   * let progress = 0;
+   * await pool.convolve2d([[1, 2]], [[3]], { onProgress: (done, total) => (progress = done / total) });
+   * console.log(progress); // 1
+   */
   onProgress?: (done: number, total: number) => void;
 }
 
@@ -109,7 +135,14 @@ export type Pooled<Options> = Options & PoolRequest;
  * await pool.close();
  */
 export interface PoolRunOptions<Out = unknown> extends PoolRequest {
-  /** Receives the result, as in `run` of what was prepared. */
+  /**
+   * Receives the result, as in `run` of what was prepared.
+   *
+   * @example
+   * const pool = createPool();
+   * using filter = prepare([[3]], { shape: [1, 2] });
+   * console.log(await pool.run(filter, [[1, 2]], { out: new Float32Array(2) })); // Float32Array [3, 6]
+   */
   out?: Out;
 }
 

@@ -103,3 +103,43 @@ describe.each(['convolve-wasm', 'convolve-wasm/js'])('%s', (entry) => {
     expect(editor.undocumentedParameters(module)).toEqual(functions.map(() => []));
   });
 });
+
+describe('convolve-wasm/pool', () => {
+  const entry = 'convolve-wasm/pool';
+  const start = `${startOf(entry)}declare const pool: api.Pool;\ndeclare const blur: import('convolve-wasm').PreparedFilter<'gaussianBlur', {}>;\n`;
+  const poolCalls = [
+    'api.createPool(',
+    'pool.convolve2d(image, [[1]], ',
+    'pool.gaussianBlur(image, ',
+    'pool.run(blur, image, ',
+  ];
+  const exported = editor.exportsOf(entry);
+  const options = editor.properties(start + poolCalls.map((call) => `${call}{ ${cursor} });\n`).join(''));
+  const names = [...exported, ...options.flat()];
+  const module =
+    `import { ${exported.map((name) => `${cursor}${name}`).join(', ')} } from '${entry}';\n${start}` +
+    poolCalls
+      .map(
+        (call, n) =>
+          `${call}{ ${options[n]!.map((name) => `${cursor}${name}: undefined as never`).join()} });\n`,
+      )
+      .join('');
+  const check = (hovers: readonly Hover[]) => {
+    expect(hovers.map(({ name }) => name)).toEqual(names);
+    expect(hovers.filter(({ documented, example }) => !documented || !example)).toEqual([]);
+  };
+
+  it('offers its exports and options', () => {
+    expect(names).toEqual(
+      expect.arrayContaining(['createPool', 'Pool', 'workerUrl', 'signal', 'sigma', 'out']),
+    );
+  });
+
+  it('shows them with documentation and an example, by TypeScript 6', async () => {
+    check(await editor.hover(module));
+  });
+
+  it('shows them with documentation and an example, by TypeScript 7', async () => {
+    check(await (await server).hover(module));
+  });
+});

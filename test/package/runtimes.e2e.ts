@@ -14,13 +14,14 @@ const runtimes = join(root, '.cache/runtimes');
 beforeAll(async () => {
   mkdirSync(runtimes, { recursive: true });
   npm(runtimes, 'install', '--prefix', runtimes, '--no-save', '--no-audit', '--no-fund', ...versions);
-  await transpile([fileURLToPath(new URL('app/suite.ts', import.meta.url))], inject('consumer'));
+  const apps = ['suite', 'pool'].map((name) => fileURLToPath(new URL(`app/${name}.ts`, import.meta.url)));
+  await transpile(apps, inject('consumer'));
 });
 
-/** The summary of the suite, run on the installed package by some runtime. */
-function runSuite(command: string, ...args: string[]): Summary {
+/** What a program of the consumer's prints, run by some runtime. */
+function run(program: 'suite' | 'pool', command: string, ...args: string[]): unknown {
   const cwd = inject('consumer');
-  const printed = execFileSync(command, [...args, 'suite.js'], {
+  const printed = execFileSync(command, [...args, `${program}.js`], {
     cwd,
     env: { ...process.env, DENO_DIR: join(cwd, '.deno'), DENO_NO_UPDATE_CHECK: '1' },
     encoding: 'utf8',
@@ -33,7 +34,7 @@ it('passes the suite on this Node', () => {
   const relaxed = readFileSync(
     join(inject('consumer'), 'node_modules/convolve-wasm/dist/convolve-relaxed.wasm'),
   );
-  const summary = runSuite(process.execPath);
+  const summary = run('suite', process.execPath) as Summary;
   expectSuitePassed(summary, [
     ...(WebAssembly.validate(relaxed) ? ['wasm-relaxed' as const] : []),
     'wasm',
@@ -41,14 +42,39 @@ it('passes the suite on this Node', () => {
   ]);
 });
 
-it.each([
+const others: [string, [string, ...string[]]][] = [
   ['Bun', ['bun', 'run', '--no-install']],
   [
     'Deno, which may read and do nothing else',
     ['deno', 'run', '--no-prompt', '--no-remote', '--allow-read=.'],
   ],
-])('passes the suite on every backend on %s', (_name, [command, ...args]) => {
-  const summary = runSuite(join(runtimes, 'node_modules/.bin', command!), ...args);
+];
+const programOf = (name: string) => join(runtimes, 'node_modules/.bin', name);
+
+it.each(others)('passes the suite on every backend on %s', (_name, [command, ...args]) => {
+  const summary = run('suite', programOf(command), ...args) as Summary;
   expect(summary.info.backend).toBe('wasm-relaxed');
   expectSuitePassed(summary, ['wasm-relaxed', 'wasm', 'js']);
+});
+
+const pooled = { workers: 2, transport: 'shared', inlineCalls: 0, failure: null, isEqual: true };
+
+it('computes by a pool on this Node', () => {
+  expect(run('pool', process.execPath)).toEqual(pooled);
+  expect(run('pool', process.execPath, '--import', 'data:text/javascript,0')).toEqual(pooled);
+});
+
+it.each(others)('computes by a pool on %s', (_name, [command, ...args]) => {
+  expect(run('pool', programOf(command), ...args)).toEqual(pooled);
+});
+
+it('says that the process may not start workers', () => {
+  const [major] = process.versions.node.split('.');
+  const flag = Number(major) < 23 ? '--experimental-permission' : '--permission';
+  expect(run('pool', process.execPath, flag, '--allow-fs-read=*')).toEqual({
+    ...pooled,
+    workers: 0,
+    inlineCalls: 1,
+    failure: expect.stringContaining('restricted'),
+  });
 });
