@@ -90,6 +90,7 @@ const floors: Record<string, readonly string[]> = {
     'src/call/',
     'src/image/',
     'src/wasm/create-backend.ts',
+    'src/wasm/shared-memory.ts',
   ],
   'src/pool.ts': ['src/backends.ts', 'src/call/', 'src/image/', 'src/js/', 'src/wasm/', 'src/pool/'],
   'src/pool-imported.ts': [

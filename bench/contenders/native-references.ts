@@ -16,7 +16,7 @@ import { newOuts } from './runs.ts';
 /** Read when NumPy is loaded, by whichever BLAS it has. */
 const ONE_THREAD = { OMP_NUM_THREADS: '1', OPENBLAS_NUM_THREADS: '1', MKL_NUM_THREADS: '1' };
 
-/** OpenCV and SciPy, each on one thread, in a Python that runs `native.py` and answers each line with a line. */
+/** OpenCV, on one thread unless more are asked for, and SciPy, on one, in a Python that runs `native.py` and answers each line with a line. */
 export class NativeReferences {
   readonly #python: ChildProcessByStdio<Writable, Readable, null>;
   readonly #answers: AsyncIterator<string>;
@@ -24,8 +24,9 @@ export class NativeReferences {
   #folder: string | undefined;
   versions: { readonly [name: string]: string } = {};
 
-  static async start(python: string): Promise<NativeReferences> {
-    const child = spawn(python, [fileURLToPath(new URL('native.py', import.meta.url))], {
+  static async start(python: string, opencvThreads = 1): Promise<NativeReferences> {
+    const script = fileURLToPath(new URL('native.py', import.meta.url));
+    const child = spawn(python, [script, `${opencvThreads}`], {
       stdio: ['pipe', 'pipe', 'inherit'],
       env: { ...process.env, ...ONE_THREAD },
     });

@@ -1,4 +1,4 @@
-"""Times OpenCV and SciPy, on one thread, for native-references.ts: a line of JSON in, a line of JSON out.
+"""Times OpenCV, on as many threads as its argument says, and SciPy, on one, for native-references.ts: a line of JSON in, one out.
 
 First says its versions. Then `load` takes a problem and names those who can solve it; `once` runs one of them and
 saves the answer; `sample` runs it until the budget is spent. Times are in milliseconds, those of `sample` the means of so many `calls`.
@@ -13,7 +13,7 @@ import numpy as np
 import scipy
 from scipy import fft, signal
 
-cv2.setNumThreads(1)
+cv2.setNumThreads(int(sys.argv[1]))
 
 # Neither has a stride: as their users do, they compute every result and keep some.
 BORDERS = {"fill": cv2.BORDER_CONSTANT, "symm": cv2.BORDER_REFLECT, "reflect": cv2.BORDER_REFLECT_101}

@@ -3,6 +3,7 @@ import { goalIsShared, pooledCells } from '../pool/cells.ts';
 import type { PageResult } from '../pool/chromium.ts';
 import type { Delay } from '../pool/event-loop.ts';
 import type { PoolCellResult, ThreadTimes } from '../pool/measure-cell.ts';
+import type { NativeThreadsResult } from '../pool/native.ts';
 import type { SmallCalls } from '../pool/small-calls.ts';
 import { significant } from './significant.ts';
 
@@ -76,6 +77,17 @@ export function printSmallCalls({ sync, atOnce, byWorkers }: SmallCalls): void {
   console.log(
     `\n256 x 256, 3 x 3, ms: function ${significant(sync)}, pool ${more(atOnce)}: at most ${MAX_SMALL_MS} more ${verdict}; with workers forced ${more(byWorkers)}`,
   );
+}
+
+export function printNativeThreads(results: readonly NativeThreadsResult[]): void {
+  if (results.length === 0) return;
+  const table = newTable(['cell', 'pool, ms', 'OpenCV, ms', 'pool / OpenCV']);
+  for (const { cell, pool, native } of results) {
+    for (const [row, time] of Object.entries(native)) {
+      table.push([cell, significant(pool), `${significant(time)} (${row})`, (pool / time).toFixed(2)]);
+    }
+  }
+  console.log(`\nTwo threads each\n${table}`);
 }
 
 function columnsOf({ p50, p99, greatest }: Delay): string[] {

@@ -13,6 +13,7 @@ import { same } from '../call/same.ts';
 import type { creators as allCreators } from '../image/creators.ts';
 import type { GradientData } from '../image/gradient-sinks.ts';
 import { compiled } from '../wasm/create-backend.ts';
+import { type SharedModule, sharedModuleOf } from '../wasm/shared-memory.ts';
 import { copiedBytesOf, SharedCargo, TransferredCargo } from './cargo.ts';
 import { START_MS } from './crew.ts';
 import { decide, decideBy, INLINE_MS, pieceCountOf } from './decision.ts';
@@ -22,11 +23,10 @@ import { RecentPlans } from './planned-calls.ts';
 import { type Request, readPoolOptions, splitOptions, throwIfAborted } from './pool-options.ts';
 import { PoolRun, rowsOf } from './pool-run.ts';
 import type { Pool, PoolExplanation, PoolOptions, PoolStats } from './pool-types.ts';
-import type { CallMessage, SharedModule } from './protocol.ts';
+import type { CallMessage } from './protocol.ts';
 import { canShare, SharedRooms } from './rooms.ts';
 import { ABORT_MS, IDLE_MS, type Limits, Schedule } from './schedule.ts';
 import { startWorker } from './start-worker.ts';
-import { sharedModuleOf } from './worker-memory.ts';
 
 /** What pools are built on. */
 export interface PoolBase {
@@ -233,6 +233,5 @@ export function createPoolOver(
 function sharedModuleFor({ parts }: Call): SharedModule | undefined {
   const name = parts[0]?.backend;
   if (name === undefined || name === 'js') return undefined;
-  const module = sharedModuleOf(name);
-  return module && { name, module };
+  return sharedModuleOf(name);
 }

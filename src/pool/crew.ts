@@ -1,5 +1,6 @@
 import type { WasmName } from '../wasm/create-backend.ts';
-import type { CallMessage, Message, PieceMessage, Reply, SharedModule } from './protocol.ts';
+import type { SharedModule } from '../wasm/shared-memory.ts';
+import type { CallMessage, Message, PieceMessage, Reply } from './protocol.ts';
 import type { Thread } from './start-worker.ts';
 import { after, type Stop } from './timers.ts';
 import { RESERVED_BYTES, WorkerMemory } from './worker-memory.ts';
@@ -299,13 +300,13 @@ class Member {
   }
 
   /** The memory that the worker computes in by a binary; undefined if there is none to be had. */
-  #memoryFor({ name, module }: SharedModule): WorkerMemory | undefined {
-    if (!this.#memories.has(name)) this.#memories.set(name, this.#memoryOrNone(name, module));
-    return this.#memories.get(name);
+  #memoryFor(shared: SharedModule): WorkerMemory | undefined {
+    if (!this.#memories.has(shared.name)) this.#memories.set(shared.name, this.#memoryOrNone(shared));
+    return this.#memories.get(shared.name);
   }
 
   /** Engines refuse it where addresses are few. */
-  #memoryOrNone(name: WasmName, module: WebAssembly.Module): WorkerMemory | undefined {
+  #memoryOrNone({ name, module }: SharedModule): WorkerMemory | undefined {
     try {
       const made = new WorkerMemory();
       this.#post({ type: 'memory', name, module, memory: made.memory, reservedBytes: RESERVED_BYTES }, []);

@@ -3,7 +3,8 @@ import type { Call } from '../call/plan-call.ts';
 import type { Piece } from '../call/run-call.ts';
 import type { GradientData } from '../image/gradient-sinks.ts';
 import type { Layout } from '../io/view.ts';
-import type { compiled, WasmName } from '../wasm/create-backend.ts';
+import type { compiled } from '../wasm/create-backend.ts';
+import type { SharedMemory, SharedModule } from '../wasm/shared-memory.ts';
 
 /** The compiled binaries that a call may need. */
 export type Modules = Readonly<typeof compiled>;
@@ -23,16 +24,10 @@ export interface Addressed {
   readonly layout: Layout;
 }
 
-/** A binary for shared memory. */
-export interface SharedModule {
-  readonly name: WasmName;
-  readonly module: WebAssembly.Module;
-}
-
 /** The memory that a worker is to compute in by a binary, of which some bytes at the front belong to the other thread. */
 export interface MemoryMessage extends SharedModule {
   readonly type: 'memory';
-  readonly memory: WebAssembly.Memory;
+  readonly memory: SharedMemory;
   readonly reservedBytes: number;
 }
 

@@ -1,7 +1,6 @@
 import { elementTypes } from '../base/dtype.ts';
 import type { DType, TypedArray } from '../base/types.ts';
-import { binaries, type WasmName } from '../wasm/create-backend.ts';
-import { createSharedMemory, withSharedMemory } from '../wasm/shared-memory.ts';
+import { createSharedMemory, type SharedMemory } from '../wasm/shared-memory.ts';
 
 /**
  * The front of a worker's memory, which belongs to the thread that calls. It puts rows of images there, and finds results there, so that
@@ -28,7 +27,7 @@ interface Taken {
 
 /** Rooms in the memory of a worker. */
 export class WorkerMemory {
-  readonly memory: WebAssembly.Memory;
+  readonly memory: SharedMemory;
   readonly #buffer: ArrayBufferLike;
   /** In order of their addresses. */
   readonly #taken: Taken[] = [];
@@ -74,23 +73,4 @@ type SharedArrayType = new (buffer: ArrayBufferLike, byteOffset: number, length:
 
 function wholeLines(bytes: number): number {
   return Math.ceil(bytes / ALIGNMENT_BYTES) * ALIGNMENT_BYTES;
-}
-
-const modules = new Map<WasmName, WebAssembly.Module | undefined>();
-
-/** A binary that was loaded, compiled for shared memory; undefined where there is no such thing. */
-export function sharedModuleOf(name: WasmName): WebAssembly.Module | undefined {
-  if (!modules.has(name)) modules.set(name, compile(name));
-  return modules.get(name);
-}
-
-function compile(name: WasmName): WebAssembly.Module | undefined {
-  const binary = binaries[name]?.();
-  if (binary === undefined) return undefined;
-  try {
-    return new WebAssembly.Module(withSharedMemory(binary));
-  } catch {
-    // Without it workers copy rows once more.
-    return undefined;
-  }
 }

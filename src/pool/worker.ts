@@ -40,7 +40,7 @@ const sharedBackends = new Map<WasmName, SharedBackend>();
 function share({ name, module, memory, reservedBytes }: MemoryMessage): void {
   known.add(name);
   const load = () => {
-    const shared = createSharedBackend(name, module, memory, reservedBytes);
+    const shared = createSharedBackend({ name, module }, memory, reservedBytes);
     sharedBackends.set(name, shared);
     return shared.backend;
   };

@@ -4,9 +4,17 @@ import { elementTypes } from '../base/dtype.ts';
 import type { DType, TypedArray } from '../base/types.ts';
 import { mayMove } from '../io/moving.ts';
 import { type Pad, pad } from './abi.ts';
-import { backendOver, fuses, type WasmName } from './create-backend.ts';
+import { backendOver, binaries, fuses, type WasmName } from './create-backend.ts';
 import { Engine } from './engine.ts';
 import { instantiate } from './instance.ts';
+
+export type SharedMemory = WebAssembly.Memory;
+
+/** A binary for shared memory. */
+export interface SharedModule {
+  readonly name: WasmName;
+  readonly module: WebAssembly.Module;
+}
 
 /** As many as 32-bit addresses reach, 4 GiB. Shared memory needs a limit; engines reserve addresses for it, and no memory. */
 const MAX_PAGES = 65536;
@@ -58,8 +66,27 @@ function joined(...parts: readonly ArrayLike<number>[]): Uint8Array<ArrayBuffer>
   return all;
 }
 
+const modules = /* @__PURE__ */ new Map<WasmName, SharedModule | undefined>();
+
+/** A binary that was loaded, compiled for shared memory; undefined where there is no such thing. */
+export function sharedModuleOf(name: WasmName): SharedModule | undefined {
+  if (!modules.has(name)) modules.set(name, compileShared(name));
+  return modules.get(name);
+}
+
+function compileShared(name: WasmName): SharedModule | undefined {
+  const binary = binaries[name]?.();
+  if (binary === undefined) return undefined;
+  try {
+    return { name, module: new WebAssembly.Module(withSharedMemory(binary)) };
+  } catch {
+    // Without it workers copy rows once more.
+    return undefined;
+  }
+}
+
 /** @throws {RangeError} The engine's, if it cannot have so much memory, or so many addresses. */
-export function createSharedMemory(bytes: number): WebAssembly.Memory {
+export function createSharedMemory(bytes: number): SharedMemory {
   return new WebAssembly.Memory({ initial: Math.ceil(bytes / PAGE_BYTES), maximum: MAX_PAGES, shared: true });
 }
 
@@ -99,9 +126,8 @@ export interface SharedBackend {
 
 /** @param reservedBytes How much of the start of memory belongs to the other thread. */
 export function createSharedBackend(
-  name: WasmName,
-  module: WebAssembly.Module,
-  memory: WebAssembly.Memory,
+  { name, module }: SharedModule,
+  memory: SharedMemory,
   reservedBytes: number,
 ): SharedBackend {
   const { exports } = instantiate(module, () => memory);

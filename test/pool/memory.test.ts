@@ -74,7 +74,7 @@ describe('memory', () => {
   it('is given back by workers for calls that are no longer among the most recent', async () => {
     const { pool, counters } = spoiled(
       {
-        atOther: 'Atomics.add(counters, { forget: 0, call: 1 }[message.type] ?? 2, 1)',
+        atOther: "Atomics.add(counters, message.type === 'forget' ? 0 : message.type === 'call' ? 1 : 2, 1)",
       },
       { threads: 1 },
     );
