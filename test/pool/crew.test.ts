@@ -9,7 +9,7 @@ it('of the tasks of a worker that died, only the one that it was computing count
       id,
       call: { id: 1 },
       load: () => ({ message: {}, transfer: [] }),
-      end: (ending) => endings.push([id, ending]),
+      end: (ending: Ending) => endings.push([id, ending]),
     }) as unknown as Task;
   const waiting = [task(1), task(2), task(3)];
   let reply: (reply: Reply) => void = () => {};
