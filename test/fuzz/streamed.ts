@@ -30,14 +30,12 @@ const step = fc.oneof(
 export function streamedCalls(): fc.Arbitrary<StreamedSpec> {
   const tap = fc.constantFrom(0, 1, -2, 0.5, 0.1, 1 / 3);
   const side = fc.integer({ min: 1, max: 7 });
-  const taps = fc
-    .tuple(side, side)
-    .chain(([rows, columns]) =>
-      fc.array(fc.array(tap, { minLength: columns, maxLength: columns }), {
-        minLength: rows,
-        maxLength: rows,
-      }),
-    );
+  const taps = fc.tuple(side, side).chain(([rows, columns]) =>
+    fc.array(fc.array(tap, { minLength: columns, maxLength: columns }), {
+      minLength: rows,
+      maxLength: rows,
+    }),
+  );
   return fc.record({
     dtype: fc.constantFrom<DType>('uint8', 'int16', 'float32', 'float64'),
     width: fc.integer({ min: 1, max: 12 }),
