@@ -33,14 +33,21 @@ export function jobOfCell({ cell, out }: Placed): Job {
   return jobs[0]!;
 }
 
+export function countPieces(job: Job, threads: number): number {
+  return piecesFor(job, threads).length;
+}
+
+function piecesFor({ call, image, results }: Job, threads: number): Piece[] {
+  return piecesOf(call, false, pieceCountOf(call, threads, copiedBytesOf([image, ...results])));
+}
+
 /** Its pieces, each with the time that it takes a worker that has memory for itself: the median of so many runs. */
 export function measurePieces(job: Job, threads: number, rounds: number): SimulatedPiece[] {
   const { call, image, results } = job;
   const isCopied = copiedBytesOf([image, ...results]) > 0;
-  const count = pieceCountOf(call, threads, copiedBytesOf([image, ...results]));
   const ready = new ReadyCall(call, api.registry);
   try {
-    return piecesOf(call, false, count).map((piece) => {
+    return piecesFor(job, threads).map((piece) => {
       const { first, end } = rowsReadBy(call, piece, false);
       const source = isCopied ? roomFor(image, first, end - first) : undefined;
       const target = isCopied ? roomFor(results[0]!, piece.firstRow, piece.rowCount) : undefined;

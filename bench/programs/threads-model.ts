@@ -7,7 +7,7 @@ import { median } from '../measure/statistics.ts';
 import { cellOf, type PooledCell, pooledCells, sharedCells } from '../pool/cells.ts';
 import { compute, type Functions, inArrays, inSharedMemory, type Placed } from '../pool/contenders.ts';
 import { inTurns } from '../pool/in-turns.ts';
-import { jobOfCell, measurePieces } from '../pool/pieces.ts';
+import { countPieces, jobOfCell, measurePieces } from '../pool/pieces.ts';
 import { measureRates } from '../pool/rates.ts';
 import { type Rates, type Simulated, type SimulatedPiece, simulate } from '../pool/simulate.ts';
 import { printMachine } from '../report/print.ts';
@@ -68,15 +68,21 @@ async function model(
   );
   await one.close();
   await two.close();
+  const known = new Map<number, SimulatedPiece[]>();
   const simulated = THREADS.map((threads) => {
-    const pieces = measurePieces(job, threads, rounds);
+    // More threads may get the same pieces: then theirs are the same times.
+    const count = countPieces(job, threads);
+    const pieces = known.get(count) ?? measurePieces(job, threads, rounds);
+    known.set(count, pieces);
     // A machine that has a core for each, and one for the thread that calls; but two threads are those of this machine.
     const cores = threads <= 2 ? 2 : threads + 1;
     const result = simulate(pieces, threads, cores, rates);
     return { threads, pieces: pieces.length, ...result, limit: limitOf(pieces, threads, result) };
   });
   const [first] = simulated;
-  const copied = measurePieces(job, 2, 1).reduce((sum, { inBytes, outBytes }) => sum + inBytes + outBytes, 0);
+  const copied = known
+    .get(countPieces(job, 2))!
+    .reduce((sum, { inBytes, outBytes }) => sum + inBytes + outBytes, 0);
   return {
     cell,
     from,

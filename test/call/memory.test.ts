@@ -21,10 +21,10 @@ const limitedTypes = new Map<unknown, unknown>();
 const floats = (length: number, value: number) => new Float32Array(length).fill(value);
 const bank = [[[1, 2]], [[1], [3]]];
 const cases = {
-  'ignored NaN': { channels: 1, size: 50, options: { nan: 'ignore' } },
-  'premultiplied alpha': { channels: 4, size: 50, options: { alpha: 'premultiply' } },
+  'ignored NaN': { channels: 1, rows: 50, options: { nan: 'ignore' } },
+  'premultiplied alpha': { channels: 4, rows: 50, options: { alpha: 'premultiply' } },
   // Alpha that stays in its place takes no memory.
-  'preserved alpha': { channels: 4, size: 25, options: { alpha: 'preserve', stride: 2 } },
+  'preserved alpha': { channels: 4, rows: 25, options: { alpha: 'preserve', stride: [2, 1] } },
 } as const;
 
 describe.each(['js', 'wasm'] as const)('on %s', (backend) => {
@@ -50,7 +50,7 @@ describe.each(['js', 'wasm'] as const)('on %s', (backend) => {
     left = Infinity;
   });
 
-  it.each(Object.entries(cases))('a bank with %s', (_, { channels, size, options }) => {
+  it.each(Object.entries(cases))('a bank with %s', (_, { channels, rows, options }) => {
     let refused = 0;
     // The backend checks itself, before the first call that uses something.
     const whole = { data: floats(2500 * channels, 1), shape: [50, 50, channels] };
@@ -58,8 +58,8 @@ describe.each(['js', 'wasm'] as const)('on %s', (backend) => {
     for (let allowed = 0; ; allowed++) {
       const image = { data: floats(2500 * channels, 1).fill(NaN, 4, 8), shape: [50, 50, channels] };
       const out = bank.map(() => ({
-        data: floats(size * size * channels, 77),
-        shape: [size, size, channels],
+        data: floats(rows * 50 * channels, 77),
+        shape: [rows, 50, channels],
       }));
       // Other kernels each time, so that no plan is found that was set up before.
       const kernels = bank.map((kernel) => kernel.map((row) => row.map((tap) => tap + allowed)));

@@ -64,6 +64,7 @@ const documented = [
   'image/kernels',
   'image/pictures',
   'image/prepare',
+  'stream/row-types',
   ...poolFiles,
   'zarr/convolve',
   'zarr/jobs',
