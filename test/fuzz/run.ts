@@ -1,11 +1,13 @@
 import fc from 'fast-check';
 import type { BackendName } from '../../src/base/types.ts';
 import { absurdCalls, absurdCode, judgeAbsurd } from './absurd.ts';
+import { chunkedCalls, chunkedCode, judgeChunked } from './chunked.ts';
 import { coreCalls, coreCode, judgeAgreement, judgeCore } from './core.ts';
 import { filterCalls, filterCode, judgeFilter, judgeFilterAgreement } from './filters.ts';
 import { hostileCalls, hostileCode, judgeHostile } from './hostile.ts';
 import { judgeKernel, judgePixels, namedKernelCode, namedKernels, pixelCalls, pixelCode } from './pixels.ts';
 import { judgePooled, pooledCalls, pooledCode } from './pooled.ts';
+import { judgeStreamed, streamedCalls, streamedCode } from './streamed.ts';
 
 /** What is wrong with a call on these backends, or null. */
 type Judge<T> = (spec: T, backends: readonly BackendName[]) => string | null | Promise<string | null>;
@@ -96,6 +98,8 @@ const kinds = {
     pooledCode,
     everywhere(judgePooled, () => null),
   ),
+  chunked: kindOf('chunked', chunkedCalls(), chunkedCode, judgeChunked),
+  streamed: kindOf('streamed', streamedCalls(), streamedCode, judgeStreamed),
 } satisfies { readonly [name: string]: Kind };
 
 export type KindName = keyof typeof kinds;
@@ -104,11 +108,11 @@ export type KindName = keyof typeof kinds;
 export const allKinds: readonly KindName[] = [
   ...(['core', 'core', 'hostile', 'core', 'filter', 'core', 'hostile', 'absurd'] as const),
   ...(['core', 'core', 'hostile', 'pixels', 'filter', 'core', 'hostile', 'kernel'] as const),
-  ...(['pooled', 'pooled'] as const),
+  ...(['pooled', 'chunked', 'streamed'] as const),
 ];
 /** Those that need no limit of time, and run in one thread. */
 export const boundedKinds: readonly KindName[] = allKinds.filter(
-  (kind) => kind !== 'absurd' && kind !== 'pooled',
+  (kind) => !['absurd', 'pooled', 'chunked', 'streamed'].includes(kind),
 );
 
 /** One case: what is wrong, or null. The same for the same numbers, whatever ran before. */

@@ -157,7 +157,7 @@ setTimeout(() => {
 
 const deaths = pools.reduce((sum, pool) => sum + pool.stats().deaths, 0);
 console.log(
-  `${counts.right} calls right, ${counts.aborted} aborted; ${deaths} workers died, ${counts.killed} of them killed from outside; ` +
+  `${counts.right} calls right, ${counts.aborted} aborted; ${deaths} workers died (${counts.killed} were killed from outside, some at rest); ` +
     `up to ${mebibytes(peakSharedBytes)} MiB shared; ${faults.length} faults`,
 );
 process.exitCode = faults.length > 0 ? 1 : 0;

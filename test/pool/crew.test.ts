@@ -1,0 +1,35 @@
+import { expect, it } from 'vitest';
+import { Crew, type Ending, type Task } from '../../src/pool/crew.ts';
+import type { Reply } from '../../src/pool/protocol.ts';
+
+it('of the tasks of a worker that died, only the one that it was computing counts as its cause', () => {
+  const endings: [number, Ending][] = [];
+  const task = (id: number) =>
+    ({
+      id,
+      call: { id: 1 },
+      load: () => ({ message: {}, transfer: [] }),
+      end: (ending: Ending) => endings.push([id, ending]),
+    }) as unknown as Task;
+  const waiting = [task(1), task(2), task(3)];
+  let reply: (reply: Reply) => void = () => {};
+  let die: (reason: string) => void = () => {};
+  const start = (receive: typeof reply, onEnd: typeof die) => {
+    reply = receive;
+    die = onEnd;
+    return { post() {}, async end() {}, hold() {}, release() {} };
+  };
+  const tasks = { isRunning: () => true, next: () => waiting.shift(), fail() {} };
+  const crew = new Crew(1, start, 1000, tasks as never);
+  crew.work();
+  reply({ type: 'started', lock: undefined });
+  const done: Reply = { type: 'done', task: 1, results: [] };
+  reply(done);
+  expect(endings).toEqual([[1, done]]);
+  die('spoiled');
+  expect(endings.slice(1)).toEqual([
+    [3, { type: 'lost' }],
+    [2, { type: 'died', reason: 'spoiled' }],
+  ]);
+  expect(crew).toMatchObject({ deaths: 1, size: 0 });
+});
