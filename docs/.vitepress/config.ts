@@ -63,9 +63,9 @@ export default defineConfig({
     ],
     sidebar: {
       '/': [
-        group('Guide', pages('start', 'convolution', 'filters', 'options', 'frames')),
+        group('Guide', pages('start', 'convolution', 'filters', 'options', 'frames', 'threads')),
         group('In depth', pages('methods', 'precision', 'alpha', 'nan', 'performance', 'limits')),
-        group('Use', pages('playground', 'environments', 'cli', 'tiles')),
+        group('Use', pages('playground', 'environments', 'cli', 'streams', 'tiles')),
         folder('Recipes', 'recipes'),
         folder('Coming from', 'coming-from'),
         group('Reference', [

@@ -153,8 +153,8 @@ export class PreservedAlpha extends ReplacedAlpha {
   readonly #rows: ReachedRows;
   readonly #rowsAtOnce: number;
   readonly #placement: Placement;
-  /** The column of the image for each column of results; -1 for the fill value. */
-  #columns: Int32Array | undefined;
+  /** The column of the image for each column of results, -1 for the fill value; null if it is the same column. */
+  readonly #columns: Int32Array | null;
 
   /** @param rowsAtOnce How many rows `rows` read at a time. */
   constructor(
@@ -178,6 +178,12 @@ export class PreservedAlpha extends ReplacedAlpha {
       output.rows === image.rows &&
       output.columns === image.columns;
     this.areBytes = staysInPlace && isBytes(image.data) && isBytes(result.data);
+    // Before anything is written.
+    this.#columns = staysInPlace
+      ? null
+      : Int32Array.from({ length: output.columns }, (_, column) =>
+          placeOf(placement, 1, column, image.columns),
+        );
   }
 
   protected replaceBytes(firstRow: number, rowCount: number, { dtype, data, at }: Elements): void {
@@ -194,9 +200,6 @@ export class PreservedAlpha extends ReplacedAlpha {
     const image = this.#image;
     const result = this.view;
     const placement = this.#placement;
-    this.#columns ??= Int32Array.from({ length: result.columns }, (_, column) =>
-      placeOf(placement, 1, column, image.columns),
-    );
     const columns = this.#columns;
     const [pixels, results] = [image.data, result.data];
     const saturated = saturatorOf(result.dtype);
@@ -205,8 +208,8 @@ export class PreservedAlpha extends ReplacedAlpha {
       const row = placeOf(placement, 0, i, image.rows);
       const from = image.offset + row * image.rowStride + 3 * image.channelStride;
       let to = result.offset + i * result.rowStride + 3 * result.channelStride;
-      for (let j = 0; j < columns.length; j++, to += result.columnStride) {
-        const column = columns[j] as number;
+      for (let j = 0; j < result.columns; j++, to += result.columnStride) {
+        const column = columns === null ? j : (columns[j] as number);
         results[to] =
           row < 0 || column < 0 ? beyond : saturated(pixels[from + column * image.columnStride] as number);
       }

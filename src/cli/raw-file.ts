@@ -7,7 +7,7 @@ export interface RawPicture {
   readonly height: number;
   readonly channels: Picture['channels'];
   readonly is16Bit: boolean;
-  /** Successive rows, as many as are asked for. */
+  /** Successive rows, as many as are asked for, which hold until other rows are read. */
   read(firstRow: number, rowCount: number): Promise<Picture>;
   close(): Promise<void>;
 }
@@ -23,8 +23,9 @@ const LITTLE_ENDIAN = 0xb6;
 export async function openRaw(path: string): Promise<RawPicture> {
   const file = await open(path);
   try {
-    const header = await bytesAt(file, 0, HEADER_BYTES);
-    const view = new DataView(header.buffer, header.byteOffset);
+    const header = new Uint8Array(HEADER_BYTES);
+    await fill(header, file, 0);
+    const view = new DataView(header.buffer);
     const isLittle = header[0] === LITTLE_ENDIAN;
     const [width, height, channels, format] = [4, 8, 12, 20].map((at) => view.getInt32(at, isLittle)) as [
       number,
@@ -35,14 +36,18 @@ export async function openRaw(path: string): Promise<RawPicture> {
     const is16Bit = format === 2;
     if (!is16Bit && format !== 0) throw new Error('samples that are no integers of 8 or 16 bits');
     const rowBytes = width * channels * (is16Bit ? 2 : 1);
+    let room = new Uint8Array(0);
     return {
       width,
       height,
       channels,
       is16Bit,
       async read(firstRow, rowCount) {
-        const bytes = await bytesAt(file, HEADER_BYTES + firstRow * rowBytes, rowCount * rowBytes);
-        const data = is16Bit ? new Uint16Array(bytes.buffer) : bytes;
+        const length = rowCount * rowBytes;
+        if (room.length < length) room = new Uint8Array(length);
+        const bytes = room.subarray(0, length);
+        await fill(bytes, file, HEADER_BYTES + firstRow * rowBytes);
+        const data = is16Bit ? new Uint16Array(bytes.buffer, 0, length / 2) : bytes;
         return { data, width, height: rowCount, channels };
       },
       close: () => file.close(),
@@ -53,12 +58,10 @@ export async function openRaw(path: string): Promise<RawPicture> {
   }
 }
 
-async function bytesAt(file: FileHandle, position: number, length: number): Promise<Uint8Array> {
-  const bytes = new Uint8Array(length);
-  for (let done = 0; done < length; ) {
-    const { bytesRead } = await file.read(bytes, done, length - done, position + done);
+async function fill(bytes: Uint8Array, file: FileHandle, position: number): Promise<void> {
+  for (let done = 0; done < bytes.length; ) {
+    const { bytesRead } = await file.read(bytes, done, bytes.length - done, position + done);
     if (bytesRead === 0) throw new Error('the file ends too early');
     done += bytesRead;
   }
-  return bytes;
 }

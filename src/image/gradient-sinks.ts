@@ -32,12 +32,5 @@ export function openGradient(
       keptAlpha && kept ? new PreservedAlpha(image, view, keptAlpha, pointwise, kept, rowsAtOnce) : view;
     return { part, view, sink };
   };
-  let made: PartResult[];
-  try {
-    made = parts.map(partOf);
-  } catch (error) {
-    kept?.dispose();
-    throw error;
-  }
-  return new GradientStrips(pointwise, sums, image, stripRows, firstRow, made, kept);
+  return new GradientStrips(pointwise, sums, image, stripRows, firstRow, parts.map(partOf), kept);
 }

@@ -226,13 +226,16 @@ function bandsForThreads({ cells, kernel }: Grid, { rows, columns, channels }: P
   return Math.min(MAX_BANDS_FOR_THREADS, Math.floor(cells / (MIN_KERNELS_IN_BAND * kernel.length)));
 }
 
-/** Of the rows of the image under a band of a stream, if it is higher than two kernels. */
-const STREAMED_BAND_BYTES = 16 * 2 ** 20;
+/**
+ * Of the rows of the image under a band of a stream, if it is higher than the kernel: then half of the rows are decimated twice, which
+ * takes a third more time.
+ */
+const STREAMED_BAND_BYTES = 8 * 2 ** 20;
 
 /** Rows of results in a band of a stream: as in memory, where that is little. */
 function streamedRows({ kernel, step }: Grid, inMemory: number, rowBytes: number): number {
   const kernelRows = Math.ceil(kernel.length * step);
-  return Math.min(inMemory, Math.max(2 * kernelRows, Math.floor(STREAMED_BAND_BYTES / rowBytes)));
+  return Math.min(inMemory, Math.max(kernelRows, Math.floor(STREAMED_BAND_BYTES / rowBytes)));
 }
 
 /** A strip of results, beside what it is interpolated from, in a second-level cache of 512 KiB. */

@@ -300,13 +300,13 @@ class Member {
   }
 
   /** The memory that the worker computes in by a binary; undefined if there is none to be had. */
-  #memoryFor({ name, module }: SharedModule): WorkerMemory | undefined {
-    if (!this.#memories.has(name)) this.#memories.set(name, this.#memoryOrNone(name, module));
-    return this.#memories.get(name);
+  #memoryFor(shared: SharedModule): WorkerMemory | undefined {
+    if (!this.#memories.has(shared.name)) this.#memories.set(shared.name, this.#memoryOrNone(shared));
+    return this.#memories.get(shared.name);
   }
 
   /** Engines refuse it where addresses are few. */
-  #memoryOrNone(name: WasmName, module: WebAssembly.Module): WorkerMemory | undefined {
+  #memoryOrNone({ name, module }: SharedModule): WorkerMemory | undefined {
     try {
       const made = new WorkerMemory();
       this.#post({ type: 'memory', name, module, memory: made.memory, reservedBytes: RESERVED_BYTES }, []);

@@ -89,8 +89,10 @@ export interface PoolRequest {
  *
  * @example
  * const pool = createPool({ threads: 2 });
- * const options: Pooled<ConvolveOptions> = { mode: 'same', onProgress: (done, total) => console.log(done === total) };
- * await pool.convolve2d([[1, 2]], [[3]], options); // true
+ * let progress = 0;
+ * const options: Pooled<ConvolveOptions> = { mode: 'same', onProgress: (done, total) => (progress = done / total) };
+ * await pool.convolve2d([[1, 2]], [[3]], options);
+ * console.log(progress); // 1
  * await pool.close();
  */
 export type Pooled<Options> = Options & PoolRequest;

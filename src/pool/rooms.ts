@@ -1,5 +1,6 @@
 import { elementTypes } from '../base/dtype.ts';
 import type { DType, TypedArray } from '../base/types.ts';
+import { nodeModule } from './start-worker.ts';
 
 interface Channel {
   readonly port1: Port;
@@ -14,7 +15,9 @@ interface Port {
 /** Whether memory can be shared with workers: found out by sending some, since pages that may not may still have the type. */
 export function canShare(): boolean {
   try {
-    const { MessageChannel } = globalThis as unknown as { readonly MessageChannel: new () => Channel };
+    // Jest hides Node's from programs.
+    const place = nodeModule('node:worker_threads') ?? globalThis;
+    const { MessageChannel } = place as { readonly MessageChannel: new () => Channel };
     const { port1, port2 } = new MessageChannel();
     try {
       port1.postMessage(new SharedArrayBuffer(1));

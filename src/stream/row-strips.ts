@@ -35,6 +35,9 @@ export interface RowJob {
   readonly reuses: boolean;
 }
 
+/** At most about so many bytes of rows are asked for at a time, where a source can be asked. */
+const READ_BYTES = 2 ** 20;
+
 const none = /* @__PURE__ */ new Uint8Array(0);
 
 /** Filters the rows of one image. */
@@ -121,11 +124,14 @@ export class RowStrips {
     const { height, feed } = this.#job;
     const dtype = this.#dtype as DType;
     const planned = dtype === this.#guess.dtype ? this.#guess.planned : this.#planFirst(dtype);
-    if (planned === null) {
+    const schedules = planned && this.#schedule(planned);
+    const minRows = schedules ? Math.min(schedules.rowsOfPieces, height ?? Infinity) : 0;
+    this.#window = new RowWindow(dtype, this.#shape(1), minRows);
+    if (planned === null || schedules === null) {
       yield await this.#swapped(height as number);
       return;
     }
-    let schedule = this.#schedule(planned);
+    let schedule = schedules;
     let isKnown = height !== undefined;
     if (schedule.continued > 0) {
       feed.seek({ first: -schedule.continued, end: schedule.imageRows - schedule.continued });
@@ -248,11 +254,12 @@ export class RowStrips {
 
   async #fillUpTo(first: number, end: number): Promise<void> {
     const window = this.#window as RowWindow;
+    const rowsAtOnce = Math.max(1, Math.floor(READ_BYTES / this.#rowBytes));
     window.reserve(first, end);
     while (window.end < end) {
       if (this.#rest.length === 0) {
         // Rows that are there are not awaited: a few bytes would take as long as to filter them.
-        const next = this.#pull(end - window.end);
+        const next = this.#pull(Math.min(end - window.end, rowsAtOnce));
         const chunk = next instanceof Promise ? await next : next;
         if (chunk === null) return;
         this.#rest = bytesOf(chunk, this.#dtype as DType, this.#rowBytes);
@@ -297,7 +304,6 @@ export class RowStrips {
       if (feed.isSeekable) feed.seek({ first: 0, end: feed.height as number });
       else this.#first = chunk;
     }
-    this.#window = new RowWindow(this.#dtype, this.#shape(1));
   }
 
   #refuseFew(end: number): void {

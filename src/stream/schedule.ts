@@ -59,6 +59,12 @@ export class Schedule {
     return this.#continued;
   }
 
+  /** How many rows a piece reads: the first one, or the next, which reads none beyond the upper edge. */
+  get rowsOfPieces(): number {
+    const [first, next] = [this.from(0), this.from(this.#pieceRows)];
+    return Math.max(...[first, next].map((task) => (task ? task.rows.end - task.rows.first : 0)));
+  }
+
   /** The piece that begins with a row: the first one, or one after another piece. Null after the last. */
   from(firstRow: number): Task | null {
     if (firstRow >= this.outputRows) return null;

@@ -2,6 +2,9 @@ import { elementTypes } from '../base/dtype.ts';
 import type { DType, TypedArray } from '../base/types.ts';
 import { packed, type Shape, View } from '../io/view.ts';
 
+/** A part of the rows of a window. */
+const SLACK = 1 / 32;
+
 /** Some successive rows of an image that comes from the top to the bottom, in one array. */
 export class RowWindow {
   readonly #dtype: DType;
@@ -17,7 +20,11 @@ export class RowWindow {
   /** How many pieces are being computed from the array. */
   #users = 0;
 
-  constructor(dtype: DType, shape: Omit<Shape, 'rows'>) {
+  /** The array holds so many rows at least, once it holds any, and some more, since pieces differ by a few rows. */
+  readonly #minRows: number;
+
+  constructor(dtype: DType, shape: Omit<Shape, 'rows'>, minRows: number) {
+    this.#minRows = Math.ceil(minRows * (1 + SLACK));
     this.#dtype = dtype;
     this.#shape = shape;
     this.#rowLength = shape.columns * shape.channels;
@@ -52,7 +59,9 @@ export class RowWindow {
     const needed = (end - this.#base) * this.#rowLength;
     // Pieces that are being computed keep the array that they read.
     if (needed > this.#data.length || this.#users > 0) {
-      this.#data = new elementTypes[this.#dtype].array(Math.max(needed, this.#data.length));
+      this.#data = new elementTypes[this.#dtype].array(
+        Math.max(needed, this.#data.length, this.#minRows * this.#rowLength),
+      );
       this.#bytes = bytesOf(this.#data);
       this.#users = 0;
     }

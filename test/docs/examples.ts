@@ -51,6 +51,9 @@ function withScripts(page: string): string {
   return page.replaceAll(block, (_, code: string) => `\`\`\`js\n${code.replaceAll(/^ {2}/gm, '')}\`\`\``);
 }
 
+/** Those of `convolve-wasm/pool`. */
+const poolFiles = ['pool', 'pool/pool-types'];
+
 /** The files whose docstrings users see. */
 const documented = [
   'index',
@@ -61,6 +64,8 @@ const documented = [
   'image/kernels',
   'image/pictures',
   'image/prepare',
+  'stream/row-types',
+  ...poolFiles,
   'zarr/convolve',
   'zarr/jobs',
   'zarr/level',
@@ -75,7 +80,10 @@ export const docstrings: readonly Example[] = documented.flatMap((file) =>
   })),
 );
 
-/** The types that the package exports: docstrings use their names, as those of values, without an import. */
-export const typeNames: readonly string[] = documented.flatMap((file) =>
-  Array.from(read(`src/${file}.ts`).matchAll(/^export (?:interface|type) (\w+)/gm), ([, name]) => name!),
-);
+/** The types that files export: docstrings use their names, as those of values, without an import. */
+const typesOf = (files: readonly string[]): readonly string[] =>
+  files.flatMap((file) =>
+    Array.from(read(`src/${file}.ts`).matchAll(/^export (?:interface|type) (\w+)/gm), ([, name]) => name!),
+  );
+export const typeNames = typesOf(documented.filter((file) => !poolFiles.includes(file)));
+export const poolTypeNames = typesOf(poolFiles);
