@@ -12,7 +12,7 @@ import { jsLoader } from '../js/backend.ts';
 import { addMultirateToJs } from '../js/extra.ts';
 import { createBackend, type WasmName, extraMethods as wasmMethods } from '../wasm/create-backend.ts';
 import { prepareMultirate } from '../wasm/multirate.ts';
-import { createSharedBackend, type SharedBackend } from '../wasm/shared-memory.ts';
+import { createSharedBackend, type SharedBackend } from '../wasm/shared-backend.ts';
 import type {
   Addressed,
   CallMessage,

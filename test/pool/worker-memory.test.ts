@@ -2,7 +2,8 @@ import { describe, expect, it } from 'vitest';
 import { RESERVED_BYTES, WorkerMemory } from '../../src/pool/worker-memory.ts';
 import simdBinary from '../../src/wasm/binary/simd.ts';
 import { inflate } from '../../src/wasm/inlined.ts';
-import { createSharedBackend, createSharedMemory, withSharedMemory } from '../../src/wasm/shared-memory.ts';
+import { createSharedBackend } from '../../src/wasm/shared-backend.ts';
+import { createSharedMemory, withSharedMemory } from '../../src/wasm/shared-memory.ts';
 
 describe('a binary for shared memory', () => {
   const plain = inflate(simdBinary);
