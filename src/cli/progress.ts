@@ -20,7 +20,9 @@ export function showProgress(total: number, quiet: boolean): Progress {
     return { within: nothing, done: console.error, failed: console.error, stop: nothing };
   }
   const isSingle = total === 1;
-  const format = isSingle ? '{bar} {percentage} %' : '{bar} {count} of {total}, {eta_formatted} left';
+  const format = isSingle
+    ? '{bar} {percentage} %, {eta_formatted} left'
+    : '{bar} {count} of {total}, {eta_formatted} left';
   const bars = new MultiBar(
     { format, stream: process.stderr, hideCursor: true, clearOnComplete: isSingle },
     Presets.legacy,

@@ -19,7 +19,7 @@ import { openRaw, type RawPicture } from './raw-file.ts';
 import { RowTiff, type SampleKind } from './row-tiff.ts';
 import { STANDARD, writeStandardOutput } from './standard.ts';
 
-/** Pictures with more bytes of samples are streamed. In memory a picture takes two to six times as much. */
+/** Pictures with more bytes of samples are streamed. In memory there are the samples, the result, which may be float32, and what is encoded. */
 export const MAX_BYTES_IN_MEMORY = 256 * 2 ** 20;
 
 /** A picture that is filtered, and that lies in a file. */
@@ -41,7 +41,7 @@ export interface StreamRequest {
   onProgress(part: number): void;
 }
 
-/** Where the steps end on the bar: a picture is decoded, filtered, and encoded, which takes longest. */
+/** Where the steps end on the bar: a picture is decoded, filtered, and encoded. */
 const DECODED = 0.2;
 const FILTERED = 0.5;
 

@@ -226,10 +226,7 @@ function bandsForThreads({ cells, kernel }: Grid, { rows, columns, channels }: P
   return Math.min(MAX_BANDS_FOR_THREADS, Math.floor(cells / (MIN_KERNELS_IN_BAND * kernel.length)));
 }
 
-/**
- * Of the rows of the image under a band of a stream, if it is higher than the kernel: then half of the rows are decimated twice, which
- * takes a third more time.
- */
+/** Of the rows of the image under a band of a stream. A band is at least as high as the kernel, so that no row is decimated more than twice. */
 const STREAMED_BAND_BYTES = 8 * 2 ** 20;
 
 /** Rows of results in a band of a stream: as in memory, where that is little. */
