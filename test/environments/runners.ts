@@ -6,6 +6,9 @@ import { type Environment, output, write } from './environment.ts';
 import { asCommonJs, asModule, parse } from './probe.ts';
 import { tool } from './tools.ts';
 
+/** As long as the browsers have: runners end a test after 5 s, and machines may be busy. */
+const testTimeout = 60_000;
+
 const save = `
 const { writeFileSync } = require('node:fs');
 test('probe', async () => writeFileSync('answer.json', JSON.stringify(await probe())));`;
@@ -20,7 +23,7 @@ function jest(name: string, config: object, file: string, contents: string): Env
       const compilerOptions = { module: 'commonjs', esModuleInterop: true, types: ['jest', 'node'] };
       write(folder, {
         [file]: contents,
-        'package.json': { jest: config },
+        'package.json': { jest: { ...config, testTimeout } },
         'tsconfig.json': { compilerOptions: { ...compilerOptions, strict: true, target: 'es2022' } },
       });
       await output(folder, process.execPath, tool('jest/bin/jest.js'), '--ci', '--watchman=false');
@@ -42,7 +45,7 @@ export const runners: readonly Environment[] = [
     async run(folder) {
       write(folder, {
         'package.json': { type: 'module' },
-        'vitest.config.js': 'export default { test: { globals: true } };',
+        'vitest.config.js': `export default { test: { globals: true, testTimeout: ${testTimeout} } };`,
         'probe.test.ts': asModule(saveTyped),
       });
       await output(folder, process.execPath, vitest, 'run');
