@@ -299,6 +299,24 @@ export function atBand(plan: MultiratePlan, first: number): MultiratePlan {
   return Object.freeze({ ...plan, bands: [bandAt(plan.vertical, first, plan.bandRows)] });
 }
 
+/**
+ * The same plan in more bands, for threads that compute them at the same time: at most so many that each has as many cells of its own as
+ * it shares with the next. Integers are added up exactly, so that results of `bytes` do not depend on the bands; those of `floats` do,
+ * where a band falls back to passes.
+ */
+export function inBands(plan: MultiratePlan, wanted: number): MultiratePlan {
+  const { vertical, strip, bands } = plan;
+  const count = Math.min(wanted, Math.floor(vertical.cells / (vertical.kernel.length + vertical.pieces)));
+  if (count <= bands.length) return plan;
+  const bandRows = Math.ceil(vertical.elements / count / strip.outputRows) * strip.outputRows;
+  const firstRows = Array.from({ length: Math.ceil(vertical.elements / bandRows) }, (_, i) => i * bandRows);
+  return Object.freeze({
+    ...plan,
+    bandRows,
+    bands: firstRows.map((first) => bandAt(vertical, first, bandRows)),
+  });
+}
+
 /** How many rows are staged before those of each band. */
 export function rowsBefore({ bands }: Pick<MultiratePlan, 'bands'>): number[] {
   let rows = 0;

@@ -18,6 +18,7 @@ import { copiedBytesOf, SharedCargo, TransferredCargo } from './cargo.ts';
 import { START_MS } from './crew.ts';
 import { decide, decideBy, INLINE_MS, pieceCountOf } from './decision.ts';
 import { computeInTurns } from './in-thread.ts';
+import { withBandsFor } from './more-bands.ts';
 import { plainCall } from './plain-call.ts';
 import { RecentPlans } from './planned-calls.ts';
 import { type Request, readPoolOptions, splitOptions, throwIfAborted } from './pool-options.ts';
@@ -112,7 +113,16 @@ export function createPoolOver(
     },
   };
 
-  const computeInPieces = async (job: Job, { signal, onProgress }: Request): Promise<unknown> => {
+  /** What workers compute of a call: the same for equal calls, so that they keep it set up. */
+  const sharedOut = new WeakMap<Call, Call>();
+  const shareOut = (call: Call): Call => {
+    const found = sharedOut.get(call) ?? withBandsFor(call, threads);
+    sharedOut.set(call, found);
+    return found;
+  };
+
+  const computeInPieces = async (planned: Job, { signal, onProgress }: Request): Promise<unknown> => {
+    const job = { ...planned, call: shareOut(planned.call) };
     const copiedBytes = copiedBytesOf([job.image, ...job.results]);
     const count = pieceCountOf(job.call, threads, copiedBytes);
     const pieces = piecesOf(job.call, job.combination !== null, count);

@@ -172,6 +172,18 @@ export const scenes: readonly Scene[] = [
     sigma: 2,
     colorSpace: 'srgb-linear',
   }),
+  scene('several rates, opaque pixels', 'gaussianBlur', canvas(400, 131, true), {
+    sigma: 40,
+    method: 'multirate',
+  }),
+  ...BOUNDARIES.map((boundary) =>
+    scene(`several rates, bytes, ${boundary}`, 'gaussianBlur', noise('uint8', [640, 131]), {
+      sigma: [9, 5],
+      boundary,
+      fillvalue: 77,
+      method: 'multirate',
+    }),
+  ),
   scene('several rates, bytes', 'gaussianBlur', noise('uint8', [600, 40]), {
     sigma: 12,
     method: 'multirate',
