@@ -110,6 +110,8 @@ type CallsOf = (filter: Filter, options: CheckedOptions) => Calls;
 /** Calls in two steps: what plans them, and what computes them in this thread. */
 export interface Stages {
   readonly callsOf: CallsOf;
+  /** The call that `explain` explains, for images that need not exist. */
+  planned(image: unknown, kernel: unknown, options?: unknown): Call;
   compute(job: Job<ReadyCall>): unknown;
 }
 
@@ -158,11 +160,27 @@ export function createApi(
   const { filterOnce } = shared;
   pixels?.serveBy(shared);
 
+  const planned: Stages['planned'] = (image, kernel, given) => {
+    const { operation } = object(given ?? {}) as { operation?: unknown };
+    const { options, out } = checkOptions(given ?? {}, ['operation']);
+    const name = oneOf('operation', operation, operations, 'convolve2d');
+    const kernels = readKernels(kernel);
+    const reading = isShapeOnly(image) ? shapeOf(image) : readImage(image);
+    const outs = readOuts(outCountOf(kernels), out);
+    const filter = filterOf(name, kernels);
+    const described = 'elements' in reading ? settle(reading) : ({ kind: 'ndarray', view: reading } as const);
+    const { view } = described;
+    const result = resultType(options.dtype, outs.each, defaultResult(view.dtype));
+    const subject = subjectOf(described, result, options);
+    return inMemory(() => planCall(filter, subject, view instanceof View ? view : null, options, registry));
+  };
+
   return {
     ...shared,
     ...createFunctions(filterOnce),
     registry,
     callsOf,
+    planned,
     compute: (job) => compute(job, setUp, pointwiseOf),
     once: (_, build) => build(),
     setUp: (call) => recent.setUp(call),
@@ -201,24 +219,7 @@ export function createApi(
         createResident(shared ? null : registry.chooseChecked(backend), size, type),
       ) as never;
     },
-    explain(image: unknown, kernel: unknown, given?: unknown) {
-      const { operation } = object(given ?? {}) as { operation?: unknown };
-      const { options, out } = checkOptions(given ?? {}, ['operation']);
-      const name = oneOf('operation', operation, operations, 'convolve2d');
-      const kernels = readKernels(kernel);
-      const reading = isShapeOnly(image) ? shapeOf(image) : readImage(image);
-      const outs = readOuts(outCountOf(kernels), out);
-      const filter = filterOf(name, kernels);
-      const described =
-        'elements' in reading ? settle(reading) : ({ kind: 'ndarray', view: reading } as const);
-      const { view } = described;
-      const result = resultType(options.dtype, outs.each, defaultResult(view.dtype));
-      const subject = subjectOf(described, result, options);
-      const call = inMemory(() =>
-        planCall(filter, subject, view instanceof View ? view : null, options, registry),
-      );
-      return explanationOf(call);
-    },
+    explain: (...values: Parameters<Stages['planned']>) => explanationOf(planned(...values)),
     backendInfo: () => registry.info(),
   } as Api & Core & Keeper & Backends & Stages;
 }

@@ -1,7 +1,7 @@
 import { describe, wrongKind } from '../base/errors.ts';
-import type { Explanation } from '../base/types.ts';
 import { type Api, type Backends, createFunctions, type Stages } from '../call/api.ts';
 import type { Core } from '../call/core.ts';
+import { explanationOf } from '../call/explain.ts';
 import { combinedJobOf, type Job, jobOf } from '../call/filter.ts';
 import { borrow } from '../call/lend.ts';
 import { NoWorkers, offerPieces, type PieceRunner } from '../call/piece-runner.ts';
@@ -16,7 +16,7 @@ import { compiled } from '../wasm/create-backend.ts';
 import { type SharedModule, sharedModuleOf } from '../wasm/shared-memory.ts';
 import { copiedBytesOf, SharedCargo, TransferredCargo } from './cargo.ts';
 import { START_MS } from './crew.ts';
-import { decide, decideBy, INLINE_MS, pieceCountOf } from './decision.ts';
+import { bytesOf, decide, INLINE_MS, pieceCountOf } from './decision.ts';
 import { computeInTurns } from './in-thread.ts';
 import { withBandsFor } from './more-bands.ts';
 import { plainCall } from './plain-call.ts';
@@ -212,15 +212,18 @@ export function createPoolOver(
       };
       return track(call(), kept);
     },
-    explain(...values: Parameters<Api['explain']>): PoolExplanation {
-      const explanation: Explanation = api.explain(...values);
-      const { threads: used, why } = decideBy(
-        explanation.estimatedMilliseconds,
-        threads,
-        schedule.failure,
-        inlineMs,
-      );
-      return { ...explanation, threads: used, why, transport: isShared ? 'shared' : 'transferred' };
+    explain(image: unknown, kernel: unknown, given?: unknown): PoolExplanation {
+      const call = api.planned(image, kernel, splitOptions(given, backend).rest);
+      const decision = decide(call, threads, schedule.failure, inlineMs);
+      const count = pieceCountOf(call, threads, bytesOf(call));
+      const pieces = decision.way === 'at once' ? 1 : piecesOf(shareOut(call), false, count).length;
+      return {
+        ...explanationOf(call),
+        threads: Math.min(decision.threads, pieces),
+        pieces,
+        why: decision.why,
+        transport: isShared ? 'shared' : 'transferred',
+      };
     },
     stats: (): PoolStats => ({
       ...counts,

@@ -1,3 +1,4 @@
+import { elementTypes } from '../base/dtype.ts';
 import type { Call, Part } from '../call/plan-call.ts';
 
 /** How a call is computed: by so many workers; or in the thread that calls, at once or a piece in each turn of its event loop. */
@@ -29,15 +30,7 @@ export function decide(call: Call, threads: number, failure: string | undefined,
       'the kernel is larger than the image, so that they are swapped, and the call is not cut in pieces';
     return { way: 'at once', threads: 0, why };
   }
-  return decideBy(millisecondsOf(call), threads, failure, inlineMs);
-}
-
-export function decideBy(
-  milliseconds: number,
-  threads: number,
-  failure: string | undefined,
-  inlineMs: number,
-): Decision {
+  const milliseconds = millisecondsOf(call);
   if (milliseconds < inlineMs) {
     const why = `about ${milliseconds.toPrecision(2)} ms in one thread: workers would save less than they cost`;
     return { way: 'at once', threads: 0, why };
@@ -57,6 +50,15 @@ export function pieceCountOf(call: Call, threads: number, copiedBytes: number): 
   const milliseconds = millisecondsOf(call);
   const wanted = Math.ceil(Math.max(milliseconds / PIECE_MS, copiedBytes / PIECE_BYTES));
   return Math.max(threads * MIN_PIECES_PER_THREAD, wanted);
+}
+
+/** Of its image and its results. */
+export function bytesOf({ subject, shapes }: Call): number {
+  const results = shapes.map((shape) => ({ ...shape, dtype: subject.result }));
+  return [subject, ...results].reduce(
+    (sum, { rows, columns, channels, dtype }) => sum + rows * columns * channels * elementTypes[dtype].bytes,
+    0,
+  );
 }
 
 /** The estimate for one thread, as in `explain`. */

@@ -1,4 +1,4 @@
-import type { Stages } from '../call/api.ts';
+import type { Backends, Stages } from '../call/api.ts';
 import type { PlannedCalls } from '../call/filter.ts';
 import type { Filter } from '../call/kernels.ts';
 import type { Call } from '../call/plan-call.ts';
@@ -11,16 +11,22 @@ const MAX_CALLS = 8;
 
 /** The most recent calls of a pool, planned. */
 export class RecentPlans {
-  readonly #stages: Stages;
+  readonly #stages: Stages & Backends;
   /** The most recent first. */
   readonly #calls: Call[] = [];
+  /** Of the registry, when they were planned. */
+  #changes = 0;
 
-  constructor(stages: Stages) {
+  constructor(stages: Stages & Backends) {
     this.#stages = stages;
   }
 
   callsOf(filter: Filter, options: CheckedOptions): PlannedCalls {
     const calls = this.#calls;
+    const { changes } = this.#stages.registry;
+    // Another backend may serve now.
+    if (changes !== this.#changes) calls.length = 0;
+    this.#changes = changes;
     return {
       find(subject) {
         const index = calls.findIndex((call) => serves(call, filter, subject, options));

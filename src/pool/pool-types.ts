@@ -171,6 +171,8 @@ export type PoolTransport = 'shared' | 'transferred';
 export interface PoolExplanation extends Explanation {
   /** How many workers would compute it. 0: the thread that calls, without workers. */
   readonly threads: number;
+  /** Into how many pieces it would be cut. */
+  readonly pieces: number;
   /** How the image would get to them. */
   readonly transport: PoolTransport;
   /** Why so many. */
