@@ -86,6 +86,7 @@ const floors: Record<string, readonly string[]> = {
     'src/base/',
     'src/io/',
     'src/problem/',
+    'src/plan/',
     'src/backend/',
     'src/call/',
     'src/image/',
