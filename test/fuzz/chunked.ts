@@ -75,7 +75,7 @@ export async function judgeChunked(spec: ChunkedSpec): Promise<string | null> {
   if ('error' in inChunks) {
     const refusal = refusalOf(inChunks.error);
     // Then inputs are swapped, which chunks cannot be.
-    if (refusal === 'ERR_SIZE' && exceeds(spec)) return null;
+    if (refusal === 'ERR_SIZE' && isSwapped(spec)) return null;
     if ('value' in inOne) return `only chunks are refused: ${refusal}`;
     return refusalOf(inOne.error) === refusal ? null : `${refusal}, or ${refusalOf(inOne.error)}`;
   }
@@ -89,10 +89,9 @@ function refusalOf(error: unknown): string {
   return codeOf(error) ?? describeError(error);
 }
 
-/** Whether the kernel with its gaps is larger than the array, on an axis, in mode 'valid'. */
-function exceeds({ taps, shape, options: { mode, dilation } }: ChunkedSpec): boolean {
+function isSwapped({ taps, shape, options: { mode, dilation } }: ChunkedSpec): boolean {
   const lengths = [taps.length, taps[0]!.length];
   return (
-    mode === 'valid' && lengths.some((length, axis) => (length - 1) * dilation[axis]! + 1 > shape[axis]!)
+    mode === 'valid' && lengths.every((length, axis) => (length - 1) * dilation[axis]! + 1 >= shape[axis]!)
   );
 }
