@@ -52,9 +52,14 @@ async function finished(total) {
     const left = Object.values(rest).reduce((sum, count) => sum + count);
     if (left !== shown) console.log(`${total - left} of ${total}`);
     if (left === 0) return;
+    if (workers.every(hasEnded)) throw new Error(`no worker is left, but ${left} chunks are`);
     if (left < total / 2) workers[0].isDoomed = true;
     shown = left;
   }
+}
+
+function hasEnded({ exitCode, signalCode }) {
+  return exitCode !== null || signalCode !== null;
 }
 
 function startWorker(connection) {

@@ -1,4 +1,7 @@
-// Does chunks until it is stopped. Any number of these may run, on any machines that reach Redis and the store.
+// Does chunks until it is stopped. `main.js` starts two of these. Other machines may run more, if they reach the same folder and the
+// same Redis; QUEUE is the name of the queue in `main.js`:
+//
+//     REDIS='{"host":"redis.example","port":6379}' node worker.js FOLDER QUEUE
 import FileSystemStore from '@zarrita/storage/fs';
 import { Worker } from 'bullmq';
 import { runChunkJob } from 'convolve-wasm-zarr';
@@ -12,7 +15,7 @@ const arrays = {
 };
 
 const doChunk = async ({ data: job }) => {
-  process.send(job.chunk.join('.'));
+  process.send?.(job.chunk.join('.')); // to the main process, where that is its parent
   await runChunkJob(job, arrays);
 };
 

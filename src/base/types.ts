@@ -836,7 +836,10 @@ export interface BackendStatus {
   readonly reason?: UnavailableReason;
   /** Why not: the engine's message, if there is one. */
   readonly detail?: string;
-  /** How many calls and runs it has computed. One with several kernels counts once for each size of kernel. */
+  /**
+   * How many calls and runs it has computed in this thread. One with several kernels counts once for each size of kernel. Workers of a
+   * pool count their own.
+   */
   readonly runs: number;
   /** Bytes of linear memory, which grows as needed and never shrinks; 0 without WebAssembly. */
   readonly memoryBytes: number;

@@ -104,6 +104,9 @@ function fromSystem(error: unknown): boolean {
   return error instanceof Error && 'syscall' in error;
 }
 
+/** Between looks at how far a file has grown. Chosen: five a second look steady to a person. */
+const PROGRESS_INTERVAL_MS = 200;
+
 /** libvips tells nothing, but the file grows. */
 async function decode(
   input: string,
@@ -114,7 +117,7 @@ async function decode(
   const timer = setInterval(async () => {
     const { size } = await stat(decoded).catch(() => ({ size: 0 }));
     onProgress(Math.min(1, size / rawBytes));
-  }, 200);
+  }, PROGRESS_INTERVAL_MS);
   try {
     await decodeToFile(input, decoded);
   } finally {

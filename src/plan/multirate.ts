@@ -226,7 +226,10 @@ function bandsForThreads({ cells, kernel }: Grid, { rows, columns, channels }: P
   return Math.min(MAX_BANDS_FOR_THREADS, Math.floor(cells / (MIN_KERNELS_IN_BAND * kernel.length)));
 }
 
-/** Of the rows of the image under a band of a stream. A band is at least as high as the kernel, so that no row is decimated more than twice. */
+/**
+ * Of the rows of the image under a band of a stream. A band is at least as high as the kernel, so that no row is decimated more than twice.
+ * Chosen: a stream holds the rows of a band, so that this is little beside what a process takes (`npm run bench:large`).
+ */
 const STREAMED_BAND_BYTES = 8 * 2 ** 20;
 
 /** Rows of results in a band of a stream: as in memory, where that is little. */

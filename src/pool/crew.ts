@@ -56,7 +56,7 @@ const TASKS_AHEAD = 2;
 const KEPT_CALLS = 8;
 /** A worker that has not started by then never will. Starting takes 30 to 300 ms on slow machines. */
 export const START_MS = 20_000;
-/** So many that died one after another before they had started: the next one would too. */
+/** So many that died one after another before they had started: the next one would too. Chosen: one may lack memory for a moment. */
 const MAX_FAILED_STARTS = 3;
 
 /** The workers of a pool: started when there is work, ended when there is none for a while, replaced when they die. */

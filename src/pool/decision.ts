@@ -14,14 +14,20 @@ export interface Decision {
  * 0.3 ms (`npm run bench:pool`), and half of a call of 1.5 ms is little more.
  */
 export const INLINE_MS = 1.5;
-/** A piece takes about so long: shorter ones balance better between workers, but each costs a message and reads its borders again. */
+/**
+ * A piece takes about so long: shorter ones balance better between workers, but each costs a message and reads its borders again.
+ * Chosen: a message takes a small part of it (`npm run bench:threads` measures messages, `npm run bench:pool` whole calls).
+ */
 const PIECE_MS = 4;
 /**
  * Bytes of image and results that are copied for a piece. This thread copies so much in half a millisecond, so that it stays responsive;
- * and the message of a piece takes a tenth of that.
+ * and the message of a piece takes a tenth of that. Chosen by these two rates, which `npm run bench:threads` measures.
  */
 const PIECE_BYTES = 4 * 2 ** 20;
-/** With fewer, workers would wait for the last one for a good part of the time. */
+/**
+ * With fewer, workers would wait for the last one for a good part of the time. Chosen: the last piece of a worker is a quarter of its
+ * work, so that the others wait no longer than that, and often much less.
+ */
 const MIN_PIECES_PER_THREAD = 4;
 
 export function decide(call: Call, threads: number, failure: string | undefined, inlineMs: number): Decision {

@@ -10,7 +10,7 @@ import type { Ending, Task } from './crew.ts';
 import { Ownership } from './ownership.ts';
 import type { CallMessage, ErrorData } from './protocol.ts';
 
-/** So many workers may die over a piece: the next one would too. */
+/** So many workers may die over a piece: the next one would too. Chosen: some die by chance, or over another piece that they have. */
 const MAX_DEATHS = 3;
 
 /** A piece, and how many workers died while they had it. */

@@ -89,8 +89,9 @@ export interface PoolOptions {
  */
 export interface PoolRequest {
   /**
-   * Aborts the call: its promise is rejected with the signal's reason once no worker writes any of its results, which takes a second at
-   * most. Then `out` may hold anything.
+   * Aborts the call: its promise is rejected with the signal's reason. That happens at once if workers get copies of rows. If the memory
+   * of `image` or `out` is shared, it happens once no worker computes a piece of the call any more; workers that take longer than a
+   * second are ended. Then `out` may hold anything.
    *
    * @example
    * const pool = createPool();
@@ -99,7 +100,7 @@ export interface PoolRequest {
    */
   signal?: AbortSignalLike;
   /**
-   * Is told after each piece how many rows of results are done, and how many there are. It may not throw.
+   * Is told after each piece how many rows of results are done, and how many there are. What it throws rejects the call.
    *
    * @example
    * const pool = createPool();

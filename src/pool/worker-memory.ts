@@ -5,6 +5,8 @@ import { createSharedMemory, type SharedMemory } from '../wasm/shared-memory.ts'
 /**
  * The front of a worker's memory, which belongs to the thread that calls. It puts rows of images there, and finds results there, so that
  * the worker copies neither. Pages that are never used take no memory; larger pieces go another way.
+ * Chosen: the pieces that a worker has at a time, of 4 MiB each by src/pool/decision.ts, fit in many times over, since high strips make
+ * some much larger.
  */
 export const RESERVED_BYTES = 128 * 2 ** 20;
 /** Below lie the data of the compiler: see src/wasm/heap.ts. */

@@ -21,7 +21,10 @@ export interface Task {
 
 /** By default about so many bytes of rows are read and written for a piece: a few pieces stay in a third-level cache. */
 export const PIECE_BYTES = 2 ** 19;
-/** A piece is so many times as high as the kernel, since the rows that it shares with the next one are staged again. */
+/**
+ * A piece is so many times as high as the kernel, since the rows that it shares with the next one are staged again: with two, a third of
+ * those that it reads. Chosen: with more, the window would need more memory.
+ */
 const KERNELS_IN_PIECE = 2;
 
 /** The pieces of a call, in order. */

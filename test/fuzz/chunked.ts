@@ -3,7 +3,7 @@ import type { Boundary, DType } from '../../src/base/types.ts';
 import { modes } from '../conformance/cases/geometry.ts';
 import { contentsOf, elements, firstDifference, inMemory, scene } from '../zarr/arrays.ts';
 import { callCode } from './code.ts';
-import { codeOf, describeError } from './outcome.ts';
+import { attempt, codeOf, describeError } from './outcome.ts';
 
 /** An array in chunks, as plain data. */
 export interface ChunkedSpec {
@@ -17,6 +17,9 @@ export interface ChunkedSpec {
     readonly mode: (typeof modes)[number];
     readonly boundary: readonly [Boundary, Boundary];
     readonly operation: 'convolve2d' | 'correlate2d';
+    readonly stride: readonly [number, number];
+    readonly dilation: readonly [number, number];
+    readonly delta: number;
   };
 }
 
@@ -43,6 +46,9 @@ export function chunkedCalls(): fc.Arbitrary<ChunkedSpec> {
       mode: fc.constantFrom(...modes),
       boundary: fc.tuple(boundary, boundary),
       operation: fc.constantFrom('convolve2d' as const, 'correlate2d' as const),
+      stride: sides(3),
+      dilation: sides(2),
+      delta: fc.constantFrom(0, 0, 10, 1 / 3),
     }),
   });
 }
@@ -54,31 +60,38 @@ export function chunkedCode({ taps, options, ...array }: ChunkedSpec): string {
 /** The same bits, or an error of the same code, as of the call for the whole array. */
 export async function judgeChunked(spec: ChunkedSpec): Promise<string | null> {
   const { dtype, shape, chunkShape, resultShape, taps } = spec;
-  const options = { ...spec.options, boundary: [...spec.options.boundary] as [Boundary, Boundary] };
+  const { boundary, stride, dilation, ...rest } = spec.options;
+  const options = {
+    ...rest,
+    boundary: [...boundary] as [Boundary, Boundary],
+    stride: [...stride] as [number, number],
+    dilation: [...dilation] as [number, number],
+  };
   const whole = elements(shape, dtype);
-  const refusalOf = (error: unknown) => codeOf(error) ?? describeError(error);
-  let refusal: string | undefined;
-  try {
-    const { output, convolve } = await scene(whole, dtype, chunkShape, taps, {
-      ...options,
-      chunkShape: resultShape,
-    });
-    const { method } = await convolve();
-    const difference = firstDifference(
-      await contentsOf(output),
-      inMemory(whole, taps, { ...options, method }),
-    );
-    return difference ?? null;
-  } catch (error) {
-    refusal = refusalOf(error);
+  const inOne = attempt(() => inMemory(whole, taps, options));
+  const inChunks = await scene(whole, dtype, chunkShape, taps, { ...options, chunkShape: resultShape })
+    .then(async ({ output, convolve }) => ({ output, method: (await convolve()).method }))
+    .catch((error: unknown) => ({ error }));
+  if ('error' in inChunks) {
+    const refusal = refusalOf(inChunks.error);
+    // Then inputs are swapped, which chunks cannot be.
+    if (refusal === 'ERR_SIZE' && isSwapped(spec)) return null;
+    if ('value' in inOne) return `only chunks are refused: ${refusal}`;
+    return refusalOf(inOne.error) === refusal ? null : `${refusal}, or ${refusalOf(inOne.error)}`;
   }
-  // Then inputs are swapped, which chunks cannot be.
-  const isSwapped = options.mode === 'valid' && (taps.length > shape[0] || taps[0]!.length > shape[1]);
-  if (isSwapped && refusal === 'ERR_SIZE') return null;
-  try {
-    inMemory(whole, taps, options);
-    return `only chunks are refused: ${refusal}`;
-  } catch (error) {
-    return refusalOf(error) === refusal ? null : `${refusal}, or ${refusalOf(error)}`;
-  }
+  if ('error' in inOne) return `only the whole call is refused: ${refusalOf(inOne.error)}`;
+  const { output, method } = inChunks;
+  const expected = inMemory(whole, taps, { ...options, method });
+  return firstDifference(await contentsOf(output), expected) ?? null;
+}
+
+function refusalOf(error: unknown): string {
+  return codeOf(error) ?? describeError(error);
+}
+
+function isSwapped({ taps, shape, options: { mode, dilation } }: ChunkedSpec): boolean {
+  const lengths = [taps.length, taps[0]!.length];
+  return (
+    mode === 'valid' && lengths.every((length, axis) => (length - 1) * dilation[axis]! + 1 >= shape[axis]!)
+  );
 }

@@ -109,6 +109,18 @@ describe('are refused', () => {
     await runChunkJob(again[0]!, elsewhere);
   });
 
+  it('a job of an earlier call with another kernel, by a worker that has the arrays open', async () => {
+    const { input, output } = await make();
+    const [earlier] = await chunkJobs(input, kernel, output, options);
+    await runChunkJob(earlier!, { input, output });
+    const other = [[2, 1]];
+    const jobs = await chunkJobs(input, other, output, { ...options, resume: false });
+    for (const job of jobs) await runChunkJob(job, { input, output });
+    await expect(runChunkJob(earlier!, { input, output })).rejects.toEqual(code('ERR_CONFLICT'));
+    const expected = inMemory(whole, other, { ...options, method: 'direct' });
+    expect(firstDifference(await contentsOf(output), expected)).toBeUndefined();
+  });
+
   it('arrays that the job was not listed for', async () => {
     const { input, output } = await make();
     const [job] = await chunkJobs(input, kernel, output, options);

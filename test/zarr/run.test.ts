@@ -30,7 +30,7 @@ class BusyStore {
 
   async set(key: string, bytes: Uint8Array) {
     await this.during(() => {
-      if (++this.sets >= this.failAt) throw new Error('the disk is full');
+      if (++this.sets === this.failAt) throw new Error('the disk is full');
       this.inner.set(key, bytes);
     });
   }
@@ -71,7 +71,8 @@ describe('a failure', () => {
     const { sets } = store;
     await new Promise((resolve) => setTimeout(resolve, 50));
     expect(store.sets).toBe(sets);
-    store.failAt = Infinity;
+    // Two other chunks were under way: they are written, and their records, and no more.
+    expect(sets).toBeLessThanOrEqual(store.failAt + 2 * 2);
     const { kept, chunks } = await convolveZarr(input, kernel, output, options);
     expect([kept > 0, kept < chunks]).toEqual([true, true]);
     expect(firstDifference(await contentsOf(output), inMemory(whole, kernel, options))).toBeUndefined();
@@ -103,6 +104,25 @@ describe('a signal', () => {
     setTimeout(() => stop.abort(new Error('enough')), 5);
     await expect(made.convolve({ signal: stop.signal })).rejects.toThrow('enough');
     expect(made.store.has('/output/c/0/0/0')).toBe(false);
+  });
+
+  it('that is aborted while the last plane is computed leaves the chunk unwritten', async () => {
+    const tall = elements([2, 6, 10], 'float32');
+    const { store, input, output } = await scene(tall, 'float32', [2, 6, 10], kernel, options);
+    const [job] = await chunkJobs(input, kernel, output, options);
+    const before = new Map(store);
+    const stop = new AbortController();
+    let planes = 0;
+    const pool: ConvolutionPool = {
+      convolve2d: async (image, kernel, { signal, ...options }) => {
+        if (++planes === 2) stop.abort(new Error('enough'));
+        return convolve2d(image, kernel, options);
+      },
+    };
+    const { signal } = stop;
+    await expect(runChunkJob(job!, { input, output }, { pool, signal })).rejects.toThrow('enough');
+    expect(planes).toBe(2);
+    expect(store).toEqual(before);
   });
 
   it('is the reason also where a store has an error of its own for it', async () => {
