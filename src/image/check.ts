@@ -23,7 +23,7 @@ export function readFilterOptions<Name extends string>(
   readonly out: unknown;
   readonly hasPrecision: boolean;
 } {
-  const given = options === undefined ? {} : object(options, own[0]);
+  const given = options === undefined ? {} : object(options, own[0], true);
   const taken = takeOptions(given, own, common);
   const shared: Record<string, unknown> = { mode: 'same' };
   for (const name of common) shared[name] = (given as typeof shared)[name];

@@ -12,6 +12,7 @@ import type { Piece, ReadyCall } from '../call/run-call.ts';
 import { same } from '../call/same.ts';
 import type { creators as allCreators } from '../image/creators.ts';
 import type { GradientData } from '../image/gradient-sinks.ts';
+import { takeOptions } from '../problem/options.ts';
 import { compiled } from '../wasm/create-backend.ts';
 import { type SharedModule, sharedModuleOf } from '../wasm/shared-memory.ts';
 import { copiedBytesOf, SharedCargo, TransferredCargo } from './cargo.ts';
@@ -203,10 +204,8 @@ export function createPoolOver(
           throw wrongKind('ERR_KERNEL', 'prepared', 'what `prepare` returns', describe(prepared));
         }
         const { request, rest } = splitOptions(given, undefined);
-        const { out, ...others } = rest ?? {};
-        for (const name of Object.keys(others)) {
-          throw wrongKind('ERR_OPTION', 'options', 'only out, signal, onProgress', describe(name));
-        }
+        takeOptions(rest, ['out']);
+        const out = rest?.out;
         kept.push(out);
         return runBy(coreFor(request))(image, out);
       };

@@ -1,13 +1,14 @@
+import { VERSION } from '../wasm/abi.ts';
 import type { WasmName } from '../wasm/create-backend.ts';
 import type { SharedModule } from '../wasm/shared-memory.ts';
-import type { CallMessage, Message, PieceMessage, Reply } from './protocol.ts';
+import type { CallMessage, Hello, Message, PieceMessage, Reply } from './protocol.ts';
 import type { Thread } from './start-worker.ts';
 import { after, type Stop } from './timers.ts';
 import { RESERVED_BYTES, WorkerMemory } from './worker-memory.ts';
 
 /** What a worker answered, or why it never will. */
 export type Ending = Answer | Loss;
-export type Answer = Exclude<Reply, { readonly type: 'started' }>;
+export type Answer = Exclude<Reply, { readonly type: 'hello' | 'started' }>;
 
 export type Loss =
   /** A worker died while it computed the task. */
@@ -72,7 +73,7 @@ export class Crew {
   /** Whether workers start here at all. */
   #isProven = false;
   #hasSent = false;
-  /** How many workers died. */
+  /** How many workers died after they had started. */
   deaths = 0;
 
   constructor(threads: number, start: Start, startMs: number, tasks: Tasks) {
@@ -143,7 +144,7 @@ export class Crew {
         },
         answered: () => this.work(),
         ended: (hadStarted, reason) => this.#bury(member, hadStarted, reason),
-        hung: (reason) => {
+        unfit: (reason) => {
           this.#failedStarts = MAX_FAILED_STARTS;
           void this.#dismiss(member);
           this.#failIfNone(reason);
@@ -160,8 +161,8 @@ export class Crew {
 
   #bury(member: Member, hadStarted: boolean, reason: string): void {
     this.#members.delete(member);
-    this.deaths++;
-    if (!hadStarted) this.#failedStarts++;
+    if (hadStarted) this.deaths++;
+    else this.#failedStarts++;
     member.loseTasks(hadStarted ? { type: 'died', reason } : { type: 'lost' });
     this.#failIfNone(reason);
     this.work();
@@ -212,8 +213,8 @@ interface Events {
   answered(): void;
   /** By itself. */
   ended(hadStarted: boolean, reason: string): void;
-  /** It has not started in time. */
-  hung(reason: string): void;
+  /** It has not started in time, or is none of this version. */
+  unfit(reason: string): void;
 }
 
 /** A worker and the tasks that it has. */
@@ -227,13 +228,21 @@ class Member {
   readonly #calls = new Set<number>();
   readonly #stopWaiting: Stop;
   #hasStarted = false;
+  #isOfThisVersion = false;
   #hasEnded = false;
 
-  constructor(start: Start, startMs: number, { started, answered, ended, hung }: Events) {
+  constructor(start: Start, startMs: number, { started, answered, ended, unfit }: Events) {
     this.#answered = answered;
     this.#thread = start(
       (reply) => {
         if (this.#hasEnded) return;
+        if (!this.#isOfThisVersion) {
+          const complaint = complaintOf(reply);
+          this.#isOfThisVersion = complaint === undefined;
+          if (complaint) unfit(`${this.#thread.name} is ${complaint}`);
+          return;
+        }
+        if (reply.type === 'hello') return;
         if (reply.type !== 'started') {
           this.#receive(reply);
           return;
@@ -249,7 +258,9 @@ class Member {
         ended(this.#hasStarted, reason);
       },
     );
-    this.#stopWaiting = after(startMs, () => hung(`it did not start within ${startMs / 1000} s`));
+    this.#stopWaiting = after(startMs, () =>
+      unfit(`${this.#thread.name} did not start within ${startMs / 1000} s`),
+    );
   }
 
   get load(): number {
@@ -349,4 +360,11 @@ class Member {
     this.#stopWaiting();
     return this.#thread.end();
   }
+}
+
+/** What is wrong with a worker, by the first that it sends: it may be of another version, or any program. */
+function complaintOf(first: unknown): string | undefined {
+  const { type, version } = (first ?? {}) as Partial<Hello>;
+  if (type !== 'hello') return `no worker of convolve-wasm ${VERSION}`;
+  return version === VERSION ? undefined : `of version ${version}, not ${VERSION}`;
 }

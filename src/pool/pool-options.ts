@@ -1,6 +1,6 @@
 import { describe, wrongKind } from '../base/errors.ts';
 import type { BackendName } from '../base/types.ts';
-import { backendChoices, object, oneOf, takeOptions } from '../problem/options.ts';
+import { backendChoices, besides, object, oneOf, takeOptions } from '../problem/options.ts';
 import { nodeModule } from './start-worker.ts';
 
 export type OnProgress = (done: number, total: number) => void;
@@ -55,7 +55,7 @@ export function splitOptions(
     const rest = backend === undefined ? undefined : { backend };
     return { request: { signal: undefined, onProgress: undefined }, rest };
   }
-  const options = object(given);
+  const options = object(given, undefined, true);
   const rest: { [name: string]: unknown } = {};
   for (const name of Object.keys(options)) rest[name] = (options as typeof rest)[name];
   const { signal, onProgress, ...others } = rest;
@@ -68,7 +68,7 @@ export function splitOptions(
   if (backend !== undefined && others.backend === undefined) others.backend = backend;
   return {
     request: { signal: signal as AbortSignal | undefined, onProgress: onProgress as OnProgress | undefined },
-    rest: others,
+    rest: besides(['signal', 'onProgress'], others),
   };
 }
 

@@ -69,7 +69,7 @@ export interface PoolOptions {
   backend?: BackendName | 'auto';
   /**
    * The address of `convolve-wasm/worker.js` as your server offers it, for pages whose Content-Security-Policy forbids workers from `blob:`
-   * addresses. Default: workers start from a source that the package contains, and nothing needs to be configured.
+   * addresses. In Node a `file:` URL, or a path that is absolute or starts with `./`. Default: workers start from a source that the package contains, and nothing needs to be configured.
    *
    * @example
    * const pool = createPool({ workerUrl: 'https://example.org/worker.js' });
@@ -98,7 +98,7 @@ export interface PoolRequest {
    * const signal = AbortSignal.abort('too late');
    * await pool.convolve2d([[1, 2]], [[3]], { signal }).catch((reason) => console.log(reason)); // too late
    */
-  signal?: AbortSignalLike;
+  signal?: AbortSignalLike | undefined;
   /**
    * Is told after each piece how many rows of results are done, and how many there are. What it throws rejects the call.
    *
@@ -108,7 +108,7 @@ export interface PoolRequest {
    * await pool.convolve2d([[1, 2]], [[3]], { onProgress: (done, total) => (progress = done / total) });
    * console.log(progress); // 1
    */
-  onProgress?: (done: number, total: number) => void;
+  onProgress?: ((done: number, total: number) => void) | undefined;
 }
 
 /**
@@ -207,7 +207,7 @@ export interface PoolStats {
   readonly inlineCalls: number;
   /** The pieces into which the others were cut. */
   readonly pieces: number;
-  /** Workers that died and were replaced. */
+  /** Workers that died after they had started, and were replaced. */
   readonly deaths: number;
   /** Bytes of shared memory that the pool holds for images and results. */
   readonly sharedBytes: number;

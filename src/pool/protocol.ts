@@ -69,11 +69,19 @@ export interface Wanted {
 
 export type Message = MemoryMessage | CallMessage | ForgetMessage | PieceMessage;
 
-/** What a worker answers: first that it has started, then once for each piece. */
+/** What a worker answers: first its version, then that it has started, then once for each piece. */
 export type Reply =
+  | Hello
   | Started
   | { readonly type: 'done'; readonly task: number; readonly results: readonly (TypedArray | null)[] }
   | { readonly type: 'failed'; readonly task: number; readonly error: ErrorData };
+
+/** Comes before anything else: versions may differ in all other messages, and in what they mean. */
+export interface Hello {
+  readonly type: 'hello';
+  /** Of the package that the worker is a part of. */
+  readonly version: string;
+}
 
 export interface Started {
   readonly type: 'started';

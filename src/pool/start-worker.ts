@@ -4,6 +4,8 @@ import { isNode, locksHere } from './worker-scope.ts';
 
 /** A worker, whatever kind it is. */
 export interface Thread {
+  /** What messages call it: its address, if it has one. */
+  readonly name: string;
   post(message: Message, transfer: readonly ArrayBuffer[]): void;
   /** Settles once it computes nothing any more, where that can be known. */
   end(): Promise<void>;
@@ -36,6 +38,15 @@ interface Builtins {
 }
 
 const NAME = 'convolve-wasm';
+
+function nameOf(workerUrl: string | URL | undefined): string {
+  return workerUrl === undefined ? 'the worker' : String(workerUrl);
+}
+
+/** Reasons do not say which file they are about. */
+function about(workerUrl: string | URL | undefined, reason: string): string {
+  return workerUrl === undefined ? reason : `${workerUrl}: ${reason}`;
+}
 
 /** A module of Node's, if this is Node, from 20.16 on. */
 export function nodeModule(name: string): unknown {
@@ -71,7 +82,7 @@ function startNode(
   const worker =
     workerUrl === undefined
       ? new Worker(source, { ...options, eval: true })
-      : new Worker(new URL(workerUrl), options);
+      : new Worker(nodeAddress(workerUrl), options);
   let reason = 'it ended';
   worker.on('message', receive);
   // A program may throw anything.
@@ -82,8 +93,9 @@ function startNode(
     reason = 'a message could not be read';
     void worker.terminate();
   });
-  worker.on('exit', (code: number) => onEnd(`${reason} (exit code ${code})`));
+  worker.on('exit', (code: number) => onEnd(about(workerUrl, `${reason} (exit code ${code})`)));
   return {
+    name: nameOf(workerUrl),
     post: (message, transfer) => worker.postMessage(message, transfer),
     async end() {
       await worker.terminate();
@@ -91,6 +103,14 @@ function startNode(
     hold: () => worker.ref(),
     release: () => worker.unref(),
   };
+}
+
+/** Node takes paths as strings, and addresses as URLs. */
+function nodeAddress(workerUrl: string | URL): string | URL {
+  const address = String(workerUrl);
+  if (/^(file|data):/.test(address)) return new URL(address);
+  if (/^(\.{0,2}[\\/]|[a-z]:[\\/])/i.test(address)) return address;
+  throw new Error(`"workerUrl" expected a file: URL or a path, as Node needs, got ${address}`);
 }
 
 const NODE_TOO_OLD = 'this Node has no process.getBuiltinModule, which 20.16 and 22.3 brought';
@@ -133,7 +153,8 @@ function startWeb(
     void gone.wait().then(() => onEnd(reason));
   };
   worker.onmessage = ({ data }) => {
-    if (data.type === 'started') {
+    // Other programs may send anything.
+    if (data?.type === 'started') {
       revoke();
       gone.watch(data.lock, () => end('it ended'));
     }
@@ -143,10 +164,12 @@ function startWeb(
     // Else it becomes an uncaught error of the page, or ends the process.
     event.preventDefault?.();
     revoke();
-    end(event.message || (workerUrl === undefined ? BLOB_REFUSED : `${workerUrl} could not be loaded`));
+    const unknown = workerUrl === undefined ? BLOB_REFUSED : 'it could not be loaded';
+    end(about(workerUrl, event.message || unknown));
   };
   worker.onmessageerror = () => end('a message could not be read');
   return {
+    name: nameOf(workerUrl),
     post: (message, transfer) => worker.postMessage(message, transfer),
     end() {
       worker.terminate();

@@ -10,6 +10,7 @@ import { openGradient } from '../image/gradient-sinks.ts';
 import { type Layout, View } from '../io/view.ts';
 import { jsLoader } from '../js/backend.ts';
 import { addMultirateToJs } from '../js/extra.ts';
+import { VERSION } from '../wasm/abi.ts';
 import { createBackend, type WasmName, extraMethods as wasmMethods } from '../wasm/create-backend.ts';
 import { prepareMultirate } from '../wasm/multirate.ts';
 import { createSharedBackend, type SharedBackend } from '../wasm/shared-backend.ts';
@@ -71,7 +72,17 @@ function receive(message: Message): void {
       break;
     case 'piece':
       answer(message);
+      break;
+    default:
+      refuse(message);
   }
+}
+
+/** What waits for an answer gets one. */
+function refuse(message: never): void {
+  const { type, task } = message as { readonly type: unknown; readonly task: number };
+  const error = dataOf(new Error(`this worker knows no message "${type}"`));
+  scope.post({ type: 'failed', task, error }, []);
 }
 
 function answer(message: PieceMessage): void {
@@ -159,5 +170,6 @@ function start(): void {
   locks.request(lock, hold).catch(() => started(undefined));
 }
 
+scope.post({ type: 'hello', version: VERSION }, []);
 scope.listen(receive);
 start();

@@ -145,7 +145,7 @@ export interface RowsOptions {
    * const strips = convolveRows([new Uint8Array(1)], [[1]], { width: 1, channels: 1, signal });
    * await strips.next().catch((reason) => console.log(reason)); // too late
    */
-  readonly signal?: AbortSignalLike;
+  readonly signal?: AbortSignalLike | undefined;
 }
 
 /**

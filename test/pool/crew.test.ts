@@ -1,6 +1,7 @@
 import { expect, it } from 'vitest';
 import { Crew, type Ending, type Task } from '../../src/pool/crew.ts';
 import type { Reply } from '../../src/pool/protocol.ts';
+import { VERSION } from '../../src/wasm/abi.ts';
 
 it('of the tasks of a worker that died, only the one that it was computing counts as its cause', () => {
   const endings: [number, Ending][] = [];
@@ -17,11 +18,12 @@ it('of the tasks of a worker that died, only the one that it was computing count
   const start = (receive: typeof reply, onEnd: typeof die) => {
     reply = receive;
     die = onEnd;
-    return { post() {}, async end() {}, hold() {}, release() {} };
+    return { name: 'the worker', post() {}, async end() {}, hold() {}, release() {} };
   };
   const tasks = { isRunning: () => true, next: () => waiting.shift(), fail() {} };
   const crew = new Crew(1, start, 1000, tasks as never);
   crew.work();
+  reply({ type: 'hello', version: VERSION });
   reply({ type: 'started', lock: undefined });
   const done: Reply = { type: 'done', task: 1, results: [] };
   reply(done);

@@ -27,7 +27,11 @@ describe('a wrong argument rejects as the function throws', () => {
   it.each(sync)('$name', async ({ expected, ...bad }) => {
     const error = (await refusedBy(bad)) as Error;
     expect(error).toBeInstanceOf(bad.error);
-    expect(error).toMatchObject({ code: bad.code, message: expected.message });
+    // Its calls have two options more; `prepare` and `explain` are no calls.
+    const message = /^(prepare|explain) /.test(bad.name)
+      ? expected.message
+      : expected.message.replace(', deterministic, got', ', deterministic, signal, onProgress, got');
+    expect(error).toMatchObject({ code: bad.code, message });
   });
 });
 
@@ -61,7 +65,44 @@ describe('a wrong argument of a pool is refused', () => {
       code: 'ERR_OPTION',
       message: '"options" expected only out, signal, onProgress, got "mode"',
     });
+    await expect(pool.run(prepared, image, { onprogress() {} } as never)).rejects.toMatchObject({
+      message: '"options" expected only out, signal, onProgress, got "onprogress", which is "onProgress"',
+    });
     await expect(pool.run(prepared, [[1, 2]])).rejects.toMatchObject({ code: 'ERR_SIZE' });
+    prepared.dispose();
+  });
+
+  it('options of its calls in other words', async () => {
+    await expect(pool.gaussianBlur(image, { sigma: 1, Signals: undefined } as never)).rejects.toMatchObject({
+      code: 'ERR_OPTION',
+      message: expect.stringMatching(/only sigma, .*, signal, onProgress, got "Signals", which is "signal"$/),
+    });
+    await expect(pool.convolve2d(image, [[1]], { onprogress() {} } as never)).rejects.toMatchObject({
+      code: 'ERR_OPTION',
+      message: expect.stringMatching(/, signal, onProgress, got "onprogress", which is "onProgress"$/),
+    });
+  });
+
+  it.each([
+    ['an array', new Float32Array(1), 'Float32Array'],
+    ['a view', new DataView(new ArrayBuffer(4)), 'DataView'],
+    ['a container', { data: new Float32Array(1), shape: [1, 1] }, 'Object'],
+    ['pixels', Object.create({ data: new Uint8ClampedArray(4), width: 1, height: 1 }), 'Object'],
+  ])('a result in the place of its options: %s', async (_, out, name) => {
+    const refused = {
+      name: 'TypeError',
+      code: 'ERR_OPTION',
+      message: `"options" expected an object such as { out: result }, got an object (${name})`,
+    };
+    const prepared = library.prepare([[1]], { shape: [1, 1] });
+    const calls = [
+      () => pool.run(prepared, image, out as never),
+      () => pool.convolve2d(image, [[1]], out as never),
+      () => pool.gaussianBlur(image, out as never),
+      async () => library.convolve2d(image, [[1]], out as never),
+      async () => library.gaussianBlur(image, out as never),
+    ];
+    for (const call of calls) await expect(call()).rejects.toMatchObject(refused);
     prepared.dispose();
   });
 

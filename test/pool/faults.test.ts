@@ -64,20 +64,21 @@ describe('a worker that dies', () => {
   });
 
   it('from outside, while it computes', async () => {
-    const { started } = watchWorkers();
-    const { pool } = spoiled({ atPiece: 'sleep(5)' });
+    const { started, ready } = watchWorkers();
+    const { pool } = spoiled({ atPiece: 'sleep(50)' });
     const result = computed(pool);
-    await until(() => started.length === 2 && pool.stats().busyWorkers === 2);
+    await until(() => ready.includes(started[0]!));
     await started[0]!.terminate();
     expect(await result).toEqual(expected);
     expect(pool.stats().deaths).toBe(1);
   });
 
   it('from outside, while it is idle', async () => {
-    const { started } = watchWorkers();
+    const { ready } = watchWorkers();
     const { pool } = opened({ pool: poolOf({ threads: 2 }) });
     await computed(pool);
-    await Promise.all(started.map((worker) => worker.terminate()));
+    await until(() => ready.length === 2);
+    await Promise.all(ready.map((worker) => worker.terminate()));
     await until(() => pool.stats().deaths === 2);
     expect(pool.stats().workers).toBe(0);
     expect(await computed(pool)).toEqual(expected);
@@ -90,7 +91,7 @@ describe('a worker that dies', () => {
     const result = computed(pool);
     await started[0]!.terminate();
     expect(await result).toEqual(expected);
-    expect(pool.stats()).toMatchObject({ deaths: 1, failure: undefined, inlineCalls: 0 });
+    expect(pool.stats()).toMatchObject({ deaths: 0, failure: undefined, inlineCalls: 0 });
   });
 
   it('again and again: the call is rejected, with the reason of the last one', async () => {
@@ -141,7 +142,7 @@ describe('workers that do not start', () => {
     expect(seen).toEqual([...seen].sort((a, b) => a - b));
     expect(seen.at(-1)).toBe(1);
     expect(seen.length).toBeGreaterThan(1);
-    expect(pool.stats()).toMatchObject({ inlineCalls: 1, workers: 0 });
+    expect(pool.stats()).toMatchObject({ inlineCalls: 1, workers: 0, deaths: 0 });
     expect(pool.stats().failure).toEqual(expect.any(String));
     expect(pool.explain(image, kernel)).toMatchObject({ threads: 0 });
     expect(await computed(pool)).toEqual(expected);
@@ -170,7 +171,7 @@ describe('workers that do not start', () => {
       { threads: 1 },
     );
     expect(await computed(pool)).toEqual(expected);
-    expect(pool.stats()).toMatchObject({ failure: undefined, inlineCalls: 0, deaths: 1 });
+    expect(pool.stats()).toMatchObject({ failure: undefined, inlineCalls: 0, deaths: 0 });
   });
 
   it('beside one that did: that one computes', async () => {
@@ -246,6 +247,12 @@ describe('messages that cannot be sent', () => {
 });
 
 describe('errors in workers', () => {
+  it('answer messages that they do not know', async () => {
+    const { pool } = spoiled({ atPiece: "message.type = 'part';" });
+    await expect(computed(pool)).rejects.toThrow('this worker knows no message "part"');
+    expect(pool.stats()).toMatchObject({ deaths: 0, failure: undefined });
+  });
+
   it('are those of the function', async () => {
     const { pool, counters } = spoiled({
       atStart: 'hoard.push(WebAssembly.Memory.prototype.grow)',

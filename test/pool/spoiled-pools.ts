@@ -49,17 +49,20 @@ export function spoiledPool(
 /** What Node's workers are made by: tests put others in its place. */
 export const threads = process.getBuiltinModule('node:worker_threads') as { Worker: typeof Worker };
 
-/** Lists the workers that start from now on. */
-export function watchWorkers(): { readonly started: Worker[]; restore(): void } {
+/** Lists the workers that start from now on, and those that have told so. */
+export function watchWorkers(): { readonly started: Worker[]; readonly ready: Worker[]; restore(): void } {
   const started: Worker[] = [];
+  const ready: Worker[] = [];
   threads.Worker = class extends Worker {
     constructor(...values: ConstructorParameters<typeof Worker>) {
       super(...values);
       started.push(this);
+      this.on('message', ({ type }) => type === 'started' && ready.push(this));
     }
   };
   return {
     started,
+    ready,
     restore() {
       threads.Worker = Worker;
     },

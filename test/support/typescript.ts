@@ -11,8 +11,9 @@ const compiler = join(createRequire(import.meta.url).resolve('typescript/package
  * What TypeScript, which is strict, says of each of the modules, without their places; of what is about none of them it throws.
  *
  * @param folder The name of a folder of its own, in `.cache/`.
+ * @param stricter Options of the compiler besides.
  */
-export function complaintsOf(modules: readonly string[], folder: string): string[] {
+export function complaintsOf(modules: readonly string[], folder: string, stricter: object = {}): string[] {
   const project = join(root, '.cache', folder);
   rmSync(project, { recursive: true, force: true });
   mkdirSync(project, { recursive: true });
@@ -36,6 +37,7 @@ export function complaintsOf(modules: readonly string[], folder: string): string
       'convolve-wasm/pool': ['../../src/pool.ts'],
       'convolve-wasm-zarr': ['../../src/zarr/index.ts'],
     },
+    ...stricter,
   };
   writeFileSync(join(project, 'tsconfig.json'), JSON.stringify({ compilerOptions, include: ['*.ts'] }));
   const { stdout, status } = spawnSync(process.execPath, [compiler, '-p', project, '--pretty', 'false'], {
