@@ -161,13 +161,24 @@ function areLast(values: readonly unknown[]): boolean {
   return true;
 }
 
+/** Options of calls that refuse `out`: errors do not list it. */
+const takeNoOut = new WeakSet<object>();
+
+/** Options of a call that refuses `out`, as `convolveRows` does. */
+export function withoutOut<T extends object>(options: T): T {
+  takeNoOut.add(options);
+  return options;
+}
+
 /** Reads the named options, each once, of an object that may have no others of its own; of a list takes a copy. */
 export function takeOptions<Name extends string>(
   options: unknown,
   names: readonly Name[],
   others: readonly string[] = [],
 ): { readonly [name in Name]: unknown } {
-  const given = givenOptions(options, [...new Set([...names, ...others])]) as { [name in Name]: unknown };
+  const all = new Set<string>([...names, ...others]);
+  if (takeNoOut.has(options as object)) all.delete('out');
+  const given = givenOptions(options, [...all]) as { [name in Name]: unknown };
   const taken = {} as Record<Name, unknown>;
   for (const name of names) {
     const value = given[name];
@@ -176,16 +187,27 @@ export function takeOptions<Name extends string>(
   return taken;
 }
 
+/** By options, the names of those that were given with them, and taken away: errors list these too. */
+const readElsewhere = new WeakMap<object, readonly string[]>();
+
+/** Options of a call that has others besides, as calls of pools have. */
+export function besides<T extends object>(others: readonly string[], options: T): T {
+  readElsewhere.set(options, others);
+  return options;
+}
+
 /** An object whose own properties have known names; an error lists only those that are no `others`. */
 function givenOptions(options: unknown, known: readonly string[], others: readonly string[] = []): object {
-  const given = options === undefined ? {} : object(options, known.includes('mode') ? undefined : known[0]);
+  const first = known.includes('mode') ? undefined : known[0];
+  const given = options === undefined ? {} : object(options, first, known.includes('out'));
   const own = Object.keys(given);
   for (let i = 0; i < own.length; i++) {
     const name = own[i] as string;
     if (known.includes(name) || others.includes(name)) continue;
-    const expected = known.length === 0 ? 'none' : `only ${known.join(', ')}`;
+    const listed = [...known, ...(readElsewhere.get(given) ?? [])];
+    const expected = listed.length === 0 ? 'none' : `only ${listed.join(', ')}`;
     // Other libraries have other capitals, and plurals such as the `strides` of TensorFlow.
-    const meant = known.find((each) => new RegExp(`^${each}s?$`, 'i').test(name));
+    const meant = listed.find((each) => new RegExp(`^${each}s?$`, 'i').test(name));
     const hint = meant === undefined ? '' : `, which is "${meant}"`;
     throw wrongKind('ERR_OPTION', 'options', expected, `${describe(name)}${hint}`);
   }
@@ -207,12 +229,22 @@ export function allocateOptions(options: unknown): {
   return { backend, shared };
 }
 
-/** @param first The name of an option that numbers are often given for. */
-export function object(options: unknown, first?: string): object {
-  if (typeof options === 'object' && options !== null && !isRevoked(options) && !isArray(options)) {
-    return options;
-  }
-  throw wrongKind('ERR_OPTION', 'options', `an object${exampleOf(options, first)}`, describe(options));
+/**
+ * @param first The name of an option that numbers are often given for.
+ * @param hasOut Whether there is an option `out`, for which results are often given.
+ */
+export function object(options: unknown, first?: string, hasOut = false): object {
+  const isObject =
+    typeof options === 'object' && options !== null && !isRevoked(options) && !isArray(options);
+  const isResult = isObject && isContainer(options);
+  if (isObject && !isResult) return options;
+  const example = isResult && hasOut ? ' such as { out: result }' : exampleOf(options, first);
+  throw wrongKind('ERR_OPTION', 'options', `an object${example}`, describe(options));
+}
+
+/** Listing the names of a large array takes seconds, and pixels of a canvas have none of their own. */
+function isContainer(value: object): boolean {
+  return ArrayBuffer.isView(value) || ('data' in value && ArrayBuffer.isView(value.data));
 }
 
 /** The form that was meant where others, such as SciPy, take an argument. */
