@@ -148,6 +148,7 @@ export interface RowsOptions {
    * thread that calls computes. The pool has to stay open until the stream has ended.
    *
    * @example
+   * import { convolveRows } from 'convolve-wasm';
    * import { createPool } from 'convolve-wasm/pool';
    *
    * const pool = createPool({ threads: 2 });
