@@ -10,6 +10,10 @@ import { openInput } from './input.js';
 import { startRedis } from './redis.js';
 
 const [folder] = process.argv.slice(2);
+if (folder === undefined) {
+  console.error('usage: node main.js FOLDER');
+  process.exit(2);
+}
 const location = zarr.root(new FileSystemStore(folder));
 const input = await openInput(location);
 const kernel = kernels.gaussian({ sigma: 12 });

@@ -1,3 +1,4 @@
+import { describeMilliseconds } from '../base/milliseconds.ts';
 import type { Explanation } from '../base/types.ts';
 import type { Plan } from '../plan/plan.ts';
 import type { Problem } from '../problem/problem.ts';
@@ -32,7 +33,7 @@ function explainOne({ choice, backend, memoryBytes, problem }: Part): Explanatio
   const others = candidates
     .filter((candidate) => candidate !== taken)
     .map(({ method, cost, reason }) => {
-      const time = cost === null ? 'ruled out' : milliseconds(cost);
+      const time = cost === null ? 'ruled out' : describeMilliseconds(cost);
       return `${names[method]}: ${time}, ${reason}`;
     });
   return {
@@ -50,7 +51,7 @@ function explainOne({ choice, backend, memoryBytes, problem }: Part): Explanatio
     sumOfTaps: sumOfTaps(problem),
     plan: withoutTaps(plan),
     sentence: [
-      `${how} on the backend ${backend}, because ${reason}: about ${milliseconds(cost)} and ${kibibytes(memoryBytes)}`,
+      `${how} on the backend ${backend}, because ${reason}: about ${describeMilliseconds(cost)} and ${kibibytes(memoryBytes)}`,
       errorBound === 0
         ? 'exact'
         : `off by at most ${errorBound.toExponential(1)} x sum |kernel| x max |image|`,
@@ -81,10 +82,6 @@ const names: { readonly [method in Plan['method']]: string } = {
   fft: 'Fourier transforms',
   multirate: 'a Gaussian at several rates',
 };
-
-function milliseconds(value: number): string {
-  return `${value.toPrecision(2)} ms`;
-}
 
 function kibibytes(bytes: number): string {
   return `${Math.ceil(bytes / 1024)} KiB`;

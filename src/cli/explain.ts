@@ -30,7 +30,7 @@ export async function explainPlan(flags: ExplainFlags): Promise<void> {
   console.log(`${explanation.sentence}\n${threadsOf(explanation)}\n`);
   const rows = explanation.candidates.map(({ method, estimatedMilliseconds, reason }) => [
     method === explanation.method ? `${method} *` : method,
-    estimatedMilliseconds?.toPrecision(3) ?? '-',
+    estimatedMilliseconds === null ? '-' : `${Number(estimatedMilliseconds.toPrecision(3))}`,
     reason,
   ]);
   console.log(table(['method', 'estimated ms', ''], ['left', 'right', 'left'], rows));

@@ -50,6 +50,7 @@ export async function filter(args: readonly string[], flags: FilterFlags): Promi
   const { pictures, filter } = await readArguments(args, flags);
   if (pictures.length === 0)
     throw new UsageError('no pictures: name files, or patterns such as "photos/*.jpg"');
+  if (stream && pictures.includes(STANDARD)) throw new UsageError('--stream takes files, not standard input');
 
   const inputs = await expand(pictures);
   const { inFolder, paths } = await targetsFor(
@@ -163,10 +164,7 @@ function inMemory(bytes: Uint8Array): FilteredPicture {
 
 /** Whether a picture goes from file to file, row by row. */
 async function isStreamed(path: string, isAskedFor: boolean): Promise<boolean> {
-  if (path === STANDARD) {
-    if (isAskedFor) throw new Failure('--stream takes files, not standard input');
-    return false;
-  }
+  if (path === STANDARD) return false;
   const { rawBytes, isUpright } = await lookAtPicture(path);
   if (isAskedFor && !isUpright) throw new Failure('--stream takes no picture that EXIF says to turn');
   return isUpright && (isAskedFor || rawBytes > MAX_BYTES_IN_MEMORY);

@@ -92,8 +92,8 @@ export function percentiles(text: string): [number, number] {
 
 /** As many workers as the library takes. */
 export function threads(text: string): number {
-  const value = number(text);
-  if (Number.isInteger(value) && value >= 1 && value <= 1024) return value;
+  const value = /^\d+$/.test(text.trim()) ? Number(text) : Number.NaN;
+  if (value >= 1 && value <= 1024) return value;
   throw new InvalidArgumentError('It takes a whole number from 1 to 1024.');
 }
 

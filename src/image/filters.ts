@@ -354,7 +354,7 @@ export type FilterName =
   | 'laplacian'
   | 'laplacianOfGaussian';
 
-type GradientName = 'sobel' | 'scharr' | 'prewitt';
+export type GradientName = 'sobel' | 'scharr' | 'prewitt';
 
 /** The options of each filter without an `out`, which is for each run. */
 interface PreparedByName<

@@ -1,4 +1,5 @@
 import { elementTypes } from '../base/dtype.ts';
+import { describeMilliseconds } from '../base/milliseconds.ts';
 import type { Call, Part } from '../call/plan-call.ts';
 
 /** How a call is computed: by so many workers; or in the thread that calls, at once or a piece in each turn of its event loop. */
@@ -38,13 +39,13 @@ export function decide(call: Call, threads: number, failure: string | undefined,
   }
   const milliseconds = millisecondsOf(call);
   if (milliseconds < inlineMs) {
-    const why = `about ${milliseconds.toPrecision(2)} ms in one thread: workers would save less than they cost`;
+    const why = `about ${describeMilliseconds(milliseconds)} in one thread: workers would save less than they cost`;
     return { way: 'at once', threads: 0, why };
   }
   if (failure !== undefined) {
     return { way: 'in turns', threads: 0, why: `workers do not start here: ${failure}` };
   }
-  return { way: 'workers', threads, why: `about ${milliseconds.toPrecision(2)} ms in one thread` };
+  return { way: 'workers', threads, why: `about ${describeMilliseconds(milliseconds)} in one thread` };
 }
 
 /**

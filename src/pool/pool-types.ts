@@ -201,11 +201,11 @@ export interface PoolStats {
   readonly busyWorkers: number;
   /** Calls that workers compute now. */
   readonly runningCalls: number;
-  /** All calls so far. */
+  /** All calls of the pool's functions so far. `convolveRows` makes none: its strips count in `pieces`. */
   readonly calls: number;
   /** Those that were computed in the thread that called. */
   readonly inlineCalls: number;
-  /** The pieces into which the others were cut. */
+  /** The pieces into which the others were cut, and those of `convolveRows`. */
   readonly pieces: number;
   /** Workers that died after they had started, and were replaced. */
   readonly deaths: number;

@@ -161,13 +161,24 @@ function areLast(values: readonly unknown[]): boolean {
   return true;
 }
 
+/** Options of calls that refuse `out`: errors do not list it. */
+const takeNoOut = new WeakSet<object>();
+
+/** Options of a call that refuses `out`, as `convolveRows` does. */
+export function withoutOut<T extends object>(options: T): T {
+  takeNoOut.add(options);
+  return options;
+}
+
 /** Reads the named options, each once, of an object that may have no others of its own; of a list takes a copy. */
 export function takeOptions<Name extends string>(
   options: unknown,
   names: readonly Name[],
   others: readonly string[] = [],
 ): { readonly [name in Name]: unknown } {
-  const given = givenOptions(options, [...new Set([...names, ...others])]) as { [name in Name]: unknown };
+  const all = new Set<string>([...names, ...others]);
+  if (takeNoOut.has(options as object)) all.delete('out');
+  const given = givenOptions(options, [...all]) as { [name in Name]: unknown };
   const taken = {} as Record<Name, unknown>;
   for (const name of names) {
     const value = given[name];

@@ -8,7 +8,7 @@ import { readPixelSize } from '../io/container.ts';
 import { object, oneOf } from '../problem/options.ts';
 import { feedOf } from './feed.ts';
 import { PoolRunner } from './pool-runner.ts';
-import { type Creators, readFilter } from './row-filter.ts';
+import { type Creators, readFilter, rowNames } from './row-filter.ts';
 import { type RowJob, RowStrips } from './row-strips.ts';
 import type { ConvolveRows, RowStream, RowStrip } from './row-types.ts';
 import { LocalRunner, type Runner } from './runner.ts';
@@ -23,6 +23,8 @@ export function createConvolveRows(
   pieceBytes = PIECE_BYTES,
 ): ConvolveRows['convolveRows'] {
   const convolveRows = (rows: unknown, kernel: unknown, given: unknown): RowStream => {
+    const all = object(given, 'width');
+    refuseMisspelt(all);
     const {
       width,
       height: rowCount,
@@ -32,9 +34,7 @@ export function createConvolveRows(
       reuse,
       signal,
       ...options
-    } = {
-      ...object(given, 'width'),
-    } as { [name: string]: unknown };
+    } = { ...all } as { [name: string]: unknown };
     const feed = feedOf(rows);
     const {
       width: columns,
@@ -62,6 +62,23 @@ export function createConvolveRows(
     return streamOf(new RowStrips(job, runnerFor(api, pool)), job, signalOf(signal));
   };
   return convolveRows as ConvolveRows['convolveRows'];
+}
+
+/** Refuses options that are those of rows but for their letters' order or case, or an s: without these the size would be wrong. */
+function refuseMisspelt(options: object): void {
+  if ('shape' in options) {
+    throw wrongKind('ERR_OPTION', 'options', '"width" and "height" instead of "shape"', 'one');
+  }
+  for (const name of Object.keys(options)) {
+    const meant = rowNames.find((each) => each !== name && lettersOf(each) === lettersOf(name));
+    if (meant === undefined) continue;
+    const expected = `only ${rowNames.join(', ')}, and those of the kernel or filter`;
+    throw wrongKind('ERR_OPTION', 'options', expected, `${describe(name)}, which is "${meant}"`);
+  }
+}
+
+function lettersOf(name: string): string {
+  return [...name.toLowerCase().replace(/s$/, '')].sort().join('');
 }
 
 function runnerFor(api: Api, pool: unknown): Runner {

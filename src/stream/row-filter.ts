@@ -10,7 +10,17 @@ import { type Call, isSwapped, planCall } from '../call/plan-call.ts';
 import { type Subject, subjectOf } from '../call/subject.ts';
 import type { FilterName } from '../image/filters.ts';
 import type { Shape } from '../io/view.ts';
-import { type CheckedOptions, checkOptions, oneOf, operations, type Streaming } from '../problem/options.ts';
+import {
+  besides,
+  type CheckedOptions,
+  checkOptions,
+  names,
+  oneOf,
+  operations,
+  type Streaming,
+  takeOptions,
+  withoutOut,
+} from '../problem/options.ts';
 
 /** What makes each filter by name, of a core. */
 export type Creators = { readonly [name in FilterName]: (core: Core) => unknown };
@@ -42,9 +52,18 @@ export function readFilter(
     : kernelFilter(kernel, options);
 }
 
+/** The options that say what the rows are. */
+export const rowNames = ['width', 'height', 'channels', 'imageDtype', 'pool', 'reuse', 'signal'] as const;
+
+/** Options of a filter: errors list also those of the rows, which were read before, and no `out`. */
+function forRows<T extends object>(options: T): T {
+  return besides(rowNames, withoutOut(options));
+}
+
 function kernelFilter(kernel: unknown, given: { readonly [name: string]: unknown }): FilterFor {
-  const { options } = checkOptions(given, ['operation']);
-  const name = oneOf('operation', given.operation, operations, 'convolve2d');
+  const taken = takeOptions(forRows(given), ['operation', ...names]);
+  const { options } = checkOptions(taken, ['operation']);
+  const name = oneOf('operation', taken.operation, operations, 'convolve2d');
   const kernels = readKernels(kernel);
   if (kernels.isBank) {
     throw wrongKind('ERR_KERNEL', 'kernel', 'a single kernel for rows', 'an array of kernels');
@@ -96,7 +115,7 @@ function namedFilter(
       shape: [rows, columns, channels],
       stride: [0, 0, 0],
     };
-    make(image, { ...options, alpha: options.alpha ?? alphaOf(shape, dtype, false) });
+    make(image, forRows({ ...options, alpha: options.alpha ?? alphaOf(shape, dtype, false) }));
     return found as RowFilter;
   };
 }

@@ -285,10 +285,11 @@ export class RowStrips {
     this.#isEnded = true;
     const bytes = this.#window?.restBytes ?? 0;
     if (bytes === 0) return null;
+    const { columns, channels } = this.#job;
     throw wrongValue(
       'ERR_SIZE',
       'rows',
-      `whole rows of ${this.#rowBytes} bytes`,
+      `whole rows of ${this.#rowBytes} bytes (${columns} pixels of ${channels} channel${channels === 1 ? '' : 's'})`,
       `${bytes} bytes in the last`,
     );
   }

@@ -8,7 +8,7 @@ import type {
   TypedArray,
   TypedArrayOf,
 } from '../base/types.ts';
-import type { FilterName, GradientOutput, PrepareFilterOptions } from '../image/filters.ts';
+import type { FilterName, GradientName, GradientOutput, PrepareFilterOptions } from '../image/filters.ts';
 
 /**
  * Some rows of an image: any number of elements of successive rows, cut anywhere, channels interleaved. A container with `data`, such as
@@ -93,6 +93,12 @@ export interface RowStream<T extends TypedArray = TypedArray> extends AsyncItera
   readable(): GlobalReadableStream;
 }
 
+/** The part of a `Pool` that tells its type from others, so that programs without a pool need no types of it. */
+interface RowPool {
+  stats(): { readonly threads: number; readonly pieces: number };
+  close(): Promise<void>;
+}
+
 /**
  * What the rows of `convolveRows` are.
  *
@@ -119,7 +125,7 @@ export interface RowsOptions {
   readonly channels?: number;
   /**
    * The type of the image's elements. Default: that of the first chunk. Chunks of bytes may hold any type, in the byte order of the
-   * machine.
+   * machine. TypeScript knows the arrays of strips by `dtype` alone: without it they are `TypedArray`.
    *
    * @example
    * const bytes = new Uint8Array(new Uint16Array([1000, 2000]).buffer);
@@ -138,6 +144,20 @@ export interface RowsOptions {
    */
   readonly reuse?: boolean;
   /**
+   * Computes strips by the workers of this pool, several at once: what `createPool` of `convolve-wasm/pool` returns. Default: the
+   * thread that calls computes. The pool has to stay open until the stream has ended.
+   *
+   * @example
+   * import { convolveRows } from 'convolve-wasm';
+   * import { createPool } from 'convolve-wasm/pool';
+   *
+   * const pool = createPool({ threads: 2 });
+   * const rows = [new Uint8Array([1, 2, 3])];
+   * for await (const { data } of convolveRows(rows, [[2]], { width: 1, channels: 1, pool })) console.log(data); // Float32Array [2, 4, 6]
+   * await pool.close();
+   */
+  readonly pool?: RowPool | undefined;
+  /**
    * Ends the stream early: what waits for a strip is rejected with the signal's reason, and the source is ended.
    *
    * @example
@@ -148,8 +168,12 @@ export interface RowsOptions {
   readonly signal?: AbortSignalLike | undefined;
 }
 
+/** A stream has one result, but gradients give all of them by default. */
+type SingleOutput<K> = K extends GradientName ? { readonly output: Exclude<GradientOutput, 'all'> } : unknown;
+
 /**
  * Options of `convolveRows`: what the rows are, and the options of `prepare` for the same kernel, or filter by name, but `shape`.
+ * Gradients need an `output` that is a single result.
  *
  * @example
  * const options: ConvolveRowsOptions<'gaussianBlur'> = { width: 1920, height: 1080, channels: 3, sigma: 2 };
@@ -161,7 +185,7 @@ export type ConvolveRowsOptions<
   Output extends GradientOutput | undefined = GradientOutput,
   Order extends PerAxis | undefined = PerAxis,
 > = RowsOptions & { dtype?: D } & (K extends FilterName
-    ? Omit<PrepareFilterOptions<K, D, Output, Order>, 'shape'>
+    ? Omit<PrepareFilterOptions<K, D, Output, Order>, 'shape'> & SingleOutput<K>
     : Omit<PrepareOptions<D>, 'shape'>);
 
 /**

@@ -12,9 +12,9 @@ interface OmeAttributes {
  *
  * @param location The group of the image: a store, or a place in one.
  * @param level 0 is the full resolution.
- * @throws {TypeError} `ERR_IMAGE`: the group has no `multiscales`.
+ * @throws {TypeError} `ERR_IMAGE`: there is no group, it has no `multiscales`, or the array of the level is missing.
  * @throws {RangeError} `ERR_IMAGE`: the image has no such level.
- * @throws What zarrita throws where there is no group.
+ * @throws What the store throws.
  * @example
  * import { openLevel } from 'convolve-wasm-zarr';
  * import * as zarr from 'zarrita';
@@ -31,9 +31,8 @@ export async function openLevel<Store extends zarr.Readable>(
   if (!Number.isSafeInteger(level) || level < 0) {
     throw refusalOf('ERR_OPTION', 'level', 'number', 'an integer of at least 0', level);
   }
-  const group = await zarr.open(location instanceof zarr.Location ? location : zarr.root(location), {
-    kind: 'group',
-  });
+  const place = location instanceof zarr.Location ? location : zarr.root(location);
+  const group = await openThere(place, 'a group', () => zarr.open(place, { kind: 'group' }));
   const attributes = group.attrs as OmeAttributes;
   const multiscales = (attributes.ome ?? attributes).multiscales;
   const datasets = multiscales?.[0]?.datasets;
@@ -44,5 +43,21 @@ export async function openLevel<Store extends zarr.Readable>(
   if (dataset === undefined) {
     throw wrongValue('ERR_IMAGE', 'level', `one of the ${datasets.length} that the image has`, `${level}`);
   }
-  return zarr.open(group.resolve(dataset.path), { kind: 'array' });
+  const levelPlace = group.resolve(dataset.path);
+  return openThere(levelPlace, 'an array', () => zarr.open(levelPlace, { kind: 'array' }));
+}
+
+/** Gives an error of zarrita's, where there is something else or nothing, a code. */
+async function openThere<T>(
+  { path }: zarr.Location<zarr.Readable>,
+  expected: string,
+  open: () => Promise<T>,
+): Promise<T> {
+  try {
+    return await open();
+  } catch (cause) {
+    if (!zarr.isZarritaError(cause, 'NotFoundError')) throw cause;
+    const refusal = wrongKind('ERR_IMAGE', 'location', `${expected} at "${path}"`, 'none');
+    throw Object.assign(refusal, { cause });
+  }
 }

@@ -48,7 +48,7 @@ export function readSignal(signal: unknown): AbortSignal | undefined {
 export function readPool(pool: unknown): ConvolutionPool | undefined {
   const isPool = typeof (pool as Partial<ConvolutionPool> | null | undefined)?.convolve2d === 'function';
   if (pool === undefined || isPool) return pool as ConvolutionPool | undefined;
-  throw wrongKind('ERR_OPTION', 'pool', 'an object with a method convolve2d', describe(pool));
+  throw wrongKind('ERR_OPTION', 'pool', 'what `createPool` returns', describe(pool));
 }
 
 export function readResume(resume: unknown): boolean {

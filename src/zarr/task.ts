@@ -1,5 +1,5 @@
 import { defaultResult, elementTypes } from '../base/dtype.ts';
-import { wrongKind, wrongValue } from '../base/errors.ts';
+import { describe, wrongKind, wrongValue } from '../base/errors.ts';
 import { type DType, explain, type NdArray } from '../index.ts';
 import { readKernel, settle } from '../io/container.ts';
 import { copyOf } from '../io/view.ts';
@@ -54,6 +54,14 @@ export function sketchOf(
   kernel: unknown,
   { checked, operation }: CheckedResultOptions,
 ): Sketch {
+  if (typeof kernel === 'string') {
+    throw wrongKind(
+      'ERR_KERNEL',
+      'kernel',
+      'a kernel, such as kernels.gaussian({ sigma: 2 })',
+      describe(kernel),
+    );
+  }
   const { view } = settle(readKernel(kernel));
   const data = copyOf(view, 'float64').data as Float64Array;
   // Correlation is convolution with the kernel rotated.

@@ -70,7 +70,10 @@ export interface ChunkJobsOptions extends ResultOptions, ResumeOptions {
 
 /** Options of `convolveZarr`. */
 export interface ConvolveZarrOptions extends ResultOptions, ResumeOptions, RunOptions {
-  /** Called at the start and after each chunk: how many chunks are finished, and how many there are. */
+  /**
+   * Called at the start, where chunks are finished only if an earlier call finished them, and after each chunk: how many chunks are
+   * finished, and how many there are.
+   */
   onProgress?: (done: number, total: number) => void;
   /** How many chunks are read, computed or written at the same time. Memory grows with it. Default 4. */
   concurrency?: number;

@@ -96,6 +96,16 @@ describe('standard input and output', () => {
       stderr: 'convolve-wasm: standard output takes one picture\n',
     });
   });
+
+  it('are refused by --stream before anything is filtered', async () => {
+    const args = ['filter', 'emboss', 'single/one.png', '-', '--stream', '-o', 'streamed/'];
+    expect(await run(folder, ...args)).toEqual({
+      code: 2,
+      stdout: '',
+      stderr: 'convolve-wasm: --stream takes files, not standard input\n',
+    });
+    expect(await readdir(folder)).not.toContain('streamed');
+  });
 });
 
 describe('a folder as input', () => {

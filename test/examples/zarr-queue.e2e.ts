@@ -1,4 +1,4 @@
-import { spawn } from 'node:child_process';
+import { spawn, spawnSync } from 'node:child_process';
 import { once } from 'node:events';
 import { readdirSync, readFileSync, rmSync } from 'node:fs';
 import { createRequire } from 'node:module';
@@ -68,6 +68,11 @@ async function stateAfterWorker(job: object): Promise<string> {
 }
 
 describe('zarr-queue', () => {
+  it('says in a line what it needs', () => {
+    const { status, stderr } = spawnSync(process.execPath, ['main.js'], { cwd: folder, encoding: 'utf8' });
+    expect({ status, stderr }).toEqual({ status: 2, stderr: 'usage: node main.js FOLDER\n' });
+  });
+
   beforeEach(() => rmSync(work, { recursive: true, force: true }));
   afterEach(expectNothingLeft);
 

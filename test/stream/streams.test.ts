@@ -106,6 +106,25 @@ describe('arguments', () => {
     expect(seen.pulled).toBe(0);
   });
 
+  it.each<[object, unknown, string]>([
+    [{ width, channel: 1 }, kernel, 'got "channel", which is "channels"'],
+    [{ widht: width }, 'sharpen', 'only width, height, channels, .*, got "widht", which is "width"'],
+    [{ width, imageDType: 'uint8' }, kernel, 'got "imageDType", which is "imageDtype"'],
+    [{ shape: [height, width] }, kernel, '"width" and "height" instead of "shape"'],
+    [{ width, onProgress: 1 }, kernel, 'only operation, .*, width, .*, signal, got "onProgress"'],
+    [{ width, onProgress: 1 }, 'sharpen', 'only boundary, .*, width, .*, signal, got "onProgress"'],
+    [{ width, strides: 1 }, kernel, 'got "strides", which is "stride"'],
+  ])('have names: %o', (given, filter, words) => {
+    expect(() => byPieces([image.data], filter, given)).toThrow(new RegExp(words));
+    expect(() => byPieces([image.data], filter, given)).not.toThrow(/only.*\bout\b.*got/);
+  });
+
+  it('tell how many channels a row was expected to have', async () => {
+    const strips = collect(byPieces([new Uint8Array(1920)], kernel, { width: 640 }));
+    const rows = 'whole rows of 2560 bytes (640 pixels of 4 channels), got 1920 bytes in the last';
+    await expect(strips).rejects.toThrow(rows);
+  });
+
   it('may wrap columns, and rows that no result reads beyond the edges', async () => {
     const across = await collect(byPieces([image.data], kernel, { ...options, boundary: ['edge', 'wrap'] }));
     expect(across.height).toBe(height);

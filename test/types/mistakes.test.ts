@@ -66,6 +66,18 @@ const mistakes: readonly (readonly [call: string, error: string])[] = [
     `TS2322: Type '"mag"' is not assignable to type 'GradientOutput | undefined'.`,
   ],
   [
+    "convolveRows(rows, 'sobel', { width: 640 })",
+    'TS2345: Argument of type \'{ width: number; }\' is not assignable to parameter of type \'ConvolveRowsOptions<"sobel", undefined, GradientOutput, PerAxis>\'.\n  Property \'output\' is missing in type \'{ width: number; }\' but required in type \'{ readonly output: "angle" | "magnitude" | "x" | "y"; }\'.',
+  ],
+  [
+    "convolveRows(rows, 'sobel', { width: 640, output: 'all' })",
+    `TS2322: Type '"all"' is not assignable to type '"angle" | "magnitude" | "x" | "y"'.`,
+  ],
+  [
+    'convolveRows(rows, kernel, { width: 640, pool: {} })',
+    "TS2739: Type '{}' is missing the following properties from type 'RowPool': stats, close",
+  ],
+  [
     "prepare(kernel, { mode: 'same' })",
     `TS2741: Property 'shape' is missing in type '{ mode: "same"; }' but required in type 'PrepareOptions<undefined>'.`,
   ],
@@ -87,17 +99,22 @@ const mistakes: readonly (readonly [call: string, error: string])[] = [
   ],
 ];
 
-const start = `import { allocate, convolve2d, correlate2d, gaussianBlur, type NdArray, prepare, sobel, toImageData } from 'convolve-wasm';
+const start = `import { allocate, convolve2d, convolveRows, correlate2d, gaussianBlur, type NdArray, prepare, sobel, toImageData } from 'convolve-wasm';
 interface Tensor { shape: number[]; dtype: string; data(): Promise<Float32Array>; dataSync(): Float32Array }
-declare const photo: NdArray, kernel: number[][], canvas: HTMLCanvasElement, tensor: Tensor;
+declare const rows: Uint8Array[], photo: NdArray, kernel: number[][], canvas: HTMLCanvasElement, tensor: Tensor;
+`;
+const right = `import { createPool } from 'convolve-wasm/pool';
+convolve2d(photo, kernel);
+const pool = createPool();
+convolveRows(rows, kernel, { width: 640, pool });
+convolveRows(rows, 'sobel', { width: 640, pool, output: 'x' });
+for await (const { data } of convolveRows(rows, 'gaussianBlur', { width: 640, pool, sigma: 2, dtype: 'uint8' })) data satisfies Uint8Array;
+export {};
 `;
 let complaints: readonly string[];
 
 beforeAll(() => {
-  complaints = complaintsOf(
-    [...mistakes.map(([call]) => `${start}${call};\n`), `${start}convolve2d(photo, kernel);\n`],
-    'mistakes',
-  );
+  complaints = complaintsOf([...mistakes.map(([call]) => `${start}${call};\n`), start + right], 'mistakes');
 });
 
 it.each(mistakes.map(([call, error], n) => [call, error, n] as const))('%s', (_, error, n) => {

@@ -59,7 +59,7 @@ describe('before anything is written', () => {
 
   it.each<[string, object, string]>([
     ['concurrency', { concurrency: 0 }, '"concurrency"'],
-    ['a pool', { pool: {} }, '"pool"'],
+    ['a pool', { pool: {} }, '"pool" expected what `createPool` returns'],
     ['a callback', { onProgress: 1 }, '"onProgress"'],
   ])('%s', async (_, options, words) => {
     const { store, input, output } = await make();
@@ -73,6 +73,7 @@ describe('before anything is written', () => {
   it.each<[string, unknown, string, string]>([
     ['no kernel', undefined, 'ERR_KERNEL', '"kernel"'],
     ['several kernels', [kernel, kernel], 'ERR_KERNEL', '"kernel"'],
+    ['the name of a filter', 'gaussianBlur', 'ERR_KERNEL', 'such as kernels.gaussian('],
     ['an empty one', [[]], 'ERR_KERNEL', '1 x 1'],
     ['one of another size', [[1], [1, 2]], 'ERR_KERNEL', 'equal length'],
   ])('%s', async (_, kernel, code, words) => {

@@ -59,4 +59,24 @@ describe('refuses', () => {
   ])('%s', async (_, attributes, level, code) => {
     await expect(openLevel(await image(attributes), level)).rejects.toMatchObject({ code });
   });
+
+  it.each<[string, string, string]>([
+    ['a place where nothing is', 'plate/B', '"location" expected a group at "/plate/B", got none'],
+    ['an array', 'plate/A/1/0', '"location" expected a group at "/plate/A/1/0", got none'],
+  ])('%s', async (_, path, message) => {
+    const { store } = await image({ multiscales });
+    const opened = openLevel(zarr.root(store).resolve(path));
+    await expect(opened).rejects.toMatchObject({ code: 'ERR_IMAGE', message, cause: expect.any(Error) });
+  });
+
+  it('a level whose array is missing', async () => {
+    const opened = openLevel(await image({ multiscales: [{ datasets: [{ path: 'lost' }] }] }));
+    const message = '"location" expected an array at "/plate/A/1/lost", got none';
+    await expect(opened).rejects.toMatchObject({ code: 'ERR_IMAGE', message });
+  });
+
+  it('hands on what a store throws', async () => {
+    const store = { get: () => Promise.reject(new Error('no network')) };
+    await expect(openLevel(store)).rejects.toThrow('no network');
+  });
 });
