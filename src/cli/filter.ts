@@ -77,7 +77,7 @@ export async function filter(args: readonly string[], flags: FilterFlags): Promi
     const name = nameOf(index);
     const within = (part: number) => progress.within(index, part);
     if (await isStreamed(path, stream)) {
-      const request = { path: paths[index]!, name, quality, signal, onProgress: within };
+      const request = { path: paths[index]!, name, quality, signal, pool: threads.pool, onProgress: within };
       const result = streaming.then(() => filterStreamed(path, filter, request));
       streaming = result.catch(() => undefined);
       streamed.push(result);

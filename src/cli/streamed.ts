@@ -4,6 +4,7 @@ import { tmpdir } from 'node:os';
 import { dirname } from 'node:path';
 import type { PixelImage } from '../base/types.ts';
 import { convolveRows, normalize, type RowStream } from '../index.ts';
+import type { Pool } from '../pool.ts';
 import { asFailure, Failure, reasonOf } from './failure.ts';
 import { callFor, floatsFor, hasTransparency, imageOf, type PictureFilter, pictureOf } from './filters.ts';
 import { kindOf, temporaryIn, writeWholeBy } from './output.ts';
@@ -37,6 +38,8 @@ export interface StreamRequest {
   readonly name: string;
   readonly quality: number | undefined;
   readonly signal: AbortSignal;
+  /** Undefined: this thread filters. */
+  readonly pool: Pool | undefined;
   /** How far it is, from 0 to 1. */
   onProgress(part: number): void;
 }
@@ -52,7 +55,7 @@ const LOOK_BYTES = 2 ** 20;
 export async function filterStreamed(
   input: string,
   filter: PictureFilter,
-  { path, name, quality, signal, onProgress }: StreamRequest,
+  { path, name, quality, signal, pool, onProgress }: StreamRequest,
 ): Promise<StreamedResult> {
   const folder = path === STANDARD ? tmpdir() : await folderOver(path);
   const decoded = await temporaryIn(folder, '.v');
@@ -66,7 +69,7 @@ export async function filterStreamed(
     let kind: SampleKind;
     try {
       const picture = grayAlpha ? withoutColours(source) : source;
-      kind = await filterRows(picture, filtered, filter, signal, (part) =>
+      kind = await filterRows(picture, filtered, filter, signal, pool, (part) =>
         onProgress(DECODED + (FILTERED - DECODED) * part),
       );
     } finally {
@@ -136,6 +139,7 @@ async function filterRows(
   filtered: string,
   filter: PictureFilter,
   signal: AbortSignal,
+  pool: Pool | undefined,
   onProgress: (part: number) => void,
 ): Promise<SampleKind> {
   const { is16Bit, height } = source;
@@ -143,7 +147,8 @@ async function filterRows(
   const { channels } = imageOf(filter, await source.read(0, 1));
   const looksAtAlpha = channels === 4 && filter.isBlur && filter.alpha === undefined;
   const isTransparent = looksAtAlpha && (await hasTransparencyIn(source));
-  const options = { ...callFor(filter, is16Bit, channels, () => isTransparent), channels, signal };
+  const call = callFor(filter, is16Bit, channels, () => isTransparent);
+  const options = { ...call, channels, signal, ...(pool && { pool }) };
   // To be stretched, results are computed twice: first for the smallest and the largest of them.
   const passes = show === 'minmax' ? 2 : 1;
   const range = { least: Infinity, greatest: -Infinity };

@@ -17,7 +17,7 @@ import {
   sobel,
   unsharpMask,
 } from '../index.ts';
-import type { PoolRequest } from '../pool.ts';
+import type { Pool, PoolRequest } from '../pool.ts';
 
 /** In this thread. A pool has functions of the same names. */
 const functions = {
@@ -43,6 +43,8 @@ export type FunctionName = keyof typeof functions;
 /** What computes images: workers, or this thread alone. */
 export interface Threads {
   readonly count: number;
+  /** The workers, for what takes a pool. Undefined: there are none. */
+  readonly pool?: Pool;
   /**
    * Calls a function of the package.
    *
@@ -76,6 +78,7 @@ export async function openThreads(count: number = availableParallelism()): Promi
   const pool = createPool({ threads: count });
   return {
     count,
+    pool,
     call: async (name, values, options, request) =>
       (pool[name] as AnyFunction)(...values, { ...options, ...request }),
     explain(image, kernel, options) {

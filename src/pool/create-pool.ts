@@ -1,4 +1,5 @@
 import { describe, wrongKind } from '../base/errors.ts';
+import { throwIfAborted } from '../base/signal.ts';
 import { type Api, type Backends, createFunctions, type Stages } from '../call/api.ts';
 import type { Core } from '../call/core.ts';
 import { explanationOf } from '../call/explain.ts';
@@ -22,7 +23,7 @@ import { computeInTurns } from './in-thread.ts';
 import { withBandsFor } from './more-bands.ts';
 import { plainCall } from './plain-call.ts';
 import { RecentPlans } from './planned-calls.ts';
-import { type Request, readPoolOptions, splitOptions, throwIfAborted } from './pool-options.ts';
+import { type Request, readPoolOptions, splitOptions } from './pool-options.ts';
 import { PoolRun, rowsOf } from './pool-run.ts';
 import type { Pool, PoolExplanation, PoolOptions, PoolStats } from './pool-types.ts';
 import type { CallMessage } from './protocol.ts';

@@ -1,10 +1,10 @@
 import type { Pointwise } from '../backend/pointwise.ts';
 import type { Registry } from '../backend/registry.ts';
 import { inMemory } from '../base/errors.ts';
+import { throwIfAborted } from '../base/signal.ts';
 import { computeCombined, type Job } from '../call/filter.ts';
 import { type Piece, ReadyCall } from '../call/run-call.ts';
 import { Ownership } from './ownership.ts';
-import { throwIfAborted } from './pool-options.ts';
 import { rowsOf } from './pool-run.ts';
 
 type OnProgress = (done: number, total: number) => void;

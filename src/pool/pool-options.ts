@@ -1,4 +1,5 @@
 import { describe, wrongKind } from '../base/errors.ts';
+import { kindOf, readSignal } from '../base/signal.ts';
 import type { BackendName } from '../base/types.ts';
 import { backendChoices, besides, object, oneOf, takeOptions } from '../problem/options.ts';
 import { nodeModule } from './start-worker.ts';
@@ -59,36 +60,13 @@ export function splitOptions(
   const rest: { [name: string]: unknown } = {};
   for (const name of Object.keys(options)) rest[name] = (options as typeof rest)[name];
   const { signal, onProgress, ...others } = rest;
-  if (signal !== undefined && !isSignal(signal)) {
-    throw wrongKind('ERR_OPTION', 'signal', 'an AbortSignal', describe(signal));
-  }
+  const checkedSignal = readSignal(signal);
   if (onProgress !== undefined && typeof onProgress !== 'function') {
     throw wrongKind('ERR_OPTION', 'onProgress', 'a function', describe(onProgress));
   }
   if (backend !== undefined && others.backend === undefined) others.backend = backend;
   return {
-    request: { signal: signal as AbortSignal | undefined, onProgress: onProgress as OnProgress | undefined },
+    request: { signal: checkedSignal, onProgress: onProgress as OnProgress | undefined },
     rest: besides(['signal', 'onProgress'], others),
   };
-}
-
-function isSignal(value: unknown): boolean {
-  if (kindOf(value) !== 'AbortSignal') return false;
-  const { addEventListener, removeEventListener } = value as { [name: string]: unknown };
-  return typeof addEventListener === 'function' && typeof removeEventListener === 'function';
-}
-
-/** What a signal says, also one of an engine or a library that knows no reasons. */
-export function reasonOf({ reason }: AbortSignal): unknown {
-  if (reason !== undefined) return reason;
-  return Object.assign(new Error('This operation was aborted'), { name: 'AbortError' });
-}
-
-export function throwIfAborted(signal: AbortSignal | undefined): void {
-  if (signal?.aborted) throw reasonOf(signal);
-}
-
-/** Also of objects that another realm made, which `instanceof` does not know. */
-function kindOf(value: unknown): string {
-  return Object.prototype.toString.call(value).slice(8, -1);
 }

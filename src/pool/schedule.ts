@@ -1,6 +1,6 @@
+import { reasonOf } from '../base/signal.ts';
 import { NoWorkers } from '../call/piece-runner.ts';
 import { Crew, type Start, type Task, type Tasks } from './crew.ts';
-import { reasonOf } from './pool-options.ts';
 import type { PoolRun } from './pool-run.ts';
 import { after, type Stop } from './timers.ts';
 

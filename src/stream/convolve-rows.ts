@@ -1,6 +1,7 @@
 import { Holding } from '../base/disposable.ts';
 import { dtypes } from '../base/dtype.ts';
 import { describe, wrongKind, wrongValue } from '../base/errors.ts';
+import { readSignal, reasonOf } from '../base/signal.ts';
 import type { Backends, Keeper } from '../call/api.ts';
 import type { Core } from '../call/core.ts';
 import { pieceRunnerOf } from '../call/piece-runner.ts';
@@ -13,6 +14,7 @@ import { type RowJob, RowStrips } from './row-strips.ts';
 import type { ConvolveRows, RowStream, RowStrip } from './row-types.ts';
 import { LocalRunner, type Runner } from './runner.ts';
 import { PIECE_BYTES } from './schedule.ts';
+import type { Stopper } from './stopper.ts';
 
 type Api = Core & Backends & Keeper;
 
@@ -59,7 +61,7 @@ export function createConvolveRows(
       pieceBytes,
       reuses: flagOf('reuse', reuse),
     };
-    return streamOf(new RowStrips(job, runnerFor(api, pool)), job, signalOf(signal));
+    return streamOf(new RowStrips(job, runnerFor(api, pool)), job, readSignal(signal));
   };
   return convolveRows as ConvolveRows['convolveRows'];
 }
@@ -95,12 +97,6 @@ function flagOf(name: string, value: unknown): boolean {
   throw wrongKind('ERR_OPTION', name, 'true or false', describe(value));
 }
 
-function signalOf(value: unknown): AbortSignal | undefined {
-  if (value === undefined) return undefined;
-  if (typeof value === 'object' && value !== null && 'aborted' in value) return value as AbortSignal;
-  throw wrongKind('ERR_OPTION', 'signal', 'an AbortSignal', describe(value));
-}
-
 /** What ends a stream that nobody reads to its end. */
 const ended = /* @__PURE__ */ Symbol('ended');
 
@@ -108,10 +104,7 @@ function streamOf(strips: RowStrips, { feed }: RowJob, signal: AbortSignal | und
   const { stopper } = strips;
   const generator = strips.strips();
   let isStarted = false;
-  const abort = () => stopper.stop(signal?.reason);
-  if (signal?.aborted) abort();
-  else signal?.addEventListener('abort', abort);
-  const finish = () => signal?.removeEventListener('abort', abort);
+  const finish = stopOn(signal, stopper);
   const done = { done: true, value: undefined } as const;
 
   const stream: RowStream = {
@@ -150,11 +143,26 @@ function streamOf(strips: RowStrips, { feed }: RowJob, signal: AbortSignal | und
     },
     [Symbol.asyncIterator]: () => stream,
   };
-  new Holding(stream, releaseOf(strips));
+  new Holding(stream, releaseOf(strips, finish));
   return stream;
 }
 
 /** In a scope of its own: see `Holding`. */
-function releaseOf(strips: RowStrips): () => void {
-  return () => strips.dispose();
+function releaseOf(strips: RowStrips, finish: () => void): () => void {
+  return () => {
+    finish();
+    strips.dispose();
+  };
+}
+
+/**
+ * Stops a stream when its signal is aborted, until the function that this returns is called. In a scope of its own: a signal that
+ * lives long keeps the listener and all that its scope holds, and so may see nothing of a stream that nobody reads any longer.
+ */
+function stopOn(signal: AbortSignal | undefined, stopper: Stopper): () => void {
+  if (signal === undefined) return () => undefined;
+  const abort = () => stopper.stop(reasonOf(signal));
+  if (signal.aborted) abort();
+  else signal.addEventListener('abort', abort);
+  return () => signal.removeEventListener('abort', abort);
 }

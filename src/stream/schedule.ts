@@ -5,7 +5,7 @@ import type { Call, Part } from '../call/plan-call.ts';
 import type { Piece } from '../call/run-call.ts';
 import type { GradientData } from '../image/gradient-sinks.ts';
 import { openGradient } from '../image/gradient-sinks.ts';
-import { atBand } from '../plan/multirate.ts';
+import { atBand, type MultiratePlan } from '../plan/multirate.ts';
 import type { Plan } from '../plan/plan.ts';
 import { extent } from '../problem/geometry.ts';
 import { continuedBy } from './continued.ts';
@@ -35,7 +35,9 @@ export class Schedule {
   readonly imageRows: number;
   /** How far beyond the lower edge results read. So many of the last rows may be read again. */
   readonly below: number;
+  /** Continued, unless it has bands. */
   readonly #call: Call;
+  readonly #hasBands: boolean;
   readonly #combination: Combination | null;
   readonly #pieceRows: number;
   readonly #continued: number;
@@ -47,12 +49,14 @@ export class Schedule {
   constructor(call: Call, combination: Combination | null, isContinued: boolean, pieceBytes: number) {
     const [part] = call.parts as [Part];
     const { problem, choice } = part;
-    this.#call = call;
     this.outputRows = problem.output.rows;
     const reach = reachOf(part);
     this.below = Math.max(0, reach.below);
     this.#continued = isContinued ? Math.max(0, reach.above, reach.below) : 0;
     this.imageRows = problem.image.rows + 2 * this.#continued;
+    this.#hasBands = choice.plan.method === 'multirate';
+    // One for all pieces, so that it is set up once.
+    this.#call = this.#hasBands ? call : continuedBy(this.#continued, call);
     this.#combination = combination && shifted(combination, this.#continued);
     this.#pieceRows = rowsOfPiece(choice.plan, part, combination, pieceBytes);
   }
@@ -71,7 +75,7 @@ export class Schedule {
   /** The piece that begins with a row: the first one, or one after another piece. Null after the last. */
   from(firstRow: number): Task | null {
     if (firstRow >= this.outputRows) return null;
-    const call = continuedBy(this.#continued, bandOf(this.#call, firstRow));
+    const call = this.#hasBands ? continuedBy(this.#continued, bandOf(this.#call, firstRow)) : this.#call;
     const end = Math.min(this.outputRows, firstRow + this.#pieceRows);
     const piece = { part: 0, firstRow, rowCount: end - firstRow };
     const rows = rowsReadBy(call, piece, this.#combination !== null);
@@ -115,12 +119,11 @@ function reachOf({ problem, choice: { plan } }: Part): { above: number; below: n
   return { above: top, below: end - image.rows };
 }
 
-/** A call with the band that begins with a row; other calls have no bands. */
+/** A call with the band that begins with a row. */
 function bandOf(call: Call, firstRow: number): Call {
   const [part] = call.parts as [Part];
-  const { plan } = part.choice;
-  if (plan.method !== 'multirate') return call;
-  const band = { ...part, choice: { ...part.choice, plan: atBand(plan, firstRow) } };
+  const plan = atBand(part.choice.plan as MultiratePlan, firstRow);
+  const band = { ...part, choice: { ...part.choice, plan } };
   return { ...call, parts: [band] };
 }
 

@@ -19,10 +19,13 @@ export class Stopper {
 
   /** One promise at a time. */
   race<T>(promise: PromiseLike<T>): Promise<T> {
-    return new Promise((resolve, reject) => {
+    return new Promise<T>((resolve, reject) => {
       this.throwIfStopped();
       this.#reject = reject;
       promise.then(resolve, reject);
+    }).finally(() => {
+      // What a signal keeps may not hold what came.
+      this.#reject = null;
     });
   }
 }

@@ -1,3 +1,5 @@
+import { throwIfAborted } from '../base/signal.ts';
+
 /**
  * Does something for each item, for some of them at the same time. After a failure, or an abort, it begins no more, waits for
  * those that run, and then throws: so nothing happens after it has thrown.
@@ -14,7 +16,7 @@ export async function forEachAtOnce<T>(
     for (const item of queue) {
       if (failure) return;
       try {
-        signal?.throwIfAborted();
+        throwIfAborted(signal);
         await action(item);
       } catch (error) {
         failure ??= { error };

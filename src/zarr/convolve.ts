@@ -1,7 +1,8 @@
+import { readSignal } from '../base/signal.ts';
 import type { Kernel } from '../index.ts';
 import { forEachAtOnce } from './at-once.ts';
 import { listJobs } from './list-jobs.ts';
-import { readConcurrency, readOnProgress, readOptions, readPool, readResume, readSignal } from './options.ts';
+import { readConcurrency, readOnProgress, readOptions, readPool, readResume } from './options.ts';
 import { runJob } from './run-job.ts';
 import type { ConvolveZarrOptions, InputArray, OutputArray, ZarrSummary } from './types.ts';
 

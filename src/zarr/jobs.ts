@@ -1,10 +1,11 @@
 import { describe, wrongKind, wrongValue } from '../base/errors.ts';
+import { readSignal } from '../base/signal.ts';
 import type { Kernel } from '../index.ts';
 import { takeOptions } from '../problem/options.ts';
 import { readInput, readOutput, sameLengths } from './arrays.ts';
 import { recall } from './journal.ts';
 import { listJobs } from './list-jobs.ts';
-import { readOptions, readPool, readResume, readSignal } from './options.ts';
+import { readOptions, readPool, readResume } from './options.ts';
 import { runJob } from './run-job.ts';
 import type { Task } from './task.ts';
 import type { ChunkJob, ChunkJobsOptions, InputArray, JobArrays, OutputArray, RunOptions } from './types.ts';

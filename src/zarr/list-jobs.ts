@@ -1,3 +1,4 @@
+import { throwIfAborted } from '../base/signal.ts';
 import { readInput, readOutput } from './arrays.ts';
 import { forEachAtOnce } from './at-once.ts';
 import { type Begun, begin, isFinished } from './journal.ts';
@@ -28,7 +29,7 @@ export async function listJobs(
   const [from, to] = [readInput(input), readOutput(output)];
   const task = taskOf(from, kernel, to, options);
   await refuseUnwritable(to);
-  signal?.throwIfAborted();
+  throwIfAborted(signal);
   const { isNew, ...begun } = await begin(to, task, resume);
   const jobs = chunksOf(task).map((chunk): ChunkJob => ({ task: begun.id, chunk }));
   if (isNew) return { begun, jobs, total: jobs.length };

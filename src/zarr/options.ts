@@ -40,11 +40,6 @@ export function readOptions<Name extends string>(
   };
 }
 
-export function readSignal(signal: unknown): AbortSignal | undefined {
-  if (signal === undefined || signal instanceof AbortSignal) return signal;
-  throw wrongKind('ERR_OPTION', 'signal', 'an AbortSignal', describe(signal));
-}
-
 export function readPool(pool: unknown): ConvolutionPool | undefined {
   const isPool = typeof (pool as Partial<ConvolutionPool> | null | undefined)?.convolve2d === 'function';
   if (pool === undefined || isPool) return pool as ConvolutionPool | undefined;

@@ -1,4 +1,5 @@
 import { elementTypes } from '../base/dtype.ts';
+import { throwIfAborted } from '../base/signal.ts';
 import { convolve2d, type TypedArray } from '../index.ts';
 import { type Range, reachOf } from './axis.ts';
 import { type Begun, record } from './journal.ts';
@@ -16,14 +17,14 @@ export async function runJob(
   signal: AbortSignal | undefined,
   pool: ConvolutionPool | undefined,
 ): Promise<void> {
-  signal?.throwIfAborted();
+  throwIfAborted(signal);
   try {
     const { ranges, data } = await compute(task, chunk, input, signal, pool);
-    signal?.throwIfAborted();
+    throwIfAborted(signal);
     await record(output, id, chunk, await writeChunk(output, ranges, data));
   } catch (error) {
     // Stores and pools have errors of their own for an abort.
-    signal?.throwIfAborted();
+    throwIfAborted(signal);
     throw error;
   }
 }
@@ -60,7 +61,7 @@ async function compute(
   for (let plane = 0; plane < planes; plane++) {
     // Timers and signals get their turn, also where the store is memory, and where a pool computes small planes in this thread.
     await new Promise((resolve) => setTimeout(resolve));
-    signal?.throwIfAborted();
+    throwIfAborted(signal);
     const image = tile(plane);
     const out = data.subarray(plane * planeLength, (plane + 1) * planeLength);
     if (pool) out.set((await pool.convolve2d(image, kernel, { ...options, signal })).data);

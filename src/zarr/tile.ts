@@ -59,7 +59,9 @@ async function readBlock(
   signal: AbortSignal | undefined,
 ): Promise<Block> {
   const selection = ranges.map(({ start, stop }) => zarr.slice(start, stop));
-  return (await zarr.get(input, selection, { signal })) as Block;
+  // zarrita and its stores call it, which signals of some libraries do not have: then reads are not aborted, but what follows is.
+  const isKnown = typeof signal?.throwIfAborted === 'function';
+  return (await zarr.get(input, selection, isKnown ? { signal } : {})) as Block;
 }
 
 /** Where a plane starts in a block. */

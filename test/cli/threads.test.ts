@@ -113,6 +113,32 @@ describe('one picture', () => {
   });
 });
 
+describe('a streamed picture', () => {
+  it.each([
+    ['a blur', ['blur', '--sigma', '3', '--precision', 'exact']],
+    ['a Gaussian at several rates', ['blur', '--sigma', '20']],
+    ['a gradient', ['sobel']],
+    ['rows that wrap round', ['-k', rows(5), '--normalize', '--boundary', 'wrap']],
+    ['results that are stretched', ['-k', rows(15), '--show', 'minmax']],
+    ['16 bits', ['unsharp-mask', '--sigma', '4', '--gray']],
+  ] as const)('has the same bytes by any number of threads: %s', async (name, args) => {
+    await picture(3, name === '16 bits', 900, 2500).toFile(join(here, 'in.png'));
+    const files: Buffer[] = [];
+    for (const threads of [1, 2, 3]) {
+      const flags = ['--stream', '--threads', String(threads), '-o', `${threads}.png`];
+      expect((await run(here, 'filter', ...args, 'in.png', ...flags)).code).toBe(0);
+      files.push(await readFile(join(here, `${threads}.png`)));
+    }
+    expect(files[1]!.equals(files[0]!)).toBe(true);
+    expect(files[2]!.equals(files[0]!)).toBe(true);
+    expect(pools.map((pool) => pool.stats().threads)).toEqual([2, 3]);
+    for (const pool of pools) {
+      expect(pool.stats()).toMatchObject({ workers: 0, deaths: 0, failure: undefined });
+      expect(pool.stats().pieces).toBeGreaterThan(0);
+    }
+  });
+});
+
 describe('many pictures', () => {
   /** The first takes longest. */
   async function place(): Promise<void> {

@@ -1,4 +1,5 @@
 import { afterAll, expect, it, vi } from 'vitest';
+import { offerPieces } from '../../src/call/piece-runner.ts';
 import { poolOf } from '../pool/pools.ts';
 import { noise } from '../support/noise.ts';
 import { byPieces, chunksOf, collect, isSame, type Pixels, seekable, whole } from './streams.ts';
@@ -53,6 +54,40 @@ it('leaves workers usable when a stream is left', async () => {
   // A worker may still be told that nobody waits for what it computes.
   await vi.waitFor(() => expect(pool.stats()).toMatchObject({ busyWorkers: 0, runningCalls: 0, deaths: 0 }));
 });
+
+it.each(['return', 'an abort'])(
+  'does not wait for workers that are slow once it is ended: %s',
+  async (way) => {
+    const ended: unknown[] = [];
+    let count = 0;
+    // The first piece is computed at once, the others when they are aborted.
+    const slow = offerPieces(
+      {},
+      {
+        threads: 2,
+        run: (_job, _piece, signal) =>
+          count++ === 0
+            ? Promise.resolve()
+            : new Promise((_, reject) =>
+                signal!.addEventListener('abort', () => {
+                  ended.push(signal);
+                  reject(signal!.reason);
+                }),
+              ),
+      },
+    );
+    const controller = new AbortController();
+    const { signal } = controller;
+    const strips = byPieces([image(1).data], kernel, { ...shape, channels: 1, pool: slow, signal });
+    await strips.next();
+    if (way === 'return') expect(await strips.return()).toEqual({ done: true, value: undefined });
+    else {
+      controller.abort('stop');
+      await expect(strips.next()).rejects.toBe('stop');
+    }
+    expect(ended.length).toBe(2);
+  },
+);
 
 it('is ended by a signal while workers compute', async () => {
   const controller = new AbortController();

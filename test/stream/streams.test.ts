@@ -1,7 +1,10 @@
 import { Readable } from 'node:stream';
+import { setFlagsFromString } from 'node:v8';
+import { runInNewContext } from 'node:vm';
 import { describe, expect, it, vi } from 'vitest';
 import { backendInfo, convolve2d, convolveRows, gaussianBlur } from '../../src/index.ts';
 import { noise } from '../support/noise.ts';
+import { foreignController } from '../support/signals.ts';
 import { byPieces, chunksOf, collect, isSame, type Pixels, seekable } from './streams.ts';
 
 const width = 600;
@@ -32,6 +35,9 @@ function watched(count = height) {
   }
   return { seen, rows: rows() };
 }
+
+setFlagsFromString('--expose-gc');
+const collectGarbage = runInNewContext('gc') as () => void;
 
 /** It never shrinks, so that what is not freed makes it grow. */
 const linearMemory = () => Object.values(backendInfo().backends).map(({ memoryBytes }) => memoryBytes);
@@ -90,6 +96,7 @@ describe('arguments', () => {
     ['several results', 'sobel', shape, 'ERR_OPTION'],
     ['what is no pool', kernel, { ...shape, pool: {} }, 'ERR_OPTION'],
     ['what is no signal', kernel, { ...shape, signal: 1 }, 'ERR_OPTION'],
+    ['what only looks like one', kernel, { ...shape, signal: { aborted: false } }, 'ERR_OPTION'],
     ['a reuse that is no boolean', kernel, { ...shape, reuse: 1 }, 'ERR_OPTION'],
     ['wrap', kernel, { ...shape, boundary: 'wrap' }, 'ERR_CONFLICT'],
     [
@@ -288,6 +295,49 @@ describe('a stream', () => {
     const strips = byPieces(rows, kernel, { ...options, signal: AbortSignal.abort(new Error('stop')) });
     await expect(strips.next()).rejects.toThrow('stop');
     expect(seen.pulled).toBe(0);
+  });
+
+  it.each([
+    ['aborted before', true],
+    ['aborted while it is read', false],
+  ])('tells why, also for a signal that knows no reasons: %s', async (_, aborted) => {
+    let abort = () => {};
+    const signal = {
+      [Symbol.toStringTag]: 'AbortSignal',
+      aborted,
+      addEventListener: (_: string, listen: () => void) => {
+        abort = listen;
+      },
+      removeEventListener: () => {},
+    };
+    const strips = byPieces([image.data], kernel, { ...options, signal });
+    abort();
+    await expect(strips.next()).rejects.toMatchObject({ name: 'AbortError' });
+  });
+
+  it('takes a signal of another realm', async () => {
+    const controller = foreignController();
+    const strips = byPieces([image.data], kernel, { ...options, signal: controller.signal });
+    await strips.next();
+    controller.abort('stop');
+    await expect(strips.next()).rejects.toBe('stop');
+  });
+
+  it('is freed where nobody reads on, although its signal lives', async () => {
+    const { signal } = new AbortController();
+    const remove = vi.spyOn(signal, 'removeEventListener');
+    const dropped: WeakRef<object>[] = [];
+    const drop = async () => {
+      const strips = byPieces(watched().rows, kernel, { ...options, signal });
+      const { value } = await strips.next();
+      dropped.push(new WeakRef(strips), new WeakRef((value as { data: object }).data));
+    };
+    for (let i = 0; i < 20; i++) await drop();
+    await vi.waitFor(() => {
+      collectGarbage();
+      expect(dropped.filter((each) => each.deref()).length).toBeLessThanOrEqual(2);
+      expect(remove.mock.calls.length).toBeGreaterThanOrEqual(19);
+    });
   });
 
   it('leaves no listener on its signal', async () => {

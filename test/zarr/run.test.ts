@@ -9,6 +9,7 @@ import {
   openOutput,
   runChunkJob,
 } from '../../src/zarr/index.ts';
+import { foreignController } from '../support/signals.ts';
 import { contentsOf, createArray, elements, firstDifference, inMemory, scene } from './arrays.ts';
 
 const whole = elements([24, 30], 'float32');
@@ -95,6 +96,18 @@ describe('a signal', () => {
     const signal = AbortSignal.abort(new Error('too late'));
     await expect(convolve({ signal })).rejects.toThrow('too late');
     expect(store).toEqual(before);
+  });
+
+  it.each([true, false])('may be of another realm or a library; has throwIfAborted: %s', async (hasAll) => {
+    const { store, convolve } = await make();
+    const { signal, abort } = foreignController();
+    if (!hasAll) Object.assign(signal, { throwIfAborted: undefined });
+    const onProgress = (done: number) => done === 2 && abort('enough');
+    await expect(convolve({ signal, onProgress, concurrency: 1 })).rejects.toBe('enough');
+    const before = new Map(store);
+    await expect(convolve({ signal })).rejects.toBe('enough');
+    expect(store).toEqual(before);
+    expect((await convolve()).kept).toBe(2);
   });
 
   it('gets its turn between planes, also where the store is memory', async () => {
