@@ -64,6 +64,8 @@ export async function filter(args: readonly string[], flags: FilterFlags): Promi
   await loadSharp();
 
   const threads = await openThreads(flags.threads);
+  // Workers take memory that nobody asked for where the point is to take little.
+  const poolOfStreams = flags.threads === undefined ? undefined : threads.pool;
   const progress = showProgress(inputs.length, quiet);
   const stop = new AbortController();
   const { signal } = stop;
@@ -77,7 +79,7 @@ export async function filter(args: readonly string[], flags: FilterFlags): Promi
     const name = nameOf(index);
     const within = (part: number) => progress.within(index, part);
     if (await isStreamed(path, stream)) {
-      const request = { path: paths[index]!, name, quality, signal, pool: threads.pool, onProgress: within };
+      const request = { path: paths[index]!, name, quality, signal, pool: poolOfStreams, onProgress: within };
       const result = streaming.then(() => filterStreamed(path, filter, request));
       streaming = result.catch(() => undefined);
       streamed.push(result);

@@ -139,6 +139,12 @@ describe('a streamed picture', () => {
   });
 });
 
+it('filters a streamed picture by the main thread where no threads are asked for: workers take memory', async () => {
+  await picture(3).toFile(join(here, 'in.png'));
+  expect((await run(here, 'filter', 'sobel', 'in.png', '--stream', '-o', 'out.png')).code).toBe(0);
+  for (const pool of pools) expect(pool.stats().pieces).toBe(0);
+});
+
 describe('many pictures', () => {
   /** The first takes longest. */
   async function place(): Promise<void> {

@@ -102,6 +102,19 @@ it('is ended by a signal while workers compute', async () => {
   await expect(strips.next()).rejects.toThrow('stop');
 });
 
+/** Reads a stream to its end. */
+async function all(strips: AsyncIterable<unknown>): Promise<void> {
+  for await (const _ of strips);
+}
+
+it('is ended by its pool, which does not wait for it', async () => {
+  const closing = poolOf({ threads: 1 });
+  const strips = byPieces([image(1).data], kernel, { ...shape, channels: 1, pool: closing });
+  await strips.next();
+  await closing.close();
+  await expect(all(strips)).rejects.toMatchObject({ code: 'ERR_DISPOSED' });
+});
+
 it('refuses a pool that is closed', async () => {
   const closed = poolOf({ threads: 1 });
   await closed.close();
