@@ -90,6 +90,7 @@ const floors: Record<string, readonly string[]> = {
     'src/backend/',
     'src/call/',
     'src/image/',
+    'src/wasm/abi.ts',
     'src/wasm/create-backend.ts',
     'src/wasm/shared-memory.ts',
   ],
