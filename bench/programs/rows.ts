@@ -71,7 +71,7 @@ await reportInputErrors(async () => {
         data.subarray(i * ROWS_IN_CHUNK * rowLength, (i + 1) * ROWS_IN_CHUNK * rowLength),
       );
       const shape = { width: size, height: size, channels };
-      for await (const _ of convolveRows(chunks, kernel as 'sobel', { ...shape, ...options }));
+      for await (const _ of convolveRows(chunks, kernel as 'gaussianBlur', { ...shape, ...options }));
     };
     const times: { whole: number[]; streamed: number[] } = { whole: [], streamed: [] };
     for (let round = 0; round <= rounds; round++) {
