@@ -153,9 +153,21 @@ function dataOf(error: unknown): ErrorData {
   return { name: String(name), message: String(message), code };
 }
 
-/** Tells that it has started; where there are locks, once it holds one. */
+/**
+ * Tells that it has started; where there are locks, once it holds one. What came before is taken up only then: who ends without a lock
+ * ends unnoticed.
+ */
 function start(): void {
-  const started = (lock: string | undefined) => scope.post({ type: 'started', lock }, []);
+  const early: Message[] = [];
+  let take = (message: Message): void => {
+    early.push(message);
+  };
+  scope.listen((message) => take(message));
+  const started = (lock: string | undefined) => {
+    scope.post({ type: 'started', lock }, []);
+    take = receive;
+    for (const message of early) receive(message);
+  };
   const locks = locksHere();
   if (locks === undefined) {
     started(undefined);
@@ -171,5 +183,4 @@ function start(): void {
 }
 
 scope.post({ type: 'hello', version: VERSION }, []);
-scope.listen(receive);
 start();
