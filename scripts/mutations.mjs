@@ -1137,7 +1137,7 @@ export const mutations = [
   },
   {
     name: 'pool: a signal that was aborted before is not looked at',
-    file: 'src/pool/pool-options.ts',
+    file: 'src/base/signal.ts',
     tests: ['test/pool/aborts.test.ts'],
     find: 'if (signal?.aborted) throw reasonOf(signal);',
     replace: '',
