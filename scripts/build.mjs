@@ -151,8 +151,10 @@ await build({
     },
   ],
 });
-const imports = [...shared].map((path, n) => `import * as shared${n} from './${path}';`);
-const list = [...shared].map((path, n) => `shared['${path}'] = shared${n};`);
+// In one order, whatever order esbuild went in.
+const paths = [...shared].sort();
+const imports = paths.map((path, n) => `import * as shared${n} from './${path}';`);
+const list = paths.map((path, n) => `shared['${path}'] = shared${n};`);
 await build({
   ...commonJs,
   stdin: {

@@ -354,6 +354,13 @@ export type FilterName =
   | 'laplacian'
   | 'laplacianOfGaussian';
 
+/**
+ * The filters that are gradients.
+ *
+ * @example
+ * const name: GradientName = 'sobel';
+ * console.log(name); // sobel
+ */
 export type GradientName = 'sobel' | 'scharr' | 'prewitt';
 
 /** The options of each filter without an `out`, which is for each run. */
@@ -410,6 +417,13 @@ export type PrepareFilterOptions<
   (N extends GradientName ? OutputOption<Output> : unknown) &
   (N extends 'gaussianBlur' ? OrderOption<Order> : unknown);
 
+/**
+ * What the filter of a name gives for an image.
+ *
+ * @example
+ * const result: ResultByName<'sharpen', number[][], unknown> = sharpen([[1, 1, 3, 3]]);
+ * console.log(result); // [[1, -1, 5, 3]]
+ */
 export type ResultByName<N extends FilterName, I extends Image, O> = N extends GradientName
   ? GradientResult<I, O>
   : N extends 'laplacian' | 'laplacianOfGaussian'
@@ -418,7 +432,13 @@ export type ResultByName<N extends FilterName, I extends Image, O> = N extends G
       ? BlurResult<I, O>
       : Filtered<I, O>;
 
-/** What `out` may be for the filter of a name. */
+/**
+ * What `out` may be for the filter of a name.
+ *
+ * @example
+ * const out: OutByName<'sharpen'> = new Float64Array(4);
+ * console.log(sharpen([[1, 1, 3, 3]], { out })); // Float64Array [1, -1, 5, 3]
+ */
 export type OutByName<N extends FilterName> = N extends GradientName ? GradientOut : OutContainer;
 
 /**
