@@ -2,6 +2,7 @@ import { execFileSync } from 'node:child_process';
 import { writeFileSync } from 'node:fs';
 import { join } from 'node:path';
 import { describe, expect, inject, it } from 'vitest';
+import packageJson from '../../package.json' with { type: 'json' };
 
 /** What a module of the consumer's prints, as JSON. */
 function run(module: string, name = 'exports.mjs'): unknown {
@@ -134,7 +135,7 @@ it('exports the script of workers, which needs no bundler and no module system',
       console.log(JSON.stringify(message));
       worker.terminate();
     });`;
-  expect(run(module)).toEqual({ type: 'started' });
+  expect(run(module)).toEqual({ type: 'hello', version: packageJson.version });
 });
 
 it('has no WebAssembly in convolve-wasm/js', () => {
