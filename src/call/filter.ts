@@ -68,6 +68,9 @@ export interface Job<Found extends Planned = Planned> {
   finish(): unknown;
 }
 
+/** What is left of a job for those that only compute it. */
+export type Work = Omit<Job, 'found' | 'finish'>;
+
 /** Plans a filter. Whatever is thrown, nothing has been written. */
 export function jobOf<Found extends Planned>(
   filter: Filter,
@@ -133,25 +136,30 @@ export function compute(
   const { call, image, results, combination } = job;
   const ready = job.found ?? setUp(call);
   try {
-    if (combination === null) ready.run(image, results);
-    else computeCombined(ready, image, results, combination, pointwiseOf(ready));
+    computeInto(ready, image, results, combination, pointwiseOf);
   } finally {
     if (call.isSwapped) ready.dispose();
   }
   return job.finish();
 }
 
-/** @param piece The rows to compute: see `ReadyCall.runInto`. */
-export function computeCombined(
+/** @param piece The rows to compute: see `ReadyCall.run`. Default: all. */
+export function computeInto(
   ready: ReadyCall,
   image: View,
   results: readonly View[],
-  { open }: Pick<Combination, 'open'>,
-  pointwise: Pointwise,
+  combination: Pick<Combination, 'open'> | null,
+  pointwiseOf: (ready: ReadyCall) => Pointwise,
   piece?: Piece,
 ): void {
+  if (combination === null) {
+    ready.run(image, results, piece);
+    return;
+  }
   const firstRow = piece?.firstRow ?? 0;
-  const opened = inMemory(() => open(image, results, pointwise, ready.stripRows, firstRow));
+  const opened = inMemory(() =>
+    combination.open(image, results, pointwiseOf(ready), ready.stripRows, firstRow),
+  );
   try {
     ready.runInto(image, opened.sinks, piece);
   } finally {

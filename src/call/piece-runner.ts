@@ -1,4 +1,4 @@
-import type { Job } from './filter.ts';
+import type { Work } from './filter.ts';
 import type { Piece } from './run-call.ts';
 
 /** What computes pieces elsewhere: the workers of a pool. */
@@ -10,7 +10,7 @@ export interface PieceRunner {
    *
    * @throws `NoWorkers`
    */
-  run(job: Omit<Job, 'found' | 'finish'>, piece: Piece, signal: AbortSignal | undefined): Promise<void>;
+  run(job: Work, piece: Piece, signal: AbortSignal | undefined): Promise<void>;
 }
 
 /** Workers cannot be started: the calling thread computes instead. */

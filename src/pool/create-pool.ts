@@ -3,7 +3,7 @@ import { throwIfAborted } from '../base/signal.ts';
 import { type Api, type Backends, createFunctions, type Stages } from '../call/api.ts';
 import type { Core } from '../call/core.ts';
 import { explanationOf } from '../call/explain.ts';
-import { combinedJobOf, type Job, jobOf } from '../call/filter.ts';
+import { combinedJobOf, type Job, jobOf, type Work } from '../call/filter.ts';
 import { borrow } from '../call/lend.ts';
 import { NoWorkers, offerPieces, type PieceRunner } from '../call/piece-runner.ts';
 import { piecesOf } from '../call/pieces.ts';
@@ -47,7 +47,6 @@ export interface PoolBase {
 /** `Symbol.asyncDispose`. Polyfills use the other symbol in engines without it. */
 const asyncDispose: typeof Symbol.asyncDispose = Symbol.asyncDispose ?? Symbol.for('Symbol.asyncDispose');
 
-type Uncomputed = Parameters<PieceRunner['run']>[0];
 type AnyFunction = (...values: readonly unknown[]) => unknown;
 
 /** Of calls, so that workers tell them apart. */
@@ -73,7 +72,7 @@ export function createPoolOver(
   const unsettled = new Map<Promise<unknown>, unknown>();
   let isClosed = false;
 
-  const messageOf = ({ call, combination }: Uncomputed): CallMessage => {
+  const messageOf = ({ call, combination }: Work): CallMessage => {
     const gradient = (combination?.data ?? null) as GradientData | null;
     // Several combinations may be made of the same sums.
     const known = messages.get(call) ?? [];
@@ -88,7 +87,7 @@ export function createPoolOver(
     return message;
   };
 
-  const runOf = (job: Uncomputed, pieces: readonly Piece[], onProgress: Request['onProgress']) => {
+  const runOf = (job: Work, pieces: readonly Piece[], onProgress: Request['onProgress']) => {
     const { image, results } = job;
     const cargo = isShared ? new SharedCargo(image, results, rooms) : new TransferredCargo(image, results);
     counts.pieces += pieces.length;

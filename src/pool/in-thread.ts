@@ -1,8 +1,7 @@
-import type { Pointwise } from '../backend/pointwise.ts';
 import type { Registry } from '../backend/registry.ts';
 import { inMemory } from '../base/errors.ts';
 import { throwIfAborted } from '../base/signal.ts';
-import { computeCombined, type Job } from '../call/filter.ts';
+import { computeInto, type Work } from '../call/filter.ts';
 import { type Piece, ReadyCall } from '../call/run-call.ts';
 import { Ownership } from './ownership.ts';
 import { rowsOf } from './pool-run.ts';
@@ -24,7 +23,7 @@ function turn(): Promise<void> {
  * @param total The rows of all pieces of the job: those that are not among these are done.
  */
 export async function computeInTurns(
-  job: Omit<Job, 'found' | 'finish'>,
+  job: Work,
   registry: Registry,
   pieces: readonly Piece[],
   total: number,
@@ -34,15 +33,14 @@ export async function computeInTurns(
   const { call, image, results, combination } = job;
   const ready = inMemory(() => new ReadyCall(call, registry));
   const ownership = new Ownership(job);
+  const pointwiseOf = ({ backend }: ReadyCall) => registry.pointwiseOf(backend);
   let done = total - rowsOf(pieces);
   try {
     for (const piece of pieces) {
       await turn();
       throwIfAborted(signal);
       ownership.check();
-      const pointwise: Pointwise = registry.pointwiseOf(ready.backend);
-      if (combination) computeCombined(ready, image, results, combination, pointwise, piece);
-      else ready.run(image, results, piece);
+      computeInto(ready, image, results, combination, pointwiseOf, piece);
       done += piece.rowCount;
       onProgress?.(done, total);
     }

@@ -1,6 +1,6 @@
 import { coded, inMemory } from '../base/errors.ts';
 import type { TypedArray } from '../base/types.ts';
-import type { Job } from '../call/filter.ts';
+import type { Work } from '../call/filter.ts';
 import { NoWorkers } from '../call/piece-runner.ts';
 import { type Rows, rowsReadBy } from '../call/pieces.ts';
 import type { Part } from '../call/plan-call.ts';
@@ -27,7 +27,7 @@ export class PoolRun {
   /** Settled once no worker has memory of the caller's any more. */
   readonly done: Promise<void>;
   readonly call: CallMessage;
-  readonly #job: Omit<Job, 'found' | 'finish'>;
+  readonly #job: Work;
   readonly #cargo: Cargo;
   readonly #onProgress: ((done: number, total: number) => void) | undefined;
   /** Those of which no results have come. */
@@ -45,7 +45,7 @@ export class PoolRun {
   #settle!: { resolve(): void; reject(error: unknown): void };
 
   constructor(
-    job: Omit<Job, 'found' | 'finish'>,
+    job: Work,
     call: CallMessage,
     pieces: readonly Piece[],
     cargo: Cargo,

@@ -3,9 +3,8 @@ import type { BackendLoader } from '../backend/backend.ts';
 import { Registry } from '../backend/registry.ts';
 import { elementTypes } from '../base/dtype.ts';
 import { inMemory } from '../base/errors.ts';
-import { computeCombined } from '../call/filter.ts';
-import type { Piece } from '../call/run-call.ts';
-import { ReadyCall } from '../call/run-call.ts';
+import { computeInto } from '../call/filter.ts';
+import { type Piece, ReadyCall } from '../call/run-call.ts';
 import { openGradient } from '../image/gradient-sinks.ts';
 import { type Layout, View } from '../io/view.ts';
 import { jsLoader } from '../js/backend.ts';
@@ -108,12 +107,11 @@ function compute({ call, piece, image, results }: PieceMessage) {
   const own = results.map((result) => (result && isWanted(result) ? rowsOf(result, piece) : null));
   const views = results.map((result, i) => own[i] ?? viewOf(result as Placed | Addressed | null, memory));
   const source = viewOf(image, memory);
-  if (gradient) {
-    const open: Parameters<typeof computeCombined>[3]['open'] = (...at) => openGradient(gradient, ...at);
-    computeCombined(ready, source, views, { open }, registry.pointwiseOf(ready.backend), piece);
-  } else {
-    ready.run(source, views, piece);
-  }
+  const combination: Parameters<typeof computeInto>[3] = gradient && {
+    open: (...at) => openGradient(gradient, ...at),
+  };
+  const pointwiseOf = ({ backend }: ReadyCall) => registry.pointwiseOf(backend);
+  computeInto(ready, source, views, combination, pointwiseOf, piece);
   return own.map((view) => view?.data ?? null);
 }
 

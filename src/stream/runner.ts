@@ -1,5 +1,5 @@
 import type { Backends, Keeper } from '../call/api.ts';
-import { computeCombined } from '../call/filter.ts';
+import { computeInto } from '../call/filter.ts';
 import type { Call } from '../call/plan-call.ts';
 import type { ReadyCall } from '../call/run-call.ts';
 import type { View } from '../io/view.ts';
@@ -30,13 +30,8 @@ export class LocalRunner implements Runner {
   }
 
   run({ call, combination, piece }: Task, image: View, results: readonly View[]): void {
-    const ready = this.#readyFor(call);
-    if (combination === null) {
-      ready.run(image, results, piece);
-      return;
-    }
-    const pointwise = this.#api.registry.pointwiseOf(ready.backend);
-    computeCombined(ready, image, results, combination, pointwise, piece);
+    const pointwiseOf = ({ backend }: ReadyCall) => this.#api.registry.pointwiseOf(backend);
+    computeInto(this.#readyFor(call), image, results, combination, pointwiseOf, piece);
   }
 
   /** Only the bands of a Gaussian are calls of their own. */

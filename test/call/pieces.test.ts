@@ -4,7 +4,7 @@ import { api } from '../../src/backends.ts';
 import type { TypedArray } from '../../src/base/types.ts';
 import { createFunctions } from '../../src/call/api.ts';
 import type { Core } from '../../src/call/core.ts';
-import { combinedJobOf, computeCombined, type Job, jobOf } from '../../src/call/filter.ts';
+import { combinedJobOf, computeInto, type Job, jobOf } from '../../src/call/filter.ts';
 import { piecesOf, type Rows, rowsReadBy } from '../../src/call/pieces.ts';
 import { ReadyCall } from '../../src/call/run-call.ts';
 import { creators } from '../../src/image/creators.ts';
@@ -38,11 +38,8 @@ function byPieces(job: Job): unknown {
       const own = results.map((view) =>
         view.rows >= rows.end ? onlyRows(view, rows) : onlyRows(view, { first: 0, end: 0 }),
       );
-      if (combination) {
-        computeCombined(ready, source, own, combination, api.registry.pointwiseOf(ready.backend), piece);
-      } else {
-        ready.run(source, own, piece);
-      }
+      const pointwiseOf = ({ backend }: ReadyCall) => api.registry.pointwiseOf(backend);
+      computeInto(ready, source, own, combination, pointwiseOf, piece);
       const written = combination
         ? results.keys()
         : call.parts[piece.part]!.outputs.map(({ kernel }) => kernel).values();
