@@ -1,10 +1,44 @@
 import { availableParallelism } from 'node:os';
 import type { Explanation, NdArray } from '../base/types.ts';
-import * as library from '../index.ts';
+import {
+  boxBlur,
+  convolve2d,
+  correlate2d,
+  edges,
+  emboss,
+  explain,
+  gaussianBlur,
+  laplacian,
+  laplacianOfGaussian,
+  motionBlur,
+  prewitt,
+  scharr,
+  sharpen,
+  sobel,
+  unsharpMask,
+} from '../index.ts';
 import type { Pool, PoolRequest } from '../pool.ts';
 
-/** A function of the package that takes an image and gives an image, in this thread. A pool has one of the same name. */
-export type FunctionName = Exclude<Extract<keyof Pool, keyof typeof library>, 'explain'>;
+/** In this thread. A pool has functions of the same names. */
+const functions = {
+  boxBlur,
+  convolve2d,
+  correlate2d,
+  edges,
+  emboss,
+  gaussianBlur,
+  laplacian,
+  laplacianOfGaussian,
+  motionBlur,
+  prewitt,
+  scharr,
+  sharpen,
+  sobel,
+  unsharpMask,
+};
+
+/** A function of the package that takes an image and gives an image. */
+export type FunctionName = keyof typeof functions;
 
 /** What computes images: workers, or this thread alone. */
 export interface Threads {
@@ -63,13 +97,13 @@ const thisThread: Threads = {
   async call(name, values, options, { onProgress } = {}) {
     Object.assign(globalThis, { [WATCHER]: onProgress });
     try {
-      return (library[name] as AnyFunction)(...values, options);
+      return (functions[name] as AnyFunction)(...values, options);
     } finally {
       Object.assign(globalThis, { [WATCHER]: undefined });
     }
   },
   explain: (image, kernel, options) => ({
-    ...library.explain(image, kernel, options),
+    ...explain(image, kernel, options),
     threads: 0,
     why: 'there is one thread',
   }),
