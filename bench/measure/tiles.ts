@@ -35,7 +35,7 @@ const options = { mode: 'same' } as const;
 /** Whatever else a machine does makes stores slower, never faster. */
 const least = (samples: readonly number[]) => statistics(samples).least;
 
-/** Counts what is read from chunks, and answers after a while. */
+/** Counts the bytes that are read from chunks, and delays each answer. */
 class CountingStore {
   readBytes = 0;
 
@@ -102,7 +102,7 @@ async function convolve(
 /**
  * Times a case, each way `repeats` times in turns.
  *
- * @throws {Error} What was read is not what the model says.
+ * @throws {Error} The bytes read differ from those of the model.
  */
 export async function measureTiles(given: TileCase, repeats: number): Promise<TileResult> {
   const { size, taps } = given;

@@ -3,7 +3,7 @@ import { cells } from '../cells/cells.ts';
 import { noise } from '../cells/inputs.ts';
 import { noisyPicture } from '../cells/pictures.ts';
 
-/** The cells of which the threads are measured, with how many times as fast two of them are to be as one. */
+/** The cells that threads are measured on, each with the wanted speed-up of two threads over one. */
 export const pooledCells = {
   'f32-3': 1.5,
   'f32-7': 1.8,

@@ -23,7 +23,7 @@ const THREADS = [1, 2, 8, 16, 64];
 const usage = `usage: npm run bench:threads -- [options]
 
 Simulates pools of ${THREADS.join(', ')} threads with images of ${SIDE_PX} x ${SIDE_PX}, from what pieces, copies, memory and messages take here,
-and says what limits them. What it says of two threads stands beside what two threads take in the same run.
+and names what limits them. Beside its figure for two threads stands the time that two threads took in the same run.
 
 --smoke      everything once, on smaller images
 --json FILE  where all figures go (default: in bench/output)
