@@ -7,7 +7,8 @@ import { printMachine } from '../report/print.ts';
 
 const usage = `usage: npm run bench:rows -- [options]
 
-Times of images that come in chunks of 64 rows, beside those of the calls for the whole images. Results are new arrays in both.
+Times of images that come in chunks of 64 rows, beside those of the calls for the whole images: first with results in new arrays, then
+with results in arrays that are used again ("out" and "reuse").
 
 --smoke      run everything once, on smaller images
 --help       this text`;
@@ -62,32 +63,37 @@ await reportInputErrors(async () => {
     const rowLength = size * channels;
     const data = new arrays[type](size * rowLength).map((_, i) => (i * 7919) % 251);
     const image = { data, width: size, height: size, channels };
-    const whole = () => {
-      if (kernel === 'gaussianBlur') return gaussianBlur(image, options);
-      return kernel === 'sobel' ? sobel(image, options) : convolve2d(image, kernel, options);
+    const out = new arrays[type](size * rowLength);
+    const whole = (keeps: boolean) => {
+      const given = keeps ? { ...options, out } : options;
+      if (kernel === 'gaussianBlur') return gaussianBlur(image, given);
+      return kernel === 'sobel' ? sobel(image, given) : convolve2d(image, kernel, given);
     };
-    const streamed = async () => {
+    const streamed = async (reuse: boolean) => {
       const chunks = Array.from({ length: size / ROWS_IN_CHUNK }, (_, i) =>
         data.subarray(i * ROWS_IN_CHUNK * rowLength, (i + 1) * ROWS_IN_CHUNK * rowLength),
       );
-      const shape = { width: size, height: size, channels };
+      const shape = { width: size, height: size, channels, reuse };
       for await (const _ of convolveRows(chunks, kernel as 'gaussianBlur', { ...shape, ...options }));
     };
-    const times: { whole: number[]; streamed: number[] } = { whole: [], streamed: [] };
-    for (let round = 0; round <= rounds; round++) {
-      for (const [way, run] of [
-        ['whole', whole],
-        ['streamed', streamed],
-      ] as const) {
-        const start = performance.now();
-        await run();
-        // The first round compiles and warms up.
-        if (round > 0 || rounds === 1) times[way].push(performance.now() - start);
+    for (const keeps of [false, true]) {
+      const times: { whole: number[]; streamed: number[] } = { whole: [], streamed: [] };
+      for (let round = 0; round <= rounds; round++) {
+        for (const [way, run] of [
+          ['whole', whole],
+          ['streamed', streamed],
+        ] as const) {
+          const start = performance.now();
+          await run(keeps);
+          // The first round compiles and warms up.
+          if (round > 0 || rounds === 1) times[way].push(performance.now() - start);
+        }
       }
+      const [a, b] = [median(times.whole), median(times.streamed)];
+      const where = keeps ? 'kept arrays' : 'new arrays';
+      console.log(
+        `${name}, ${where}: ${a.toFixed(1)} ms whole, ${b.toFixed(1)} ms by rows, ${(a / b).toFixed(2)} of its speed`,
+      );
     }
-    const [a, b] = [median(times.whole), median(times.streamed)];
-    console.log(
-      `${name}: ${a.toFixed(1)} ms whole, ${b.toFixed(1)} ms by rows, ${(a / b).toFixed(2)} of its speed`,
-    );
   }
 });
