@@ -381,7 +381,11 @@ export interface Pool {
   ): Promise<ResultByName<N, I, O & Given<'out', Out>>>;
 
   /** As the function `explain`, and how many workers would compute the call. */
-  explain(image: Image | ImageShape, kernel: Kernel | KernelBank, options?: ExplainOptions): PoolExplanation;
+  explain(
+    image: Image | ImageShape,
+    kernel: Kernel | KernelBank,
+    options?: Pooled<ExplainOptions>,
+  ): PoolExplanation;
 
   /** What the pool is doing, and what it has done. */
   stats(): PoolStats;
