@@ -3,8 +3,8 @@ import type { TypedArray } from '../base/types.ts';
 import type { Rows } from '../call/pieces.ts';
 import type { Piece } from '../call/run-call.ts';
 import { packed, View } from '../io/view.ts';
-import type { Addressed, Placed, Wanted } from './protocol.ts';
-import type { SharedRooms } from './rooms.ts';
+import type { Addressed, Placed, Sent } from './protocol.ts';
+import type { RowRooms } from './rooms.ts';
 import type { WorkerMemory } from './worker-memory.ts';
 
 /** How the rows of an image get to workers, and those of results come back. */
@@ -23,13 +23,13 @@ export interface Cargo {
 export interface Load {
   readonly image: Placed | Addressed;
   /** One for each result; null for those that the piece has no rows of. */
-  readonly results: readonly (Placed | Addressed | Wanted | null)[];
+  readonly results: readonly (Placed | Addressed | null)[];
   /** Memory that is the worker's from then on. */
   readonly transfer: readonly ArrayBuffer[];
   /** Brings results to where the caller wants them. */
-  deliver(sent: readonly (TypedArray | null)[]): void;
+  deliver(sent: Sent): void;
   /** Once the worker is done with it. */
-  dispose(): void;
+  dispose(sent: Sent): void;
 }
 
 /** Of an image and results: the bytes that do not lie in shared memory, and so are copied. */
@@ -63,9 +63,9 @@ export class SharedCargo implements Cargo {
   readonly isInPlace: boolean;
   readonly #image: View;
   readonly #results: readonly View[];
-  readonly #rooms: SharedRooms;
+  readonly #rooms: RowRooms;
 
-  constructor(image: View, results: readonly View[], rooms: SharedRooms) {
+  constructor(image: View, results: readonly View[], rooms: RowRooms) {
     this.#image = image;
     this.#results = results;
     this.#rooms = rooms;
@@ -141,35 +141,57 @@ function misalignmentOf({ data, offset, rowStride, hasPackedRows }: View, row: n
   return (data.byteOffset + (offset + row * rowStride) * data.BYTES_PER_ELEMENT) % COPY_BYTES;
 }
 
-/** As arrays of the rows of a piece, which change hands. */
+/** As arrays of the rows of a piece, which the worker sends back. */
 export class TransferredCargo implements Cargo {
   readonly isInPlace = false;
   readonly #image: View;
   readonly #results: readonly View[];
+  readonly #rooms: RowRooms;
 
-  constructor(image: View, results: readonly View[]) {
+  constructor(image: View, results: readonly View[], rooms: RowRooms) {
     this.#image = image;
     this.#results = results;
+    this.#rooms = rooms;
   }
 
   load({ firstRow, rowCount }: Piece, { first, end }: Rows, isWritten: readonly boolean[]): Load {
-    const image = this.#image;
-    const rowLength = image.columns * image.channels;
-    const data = new elementTypes[image.dtype].array((end - first) * rowLength);
-    image.read(first, end - first, data, 0, rowLength);
-    return {
-      image: placedOf(rowsIn(data, image, first)),
-      results: this.#results.map((view, i) =>
-        isWritten[i] ? { data: null, dtype: view.dtype, layout: packed(view) } : null,
-      ),
-      transfer: [data.buffer as ArrayBuffer],
-      deliver: (sent) => {
-        for (const [i, rows] of sent.entries()) {
-          const { columns, channels } = this.#results[i] as View;
-          if (rows) this.#results[i]?.write(firstRow, rowCount, rows, 0, columns * channels);
-        }
-      },
-      dispose() {},
+    const buffers: ArrayBuffer[] = [];
+    let awayBytes = 0;
+    const roomFor = (view: View, from: number, count: number): View => {
+      const data = this.#rooms.take(view.dtype, count * view.columns * view.channels);
+      buffers.push(data.buffer as ArrayBuffer);
+      awayBytes += data.buffer.byteLength;
+      return rowsIn(data, view, from);
     };
+    const dispose = (sent: Sent) => {
+      for (const data of sent) {
+        if (data === null) continue;
+        awayBytes -= data.buffer.byteLength;
+        this.#rooms.giveBack(data);
+      }
+      this.#rooms.lose(awayBytes);
+    };
+    try {
+      const source = roomFor(this.#image, first, end - first);
+      this.#image.read(first, end - first, source.data, 0, source.rowStride);
+      const results = this.#results.map((view, i) =>
+        isWritten[i] ? roomFor(view, firstRow, rowCount) : null,
+      );
+      return {
+        image: placedOf(source),
+        results: results.map((room) => room && placedOf(room)),
+        transfer: buffers,
+        deliver: ([, ...sent]) => {
+          for (const [i, rows] of sent.entries()) {
+            const { columns, channels } = this.#results[i] as View;
+            if (rows) this.#results[i]?.write(firstRow, rowCount, rows, 0, columns * channels);
+          }
+        },
+        dispose,
+      };
+    } catch (error) {
+      dispose([]);
+      throw error;
+    }
   }
 }

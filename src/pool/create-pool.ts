@@ -27,7 +27,7 @@ import { type Request, readPoolOptions, splitOptions } from './pool-options.ts';
 import { PoolRun, rowsOf } from './pool-run.ts';
 import type { Pool, PoolExplanation, PoolOptions, PoolStats } from './pool-types.ts';
 import type { CallMessage } from './protocol.ts';
-import { canShare, SharedRooms } from './rooms.ts';
+import { canShare, RowRooms } from './rooms.ts';
 import { ABORT_MS, IDLE_MS, type Limits, Schedule } from './schedule.ts';
 import { startWorker } from './start-worker.ts';
 
@@ -60,7 +60,7 @@ export function createPoolOver(
   const { threads, backend, workerUrl } = readPoolOptions(given);
   const plans = new RecentPlans(api);
   const messages = new WeakMap<Call, CallMessage[]>();
-  const rooms = new SharedRooms();
+  const rooms = new RowRooms(isShared);
   const schedule = new Schedule(
     threads,
     (receive, onEnd) => startWorker(source, workerUrl, receive, onEnd),
@@ -89,7 +89,8 @@ export function createPoolOver(
 
   const runOf = (job: Work, pieces: readonly Piece[], onProgress: Request['onProgress']) => {
     const { image, results } = job;
-    const cargo = isShared ? new SharedCargo(image, results, rooms) : new TransferredCargo(image, results);
+    const Cargo = isShared ? SharedCargo : TransferredCargo;
+    const cargo = new Cargo(image, results, rooms);
     counts.pieces += pieces.length;
     return new PoolRun(job, messageOf(job), pieces, cargo, onProgress);
   };
@@ -232,7 +233,7 @@ export function createPoolOver(
       busyWorkers: schedule.crew.busy,
       runningCalls: schedule.runCount,
       deaths: schedule.crew.deaths,
-      sharedBytes: rooms.bytes + schedule.crew.sharedBytes,
+      heldBytes: rooms.bytes + schedule.crew.heldBytes,
       failure: schedule.failure,
     }),
     close,

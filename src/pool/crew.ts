@@ -4,6 +4,7 @@ import type { SharedModule } from '../wasm/shared-memory.ts';
 import type { CallMessage, Hello, Message, PieceMessage, Reply } from './protocol.ts';
 import type { Thread } from './start-worker.ts';
 import { after, type Stop } from './timers.ts';
+import { Turns } from './turns.ts';
 import { RESERVED_BYTES, WorkerMemory } from './worker-memory.ts';
 
 /** What a worker answered, or why it never will. */
@@ -69,6 +70,8 @@ export class Crew {
   readonly #members = new Set<Member>();
   /** Those that are being ended. */
   readonly #leaving = new Set<Promise<void>>();
+  readonly #turns = new Turns();
+  #willGive = false;
   #failedStarts = 0;
   /** Whether workers start here at all. */
   #isProven = false;
@@ -92,23 +95,35 @@ export class Crew {
   }
 
   /** Of their memory, that which images and results were put in. */
-  get sharedBytes(): number {
-    return [...this.#members].reduce((sum, { sharedBytes }) => sum + sharedBytes, 0);
+  get heldBytes(): number {
+    return [...this.#members].reduce((sum, { heldBytes }) => sum + heldBytes, 0);
   }
 
-  /** Gives tasks to workers, and starts workers while there are more tasks. */
+  /** Gives tasks to workers, one in each turn, and starts workers while there are more tasks. */
   work(): void {
+    if (this.#willGive) return;
+    this.#willGive = true;
+    this.#turns.add(() => {
+      this.#willGive = false;
+      if (this.#giveOne()) this.work();
+    });
+  }
+
+  /** @returns Whether there may be more to do. */
+  #giveOne(): boolean {
     // Each gets one before any gets two.
     for (let ahead = 1; ahead <= TASKS_AHEAD; ahead++) {
-      for (const member of this.#members) {
-        while (member.load < ahead) {
-          const task = this.#tasks.next();
-          if (task === undefined) return;
-          this.#give(member, task);
-        }
-      }
-      if (ahead === 1) this.#hire();
+      const member = [...this.#members].find(({ load, hasEnded }) => load < ahead && !hasEnded);
+      const isHiring = member === undefined && ahead === 1 && this.#canHire();
+      if (member === undefined && !isHiring) continue;
+      const task = this.#tasks.next();
+      if (task === undefined) return false;
+      const taker = member ?? this.#startMember();
+      if (taker === undefined) task.end({ type: 'lost' });
+      else this.#give(taker, task);
+      return true;
     }
+    return false;
   }
 
   #give(member: Member, task: Task): void {
@@ -123,16 +138,10 @@ export class Crew {
     }
   }
 
-  #hire(): void {
+  #canHire(): boolean {
     // Those that went on without others have ended.
     if (this.#members.size === 0 && this.#failedStarts >= MAX_FAILED_STARTS) this.#failedStarts = 0;
-    while (this.#members.size < this.#threads && this.#failedStarts < MAX_FAILED_STARTS) {
-      const task = this.#tasks.next();
-      if (task === undefined) return;
-      const member = this.#startMember();
-      if (member === undefined) task.end({ type: 'lost' });
-      else this.#give(member, task);
-    }
+    return this.#members.size < this.#threads && this.#failedStarts < MAX_FAILED_STARTS;
   }
 
   #startMember(): Member | undefined {
@@ -142,8 +151,14 @@ export class Crew {
           this.#failedStarts = 0;
           this.#isProven = true;
         },
-        answered: () => this.work(),
-        ended: (hadStarted, reason) => this.#bury(member, hadStarted, reason),
+        answered: (answer) => {
+          this.#turns.add(() => {
+            member.finish(answer);
+            this.work();
+          });
+        },
+        // Its answers come first.
+        ended: (hadStarted, reason) => this.#turns.add(() => this.#bury(member, hadStarted, reason)),
         unfit: (reason) => {
           this.#failedStarts = MAX_FAILED_STARTS;
           void this.#dismiss(member);
@@ -187,11 +202,13 @@ export class Crew {
     this.work();
   }
 
-  /** Ends the workers that hold such a task. What else they held is computed again. */
+  /** Ends the workers that hold such a task, once what they have answered is heard. What else they held is computed again. */
   endThoseWith(isMeant: (task: Task, isComputed: boolean) => boolean): void {
-    for (const member of [...this.#members]) {
-      if (member.holds(isMeant)) void this.#dismiss(member);
-    }
+    this.#turns.add(() => {
+      for (const member of [...this.#members]) {
+        if (member.holds(isMeant)) void this.#dismiss(member);
+      }
+    });
   }
 
   /** Ends all workers that have nothing to do. */
@@ -210,7 +227,7 @@ export class Crew {
 
 interface Events {
   started(): void;
-  answered(): void;
+  answered(answer: Answer): void;
   /** By itself. */
   ended(hadStarted: boolean, reason: string): void;
   /** It has not started in time, or is none of this version. */
@@ -220,7 +237,6 @@ interface Events {
 /** A worker and the tasks that it has. */
 class Member {
   readonly #thread: Thread;
-  readonly #answered: () => void;
   /** The first is the one that it computes. */
   readonly #tasks = new Map<number, Task>();
   readonly #memories = new Map<WasmName, WorkerMemory | undefined>();
@@ -229,13 +245,13 @@ class Member {
   readonly #stopWaiting: Stop;
   #hasStarted = false;
   #isOfThisVersion = false;
-  #hasEnded = false;
+  /** Nothing more comes from it. */
+  hasEnded = false;
 
   constructor(start: Start, startMs: number, { started, answered, ended, unfit }: Events) {
-    this.#answered = answered;
     this.#thread = start(
       (reply) => {
-        if (this.#hasEnded) return;
+        if (this.hasEnded) return;
         if (!this.#isOfThisVersion) {
           const complaint = complaintOf(reply);
           this.#isOfThisVersion = complaint === undefined;
@@ -244,7 +260,7 @@ class Member {
         }
         if (reply.type === 'hello') return;
         if (reply.type !== 'started') {
-          this.#receive(reply);
+          answered(reply);
           return;
         }
         this.#hasStarted = true;
@@ -252,8 +268,8 @@ class Member {
         started();
       },
       (reason) => {
-        if (this.#hasEnded) return;
-        this.#hasEnded = true;
+        if (this.hasEnded) return;
+        this.hasEnded = true;
         this.#stopWaiting();
         ended(this.#hasStarted, reason);
       },
@@ -271,7 +287,7 @@ class Member {
     return this.#tasks.size > 0;
   }
 
-  get sharedBytes(): number {
+  get heldBytes(): number {
     return [...this.#memories.values()].reduce((sum, memory) => sum + (memory?.usedBytes ?? 0), 0);
   }
 
@@ -336,13 +352,12 @@ class Member {
     this.#thread.post(message, transfer);
   }
 
-  #receive(reply: Answer): void {
-    const task = this.#tasks.get(reply.task);
+  finish(answer: Answer): void {
+    const task = this.#tasks.get(answer.task);
     if (task === undefined) return;
-    this.#tasks.delete(reply.task);
+    this.#tasks.delete(answer.task);
     this.#rest();
-    task.end(reply);
-    this.#answered();
+    task.end(answer);
   }
 
   /** Hands back what it can no longer do. */
@@ -356,7 +371,7 @@ class Member {
 
   /** Settles once it computes nothing any more. */
   end(): Promise<void> {
-    this.#hasEnded = true;
+    this.hasEnded = true;
     this.#stopWaiting();
     return this.#thread.end();
   }

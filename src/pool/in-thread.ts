@@ -5,17 +5,9 @@ import { computeInto, type Work } from '../call/filter.ts';
 import { type Piece, ReadyCall } from '../call/run-call.ts';
 import { Ownership } from './ownership.ts';
 import { rowsOf } from './pool-run.ts';
+import { inNextTurn } from './turns.ts';
 
 type OnProgress = (done: number, total: number) => void;
-
-interface Turns {
-  setTimeout(run: () => void, ms: number): unknown;
-}
-
-/** Lets everything else have its turn. */
-function turn(): Promise<void> {
-  return new Promise((resolve) => (globalThis as unknown as Turns).setTimeout(resolve, 0));
-}
 
 /**
  * Computes pieces of a job in this thread, one in each turn, so that it can be aborted and other things go on.
@@ -37,7 +29,7 @@ export async function computeInTurns(
   let done = total - rowsOf(pieces);
   try {
     for (const piece of pieces) {
-      await turn();
+      await new Promise<void>(inNextTurn);
       throwIfAborted(signal);
       ownership.check();
       computeInto(ready, image, results, combination, pointwiseOf, piece);

@@ -1,5 +1,4 @@
 import { coded, inMemory } from '../base/errors.ts';
-import type { TypedArray } from '../base/types.ts';
 import type { Work } from '../call/filter.ts';
 import { NoWorkers } from '../call/piece-runner.ts';
 import { type Rows, rowsReadBy } from '../call/pieces.ts';
@@ -95,8 +94,9 @@ export class PoolRun {
       },
       end: (ending) => {
         this.#inFlight.delete(task);
-        this.#take(taken, ending, (sent) => load?.deliver(sent));
-        load?.dispose();
+        const sent = ending.type === 'done' ? ending.sent : [];
+        this.#take(taken, ending, () => load?.deliver(sent));
+        load?.dispose(sent);
         this.#settleIfOver();
       },
     };
@@ -112,10 +112,10 @@ export class PoolRun {
     return results.map((_, i) => outputs.some(({ kernel }) => kernel === i));
   }
 
-  #take(taken: Waiting, ending: Ending, deliver: (sent: readonly (TypedArray | null)[]) => void): void {
+  #take(taken: Waiting, ending: Ending, deliver: () => void): void {
     switch (ending.type) {
       case 'done':
-        this.#finish(taken.piece, () => deliver(ending.results));
+        this.#finish(taken.piece, deliver);
         break;
       case 'failed':
         this.fail(errorOf(ending.error));

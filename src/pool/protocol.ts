@@ -56,16 +56,12 @@ export interface PieceMessage {
   readonly call: number;
   readonly piece: Piece;
   readonly image: Placed | Addressed;
-  /** For each result: shared memory that it goes to; or that the worker makes an array of the piece's rows and sends it back. */
-  readonly results: readonly (Placed | Addressed | Wanted | null)[];
+  /** Where its rows of each result go. Null: it has none. */
+  readonly results: readonly (Placed | Addressed | null)[];
 }
 
-/** A result whose rows the worker sends back. Null in its place: the piece has no part in it. */
-export interface Wanted {
-  readonly data: null;
-  readonly dtype: DType;
-  readonly layout: Layout;
-}
+/** Arrays that came to a worker with a piece, and go back: of the image, and of each result. Null: it is in memory that both threads see. */
+export type Sent = readonly (TypedArray | null)[];
 
 export type Message = MemoryMessage | CallMessage | ForgetMessage | PieceMessage;
 
@@ -73,7 +69,7 @@ export type Message = MemoryMessage | CallMessage | ForgetMessage | PieceMessage
 export type Reply =
   | Hello
   | Started
-  | { readonly type: 'done'; readonly task: number; readonly results: readonly (TypedArray | null)[] }
+  | { readonly type: 'done'; readonly task: number; readonly sent: Sent }
   | { readonly type: 'failed'; readonly task: number; readonly error: ErrorData };
 
 /** Comes before anything else: versions may differ in all other messages, and in what they mean. */

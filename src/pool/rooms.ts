@@ -31,19 +31,25 @@ export function canShare(): boolean {
   }
 }
 
-type SharedArrayType = new (buffer: SharedArrayBuffer, byteOffset: number, length: number) => TypedArray;
+type ArrayType = new (buffer: ArrayBufferLike, byteOffset: number, length: number) => TypedArray;
 
 /**
- * Memory that all workers read and write, used again by later calls: new memory is filled with zeros, page by page. What is free is
+ * Memory for rows that workers read and write, used again by later calls: new memory is filled with zeros, page by page. What is free is
  * never more than was once in use at the same time, whatever sizes are asked for one after another.
  */
-export class SharedRooms {
+export class RowRooms {
+  readonly #isShared: boolean;
   /** The one that has been free for the longest time first. */
-  readonly #free: SharedArrayBuffer[] = [];
+  readonly #free: ArrayBufferLike[] = [];
   #freeBytes = 0;
   #peakBytes = 0;
   /** All that was made and not dropped. */
   bytes = 0;
+
+  /** @param isShared Whether all threads see it at the same time; else it is sent to and fro. */
+  constructor(isShared: boolean) {
+    this.#isShared = isShared;
+  }
 
   /**
    * @param shiftBytes Where in its buffer the array begins.
@@ -55,21 +61,26 @@ export class SharedRooms {
     // The smallest that is large enough, but none that would waste more than half of itself.
     let best = -1;
     for (const [i, { byteLength }] of this.#free.entries()) {
-      const isBetter = best < 0 || byteLength < (this.#free[best] as SharedArrayBuffer).byteLength;
+      const isBetter = best < 0 || byteLength < (this.#free[best] as ArrayBufferLike).byteLength;
       if (byteLength >= wanted && byteLength <= 2 * wanted && isBetter) best = i;
     }
     const [found] = best < 0 ? [] : this.#free.splice(best, 1);
-    const buffer = found ?? new SharedArrayBuffer(wanted);
+    const buffer = found ?? (this.#isShared ? new SharedArrayBuffer(wanted) : new ArrayBuffer(wanted));
     if (found) this.#freeBytes -= found.byteLength;
     else this.bytes += wanted;
     this.#peakBytes = Math.max(this.#peakBytes, this.bytes - this.#freeBytes);
-    return new (array as SharedArrayType)(buffer, shiftBytes, length);
+    return new (array as ArrayType)(buffer, shiftBytes, length);
   }
 
   giveBack({ buffer }: TypedArray): void {
-    this.#free.push(buffer as SharedArrayBuffer);
+    this.#free.push(buffer);
     this.#freeBytes += buffer.byteLength;
     while (this.#freeBytes > this.#peakBytes) this.#dropOldest();
+  }
+
+  /** So much of what is in use was sent to a worker and does not come back. */
+  lose(bytes: number): void {
+    this.bytes -= bytes;
   }
 
   /** Lets the garbage collector have what is not in use. */
@@ -79,7 +90,7 @@ export class SharedRooms {
   }
 
   #dropOldest(): void {
-    const { byteLength } = this.#free.shift() as SharedArrayBuffer;
+    const { byteLength } = this.#free.shift() as ArrayBufferLike;
     this.#freeBytes -= byteLength;
     this.bytes -= byteLength;
   }

@@ -1,10 +1,9 @@
 /* What runs in a worker: calls that were planned elsewhere. Bundled by scripts/build-worker.mjs. */
 import type { BackendLoader } from '../backend/backend.ts';
 import { Registry } from '../backend/registry.ts';
-import { elementTypes } from '../base/dtype.ts';
 import { inMemory } from '../base/errors.ts';
 import { computeInto } from '../call/filter.ts';
-import { type Piece, ReadyCall } from '../call/run-call.ts';
+import { ReadyCall } from '../call/run-call.ts';
 import { openGradient } from '../image/gradient-sinks.ts';
 import { type Layout, View } from '../io/view.ts';
 import { jsLoader } from '../js/backend.ts';
@@ -22,7 +21,7 @@ import type {
   Modules,
   PieceMessage,
   Placed,
-  Wanted,
+  Sent,
 } from './protocol.ts';
 import { locksHere, workerScope } from './worker-scope.ts';
 
@@ -87,16 +86,16 @@ function refuse(message: never): void {
 function answer(message: PieceMessage): void {
   const { task } = message;
   try {
-    const results = inMemory(() => compute(message));
-    const buffers = results.flatMap((data) => (data ? [data.buffer as ArrayBuffer] : []));
-    scope.post({ type: 'done', task, results }, buffers);
+    inMemory(() => compute(message));
+    const sent = sentWith(message);
+    const buffers = sent.flatMap((data) => (data ? [data.buffer as ArrayBuffer] : []));
+    scope.post({ type: 'done', task, sent }, buffers);
   } catch (error) {
     scope.post({ type: 'failed', task, error: dataOf(error) }, []);
   }
 }
 
-/** @returns The arrays that are sent back. */
-function compute({ call, piece, image, results }: PieceMessage) {
+function compute({ call, piece, image, results }: PieceMessage): void {
   const known = calls.get(call);
   if (known === undefined) throw new Error(`this worker does not know the call ${call}`);
   const { gradient, modules, shared, call: planned } = known.message;
@@ -104,19 +103,19 @@ function compute({ call, piece, image, results }: PieceMessage) {
   known.ready ??= new ReadyCall(planned, registry);
   const { ready } = known;
   const memory = shared && sharedBackends.get(shared.name);
-  const own = results.map((result) => (result && isWanted(result) ? rowsOf(result, piece) : null));
-  const views = results.map((result, i) => own[i] ?? viewOf(result as Placed | Addressed | null, memory));
+  const views = results.map((result) => viewOf(result, memory));
   const source = viewOf(image, memory);
   const combination: Parameters<typeof computeInto>[3] = gradient && {
     open: (...at) => openGradient(gradient, ...at),
   };
   const pointwiseOf = ({ backend }: ReadyCall) => registry.pointwiseOf(backend);
   computeInto(ready, source, views, combination, pointwiseOf, piece);
-  return own.map((view) => view?.data ?? null);
 }
 
-function isWanted(result: Placed | Addressed | Wanted): result is Wanted {
-  return 'data' in result && result.data === null;
+function sentWith({ image, results }: PieceMessage): Sent {
+  return [image, ...results].map((placed) =>
+    placed !== null && 'data' in placed && placed.data.buffer instanceof ArrayBuffer ? placed.data : null,
+  );
 }
 
 function viewOf(placed: Placed | Addressed | null, memory: SharedBackend | undefined): View {
@@ -138,13 +137,6 @@ const NONE: Layout = {
   columnStride: 1,
   channelStride: 1,
 };
-
-/** A new array of a piece's rows, which keep their numbers. */
-function rowsOf({ dtype, layout }: Wanted, { firstRow, rowCount }: Piece): View {
-  const { rowStride } = layout;
-  const data = new elementTypes[dtype].array(rowCount * rowStride);
-  return new View(data, dtype, { ...layout, offset: -firstRow * rowStride });
-}
 
 function dataOf(error: unknown): ErrorData {
   const { name, message, code } = error as Error & { readonly code?: string };

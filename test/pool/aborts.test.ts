@@ -346,7 +346,7 @@ describe('close', () => {
     await closing;
     expect(isDone).toBe(true);
     expect(await call).toEqual(expected);
-    expect(pool.stats()).toMatchObject({ workers: 0, sharedBytes: 0, runningCalls: 0 });
+    expect(pool.stats()).toMatchObject({ workers: 0, heldBytes: 0, runningCalls: 0 });
     await pool.close();
     await pool[Symbol.asyncDispose]();
     expect(pool.explain(image, kernel).method).toEqual(expect.any(String));
@@ -377,7 +377,7 @@ describe('close', () => {
     controller.abort();
     await expect(call).rejects.toBe(controller.signal.reason);
     await pool.close();
-    expect(pool.stats()).toMatchObject({ workers: 0, sharedBytes: 0 });
+    expect(pool.stats()).toMatchObject({ workers: 0, heldBytes: 0 });
   });
 
   it('at the end of a block', async () => {

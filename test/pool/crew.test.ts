@@ -3,7 +3,12 @@ import { Crew, type Ending, type Task } from '../../src/pool/crew.ts';
 import type { Reply } from '../../src/pool/protocol.ts';
 import { VERSION } from '../../src/wasm/abi.ts';
 
-it('of the tasks of a worker that died, only the one that it was computing counts as its cause', () => {
+/** So many turns of the event loop. */
+async function turns(count: number): Promise<void> {
+  for (let n = 0; n < count; n++) await new Promise(setImmediate);
+}
+
+it('of the tasks of a worker that died, only the one that it was computing counts as its cause', async () => {
   const endings: [number, Ending][] = [];
   const task = (id: number) =>
     ({
@@ -23,12 +28,15 @@ it('of the tasks of a worker that died, only the one that it was computing count
   const tasks = { isRunning: () => true, next: () => waiting.shift(), fail() {} };
   const crew = new Crew(1, start, 1000, tasks as never);
   crew.work();
+  await turns(3);
   reply({ type: 'hello', version: VERSION });
   reply({ type: 'started', lock: undefined });
-  const done: Reply = { type: 'done', task: 1, results: [] };
+  const done: Reply = { type: 'done', task: 1, sent: [] };
   reply(done);
+  await turns(2);
   expect(endings).toEqual([[1, done]]);
   die('spoiled');
+  await turns(2);
   expect(endings.slice(1)).toEqual([
     [3, { type: 'lost' }],
     [2, { type: 'died', reason: 'spoiled' }],

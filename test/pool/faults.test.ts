@@ -89,6 +89,7 @@ describe('a worker that dies', () => {
     const { started } = watchWorkers();
     const { pool } = opened({ pool: poolOf({ threads: 1 }) });
     const result = computed(pool);
+    await until(() => started.length > 0);
     await started[0]!.terminate();
     expect(await result).toEqual(expected);
     expect(pool.stats()).toMatchObject({ deaths: 0, failure: undefined, inlineCalls: 0 });

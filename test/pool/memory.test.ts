@@ -3,7 +3,7 @@ import { runInNewContext } from 'node:vm';
 import { afterEach, describe, expect, it } from 'vitest';
 import { allocate, convolve2d, prepare } from '../../src/index.ts';
 import type { Pool } from '../../src/pool/pool-types.ts';
-import { SharedRooms } from '../../src/pool/rooms.ts';
+import { RowRooms } from '../../src/pool/rooms.ts';
 import { bitsOf } from '../support/bits.ts';
 import { noise } from '../support/noise.ts';
 import { poolOf } from './pools.ts';
@@ -38,7 +38,7 @@ describe('an image and an out in shared memory', () => {
     using out = allocate(shape, 'float32', { shared: true });
     source.data.set(image.data as Float32Array);
     const seen: number[] = [];
-    const onProgress = () => seen.push(pool.stats().sharedBytes);
+    const onProgress = () => seen.push(pool.stats().heldBytes);
     expect(await pool.convolve2d(source, kernel, { ...options, out, onProgress })).toBe(out);
     expect([...out.data]).toEqual([...expected.data]);
     expect(seen.length).toBeGreaterThan(3);
@@ -54,23 +54,26 @@ describe('an image and an out in shared memory', () => {
     source.data.set(image.data as Float32Array);
     await pool.convolve2d(source, kernel, { ...options, out });
     expect([...out.data]).toEqual([...expected.data]);
-    expect(pool.stats()).toMatchObject({ sharedBytes: 0, transport: 'transferred' });
+    expect(pool.stats()).toMatchObject({ transport: 'transferred' });
   });
 });
 
 describe('memory', () => {
-  it('is used again, and stays what it is through a hundred calls', async () => {
-    const pool = pooled({ threads: 2 });
-    let peak = 0;
-    for (let n = 0; n < 100; n++) {
-      await pool.convolve2d(image, kernel, options);
-      // By then both workers have started.
-      if (n === 50) peak = pool.stats().sharedBytes;
-    }
-    expect(peak).toBeGreaterThan(0);
-    expect(pool.stats().sharedBytes).toBeLessThanOrEqual(peak);
-    expect(peak).toBeLessThan(2 * image.data.byteLength);
-  });
+  it.each([true, false])(
+    'is used again, and stays what it is through a hundred calls (shared: %s)',
+    async (isShared) => {
+      const pool = pooled({ threads: 2 }, { isShared });
+      let peak = 0;
+      for (let n = 0; n < 100; n++) {
+        await pool.convolve2d(image, kernel, options);
+        // By then both workers have started.
+        if (n === 50) peak = pool.stats().heldBytes;
+      }
+      expect(peak).toBeGreaterThan(0);
+      expect(pool.stats().heldBytes).toBeLessThanOrEqual(peak);
+      expect(peak).toBeLessThan(2 * image.data.byteLength);
+    },
+  );
 
   it('is given back by workers for calls that are no longer among the most recent', async () => {
     const { pool, counters } = spoiled(
@@ -89,15 +92,15 @@ describe('memory', () => {
     await pool.convolve2d(image, kernel, options);
     expect(pool.stats().workers).toBe(2);
     await until(() => pool.stats().workers === 0);
-    expect(pool.stats()).toMatchObject({ sharedBytes: 0, deaths: 0 });
+    expect(pool.stats()).toMatchObject({ heldBytes: 0, deaths: 0 });
     expect(bitsOf(await pool.convolve2d(image, kernel, options))).toEqual(bitsOf(expected));
   });
 
-  it('is given back after an abort and after a death', async () => {
+  it.each([true, false])('is given back after an abort and after a death (shared: %s)', async (isShared) => {
     const { pool } = spoiled(
       { atPiece: 'if (Atomics.add(counters, 0, 1) % 7 === 3) process.exit(0)' },
       { threads: 2 },
-      { limits: { idle: 60 } },
+      { limits: { idle: 60 }, isShared },
     );
     for (let n = 0; n < 5; n++) {
       const controller = new AbortController();
@@ -105,11 +108,11 @@ describe('memory', () => {
       const call = pool.convolve2d(image, kernel, { ...options, signal: controller.signal, onProgress });
       await expect(call).rejects.toMatchObject({ name: 'AbortError' });
     }
-    await until(() => pool.stats().workers === 0 && pool.stats().sharedBytes === 0);
+    await until(() => pool.stats().workers === 0 && pool.stats().heldBytes === 0);
   });
 
   it('of rooms is never more than twice what was in use at once', () => {
-    const rooms = new SharedRooms();
+    const rooms = new RowRooms(true);
     for (let length = 1; length < 2000; length++) {
       const taken = [rooms.take('uint8', length, 0), rooms.take('uint8', 2 * length, 0)];
       for (const room of taken) rooms.giveBack(room);

@@ -60,7 +60,7 @@ const pools: Pool[] = [
   spoiledPool(spoiling, { threads: 3 }, { limits, isShared: false }).pool,
 ];
 const counts = { right: 0, aborted: 0, killed: 0 };
-let peakSharedBytes = 0;
+let peakHeldBytes = 0;
 
 /** The functions of a pool with a signal among the options. */
 function withSignal(pool: Pool, signal: AbortSignal): Functions {
@@ -90,7 +90,7 @@ async function callOnce(): Promise<void> {
     else fail(`${scene.name} rejected: ${(error as Error).stack}`);
   } finally {
     clearTimeout(timer);
-    peakSharedBytes = Math.max(peakSharedBytes, ...pools.map((pool) => pool.stats().sharedBytes));
+    peakHeldBytes = Math.max(peakHeldBytes, ...pools.map((pool) => pool.stats().heldBytes));
   }
 }
 
@@ -120,7 +120,7 @@ async function rssAtRest(): Promise<number> {
     await new Promise((resolve) => setTimeout(resolve, 50));
   }
   await new Promise((resolve) => setTimeout(resolve, 100));
-  if (pools.some((pool) => pool.stats().sharedBytes > 0)) fail('shared memory is held at rest');
+  if (pools.some((pool) => pool.stats().heldBytes > 0)) fail('memory is held at rest');
   collect();
   return process.memoryUsage().rss;
 }
@@ -158,6 +158,6 @@ setTimeout(() => {
 const deaths = pools.reduce((sum, pool) => sum + pool.stats().deaths, 0);
 console.log(
   `${counts.right} calls right, ${counts.aborted} aborted; ${deaths} workers died (${counts.killed} were killed from outside, some at rest); ` +
-    `up to ${mebibytes(peakSharedBytes)} MiB shared; ${faults.length} faults`,
+    `up to ${mebibytes(peakHeldBytes)} MiB shared; ${faults.length} faults`,
 );
 process.exitCode = faults.length > 0 ? 1 : 0;
