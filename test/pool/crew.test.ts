@@ -8,38 +8,105 @@ async function turns(count: number): Promise<void> {
   for (let n = 0; n < count; n++) await new Promise(setImmediate);
 }
 
+/** A crew of one worker that does what a test says. */
+class CrewOfOne {
+  readonly crew: Crew;
+  /** Of the tasks that the worker was given. */
+  readonly given: number[] = [];
+  readonly endings: [number, Ending][] = [];
+  reply: (reply: Reply) => void = () => {};
+  die: (reason: string) => void = () => {};
+  readonly #waiting: Task[] = [];
+
+  constructor() {
+    const start = (receive: typeof this.reply, onEnd: typeof this.die) => {
+      this.reply = receive;
+      this.die = onEnd;
+      return { name: 'the worker', post() {}, async end() {}, hold() {}, release() {} };
+    };
+    const tasks = { isRunning: () => true, next: () => this.#waiting.shift(), fail() {} };
+    this.crew = new Crew(1, start, 1000, tasks as never);
+  }
+
+  add(...ids: readonly number[]): void {
+    for (const id of ids) {
+      const load = () => {
+        this.given.push(id);
+        return { message: {}, transfer: [] };
+      };
+      const end = (ending: Ending) => this.endings.push([id, ending]);
+      this.#waiting.push({ id, call: { id: 1 }, load, end } as unknown as Task);
+    }
+    this.crew.work();
+  }
+
+  start(): void {
+    this.reply({ type: 'hello', version: VERSION });
+    this.reply({ type: 'started', lock: undefined });
+  }
+}
+
+const done = (task: number): Reply => ({ type: 'done', task, sent: [] });
+
 it('of the tasks of a worker that died, only the one that it was computing counts as its cause', async () => {
-  const endings: [number, Ending][] = [];
-  const task = (id: number) =>
-    ({
-      id,
-      call: { id: 1 },
-      load: () => ({ message: {}, transfer: [] }),
-      end: (ending: Ending) => endings.push([id, ending]),
-    }) as unknown as Task;
-  const waiting = [task(1), task(2), task(3)];
-  let reply: (reply: Reply) => void = () => {};
-  let die: (reason: string) => void = () => {};
-  const start = (receive: typeof reply, onEnd: typeof die) => {
-    reply = receive;
-    die = onEnd;
-    return { name: 'the worker', post() {}, async end() {}, hold() {}, release() {} };
-  };
-  const tasks = { isRunning: () => true, next: () => waiting.shift(), fail() {} };
-  const crew = new Crew(1, start, 1000, tasks as never);
-  crew.work();
+  const one = new CrewOfOne();
+  one.add(1, 2, 3);
   await turns(3);
-  reply({ type: 'hello', version: VERSION });
-  reply({ type: 'started', lock: undefined });
-  const done: Reply = { type: 'done', task: 1, sent: [] };
-  reply(done);
+  one.start();
+  one.reply(done(1));
   await turns(2);
-  expect(endings).toEqual([[1, done]]);
-  die('spoiled');
+  expect(one.endings).toEqual([[1, done(1)]]);
+  one.die('spoiled');
   await turns(2);
-  expect(endings.slice(1)).toEqual([
+  expect(one.endings.slice(1)).toEqual([
     [3, { type: 'lost' }],
     [2, { type: 'died', reason: 'spoiled' }],
   ]);
-  expect(crew).toMatchObject({ deaths: 1, size: 0 });
+  expect(one.crew).toMatchObject({ deaths: 1, size: 0 });
+});
+
+it('what a worker answered before it died counts', async () => {
+  const one = new CrewOfOne();
+  one.add(1);
+  await turns(1);
+  one.start();
+  one.reply(done(1));
+  one.die('spoiled');
+  await turns(3);
+  expect(one.endings).toEqual([[1, done(1)]]);
+});
+
+it('a worker that has died gets no more tasks, which would be taken for the cause', async () => {
+  const one = new CrewOfOne();
+  one.add(1);
+  await turns(1);
+  one.start();
+  one.reply(done(1));
+  await turns(2);
+  one.add(2);
+  one.die('spoiled');
+  await turns(4);
+  expect(one.endings).toEqual([[1, done(1)]]);
+  expect(one.given).toEqual([1, 2]);
+  expect(one.crew).toMatchObject({ deaths: 1, size: 1 });
+});
+
+it('hands over one task in each turn of the event loop, and hears one answer', async () => {
+  const one = new CrewOfOne();
+  one.add(1, 2);
+  expect(one.given).toEqual([]);
+  await turns(1);
+  expect(one.given).toEqual([1]);
+  await turns(1);
+  expect(one.given).toEqual([1, 2]);
+  one.start();
+  // Node hands over both in one turn.
+  await turns(1);
+  one.reply(done(1));
+  one.reply(done(2));
+  expect(one.endings).toHaveLength(0);
+  await turns(1);
+  expect(one.endings).toHaveLength(1);
+  await turns(2);
+  expect(one.endings).toHaveLength(2);
 });
