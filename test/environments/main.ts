@@ -1,9 +1,9 @@
 // Loads the package in every environment, from its tarball, and compares the answers:
 //
-//     npm run test:environments -- [--quick] [--write] [NAME ...]
+//     npm run test:environments -- [--quick] [--part K/N] [--write] [NAME ...]
 //
-// --quick leaves out what takes long to install or to build; --write writes the table of docs/environments.md. Without it,
-// WebAssembly has to serve, and a pool to have workers, where that table says so.
+// --quick leaves out what takes long to install or to build; --part takes each N-th environment from the K-th on; --write writes the
+// table of docs/environments.md. Without it, WebAssembly has to serve, and a pool to have workers, where that table says so.
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
@@ -23,13 +23,19 @@ import { typescript } from './typescript.ts';
 const AT_ONCE = 2;
 
 const { values, positionals } = parseArgs({
-  options: { quick: { type: 'boolean', default: false }, write: { type: 'boolean', default: false } },
+  options: {
+    quick: { type: 'boolean', default: false },
+    part: { type: 'string', default: '1/1' },
+    write: { type: 'boolean', default: false },
+  },
   allowPositionals: true,
 });
+const [part, of] = values.part.split('/').map(Number) as [number, number];
 const environments = [runtimes, typescript, runners, bundlers, pages, hosts]
   .flat()
   .filter(({ isQuick }) => isQuick || !values.quick)
-  .filter(({ name }) => positionals.length === 0 || positionals.some((part) => name.includes(part)));
+  .filter(({ name }) => positionals.length === 0 || positionals.some((part) => name.includes(part)))
+  .filter((_, index) => index % of === part - 1);
 
 if (environments.length === 0) throw new Error(`no environment has a name with ${positionals.join(' or ')}`);
 
