@@ -17,8 +17,7 @@ export const pooledCells = {
 
 export type PooledCell = keyof typeof pooledCells;
 
-/** Those that are measured in shared memory too: so short that copies of the caller's arrays count. Their goals are for that. */
-export const sharedCells: readonly PooledCell[] = ['f32-3', 'f32-7', 'u8-edge3'];
+/** Those so short that copies of the caller's arrays count: their goals are for images in shared memory. */
 export const goalIsShared: readonly PooledCell[] = ['f32-3', 'u8-edge3'];
 
 /** A cell of the benchmark with a square image of another size. */

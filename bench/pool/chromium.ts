@@ -18,6 +18,9 @@ export interface PageResult {
   readonly transport: string;
   readonly idle: PageDelay;
   readonly pooled: PageDelay;
+  /** Medians of the function and of a pool of two threads, from the caller's array into `out`. */
+  readonly functionMs: number;
+  readonly poolMs: number;
 }
 
 interface Gaps {
@@ -28,6 +31,8 @@ interface Gaps {
 interface Measured {
   readonly idle: Gaps;
   readonly pooled: Gaps;
+  readonly functionTimes: readonly number[];
+  readonly poolTimes: readonly number[];
   readonly transport: string;
   readonly failure: string | undefined;
 }
@@ -55,7 +60,8 @@ export async function measureInChromium(
       await page.goto(server.address);
       await page.waitForFunction('document.title === "ready"');
       const call = `measure(${JSON.stringify(problemOf(cell, sidePx))}, ${timeMs})`;
-      const { idle, pooled, transport, failure } = await page.evaluate<Measured>(call);
+      const { idle, pooled, functionTimes, poolTimes, transport, failure } =
+        await page.evaluate<Measured>(call);
       if (failure !== undefined) throw new Error(`no workers in the page: ${failure}`);
       results.push({
         cell,
@@ -63,6 +69,8 @@ export async function measureInChromium(
         transport,
         idle: delaysOf(idle),
         pooled: delaysOf(pooled),
+        functionMs: statistics(functionTimes).median,
+        poolMs: statistics(poolTimes).median,
       });
       await page.close();
     }

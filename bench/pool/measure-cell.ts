@@ -1,7 +1,7 @@
 import * as library from 'convolve-wasm';
 import { createPool } from 'convolve-wasm/pool';
 import { type Statistics, statistics } from '../measure/statistics.ts';
-import { cellOf, type PooledCell, sharedCells } from './cells.ts';
+import { cellOf, type PooledCell } from './cells.ts';
 import { compute, type Functions, inArrays, inSharedMemory, type Placed } from './contenders.ts';
 import { type Delay, eventLoopDelay } from './event-loop.ts';
 import { inTurns } from './in-turns.ts';
@@ -28,7 +28,7 @@ export interface PoolCellResult {
   /** From the caller's array into the caller's `out`. */
   readonly arrays: ThreadTimes;
   /** The same in shared memory. */
-  readonly shared: ThreadTimes | undefined;
+  readonly shared: ThreadTimes;
   /** Of the thread that calls, while two others compute. */
   readonly delay: Delay;
   readonly idleDelay: Delay;
@@ -62,7 +62,7 @@ export async function measurePoolCell(request: PoolCellRequest): Promise<PoolCel
     const delay = await eventLoopDelay(watchMs, () => compute(pools.two, placed));
     const after = two.stats();
     const pieces = (after.pieces - before.pieces) / (after.calls - before.calls);
-    const shared = sharedCells.includes(name) ? await measure(inSharedMemory(placed)) : undefined;
+    const shared = await measure(inSharedMemory(placed));
     return { cell: name, pieces, arrays, shared, delay, idleDelay, faults };
   } finally {
     await one.close();

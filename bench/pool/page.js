@@ -1,4 +1,5 @@
 // Runs in a page: see chromium.ts.
+import * as library from '/dist/index.js';
 import { createPool } from '/dist/pool.js';
 
 const arrays = { float32: Float32Array, uint8: Uint8Array };
@@ -32,18 +33,30 @@ globalThis.measure = async ({ dtype, shape, kernel, options, blur }, timeMs) => 
   const image = { data, shape };
   const out = data.slice();
   const taps = kernel && { data: Float64Array.from(kernel.data), shape: kernel.shape };
-  const compute = () =>
-    blur ? pool.gaussianBlur(image, { ...blur, out }) : pool.convolve2d(image, taps, { ...options, out });
+  const computeBy = ({ gaussianBlur, convolve2d }) =>
+    blur ? gaussianBlur(image, { ...blur, out }) : convolve2d(image, taps, { ...options, out });
+  const timesFor = async (functions) => {
+    const times = [];
+    const end = performance.now() + timeMs;
+    do {
+      const start = performance.now();
+      await computeBy(functions);
+      times.push(performance.now() - start);
+    } while (performance.now() < end);
+    return times;
+  };
   const idle = await gapsDuring(() => new Promise((resolve) => setTimeout(resolve, timeMs)));
   // Workers start.
-  await compute();
+  await computeBy(pool);
+  let poolTimes;
   const pooled = await gapsDuring(async () => {
-    const end = performance.now() + timeMs;
-    do await compute();
-    while (performance.now() < end);
+    poolTimes = await timesFor(pool);
   });
+  // The last timers are heard first.
+  await new Promise((resolve) => setTimeout(resolve, 100));
+  const functionTimes = await timesFor(library);
   const { transport, failure, inlineCalls } = pool.stats();
   await pool.close();
-  return { idle, pooled, transport, failure, inlineCalls };
+  return { idle, pooled, functionTimes, poolTimes, transport, failure, inlineCalls };
 };
 document.title = 'ready';

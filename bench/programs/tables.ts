@@ -8,6 +8,7 @@ import { markdownOfBlurs, markdownOfCells } from '../report/markdown.ts';
 import {
   markdownOfDelays,
   markdownOfModel,
+  markdownOfPages,
   markdownOfPool,
   type PoolReport,
 } from '../report/markdown-pool.ts';
@@ -35,6 +36,7 @@ await reportInputErrors(async () => {
   if (pool !== undefined) {
     found.threads = markdownOfPool(pool, opencv?.cells ?? []);
     found.delays = markdownOfDelays(pool);
+    found.pages = markdownOfPages(pool);
   }
   if (model !== undefined) found['model of threads'] = markdownOfModel(model.cells);
   replaceTables('performance.md', found);

@@ -4,7 +4,7 @@ import { measuringOptions, parse } from '../command-line/arguments.ts';
 import { reportInputErrors } from '../command-line/input-error.ts';
 import { machine } from '../measure/machine.ts';
 import { median } from '../measure/statistics.ts';
-import { cellOf, type PooledCell, pooledCells, sharedCells } from '../pool/cells.ts';
+import { cellOf, type PooledCell, pooledCells } from '../pool/cells.ts';
 import { compute, type Functions, inArrays, inSharedMemory, type Placed } from '../pool/contenders.ts';
 import { inTurns } from '../pool/in-turns.ts';
 import { countPieces, jobOfCell, measurePieces } from '../pool/pieces.ts';
@@ -42,7 +42,6 @@ await reportInputErrors(async () => {
     console.error(cell);
     const placed = inArrays(cellOf(cell, sidePx));
     results.push(await model(cell, 'arrays', placed, rates, rounds));
-    if (!sharedCells.includes(cell)) continue;
     results.push(await model(cell, 'shared', inSharedMemory(placed), rates, rounds));
   }
   printModel(rates, results, sidePx);

@@ -16,13 +16,12 @@ export interface PoolReport {
 /** Medians, and how many times as fast two threads are. */
 export function markdownOfPool({ cells }: PoolReport, native: readonly NativeThreadsResult[]): string {
   const lines = cells.flatMap(({ cell, arrays, shared }) =>
-    Object.entries({ arrays, shared }).flatMap(([from, times]) => {
-      if (times === undefined) return [];
+    Object.entries({ arrays, shared }).map(([from, times]) => {
       const { toOne, toSync } = ratios(times);
       const medians = [times.sync, times.one, times.two].map(({ median }) => short(median));
       const opencv = Object.values(native.find((result) => result.cell === cell)?.native ?? {});
       const other = from === 'arrays' && opencv.length > 0 ? short(Math.min(...opencv)) : '';
-      return [[`\`${cell}\``, from, ...medians, toOne.toFixed(2), toSync.toFixed(2), other]];
+      return [`\`${cell}\``, from, ...medians, toOne.toFixed(2), toSync.toFixed(2), other];
     }),
   );
   const heads = ['median ms', 'image and `out`', 'function', 'pool of 1', 'pool of 2'];
@@ -43,6 +42,22 @@ export function markdownOfDelays({ cells, pages }: PoolReport): string {
   ]);
   return table(
     ['idle / pooled, ms', 'Node, timer of 1 ms', 'Chromium, timer of 4 ms, shared', 'transferred'],
+    lines,
+  );
+}
+
+/** Medians in a page, of the function and of a pool of two threads. */
+export function markdownOfPages({ cells, pages }: PoolReport): string {
+  const lines = cells.flatMap(({ cell }) => {
+    const [shared, transferred] = ['shared', 'transferred'].map((transport) =>
+      pages.find((result) => result.cell === cell && result.transport === transport),
+    );
+    if (!shared || !transferred) return [];
+    const times = [shared.functionMs, shared.poolMs, transferred.functionMs, transferred.poolMs].map(short);
+    return [[`\`${cell}\``, ...times]];
+  });
+  return table(
+    ['median ms', 'isolated page: function', 'pool of 2', 'other page: function', 'pool of 2'],
     lines,
   );
 }

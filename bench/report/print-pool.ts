@@ -28,7 +28,6 @@ export function printPoolCells(results: readonly PoolCellResult[]): void {
   ]);
   for (const { cell, pieces, arrays, shared } of results) {
     for (const [from, times] of Object.entries({ arrays, shared })) {
-      if (times === undefined) continue;
       const { toOne, toSync } = ratios(times);
       const medians = [times.sync, times.one, times.two].map(({ median }) => significant(median));
       table.push([cell, from, `${pieces}`, ...medians, toOne.toFixed(2), toSync.toFixed(2)]);
@@ -37,7 +36,7 @@ export function printPoolCells(results: readonly PoolCellResult[]): void {
   console.log(`\nMedians, the image from the caller's array, or from shared memory, into \`out\`\n${table}`);
   for (const { cell, arrays, shared } of results) {
     const goal = pooledCells[cell];
-    const times = goalIsShared.includes(cell) ? shared! : arrays;
+    const times = goalIsShared.includes(cell) ? shared : arrays;
     const { toOne, toSync } = ratios(times);
     const verdict = (ratio: number) => (ratio >= goal ? 'reached' : 'missed');
     console.log(
@@ -58,14 +57,23 @@ export function printPages(results: readonly PageResult[]): void {
   const [first] = results;
   if (first === undefined) return;
   const table = newTable([
-    ...['cell', 'transport', 'gaps of', 'idle, p99 ms', 'p50', 'p99', 'greatest'],
+    ...['cell', 'transport', 'function, ms', 'pool', 'gaps of', 'idle, p99 ms', 'p50', 'p99', 'greatest'],
     `late by < ${MAX_DELAY_MS}`,
   ]);
-  for (const { cell, transport, idle, pooled } of results) {
+  for (const { cell, transport, idle, pooled, functionMs, poolMs } of results) {
+    const times = [functionMs, poolMs].map(significant);
     for (const of of ['timers', 'frames'] as const) {
       const late = pooled[of].p99 - idle[of].p50;
       const verdict = late < MAX_DELAY_MS ? 'yes' : 'no';
-      table.push([cell, transport, of, significant(idle[of].p99), ...columnsOf(pooled[of]), verdict]);
+      table.push([
+        cell,
+        transport,
+        ...times,
+        of,
+        significant(idle[of].p99),
+        ...columnsOf(pooled[of]),
+        verdict,
+      ]);
     }
   }
   console.log(`\n${first.browser} while 2 threads compute: gaps of a timer of 4 ms, and of frames\n${table}`);
