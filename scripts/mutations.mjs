@@ -1057,6 +1057,27 @@ export const mutations = [
     replace: 'return run();',
   },
   {
+    name: 'pool: all rows for a task are copied in one turn',
+    file: 'src/pool/crew.ts',
+    tests: ['test/pool/crew.test.ts'],
+    find: 'if (i > 0) await new Promise<void>(inNextTurn);',
+    replace: '',
+  },
+  {
+    name: 'pool: all rows of a result are copied in one turn',
+    file: 'src/pool/pool-run.ts',
+    tests: ['test/pool/memory.test.ts'],
+    find: 'if (i > 0) await new Promise<void>(inNextTurn);',
+    replace: '',
+  },
+  {
+    name: 'pool: rows are copied for workers that have died',
+    file: 'src/pool/crew.ts',
+    tests: ['test/pool/crew.test.ts'],
+    find: 'if (!this.#tasks.has(id)) return;',
+    replace: '',
+  },
+  {
     name: 'pool: tasks go to workers that have died',
     file: 'src/pool/crew.ts',
     tests: ['test/pool/crew.test.ts'],
@@ -1131,9 +1152,8 @@ export const mutations = [
     name: 'pool: a call that was aborted still writes its results',
     file: 'src/pool/pool-run.ts',
     tests: ['test/pool/aborts.test.ts'],
-    find: `  #finish(piece: Piece, deliver: () => void): void {
-    if (this.#error !== undefined) return;`,
-    replace: '  #finish(piece: Piece, deliver: () => void): void {',
+    find: '    if (this.#error !== undefined) return false;\n',
+    replace: '',
   },
   {
     name: 'pool: a call is rejected while workers still write its results',

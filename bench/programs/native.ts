@@ -17,14 +17,14 @@ Times the same as "npm run bench", with OpenCV and SciPy, on one thread, taking 
 
 PYTHON       an interpreter that has opencv-python (or opencv-python-headless) and scipy`;
 
+/** Each is timed so often, in turns. */
+const ROUNDS = 21;
+
 await main(usage, 'native.json', 1, async (settings, [path]) => {
   const native = { python: path!, versions: await versions(path!) };
   await run(settings, ['loops', 'js', 'scipy', 'scipy-fft', 'opencv', 'opencv-sep', 'opencv-stack'], native);
   await runThreads(settings, native);
 });
-
-/** Each is timed so often, in turns. */
-const ROUNDS = 21;
 
 async function runThreads({ cells, time }: Settings, native: { readonly python: string }): Promise<void> {
   const pooled = cells.filter((cell): cell is PooledCell => Object.hasOwn(pooledCells, cell));

@@ -3,6 +3,7 @@ import type { TypedArray } from '../base/types.ts';
 import type { Rows } from '../call/pieces.ts';
 import type { Piece } from '../call/run-call.ts';
 import { packed, View } from '../io/view.ts';
+import { PIECE_BYTES } from './decision.ts';
 import type { Addressed, Placed, Sent } from './protocol.ts';
 import type { RowRooms } from './rooms.ts';
 import type { WorkerMemory } from './worker-memory.ts';
@@ -19,6 +20,9 @@ export interface Cargo {
   load(piece: Piece, rows: Rows, isWritten: readonly boolean[], memory: WorkerMemory | undefined): Load;
 }
 
+/** Copies some rows: so few that it takes a small part of a millisecond in one turn of the event loop. */
+export type Copy = () => void;
+
 /** What goes to a worker with a piece, and comes back. */
 export interface Load {
   readonly image: Placed | Addressed;
@@ -26,8 +30,10 @@ export interface Load {
   readonly results: readonly (Placed | Addressed | null)[];
   /** Memory that is the worker's from then on. */
   readonly transfer: readonly ArrayBuffer[];
-  /** Brings results to where the caller wants them. */
-  deliver(sent: Sent): void;
+  /** Bring the image's rows to where the worker reads them. */
+  readonly copies: readonly Copy[];
+  /** What brings results to where the caller wants them. */
+  deliver(sent: Sent): readonly Copy[];
   /** Once the worker is done with it. */
   dispose(sent: Sent): void;
 }
@@ -58,6 +64,36 @@ function rowsIn(data: TypedArray, view: View, firstRow: number): View {
   return new View(data, view.dtype, { ...layout, offset: -firstRow * layout.rowStride });
 }
 
+/** @param copy Copies some rows to or from packed ones, of which the first element is `at`. */
+function copiesOf(
+  { columns, channels, dtype }: View,
+  firstRow: number,
+  rowCount: number,
+  copy: (firstRow: number, rowCount: number, at: number) => void,
+): Copy[] {
+  const rowLength = columns * channels;
+  const rowsAtOnce = Math.max(1, Math.floor(PIECE_BYTES / (rowLength * elementTypes[dtype].bytes)));
+  const copies: Copy[] = [];
+  for (let done = 0; done < rowCount; done += rowsAtOnce) {
+    const count = Math.min(rowsAtOnce, rowCount - done);
+    copies.push(() => copy(firstRow + done, count, done * rowLength));
+  }
+  return copies;
+}
+
+function copiesIn(image: View, { first, end }: Rows, to: View): Copy[] {
+  return copiesOf(image, first, end - first, (row, count, at) =>
+    image.read(row, count, to.data, at, to.rowStride),
+  );
+}
+
+function copiesOut(result: View, { firstRow, rowCount }: Piece, from: TypedArray): Copy[] {
+  const rowLength = result.columns * result.channels;
+  return copiesOf(result, firstRow, rowCount, (row, count, at) =>
+    result.write(row, count, from, at, rowLength),
+  );
+}
+
 /** In memory that workers share: the caller's, or rooms for a piece, which stay in the caches as they are used again and again. */
 export class SharedCargo implements Cargo {
   readonly isInPlace: boolean;
@@ -72,12 +108,8 @@ export class SharedCargo implements Cargo {
     this.isInPlace = [image, ...results].some(isShared);
   }
 
-  load(
-    { firstRow, rowCount }: Piece,
-    { first, end }: Rows,
-    isWritten: readonly boolean[],
-    memory: WorkerMemory | undefined,
-  ): Load {
+  load(piece: Piece, rows: Rows, isWritten: readonly boolean[], memory: WorkerMemory | undefined): Load {
+    const { firstRow, rowCount } = piece;
     const image = this.#image;
     const givesBack: (() => void)[] = [];
     const shared = (view: View, from: number, count: number): Lent => {
@@ -100,9 +132,8 @@ export class SharedCargo implements Cargo {
       for (const giveBack of givesBack.splice(0)) giveBack();
     };
     try {
-      const source = shared(image, first, end - first);
+      const source = shared(image, rows.first, rows.end - rows.first);
       const { view } = source;
-      if (view !== image) image.read(first, end - first, view.data, 0, view.rowStride);
       const results = this.#results.map((view, i) =>
         isWritten[i] ? shared(view, firstRow, rowCount) : null,
       );
@@ -110,14 +141,12 @@ export class SharedCargo implements Cargo {
         image: source.sent,
         results: results.map((lent) => lent?.sent ?? null),
         transfer: [],
-        deliver: () => {
-          for (const [i, lent] of results.entries()) {
+        copies: view === image ? [] : copiesIn(image, rows, view),
+        deliver: () =>
+          results.flatMap((lent, i) => {
             const result = this.#results[i] as View;
-            if (lent !== null && lent.view !== result) {
-              result.write(firstRow, rowCount, lent.view.data, 0, lent.view.rowStride);
-            }
-          }
-        },
+            return lent === null || lent.view === result ? [] : copiesOut(result, piece, lent.view.data);
+          }),
         dispose,
       };
     } catch (error) {
@@ -154,7 +183,8 @@ export class TransferredCargo implements Cargo {
     this.#rooms = rooms;
   }
 
-  load({ firstRow, rowCount }: Piece, { first, end }: Rows, isWritten: readonly boolean[]): Load {
+  load(piece: Piece, rows: Rows, isWritten: readonly boolean[]): Load {
+    const { firstRow, rowCount } = piece;
     const buffers: ArrayBuffer[] = [];
     let awayBytes = 0;
     const roomFor = (view: View, from: number, count: number): View => {
@@ -172,8 +202,7 @@ export class TransferredCargo implements Cargo {
       this.#rooms.lose(awayBytes);
     };
     try {
-      const source = roomFor(this.#image, first, end - first);
-      this.#image.read(first, end - first, source.data, 0, source.rowStride);
+      const source = roomFor(this.#image, rows.first, rows.end - rows.first);
       const results = this.#results.map((view, i) =>
         isWritten[i] ? roomFor(view, firstRow, rowCount) : null,
       );
@@ -181,12 +210,9 @@ export class TransferredCargo implements Cargo {
         image: placedOf(source),
         results: results.map((room) => room && placedOf(room)),
         transfer: buffers,
-        deliver: ([, ...sent]) => {
-          for (const [i, rows] of sent.entries()) {
-            const { columns, channels } = this.#results[i] as View;
-            if (rows) this.#results[i]?.write(firstRow, rowCount, rows, 0, columns * channels);
-          }
-        },
+        copies: copiesIn(this.#image, rows, source),
+        deliver: ([, ...sent]) =>
+          sent.flatMap((data, i) => (data ? copiesOut(this.#results[i] as View, piece, data) : [])),
         dispose,
       };
     } catch (error) {

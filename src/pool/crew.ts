@@ -4,7 +4,7 @@ import type { SharedModule } from '../wasm/shared-memory.ts';
 import type { CallMessage, Hello, Message, PieceMessage, Reply } from './protocol.ts';
 import type { Thread } from './start-worker.ts';
 import { after, type Stop } from './timers.ts';
-import { Turns } from './turns.ts';
+import { inNextTurn, Turns } from './turns.ts';
 import { RESERVED_BYTES, WorkerMemory } from './worker-memory.ts';
 
 /** What a worker answered, or why it never will. */
@@ -22,6 +22,8 @@ export type Loss =
 /** What goes to a worker. */
 export interface Cargoed {
   readonly message: PieceMessage;
+  /** Come before, each in a turn of its own. False: the call has failed. */
+  readonly copies: readonly (() => boolean)[];
   /** Memory that goes along, and is the worker's from then on. */
   readonly transfer: readonly ArrayBuffer[];
 }
@@ -120,15 +122,15 @@ export class Crew {
       if (task === undefined) return false;
       const taker = member ?? this.#startMember();
       if (taker === undefined) task.end({ type: 'lost' });
-      else this.#give(taker, task);
+      else void this.#give(taker, task);
       return true;
     }
     return false;
   }
 
-  #give(member: Member, task: Task): void {
+  async #give(member: Member, task: Task): Promise<void> {
     try {
-      member.take(task, (call) => this.#tasks.isRunning(call));
+      await member.take(task, (call) => this.#tasks.isRunning(call));
       this.#hasSent = true;
     } catch (error) {
       const { message } = error as Error;
@@ -299,31 +301,44 @@ class Member {
    * @param isRunning Calls that it will need again.
    * @throws If the task cannot be sent.
    */
-  take(task: Task, isRunning: (call: number) => boolean): void {
-    const { call } = task;
+  async take(task: Task, isRunning: (call: number) => boolean): Promise<void> {
+    const { call, id } = task;
+    const cargo = task.load(call.shared && this.#memoryFor(call.shared));
+    if (cargo === undefined) {
+      task.end({ type: 'lost' });
+      return;
+    }
+    this.#tasks.set(id, task);
+    this.#thread.hold();
+    for (const [i, copy] of cargo.copies.entries()) {
+      if (i > 0) await new Promise<void>(inNextTurn);
+      // The worker may have ended meanwhile.
+      if (!this.#tasks.has(id)) return;
+      if (copy()) continue;
+      this.#drop(task);
+      task.end({ type: 'lost' });
+      return;
+    }
     try {
-      const cargo = task.load(call.shared && this.#memoryFor(call.shared));
-      if (cargo === undefined) {
-        this.#rest();
-        task.end({ type: 'lost' });
-        return;
-      }
-      if (!this.#calls.has(call.id)) this.#post(call, []);
-      this.#calls.delete(call.id);
-      this.#calls.add(call.id);
-      for (const id of this.#calls) {
-        if (this.#calls.size <= KEPT_CALLS) break;
-        if (isRunning(id)) continue;
-        this.#calls.delete(id);
-        this.#post({ type: 'forget', id }, []);
-      }
+      this.#introduce(call, isRunning);
       this.#post(cargo.message, cargo.transfer);
     } catch (error) {
-      this.#rest();
+      this.#drop(task);
       throw error;
     }
-    this.#tasks.set(task.id, task);
-    this.#thread.hold();
+  }
+
+  /** Lets the worker know a call, and forget others. */
+  #introduce(call: CallMessage, isRunning: (call: number) => boolean): void {
+    if (!this.#calls.has(call.id)) this.#post(call, []);
+    this.#calls.delete(call.id);
+    this.#calls.add(call.id);
+    for (const id of this.#calls) {
+      if (this.#calls.size <= KEPT_CALLS) break;
+      if (isRunning(id)) continue;
+      this.#calls.delete(id);
+      this.#post({ type: 'forget', id }, []);
+    }
   }
 
   /** The memory that the worker computes in by a binary; undefined if there is none to be had. */
@@ -343,8 +358,9 @@ class Member {
     }
   }
 
-  /** Lets the process end unless there is something to do. */
-  #rest(): void {
+  /** Lets the process end unless there is something else to do. */
+  #drop({ id }: Task): void {
+    this.#tasks.delete(id);
     if (!this.isBusy) this.#thread.release();
   }
 
@@ -355,8 +371,7 @@ class Member {
   finish(answer: Answer): void {
     const task = this.#tasks.get(answer.task);
     if (task === undefined) return;
-    this.#tasks.delete(answer.task);
-    this.#rest();
+    this.#drop(task);
     task.end(answer);
   }
 

@@ -24,7 +24,7 @@ const PIECE_MS = 4;
  * Bytes of image and results that are copied for a piece. This thread copies so much in half a millisecond, so that it stays responsive;
  * and the message of a piece takes a tenth of that. Chosen by these two rates, which `npm run bench:threads` measures.
  */
-const PIECE_BYTES = 4 * 2 ** 20;
+export const PIECE_BYTES = 4 * 2 ** 20;
 /**
  * With fewer, workers would wait for the last one for a good part of the time. Chosen: the last piece of a worker is a quarter of its
  * work, so that the others wait no longer than that, and often much less.

@@ -4,10 +4,11 @@ import { NoWorkers } from '../call/piece-runner.ts';
 import { type Rows, rowsReadBy } from '../call/pieces.ts';
 import type { Part } from '../call/plan-call.ts';
 import type { Piece } from '../call/run-call.ts';
-import type { Cargo, Load } from './cargo.ts';
+import type { Cargo, Copy, Load } from './cargo.ts';
 import type { Ending, Task } from './crew.ts';
 import { Ownership } from './ownership.ts';
 import type { CallMessage, ErrorData } from './protocol.ts';
+import { inNextTurn } from './turns.ts';
 
 /** So many workers may die over a piece: the next one would too. Chosen: some die by chance, or over another piece that they have. */
 const MAX_DEATHS = 3;
@@ -89,16 +90,14 @@ export class PoolRun {
           this.fail(error);
           return undefined;
         }
-        const { image, results, transfer } = load;
-        return { message: { type: 'piece', task: id, call: this.call.id, piece, image, results }, transfer };
+        const { image, results, transfer, copies } = load;
+        return {
+          message: { type: 'piece', task: id, call: this.call.id, piece, image, results },
+          copies: copies.map((copy) => () => this.#try(copy)),
+          transfer,
+        };
       },
-      end: (ending) => {
-        this.#inFlight.delete(task);
-        const sent = ending.type === 'done' ? ending.sent : [];
-        this.#take(taken, ending, () => load?.deliver(sent));
-        load?.dispose(sent);
-        this.#settleIfOver();
-      },
+      end: (ending) => void this.#end(task, taken, ending, load),
     };
     this.#inFlight.add(task);
     return task;
@@ -112,10 +111,42 @@ export class PoolRun {
     return results.map((_, i) => outputs.some(({ kernel }) => kernel === i));
   }
 
-  #take(taken: Waiting, ending: Ending, deliver: () => void): void {
+  async #end(task: Task, taken: Waiting, ending: Ending, load: Load | undefined): Promise<void> {
+    const sent = ending.type === 'done' ? ending.sent : [];
+    if (ending.type === 'done') await this.#deliver(load?.deliver(sent) ?? []);
+    this.#inFlight.delete(task);
+    this.#take(taken, ending);
+    load?.dispose(sent);
+    this.#settleIfOver();
+  }
+
+  /** Copies the rows of results to where the caller wants them, some in each turn of the event loop. */
+  async #deliver(copies: readonly Copy[]): Promise<void> {
+    // Those that workers wrote in place have to be the caller's still.
+    this.#try(() => {});
+    for (const [i, copy] of copies.entries()) {
+      if (i > 0) await new Promise<void>(inNextTurn);
+      if (!this.#try(copy)) return;
+    }
+  }
+
+  /** @returns Whether the call has not failed. */
+  #try(copy: Copy): boolean {
+    if (this.#error !== undefined) return false;
+    try {
+      this.#ownership.check();
+      copy();
+      return true;
+    } catch (error) {
+      this.fail(error);
+      return false;
+    }
+  }
+
+  #take(taken: Waiting, ending: Ending): void {
     switch (ending.type) {
       case 'done':
-        this.#finish(taken.piece, deliver);
+        this.#finish(taken.piece);
         break;
       case 'failed':
         this.fail(errorOf(ending.error));
@@ -133,13 +164,11 @@ export class PoolRun {
     }
   }
 
-  #finish(piece: Piece, deliver: () => void): void {
+  #finish(piece: Piece): void {
     if (this.#error !== undefined) return;
+    this.unfinished.delete(piece);
+    this.#finishedRows += piece.rowCount;
     try {
-      this.#ownership.check();
-      deliver();
-      this.unfinished.delete(piece);
-      this.#finishedRows += piece.rowCount;
       this.#onProgress?.(this.#finishedRows, this.#total);
     } catch (error) {
       this.fail(error);

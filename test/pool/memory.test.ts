@@ -111,6 +111,30 @@ describe('memory', () => {
     await until(() => pool.stats().workers === 0 && pool.stats().heldBytes === 0);
   });
 
+  it.each([true, false])(
+    'of a large piece is copied in several turns, and no further after an abort (shared: %s)',
+    async (isShared) => {
+      const pool = pooled({ threads: 1 }, { isShared });
+      const large = noise('float32', [1024, 4096]);
+      const out = new Float32Array(large.data.length);
+      const controller = new AbortController();
+      // On a grid so coarse that it is one piece.
+      const call = pool.gaussianBlur(large, { sigma: 40, out, signal: controller.signal });
+      let isOver = false;
+      call
+        .catch(() => {})
+        .finally(() => {
+          isOver = true;
+        });
+      while (!isOver && out[0] === 0) await new Promise(setImmediate);
+      expect([out[0] === 0, out.at(-1)]).toEqual([false, 0]);
+      controller.abort();
+      await expect(call).rejects.toMatchObject({ name: 'AbortError' });
+      for (let n = 0; n < 10; n++) await new Promise(setImmediate);
+      expect(out.at(-1)).toBe(0);
+    },
+  );
+
   it('of rooms is never more than twice what was in use at once', () => {
     const rooms = new RowRooms(true);
     for (let length = 1; length < 2000; length++) {
