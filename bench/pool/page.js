@@ -54,6 +54,7 @@ globalThis.measure = async ({ dtype, shape, kernel, options, blur }, timeMs) => 
   });
   // The last timers are heard first.
   await new Promise((resolve) => setTimeout(resolve, 100));
+  await computeBy(library);
   const functionTimes = await timesFor(library);
   const { transport, failure, inlineCalls } = pool.stats();
   await pool.close();

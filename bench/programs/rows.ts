@@ -8,7 +8,8 @@ import { printMachine } from '../report/print.ts';
 const usage = `usage: npm run bench:rows -- [options]
 
 Times of images that come in chunks of 64 rows, beside those of the calls for the whole images: first with results in new arrays, then
-with results in arrays that are used again ("out" and "reuse").
+with results in arrays that are used again ("out" and "reuse"). A stream begins with new memory, which its later strips use again: so
+their speed is told by itself too.
 
 --smoke      run everything once, on smaller images
 --help       this text`;
@@ -50,6 +51,12 @@ const cells: readonly Cell[] = [
 const arrays = { float32: Float32Array, uint8: Uint8Array, uint8clamped: Uint8ClampedArray };
 const ROWS_IN_CHUNK = 64;
 
+interface Streamed {
+  readonly ms: number;
+  /** The first strip: until it is there, and how many rows it has. */
+  readonly first: { readonly ms: number; readonly rows: number };
+}
+
 await reportInputErrors(async () => {
   const { values } = parse({
     smoke: { type: 'boolean', default: false },
@@ -74,25 +81,36 @@ await reportInputErrors(async () => {
         data.subarray(i * ROWS_IN_CHUNK * rowLength, (i + 1) * ROWS_IN_CHUNK * rowLength),
       );
       const shape = { width: size, height: size, channels, reuse };
-      for await (const _ of convolveRows(chunks, kernel as 'gaussianBlur', { ...shape, ...options }));
+      const start = performance.now();
+      let first: Streamed['first'] | undefined;
+      for await (const { height } of convolveRows(chunks, kernel as 'gaussianBlur', {
+        ...shape,
+        ...options,
+      })) {
+        first ??= { ms: performance.now() - start, rows: height };
+      }
+      return { ms: performance.now() - start, first: first! };
     };
     for (const keeps of [false, true]) {
-      const times: { whole: number[]; streamed: number[] } = { whole: [], streamed: [] };
+      const wholeTimes: number[] = [];
+      const streams: Streamed[] = [];
       for (let round = 0; round <= rounds; round++) {
-        for (const [way, run] of [
-          ['whole', whole],
-          ['streamed', streamed],
-        ] as const) {
-          const start = performance.now();
-          await run(keeps);
-          // The first round compiles and warms up.
-          if (round > 0 || rounds === 1) times[way].push(performance.now() - start);
-        }
+        const start = performance.now();
+        whole(keeps);
+        const wholeMs = performance.now() - start;
+        const stream = await streamed(keeps);
+        // The first round compiles and warms up.
+        if (round === 0 && rounds > 1) continue;
+        wholeTimes.push(wholeMs);
+        streams.push(stream);
       }
-      const [a, b] = [median(times.whole), median(times.streamed)];
-      const where = keeps ? 'kept arrays' : 'new arrays';
+      const wholeMs = median(wholeTimes);
+      const streamMs = median(streams.map(({ ms }) => ms));
+      const restMs = median(streams.map(({ ms, first }) => ms - first.ms));
+      const rest = 1 - streams[0]!.first.rows / size;
+      const after = rest > 0 ? `, ${((wholeMs * rest) / restMs).toFixed(2)} after its first strip` : '';
       console.log(
-        `${name}, ${where}: ${a.toFixed(1)} ms whole, ${b.toFixed(1)} ms by rows, ${(a / b).toFixed(2)} of its speed`,
+        `${name}, ${keeps ? 'kept' : 'new'} arrays: ${wholeMs.toFixed(1)} ms whole, ${streamMs.toFixed(1)} ms by rows, ${(wholeMs / streamMs).toFixed(2)} of its speed${after}`,
       );
     }
   }

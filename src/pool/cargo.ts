@@ -20,7 +20,7 @@ export interface Cargo {
   load(piece: Piece, rows: Rows, isWritten: readonly boolean[], memory: WorkerMemory | undefined): Load;
 }
 
-/** Copies some rows: so few that it takes a small part of a millisecond in one turn of the event loop. */
+/** Copies some rows, so few that a turn of the event loop stays short. */
 export type Copy = () => void;
 
 /** What goes to a worker with a piece, and comes back. */
@@ -200,6 +200,7 @@ export class TransferredCargo implements Cargo {
         this.#rooms.giveBack(data);
       }
       this.#rooms.lose(awayBytes);
+      awayBytes = 0;
     };
     try {
       const source = roomFor(this.#image, rows.first, rows.end - rows.first);

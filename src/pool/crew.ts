@@ -4,7 +4,7 @@ import type { SharedModule } from '../wasm/shared-memory.ts';
 import type { CallMessage, Hello, Message, PieceMessage, Reply } from './protocol.ts';
 import type { Thread } from './start-worker.ts';
 import { after, type Stop } from './timers.ts';
-import { inNextTurn, Turns } from './turns.ts';
+import { inTurn, turn } from './turns.ts';
 import { RESERVED_BYTES, WorkerMemory } from './worker-memory.ts';
 
 /** What a worker answered, or why it never will. */
@@ -22,7 +22,7 @@ export type Loss =
 /** What goes to a worker. */
 export interface Cargoed {
   readonly message: PieceMessage;
-  /** Come before, each in a turn of its own. False: the call has failed. */
+  /** Come before, in turns. False: the call has failed. */
   readonly copies: readonly (() => boolean)[];
   /** Memory that goes along, and is the worker's from then on. */
   readonly transfer: readonly ArrayBuffer[];
@@ -72,7 +72,6 @@ export class Crew {
   readonly #members = new Set<Member>();
   /** Those that are being ended. */
   readonly #leaving = new Set<Promise<void>>();
-  readonly #turns = new Turns();
   #willGive = false;
   #failedStarts = 0;
   /** Whether workers start here at all. */
@@ -101,11 +100,11 @@ export class Crew {
     return [...this.#members].reduce((sum, { heldBytes }) => sum + heldBytes, 0);
   }
 
-  /** Gives tasks to workers, one in each turn, and starts workers while there are more tasks. */
+  /** Gives tasks to workers, some in each turn, and starts workers while there are more tasks. */
   work(): void {
     if (this.#willGive) return;
     this.#willGive = true;
-    this.#turns.add(() => {
+    inTurn(() => {
       this.#willGive = false;
       if (this.#giveOne()) this.work();
     });
@@ -115,7 +114,7 @@ export class Crew {
   #giveOne(): boolean {
     // Each gets one before any gets two.
     for (let ahead = 1; ahead <= TASKS_AHEAD; ahead++) {
-      const member = [...this.#members].find(({ load, hasEnded }) => load < ahead && !hasEnded);
+      const member = [...this.#members].find((member) => member.hasRoom(ahead));
       const isHiring = member === undefined && ahead === 1 && this.#canHire();
       if (member === undefined && !isHiring) continue;
       const task = this.#tasks.next();
@@ -130,14 +129,15 @@ export class Crew {
 
   async #give(member: Member, task: Task): Promise<void> {
     try {
-      await member.take(task, (call) => this.#tasks.isRunning(call));
-      this.#hasSent = true;
+      const isSent = await member.take(task, (call) => this.#tasks.isRunning(call));
+      if (isSent) this.#hasSent = true;
     } catch (error) {
       const { message } = error as Error;
       task.end({ type: 'refused', reason: message });
       // Where nothing could ever be sent, nothing will.
       if (!this.#hasSent) this.#tasks.fail(message, true);
     }
+    this.work();
   }
 
   #canHire(): boolean {
@@ -154,13 +154,13 @@ export class Crew {
           this.#isProven = true;
         },
         answered: (answer) => {
-          this.#turns.add(() => {
+          inTurn(() => {
             member.finish(answer);
             this.work();
           });
         },
         // Its answers come first.
-        ended: (hadStarted, reason) => this.#turns.add(() => this.#bury(member, hadStarted, reason)),
+        ended: (hadStarted, reason) => inTurn(() => this.#bury(member, hadStarted, reason)),
         unfit: (reason) => {
           this.#failedStarts = MAX_FAILED_STARTS;
           void this.#dismiss(member);
@@ -206,7 +206,7 @@ export class Crew {
 
   /** Ends the workers that hold such a task, once what they have answered is heard. What else they held is computed again. */
   endThoseWith(isMeant: (task: Task, isComputed: boolean) => boolean): void {
-    this.#turns.add(() => {
+    inTurn(() => {
       for (const member of [...this.#members]) {
         if (member.holds(isMeant)) void this.#dismiss(member);
       }
@@ -239,8 +239,10 @@ interface Events {
 /** A worker and the tasks that it has. */
 class Member {
   readonly #thread: Thread;
-  /** The first is the one that it computes. */
+  /** The first is the one that it computes, if it has been sent. */
   readonly #tasks = new Map<number, Task>();
+  /** Whether rows are being copied for the last one, which is sent after that. */
+  #isLoading = false;
   readonly #memories = new Map<WasmName, WorkerMemory | undefined>();
   /** The calls that it knows, the most recent last. */
   readonly #calls = new Set<number>();
@@ -281,8 +283,9 @@ class Member {
     );
   }
 
-  get load(): number {
-    return this.#tasks.size;
+  /** Whether it takes one more, besides those ahead of it. */
+  hasRoom(ahead: number): boolean {
+    return !this.#isLoading && !this.hasEnded && this.#tasks.size < ahead;
   }
 
   get isBusy(): boolean {
@@ -294,38 +297,50 @@ class Member {
   }
 
   holds(isMeant: (task: Task, isComputed: boolean) => boolean): boolean {
-    return [...this.#tasks.values()].some((task, place) => isMeant(task, place === 0));
+    return [...this.#tasks.values()].some((task, place) => isMeant(task, place === 0 && this.#isComputing));
+  }
+
+  get #isComputing(): boolean {
+    return this.#tasks.size > (this.#isLoading ? 1 : 0);
   }
 
   /**
    * @param isRunning Calls that it will need again.
-   * @throws If the task cannot be sent.
+   * @returns Whether the task was sent; else it has ended.
+   * @throws If it cannot be sent.
    */
-  async take(task: Task, isRunning: (call: number) => boolean): Promise<void> {
-    const { call, id } = task;
-    const cargo = task.load(call.shared && this.#memoryFor(call.shared));
-    if (cargo === undefined) {
-      task.end({ type: 'lost' });
-      return;
-    }
-    this.#tasks.set(id, task);
+  async take(task: Task, isRunning: (call: number) => boolean): Promise<boolean> {
+    const { call } = task;
+    this.#tasks.set(task.id, task);
+    this.#isLoading = true;
     this.#thread.hold();
-    for (const [i, copy] of cargo.copies.entries()) {
-      if (i > 0) await new Promise<void>(inNextTurn);
-      // The worker may have ended meanwhile.
-      if (!this.#tasks.has(id)) return;
-      if (copy()) continue;
+    const cargo = task.load(call.shared && this.#memoryFor(call.shared));
+    const isLoaded = cargo !== undefined && (await this.#copy(task, cargo.copies));
+    this.#isLoading = false;
+    // The worker may have ended meanwhile.
+    if (!this.#tasks.has(task.id)) return false;
+    if (!isLoaded) {
       this.#drop(task);
       task.end({ type: 'lost' });
-      return;
+      return false;
     }
     try {
       this.#introduce(call, isRunning);
       this.#post(cargo.message, cargo.transfer);
+      return true;
     } catch (error) {
       this.#drop(task);
       throw error;
     }
+  }
+
+  /** @returns Whether all is copied, and the task not lost. */
+  async #copy({ id }: Task, copies: readonly (() => boolean)[]): Promise<boolean> {
+    for (const [i, copy] of copies.entries()) {
+      if (i > 0) await turn();
+      if (!this.#tasks.has(id) || !copy()) return false;
+    }
+    return true;
   }
 
   /** Lets the worker know a call, and forget others. */
@@ -376,8 +391,9 @@ class Member {
   }
 
   /** Hands back what it can no longer do. */
-  loseTasks(firstLoss: Loss): void {
+  loseTasks(lossOfComputed: Loss): void {
     const tasks = [...this.#tasks.values()];
+    const firstLoss: Loss = this.#isComputing ? lossOfComputed : { type: 'lost' };
     this.#tasks.clear();
     // The first goes back last, so that it is the next to be computed.
     for (const task of tasks.slice(1).reverse()) task.end({ type: 'lost' });

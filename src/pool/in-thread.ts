@@ -5,7 +5,7 @@ import { computeInto, type Work } from '../call/filter.ts';
 import { type Piece, ReadyCall } from '../call/run-call.ts';
 import { Ownership } from './ownership.ts';
 import { rowsOf } from './pool-run.ts';
-import { inNextTurn } from './turns.ts';
+import { turn } from './turns.ts';
 
 type OnProgress = (done: number, total: number) => void;
 
@@ -29,7 +29,7 @@ export async function computeInTurns(
   let done = total - rowsOf(pieces);
   try {
     for (const piece of pieces) {
-      await new Promise<void>(inNextTurn);
+      await turn();
       throwIfAborted(signal);
       ownership.check();
       computeInto(ready, image, results, combination, pointwiseOf, piece);

@@ -8,7 +8,7 @@ import type { Cargo, Copy, Load } from './cargo.ts';
 import type { Ending, Task } from './crew.ts';
 import { Ownership } from './ownership.ts';
 import type { CallMessage, ErrorData } from './protocol.ts';
-import { inNextTurn } from './turns.ts';
+import { turn } from './turns.ts';
 
 /** So many workers may die over a piece: the next one would too. Chosen: some die by chance, or over another piece that they have. */
 const MAX_DEATHS = 3;
@@ -113,11 +113,18 @@ export class PoolRun {
 
   async #end(task: Task, taken: Waiting, ending: Ending, load: Load | undefined): Promise<void> {
     const sent = ending.type === 'done' ? ending.sent : [];
-    if (ending.type === 'done') await this.#deliver(load?.deliver(sent) ?? []);
-    this.#inFlight.delete(task);
-    this.#take(taken, ending);
-    load?.dispose(sent);
-    this.#settleIfOver();
+    try {
+      if (ending.type === 'done') await this.#deliver(load?.deliver(sent) ?? []);
+      this.#inFlight.delete(task);
+      this.#take(taken, ending);
+      load?.dispose(sent);
+    } catch (error) {
+      // A file of workers may be any program.
+      this.fail(error);
+    } finally {
+      this.#inFlight.delete(task);
+      this.#settleIfOver();
+    }
   }
 
   /** Copies the rows of results to where the caller wants them, some in each turn of the event loop. */
@@ -125,7 +132,7 @@ export class PoolRun {
     // Those that workers wrote in place have to be the caller's still.
     this.#try(() => {});
     for (const [i, copy] of copies.entries()) {
-      if (i > 0) await new Promise<void>(inNextTurn);
+      if (i > 0) await turn();
       if (!this.#try(copy)) return;
     }
   }

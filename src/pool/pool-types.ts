@@ -209,7 +209,7 @@ export interface PoolStats {
   readonly pieces: number;
   /** Workers that died after they had started, and were replaced. */
   readonly deaths: number;
-  /** Bytes of memory that the pool holds for rows of images and results on their way to workers and back. */
+  /** Bytes of memory that the pool holds for rows of images and results, in use or kept for later calls. */
   readonly heldBytes: number;
   /** Why workers cannot be started, so that the thread that calls computes everything; undefined if they can. */
   readonly failure: string | undefined;

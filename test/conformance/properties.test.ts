@@ -449,7 +449,7 @@ function attempt(
 }
 
 function holds<T>(arbitrary: fc.Arbitrary<T>, law: (value: T) => void): void {
-  fc.assert(fc.property(arbitrary, law), { numRuns: 200 });
+  fc.assert(fc.property(arbitrary, law), { numRuns: 500 });
 }
 
 function compute({ operation, image, kernel, options }: Problem, backend: BackendName): unknown {

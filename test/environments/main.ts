@@ -31,6 +31,8 @@ const { values, positionals } = parseArgs({
   allowPositionals: true,
 });
 const [part, of] = values.part.split('/').map(Number) as [number, number];
+if (!(part >= 1 && part <= of)) throw new Error('--part takes K/N, where K is 1 to N');
+if (values.write && (of > 1 || positionals.length > 0)) throw new Error('--write needs all environments');
 const environments = [runtimes, typescript, runners, bundlers, pages, hosts]
   .flat()
   .filter(({ isQuick }) => isQuick || !values.quick)

@@ -115,7 +115,7 @@ describe('memory', () => {
     'of a large piece is copied in several turns, and no further after an abort (shared: %s)',
     async (isShared) => {
       const pool = pooled({ threads: 1 }, { isShared });
-      const large = noise('float32', [1024, 4096]);
+      const large = noise('float32', [1024, 16384]);
       const out = new Float32Array(large.data.length);
       const controller = new AbortController();
       // On a grid so coarse that it is one piece.

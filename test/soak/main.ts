@@ -158,6 +158,6 @@ setTimeout(() => {
 const deaths = pools.reduce((sum, pool) => sum + pool.stats().deaths, 0);
 console.log(
   `${counts.right} calls right, ${counts.aborted} aborted; ${deaths} workers died (${counts.killed} were killed from outside, some at rest); ` +
-    `up to ${mebibytes(peakHeldBytes)} MiB shared; ${faults.length} faults`,
+    `up to ${mebibytes(peakHeldBytes)} MiB held; ${faults.length} faults`,
 );
 process.exitCode = faults.length > 0 ? 1 : 0;
