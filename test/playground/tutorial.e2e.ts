@@ -91,8 +91,11 @@ inBrowsers((open, name) => {
     await page.keyboard.press('ArrowRight');
     await waitForHeading(page, 'The convolution');
     expect(await focused()).toBe('The convolution');
+    // Buttons move while results come.
+    await computed(page);
     await (await button(page, '.tutorial', 'Back')).click();
     await waitForHeading(page, 'A kernel of two halves');
+    await computed(page);
     await (await button(page, '.tutorial nav', 'Padding, stride and size')).click();
     await waitForHeading(page, 'Padding, stride and size');
     await page.keyboard.press('ArrowLeft');
