@@ -1201,7 +1201,7 @@ export const mutations = [
     name: 'pool: rooms of all sizes pile up',
     file: 'src/pool/rooms.ts',
     tests: ['test/pool/memory.test.ts'],
-    find: 'while (this.#freeBytes > this.#peakBytes) this.#dropOldest();',
+    find: 'while (this.#freeBytes > SPARE * this.#peakBytes) this.#dropOldest();',
     replace: '',
   },
   {

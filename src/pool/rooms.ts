@@ -33,9 +33,12 @@ export function canShare(): boolean {
 
 type ArrayType = new (buffer: ArrayBufferLike, byteOffset: number, length: number) => TypedArray;
 
+/** Of the most that was in use. Chosen: images and results of other sizes do not always fit in each other's rooms. */
+const SPARE = 1.5;
+
 /**
  * Memory for rows that workers read and write, used again by later calls: new memory is filled with zeros, page by page. What is free is
- * never more than was once in use at the same time, whatever sizes are asked for one after another.
+ * never more than one and a half times what was once in use at the same time, whatever sizes are asked for one after another.
  */
 export class RowRooms {
   readonly #isShared: boolean;
@@ -57,7 +60,7 @@ export class RowRooms {
    */
   take(dtype: DType, length: number, shiftBytes = 0): TypedArray {
     const { array, bytes } = elementTypes[dtype];
-    const wanted = shiftBytes + length * bytes;
+    const wanted = sizeFor(shiftBytes + length * bytes);
     // The smallest that is large enough, but none that would waste more than half of itself.
     let best = -1;
     for (const [i, { byteLength }] of this.#free.entries()) {
@@ -75,7 +78,7 @@ export class RowRooms {
   giveBack({ buffer }: TypedArray): void {
     this.#free.push(buffer);
     this.#freeBytes += buffer.byteLength;
-    while (this.#freeBytes > this.#peakBytes) this.#dropOldest();
+    while (this.#freeBytes > SPARE * this.#peakBytes) this.#dropOldest();
   }
 
   /** So much of what is in use was sent to a worker and does not come back. */
@@ -94,4 +97,10 @@ export class RowRooms {
     this.#freeBytes -= byteLength;
     this.bytes -= byteLength;
   }
+}
+
+/** Sizes that differ little become the same, an eighth larger at most: pieces of a call differ by some rows, and may use each other's rooms. */
+function sizeFor(bytes: number): number {
+  const unit = Math.max(1, 2 ** (Math.floor(Math.log2(bytes)) - 3));
+  return Math.ceil(bytes / unit) * unit;
 }
