@@ -64,7 +64,11 @@ function rowsIn(data: TypedArray, view: View, firstRow: number): View {
   return new View(data, view.dtype, { ...layout, offset: -firstRow * layout.rowStride });
 }
 
-/** @param copy Copies some rows to or from packed ones, of which the first element is `at`. */
+/**
+ * Splits the copying of rows into parts that each fit in a turn.
+ *
+ * @param copy Copies rows between a view and an array of packed rows, where they begin at the element `at`.
+ */
 function copiesOf(
   { columns, channels, dtype }: View,
   firstRow: number,

@@ -204,7 +204,7 @@ export class Crew {
     this.work();
   }
 
-  /** Ends the workers that hold such a task, once what they have answered is heard. What else they held is computed again. */
+  /** Ends the workers that hold such a task, after the answers that have arrived. Their other tasks are computed again. */
   endThoseWith(isMeant: (task: Task, isComputed: boolean) => boolean): void {
     inTurn(() => {
       for (const member of [...this.#members]) {

@@ -60,7 +60,7 @@ export interface PieceMessage {
   readonly results: readonly (Placed | Addressed | null)[];
 }
 
-/** Arrays that came to a worker with a piece, and go back: of the image, and of each result. Null: it is in memory that both threads see. */
+/** Arrays that came to a worker with a piece, and go back: of the image, and of each result. Null: nothing goes back. */
 export type Sent = readonly (TypedArray | null)[];
 
 export type Message = MemoryMessage | CallMessage | ForgetMessage | PieceMessage;

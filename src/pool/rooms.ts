@@ -33,12 +33,12 @@ export function canShare(): boolean {
 
 type ArrayType = new (buffer: ArrayBufferLike, byteOffset: number, length: number) => TypedArray;
 
-/** Of the most that was in use. Chosen: images and results of other sizes do not always fit in each other's rooms. */
+/** How much free memory is kept, as a multiple of the peak use. Chosen: images and results do not always fit in each other's rooms. */
 const SPARE = 1.5;
 
 /**
- * Memory for rows that workers read and write, used again by later calls: new memory is filled with zeros, page by page. What is free is
- * never more than one and a half times what was once in use at the same time, whatever sizes are asked for one after another.
+ * Memory for rows that workers read and write. Later calls use it again, since the system fills new memory with zeros, page by page.
+ * Free memory never exceeds one and a half times the peak use, whatever sizes calls ask for.
  */
 export class RowRooms {
   readonly #isShared: boolean;
@@ -81,7 +81,7 @@ export class RowRooms {
     while (this.#freeBytes > SPARE * this.#peakBytes) this.#dropOldest();
   }
 
-  /** So much of what is in use was sent to a worker and does not come back. */
+  /** Forgets memory that was sent to a worker and does not come back. */
   lose(bytes: number): void {
     this.bytes -= bytes;
   }

@@ -7,6 +7,7 @@
 import { mkdirSync, rmSync } from 'node:fs';
 import { join } from 'node:path';
 import { parseArgs } from 'node:util';
+import { inPart } from '../support/part.ts';
 import { closeBrowsers } from './browsers.ts';
 import { bundlers } from './bundlers.ts';
 import type { Environment } from './environment.ts';
@@ -30,14 +31,13 @@ const { values, positionals } = parseArgs({
   },
   allowPositionals: true,
 });
-const [part, of] = values.part.split('/').map(Number) as [number, number];
-if (!(part >= 1 && part <= of)) throw new Error('--part takes K/N, where K is 1 to N');
-if (values.write && (of > 1 || positionals.length > 0)) throw new Error('--write needs all environments');
+if (values.write && (values.part !== '1/1' || positionals.length > 0))
+  throw new Error('--write needs all environments');
 const environments = [runtimes, typescript, runners, bundlers, pages, hosts]
   .flat()
   .filter(({ isQuick }) => isQuick || !values.quick)
   .filter(({ name }) => positionals.length === 0 || positionals.some((part) => name.includes(part)))
-  .filter((_, index) => index % of === part - 1);
+  .filter(inPart(values.part));
 
 if (environments.length === 0) throw new Error(`no environment has a name with ${positionals.join(' or ')}`);
 

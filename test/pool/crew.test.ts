@@ -23,7 +23,7 @@ class FakeCrew {
   readonly crew: Crew;
   /** Of the tasks that the worker was given. */
   readonly given: number[] = [];
-  /** What was sent to it. */
+  /** Messages to the worker, by their types. */
   readonly sent: string[] = [];
   /** Whether it keeps the process alive. */
   isHeld = false;

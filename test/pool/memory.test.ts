@@ -60,7 +60,7 @@ describe('an image and an out in shared memory', () => {
 
 describe('memory', () => {
   it.each([true, false])(
-    'is used again, and stays what it is through a hundred calls (shared: %s)',
+    'is used again, and does not grow through a hundred calls (shared: %s)',
     async (isShared) => {
       const pool = pooled({ threads: 2 }, { isShared });
       let peak = 0;

@@ -6,6 +6,7 @@ import { afterAll, beforeAll, expect, it } from 'vitest';
 import { launchChromium } from '../browser/chromium.ts';
 import { type Server, serve } from '../browser/server.ts';
 import type { Site } from '../browser/sites.ts';
+import { inPart } from '../support/part.ts';
 import { buildSite, pagesOf } from './build.ts';
 import { inspect } from './inspect.ts';
 import { headingFaults, type Outline, outlines } from './outline.ts';
@@ -103,7 +104,7 @@ it('can be read: no errors, nothing that axe finds, light and dark, no wider tha
 });
 
 /** Of the pages that are looked at, each N-th from the K-th on: `SITE_PART=K/N`. */
-const [part, of] = (process.env.SITE_PART ?? '1/1').split('/').map(Number) as [number, number];
+const isInPart = inPart(process.env.SITE_PART ?? '1/1');
 
 /** All pages but those of the API, which one template makes: of these the largest of each kind. */
 function shownPages(): string[] {
@@ -114,7 +115,7 @@ function shownPages(): string[] {
     const other = largest.get(kind);
     if (other === undefined || size(path) > size(other)) largest.set(kind, path);
   }
-  return [...largest.values()].filter((_, index) => index % of === part - 1);
+  return [...largest.values()].filter(isInPart);
 }
 
 async function look(path: string): Promise<string[]> {
